@@ -1,0 +1,32 @@
+namespace LocalCloud.Hosting;
+
+/// <summary>What a LocalCloud is started with.</summary>
+public sealed record CloudOptions
+{
+    /// <summary>Region of every ARN and endpoint. Default: <c>eu-west-1</c>.</summary>
+    public string Region { get; init; } = "eu-west-1";
+
+    /// <summary>Account of every ARN, 12 digits. Default: <c>123456789012</c>.</summary>
+    public string AccountId { get; init; } = "123456789012";
+
+    /// <summary>Port of the AWS APIs and of MQTT over WebSocket (<c>/mqtt</c>); 0 takes a free one. Default: 4566.</summary>
+    public int Port { get; init; } = 4566;
+
+    /// <summary>Port of the HTTP API; 0 takes a free one. Default: 4567.</summary>
+    public int ApiPort { get; init; } = 4567;
+
+    /// <summary>Port of the demo application; 0 takes a free one. Default: 4568.</summary>
+    public int DemoPort { get; init; } = 4568;
+
+    /// <summary>Where data is kept between runs. Default: <c>.localcloud</c> in the project's root.</summary>
+    public required string StateDirectory { get; init; }
+
+    /// <summary>The cloud assembly to run. Default: <c>cdk.out</c> in the project's root.</summary>
+    public required string AssemblyDirectory { get; init; }
+
+    /// <summary>The project's root, where npm packages and the demo are found.</summary>
+    public required string RootDirectory { get; init; }
+
+    /// <summary>Waits before the retries of an asynchronous invocation. Default: AWS's 1 min and 2 min.</summary>
+    public IReadOnlyList<TimeSpan> RetryDelays { get; init; } = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)];
+}

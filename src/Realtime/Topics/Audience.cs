@@ -1,0 +1,14 @@
+namespace Realtime.Topics;
+
+/// <summary>Which clients may do something with a topic of a family.</summary>
+public enum Audience
+{
+    /// <summary>No client: only the backend.</summary>
+    Nobody,
+
+    /// <summary>The client whose Cognito identity id stands in the topic.</summary>
+    Owner,
+
+    /// <summary>Every signed-in user.</summary>
+    SignedIn,
+}

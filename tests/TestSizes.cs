@@ -1,0 +1,29 @@
+// Compiled into every test project.
+namespace Tests;
+
+/// <summary>How much each large test does: the sizes that fit a quick run, and the full ones of <c>./test.sh --long</c>.</summary>
+internal static class TestSizes
+{
+    private static readonly bool Long = Environment.GetEnvironmentVariable("TEST_LONG") == "1";
+
+    /// <summary>Seeded interleavings of appenders and readers in the message log's model test.</summary>
+    public static int LogInterleavings => Long ? 10_000 : 1_000;
+
+    /// <summary>Random worlds in the expiry and truncation test of the message log.</summary>
+    public static int ExpiryWorlds => Long ? 10_000 : 1_000;
+
+    /// <summary>Messages that 8 processes append to one topic while they are killed.</summary>
+    public static int CrashMessages => Long ? 4_000 : 600;
+
+    /// <summary>Seeds of the crash test.</summary>
+    public static int CrashSeeds => Long ? 3 : 1;
+
+    /// <summary>SIGKILLs at least, in each run of the crash test.</summary>
+    public static int CrashKills => 20;
+
+    /// <summary>Messages that GET /messages pages through.</summary>
+    public static int PagedMessages => Long ? 10_000 : 2_000;
+
+    /// <summary>Chat messages sent while the WebSocket is cut.</summary>
+    public static int MessagesDuringCut => 50;
+}
