@@ -76,7 +76,8 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
             lock (_lock)
             {
                 var now = clock.GetUtcNow();
-                if (Take(count, visibility, now) is { Count: > 0 } taken || now >= deadline)
+                var taken = Take(count, visibility, now);
+                if (taken.Count > 0 || now >= deadline)
                 {
                     return taken;
                 }
