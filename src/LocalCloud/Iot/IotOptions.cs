@@ -1,0 +1,71 @@
+namespace LocalCloud.Iot;
+
+/// <summary>
+/// How the local AWS IoT Core behaves: AWS's quotas, and what AWS leaves open or does in several ways. The defaults are AWS's.
+/// </summary>
+internal sealed record IotOptions
+{
+    /// <summary>What an unauthorized SUBSCRIBE of MQTT 3.x gets. Default: the connection is closed, as AWS does.</summary>
+    public DeniedSubscribe DeniedSubscribe { get; init; } = DeniedSubscribe.Close;
+
+    /// <summary>Bytes of a published payload at most. Default: 128 KiB.</summary>
+    public int MaxPayloadBytes { get; init; } = 128 * 1024;
+
+    /// <summary>Bytes of a whole packet behind its fixed header at most; a longer one is not even read. Default: 146 KiB.</summary>
+    public int MaxPacketBytes { get; init; } = 146 * 1024;
+
+    /// <summary>Bytes of a client id at most. Default: 128.</summary>
+    public int MaxClientIdBytes { get; init; } = 128;
+
+    /// <summary>Filters in one SUBSCRIBE at most. Default: 8.</summary>
+    public int MaxFiltersPerSubscribe { get; init; } = 8;
+
+    /// <summary>Subscriptions of one connection at most. Default: 50.</summary>
+    public int MaxSubscriptions { get; init; } = 50;
+
+    /// <summary>Publishes a second on one connection, inbound and outbound together; the excess is discarded. Default: 100.</summary>
+    public int PublishesPerSecond { get; init; } = 100;
+
+    /// <summary>CONNECTs a second with one client id; the excess is refused. Default: 1.</summary>
+    public int ConnectsPerSecondPerClientId { get; init; } = 1;
+
+    /// <summary>QoS 1 messages that one client has not acknowledged at most; further ones wait. Default: 100.</summary>
+    public int MaxInFlight { get; init; } = 100;
+
+    /// <summary>
+    /// Messages that wait for a slow connection at most, those of QoS 0 and those behind a full in-flight window each. Further
+    /// ones are dropped: AWS promises no more to a connection that can't keep up. Default: 1,000.
+    /// </summary>
+    public int MaxQueuedMessages { get; init; } = 1_000;
+
+    /// <summary>How long after the last attempt an unacknowledged QoS 1 message is sent again. Default: 10 s (AWS states none).</summary>
+    public TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long an unacknowledged QoS 1 message is sent again before it is dropped. Default: 1 h, AWS's for MQTT 3.</summary>
+    public TimeSpan RetryLifetime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Keep-alive is never shorter. Default: 30 s.</summary>
+    public TimeSpan MinKeepAlive { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Keep-alive is never longer, and this when the client asks for none. Default: 1,200 s.</summary>
+    public TimeSpan MaxKeepAlive { get; init; } = TimeSpan.FromSeconds(1_200);
+
+    /// <summary>How long a socket may stay open without a CONNECT. Default: 10 s (AWS states none).</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a WebSocket may stay open at all. Default: 24 h.</summary>
+    public TimeSpan WebSocketLifetime { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long a closing connection may take to send what it still has to say. Default: 2 s.</summary>
+    public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>AttachPolicy, DetachPolicy and ListAttachedPolicies calls a second, each. Default: 15.</summary>
+    public int AttachmentCallsPerSecond { get; init; } = 15;
+
+    /// <summary>DescribeEndpoint calls a second. Default: 10.</summary>
+    public int DescribeEndpointCallsPerSecond { get; init; } = 10;
+
+    /// <summary>Waits before a rule's action is tried again after an intermittent error. Default: 3 retries (AWS states none).</summary>
+    public IReadOnlyList<TimeSpan> ActionRetryDelays { get; init; } =
+        [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(2)];
+}

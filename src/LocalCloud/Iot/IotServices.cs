@@ -1,0 +1,15 @@
+using LocalCloud.Iot.Broker;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace LocalCloud.Iot;
+
+/// <summary>AWS IoT Core.</summary>
+internal static class IotServices
+{
+    /// <summary>Adds the message broker, the rules engine, both APIs and the resource types. Takes <see cref="IotOptions"/> if registered.</summary>
+    public static IServiceCollection AddIot(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new IotOptions());
+        return services.AddSingleton<MqttWebSocketEndpoint>();
+    }
+}

@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# Runs every check and every test, the browser ones included; does its own set-up. Ends with one line: N passed, N failed.
+#
+#   ./test.sh          sizes that fit into about 15 minutes on 2 cores
+#   ./test.sh --long   the same code at full size (tests/TestSizes.cs)
+#   ./test.sh --help
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+case "${1-}" in
+  "") ;;
+  --long) export TEST_LONG=1 ;;
+  --help | -h) sed -n '2,6s/^# \{0,1\}//p' test.sh; exit 0 ;;
+  *) echo "test.sh: unknown option '$1' (see ./test.sh --help)" >&2; exit 2 ;;
+esac
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20 CI=true NO_COLOR=1
+
+logs=artifacts/test-logs
+mkdir -p "$logs"
+passed=0 failed=0
+
+refuse() { echo "test.sh: $1" >&2; echo "0 passed, 1 failed"; exit 1; }
+
+# check NAME COMMAND…: one step that must exit 0 and print no warning; counts as one test.
+check() {
+  local name=$1 log="$logs/${1//[^A-Za-z0-9]/-}.log" start=$SECONDS
+  shift
+  printf '%-44s ' "$name"
+  if "$@" >"$log" 2>&1 && ! grep -qE '(^|[^A-Za-z])warning( [A-Z]+[0-9]+)?:' "$log"; then
+    passed=$((passed + 1)); echo "ok      $((SECONDS - start)) s"
+    grep -h '^notice:' "$log" | sed 's/^/  /'
+    return 0
+  fi
+  failed=$((failed + 1)); echo "FAILED  $((SECONDS - start)) s"
+  tail -n 60 "$log" | sed 's/^/    /'
+  return 1
+}
+
+finish() { echo; echo "$passed passed, $failed failed"; [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]; exit; }
+must() { check "$@" || finish; }
+
+# --- what the machine must have -------------------------------------------------------------------------------------------
+command -v dotnet >/dev/null || refuse "the .NET 10 SDK is missing."
+command -v node >/dev/null || refuse "Node.js 20 or later is missing."
+[ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || refuse "Node.js 20 or later is needed, this is $(node --version)."
+command -v npm >/dev/null || refuse "npm is missing."
+command -v gcc >/dev/null || command -v clang >/dev/null ||
+  refuse "a C toolchain (gcc or clang) is missing: the tests run the functions as the Native AOT binary."
+
+install_chromium() {
+  local sudo=; [ "$(id -u)" -eq 0 ] || sudo=sudo
+  $sudo apt-get update -q && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -q -y --no-install-recommends chromium
+}
+[ -x /usr/bin/chromium ] || must "install Chromium (apt)" install_chromium
+
+# --- build and static checks ------------------------------------------------------------------------------------------------
+npm_packages() {
+  local stamp=node_modules/.package-lock.json
+  [ -f "$stamp" ] && [ "$stamp" -nt package-lock.json ] || npm ci --no-audit --no-fund --loglevel=error
+}
+no_long_files() {
+  git ls-files -co --exclude-standard '*.cs' '*.ts' '*.tsx' | while read -r file; do
+    [ -f "$file" ] && [ "$(wc -l <"$file")" -gt 300 ] && echo "over 300 lines: $file"
+  done | { ! grep .; }
+}
+publish_functions() {
+  bash src/Functions/publish.sh && { grep -q '"aot"' artifacts/functions/build.json || { echo "the functions are not the Native AOT binary"; return 1; }; }
+}
+
+must "npm packages" npm_packages
+must "restore" dotnet restore Serverless.sln --locked-mode
+must "build" dotnet build Serverless.sln --no-restore
+check "format" dotnet format Serverless.sln --no-restore --verify-no-changes
+check "no source file over 300 lines" no_long_files
+check "TypeScript lint" npm run --silent lint --workspaces --if-present
+must "functions (Native AOT)" publish_functions
+must "template (cdk synth)" npx --no-install cdk synth --quiet --no-notices
+must "demo (type check, bundle)" npm run --silent build --workspace clients/demo
+
+# --- tests ------------------------------------------------------------------------------------------------------------------
+vitest() { npm run --silent test --workspaces --if-present; }
+printf '%-44s ' "TypeScript tests"
+start=$SECONDS
+if vitest >"$logs/vitest.log" 2>&1; then echo "ok      $((SECONDS - start)) s"; else echo "FAILED  $((SECONDS - start)) s"; tail -n 60 "$logs/vitest.log"; failed=$((failed + 1)); fi
+passed=$((passed + $(sed 's/\x1b\[[0-9;]*m//g' "$logs/vitest.log" | awk '/^ *Tests /{for (i = 1; i < NF; i++) if ($(i + 1) == "passed") s += $i} END{print s + 0}')))
+failed=$((failed + $(sed 's/\x1b\[[0-9;]*m//g' "$logs/vitest.log" | awk '/^ *Tests /{for (i = 1; i < NF; i++) if ($(i + 1) ~ /^(failed|skipped)/) s += $i} END{print s + 0}')))
+
+echo "C# tests"
+for project in tests/*/*.csproj; do
+  name=$(basename "$project" .csproj)
+  grep -q 'IsTestProject>false' "$project" && continue
+  log="$logs/$name.log" start=$SECONDS
+  printf '  %-42s ' "$name"
+  dotnet test --project "$project" --no-build --no-ansi --output Detailed >"$log" 2>&1
+  status=$?
+  ok=$(awk '/^ *succeeded: /{s += $2} END{print s + 0}' "$log")
+  bad=$(awk '/^ *(failed|skipped): /{s += $2} END{print s + 0}' "$log")
+  [ "$status" -ne 0 ] && [ "$bad" -eq 0 ] && bad=1
+  passed=$((passed + ok)) failed=$((failed + bad))
+  if [ "$bad" -eq 0 ]; then echo "ok      $((SECONDS - start)) s  $ok"; else
+    echo "FAILED  $((SECONDS - start)) s  $bad of $((ok + bad))"
+    grep -E -A 25 '^ *(failed|skipped) ' "$log" | head -n 150 | sed 's/^/    /'
+    [ "$ok" -eq 0 ] && tail -n 40 "$log" | sed 's/^/    /'
+  fi
+done
+
+finish
