@@ -12,6 +12,10 @@ namespace Functions.Http;
 /// <summary>What a request is answered with, and what the log line says of it beside the status.</summary>
 internal sealed record HttpAnswer
 {
+    // The body is escaped once more as a string of the answer to Lambda, which takes 6,291,556 bytes. Some characters take six times
+    // their room there (DEL, which any chat message may hold), base64 never more than 4/3.
+    private const int LongestText = 1_000_000;
+
     // The answer is JSON, never HTML: nothing needs the escapes that make it safe inside a page.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -19,7 +23,7 @@ internal sealed record HttpAnswer
 
     public required string MediaType { get; init; }
 
-    public required string Body { get; init; }
+    public required ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>For 429: when to come back.</summary>
     public TimeSpan? RetryAfter { get; init; }
@@ -52,10 +56,17 @@ internal sealed record HttpAnswer
             headers["retry-after"] = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
 
-        return new APIGatewayHttpApiV2ProxyResponse { StatusCode = Status, Headers = headers, Body = Body };
+        var isText = Body.Length <= LongestText;
+        return new APIGatewayHttpApiV2ProxyResponse
+        {
+            StatusCode = Status,
+            Headers = headers,
+            Body = isText ? Encoding.UTF8.GetString(Body.Span) : Convert.ToBase64String(Body.Span),
+            IsBase64Encoded = !isText,
+        };
     }
 
-    private static string Written(Action<Utf8JsonWriter> write)
+    private static ReadOnlyMemory<byte> Written(Action<Utf8JsonWriter> write)
     {
         var output = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(output, Options))
@@ -63,6 +74,6 @@ internal sealed record HttpAnswer
             write(writer);
         }
 
-        return Encoding.UTF8.GetString(output.WrittenSpan);
+        return output.WrittenMemory;
     }
 }

@@ -13,7 +13,7 @@ public sealed class BackendPublisher(MessageLog log, LivePublisher live, TimePro
     public const string Sender = "backend";
 
     /// <summary>The most messages in one call: they take their numbers together.</summary>
-    public const int MaxMessages = 100;
+    public const int MaxMessages = MessageLog.MaxBatch;
 
     /// <summary>Logs the messages, if their family is logged, then publishes them in their order.</summary>
     /// <param name="topic">The topic; not a committed copy's.</param>
@@ -24,7 +24,7 @@ public sealed class BackendPublisher(MessageLog log, LivePublisher live, TimePro
     {
         ArgumentNullException.ThrowIfNull(topic);
         ArgumentNullException.ThrowIfNull(messages);
-        if (topic.Family.Retention is not { } retention)
+        if (LogTopic.Of(topic) is not { } logTopic)
         {
             foreach (var message in messages)
             {
@@ -34,7 +34,7 @@ public sealed class BackendPublisher(MessageLog log, LivePublisher live, TimePro
             return 0;
         }
 
-        var appended = await AppendAsync(new LogTopic(topic.Value, retention), messages, cancellationToken);
+        var appended = await AppendAsync(logTopic, messages, cancellationToken);
         for (var i = 0; i < messages.Count; i++)
         {
             await PublishAsync(topic, messages[i], MessageMeta.Of(appended[i]), cancellationToken);
@@ -58,7 +58,7 @@ public sealed class BackendPublisher(MessageLog log, LivePublisher live, TimePro
 
     private async Task PublishAsync(TopicName topic, OutgoingMessage message, MessageMeta meta, CancellationToken cancellationToken)
     {
-        if (topic.CommittedTopic is { } committed)
+        if (topic.Committed is { } committed)
         {
             // Whoever listens where clients publish too gets what MQTT gives: there _meta means nothing.
             await live.PublishAsync(committed, meta.AddTo(message.Payload), cancellationToken);

@@ -18,12 +18,12 @@ public sealed class MessageArchiver(MessageLog log, LivePublisher live)
     {
         ArgumentNullException.ThrowIfNull(topic);
         ArgumentNullException.ThrowIfNull(message);
-        if (topic is not { Family.Retention: { } retention, CommittedTopic: { } committed })
+        if (LogTopic.Of(topic) is not { } logTopic || topic.Committed is not { } committed)
         {
             throw new ArgumentException("Only topics with committed copies are archived.", nameof(topic));
         }
 
-        var appended = await log.AppendAsync(new LogTopic(topic.Value, retention), message, cancellationToken);
+        var appended = await log.AppendAsync(logTopic, message, cancellationToken);
         var copy = MessageMeta.Of(appended).AddTo(Payload.Inspect(message.Body));
         await live.PublishAsync(committed, copy, cancellationToken);
         return appended;

@@ -2,14 +2,15 @@ using System.Buffers;
 using System.Text.Json;
 using Realtime.Log;
 using Realtime.Messages;
+using Realtime.Topics;
 
 namespace Realtime.Publishing;
 
 /// <summary>What the log knows of a message, as it travels with the live message: <c>_meta</c>.</summary>
 public sealed record MessageMeta
 {
-    // "_meta" with the longest id, sender (an identity id has 46 characters, a topic name at most 128), epoch and number.
-    private const int LongestName = 128;
+    // A position is an epoch of at most 32 characters, a dot and at most 15 digits; a sender is a name in a topic.
+    private const int LongestPosition = 48;
 
     /// <summary>The message's id.</summary>
     public required string Id { get; init; }
@@ -24,9 +25,9 @@ public sealed record MessageMeta
     public required string Sender { get; init; }
 
     /// <summary>The largest number of bytes that <c>_meta</c> adds to a payload.</summary>
-    public static int MaxBytes { get; } = $$"""
-        ,"_meta":{"id":"","seq":{{long.MaxValue}},"epoch":"","sentAt":"2026-11-22T10:00:00.000Z","sender":""}
-        """.Length + MessageId.MaxLength + LongestName + LongestName;
+    public static int MaxBytes { get; } = """
+        ,"_meta":{"id":"","seq":,"epoch":"","sentAt":"2026-11-22T10:00:00.000Z","sender":""}
+        """.Length + MessageId.MaxLength + LongestPosition + TopicName.MaxNameLength;
 
     /// <summary>Describes a message that the log has.</summary>
     public static MessageMeta Of(AppendedMessage message)

@@ -19,7 +19,7 @@ public sealed class NotificationPublisher(SessionDirectory directory, BackendPub
 
     /// <summary>Whether <paramref name="userId"/> can stand for a user: a Cognito identity id, or a sign-in subject.</summary>
     public static bool IsRecipient(string? userId) =>
-        userId is not null && TopicName.TryParse(TopicOf(userId), out var topic) && topic.Family == TopicCatalog.Notifications;
+        userId is not null && TopicName.TryParse(TopicOf(userId), out _, out _);
 
     /// <summary>
     /// Publishes to everybody it can, whatever happens with some. The ids follow from <paramref name="eventId"/> and the recipient,
@@ -63,13 +63,8 @@ public sealed class NotificationPublisher(SessionDirectory directory, BackendPub
     private async Task<int> PublishAsync(string eventId, string identity, Payload notification, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var name = TopicOf(identity);
-        if (!TopicName.TryParse(name, out var topic))
-        {
-            throw new InvalidOperationException("The directory holds an identity id that can't stand in a topic.");
-        }
-
-        var message = new OutgoingMessage(MessageId.Create(eventId, name), notification);
+        var topic = TopicName.Parse(TopicOf(identity));
+        var message = new OutgoingMessage(MessageId.Create(eventId, topic.Value), notification);
         return await publisher.PublishAsync(topic, [message], cancellationToken);
     }
 
