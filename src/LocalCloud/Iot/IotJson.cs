@@ -1,0 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace LocalCloud.Iot;
+
+/// <summary>What AWS IoT writes and reads as JSON.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Dictionary<string, List<string>>))]
+[JsonSerializable(typeof(JsonObject))]
+internal sealed partial class IotJson : JsonSerializerContext;
