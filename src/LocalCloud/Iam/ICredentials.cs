@@ -8,5 +8,5 @@ public interface ICredentials
     /// <param name="sessionName">Name of the session, which ends its ARN.</param>
     /// <param name="lifetime">How long they count.</param>
     /// <param name="identity">The Cognito identity behind the session, or <see langword="null"/>.</param>
-    TemporaryCredentials Issue(string roleArn, string sessionName, TimeSpan lifetime, CognitoIdentity? identity = null);
+    TemporaryCredentials Issue(string roleArn, string sessionName, TimeSpan lifetime, CognitoSession? identity = null);
 }

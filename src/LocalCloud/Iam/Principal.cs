@@ -26,7 +26,7 @@ public sealed record Principal
         new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>The Cognito identity of the session, or <see langword="null"/>.</summary>
-    public CognitoIdentity? Identity { get; init; }
+    public CognitoSession? Identity { get; init; }
 
     /// <summary>The policy of the session itself, which cuts down what the role allows, or <see langword="null"/>.</summary>
     public PolicyDocument? SessionPolicy { get; init; }

@@ -1,0 +1,9 @@
+namespace LocalCloud.Gateway;
+
+/// <summary>Registers the gateway.</summary>
+internal static class GatewayServices
+{
+    public static IServiceCollection AddGateway(this IServiceCollection services) => services
+        .AddSingleton<ServiceRegistry>()
+        .AddSingleton<AwsApis>();
+}

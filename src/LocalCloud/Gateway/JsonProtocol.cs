@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace LocalCloud.Gateway;
+
+/// <summary>AWS's JSON protocol: one POST address, the operation in <c>X-Amz-Target</c>, errors by <c>__type</c>.</summary>
+public static class JsonProtocol
+{
+    /// <summary>The operation that <c>X-Amz-Target</c> names: <c>PutEvents</c> of <c>AWSEvents.PutEvents</c>.</summary>
+    /// <exception cref="AwsException"><c>UnknownOperationException</c>: the header is missing or has no operation.</exception>
+    public static string OperationName(AwsRequest request)
+    {
+        var target = request.Headers["X-Amz-Target"].ToString();
+        var dot = target.LastIndexOf('.');
+        return dot >= 0 && dot < target.Length - 1
+            ? target[(dot + 1)..]
+            : throw new AwsException("UnknownOperationException", StatusCodes.Status400BadRequest, "");
+    }
+
+    /// <summary>The input object; an empty body is an empty object.</summary>
+    /// <exception cref="AwsException"><c>SerializationException</c>: the body is not a JSON object.</exception>
+    public static JsonObject Input(AwsRequest request)
+    {
+        if (request.Body.IsEmpty)
+        {
+            return [];
+        }
+
+        try
+        {
+            // Names are looked up at once, so that a name given twice is found here and not in the middle of an operation.
+            if (JsonNode.Parse(request.Body.Span, documentOptions: new() { AllowDuplicateProperties = false }) is JsonObject input)
+            {
+                return input;
+            }
+        }
+        catch (JsonException)
+        {
+            // Refused below, as AWS does, without the parser's words.
+        }
+
+        throw new AwsException("SerializationException", StatusCodes.Status400BadRequest, "Start of structure or map expected.");
+    }
+
+    /// <summary>A required text of <paramref name="input"/>.</summary>
+    /// <exception cref="AwsException"><c>ValidationException</c>, or another <paramref name="code"/>: missing or not a text.</exception>
+    public static string RequiredText(JsonObject input, string name, string code = "ValidationException") =>
+        OptionalText(input, name) ?? throw new AwsException(
+            code,
+            StatusCodes.Status400BadRequest,
+            $"1 validation error detected: Value at '{CamelCase(name)}' failed to satisfy constraint: Member must not be null");
+
+    /// <summary>A text of <paramref name="input"/>, or <see langword="null"/> when it is missing.</summary>
+    /// <exception cref="AwsException"><c>SerializationException</c>: something else than a text.</exception>
+    public static string? OptionalText(JsonObject input, string name) => input[name] switch
+    {
+        null => null,
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
+        _ => throw new AwsException(
+            "SerializationException", StatusCodes.Status400BadRequest, $"{name} can not be converted to a String"),
+    };
+
+    /// <summary>A successful answer.</summary>
+    public static AwsResponse Answer(JsonNode output, JsonVersion version) => new()
+    {
+        ContentType = ContentType(version),
+        Body = JsonSerializer.SerializeToUtf8Bytes(output),
+    };
+
+    /// <summary>An error: <c>{"__type":"…","message":"…"}</c>.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="version">The protocol's version.</param>
+    /// <param name="shapeNamespace">What stands before the code in <c>__type</c>: <c>com.amazonaws.sqs#</c>. Default: nothing.</param>
+    public static AwsResponse Error(AwsException error, JsonVersion version, string shapeNamespace = "") => new()
+    {
+        Status = error.Status,
+        ContentType = ContentType(version),
+        Body = JsonSerializer.SerializeToUtf8Bytes<JsonNode>(
+            new JsonObject { ["__type"] = shapeNamespace + error.Code, ["message"] = error.Message }),
+        // Amplify reads the code from this header first.
+        Headers = new Dictionary<string, string> { ["x-amzn-ErrorType"] = error.Code },
+    };
+
+    private static string ContentType(JsonVersion version) =>
+        version is JsonVersion.V10 ? "application/x-amz-json-1.0" : "application/x-amz-json-1.1";
+
+    private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+}

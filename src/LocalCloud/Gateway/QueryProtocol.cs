@@ -1,0 +1,63 @@
+using System.Text;
+using System.Xml.Linq;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace LocalCloud.Gateway;
+
+/// <summary>AWS's query protocol: parameters in a form or in the query, answers in XML (STS).</summary>
+public static class QueryProtocol
+{
+    /// <summary>The call's parameters, from the query and from the form.</summary>
+    public static IReadOnlyDictionary<string, string> Parameters(AwsRequest request)
+    {
+        var parameters = new Dictionary<string, string>();
+        foreach (var text in (ReadOnlySpan<string>)[request.RawQuery, Encoding.UTF8.GetString(request.Body.Span)])
+        {
+            foreach (var (name, values) in QueryHelpers.ParseQuery(text))
+            {
+                parameters[name] = values[^1] ?? "";
+            }
+        }
+
+        return parameters;
+    }
+
+    /// <summary>A successful answer.</summary>
+    public static AwsResponse Answer(XNamespace ns, string operation, IEnumerable<XElement> result)
+    {
+        var requestId = Guid.NewGuid().ToString();
+        return Xml(
+            StatusCodes.Status200OK,
+            requestId,
+            new XElement(
+                ns + (operation + "Response"),
+                new XElement(ns + (operation + "Result"), result),
+                new XElement(ns + "ResponseMetadata", new XElement(ns + "RequestId", requestId))));
+    }
+
+    /// <summary>An error.</summary>
+    public static AwsResponse Error(XNamespace ns, AwsException error)
+    {
+        var requestId = Guid.NewGuid().ToString();
+        var fault = error.Status >= StatusCodes.Status500InternalServerError ? "Receiver" : "Sender";
+        return Xml(
+            error.Status,
+            requestId,
+            new XElement(
+                ns + "ErrorResponse",
+                new XElement(
+                    ns + "Error",
+                    new XElement(ns + "Type", fault),
+                    new XElement(ns + "Code", error.Code),
+                    new XElement(ns + "Message", error.Message)),
+                new XElement(ns + "RequestId", requestId)));
+    }
+
+    private static AwsResponse Xml(int status, string requestId, XElement root) => new()
+    {
+        Status = status,
+        ContentType = "text/xml",
+        Body = Encoding.UTF8.GetBytes(root.ToString()),
+        Headers = new Dictionary<string, string> { [RequestIds.Header] = requestId },
+    };
+}
