@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using LocalCloud.Gateway;
 
 namespace LocalCloud.Iot;
@@ -11,23 +9,17 @@ internal static class ErrorResponse
     public static AwsResponse Of(AwsException error)
     {
         var traceId = Guid.NewGuid().ToString();
-        return Json(error.Status, new JsonObject { ["message"] = error.Message, ["traceId"] = traceId }, new()
+        return RestJsonProtocol.Error(error, KeyValuePair.Create("traceId", traceId)) with
         {
-            ["x-amzn-RequestId"] = traceId,
-            ["x-amzn-ErrorType"] = error.Code + ":",
-            ["Access-Control-Allow-Origin"] = "*",
-            ["access-control-expose-headers"] = "x-amzn-ErrorMessage, x-amzn-RequestId, x-amzn-ErrorType, Date",
-        });
+            Headers = new Dictionary<string, string>
+            {
+                [RequestIds.Header] = traceId,
+                [RestJsonProtocol.ErrorTypeHeader] = error.Code + ":",
+                ["Access-Control-Allow-Origin"] = "*",
+                ["access-control-expose-headers"] = "x-amzn-ErrorMessage, x-amzn-RequestId, x-amzn-ErrorType, Date",
+            },
+        };
     }
-
-    /// <summary>A JSON answer.</summary>
-    public static AwsResponse Json(int status, JsonObject body, Dictionary<string, string> headers) => new()
-    {
-        Status = status,
-        ContentType = "application/json",
-        Body = JsonSerializer.SerializeToUtf8Bytes(body, IotJson.Default.JsonObject),
-        Headers = headers,
-    };
 
     /// <summary>Writes an answer to a response of this process's own server.</summary>
     public static async Task WriteToAsync(this AwsResponse answer, HttpResponse response)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace LocalCloud.Iot;
@@ -7,5 +6,4 @@ namespace LocalCloud.Iot;
 /// <summary>What AWS IoT writes and reads as JSON.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(Dictionary<string, List<string>>))]
-[JsonSerializable(typeof(JsonObject))]
 internal sealed partial class IotJson : JsonSerializerContext;

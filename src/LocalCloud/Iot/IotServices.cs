@@ -1,3 +1,4 @@
+using LocalCloud.Gateway;
 using LocalCloud.Iot.Broker;
 using LocalCloud.Iot.Policies;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,5 +27,6 @@ internal static class IotServices
         .AddSingleton<BrokerServices>()
         .AddSingleton<PacketDispatcher>()
         .AddSingleton<ConnectionLoop>()
-        .AddSingleton<MqttWebSocketEndpoint>();
+        .AddSingleton<MqttWebSocketEndpoint>()
+        .AddSingleton<IMqttEndpoint>(provider => provider.GetRequiredService<MqttWebSocketEndpoint>());
 }

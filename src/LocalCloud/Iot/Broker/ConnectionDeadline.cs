@@ -12,6 +12,8 @@ internal sealed class ConnectionDeadline : IDisposable
     private long _lastPacketAt;
 
     /// <summary>Starts waiting for the CONNECT.</summary>
+    /// <param name="options">How long each thing may take.</param>
+    /// <param name="clock">Where the timer comes from.</param>
     /// <param name="expire">Called once the deadline is missed, from the timer's thread.</param>
     public ConnectionDeadline(IotOptions options, TimeProvider clock, Action<DisconnectReason> expire)
     {

@@ -3,8 +3,6 @@ using LocalCloud.Iam;
 using LocalCloud.Iot.Policies;
 using LocalCloud.SigV4;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.WebSockets;
-using Microsoft.Extensions.Options;
 
 namespace LocalCloud.Iot.Broker;
 
@@ -14,23 +12,15 @@ internal sealed class MqttWebSocketEndpoint(
     IotAuthorizer authorizer,
     ConnectionLoop loop,
     BrokerLog log,
-    IHostApplicationLifetime lifetime,
-    ILoggerFactory loggers)
+    IHostApplicationLifetime lifetime) : IMqttEndpoint
 {
     private const string SigningName = "iotdevicegateway";
-
-    // MQTT has its own keep-alive; AWS sends no WebSocket pings.
-    private static readonly IOptions<WebSocketOptions> NoPings =
-        Options.Create(new WebSocketOptions { KeepAliveInterval = TimeSpan.Zero });
 
     // Paho, hence Amplify, offers the second one only [MQTT-6.0.0-3].
     private static readonly string[] Subprotocols = ["mqtt", "mqttv3.1"];
 
-    /// <summary>Verifies the signature, accepts the WebSocket and serves the connection until it ends.</summary>
-    public Task HandleAsync(HttpContext context) =>
-        new WebSocketMiddleware(ServeAsync, NoPings, loggers).Invoke(context);
-
-    private async Task ServeAsync(HttpContext context)
+    /// <inheritdoc/>
+    public async Task HandleAsync(HttpContext context)
     {
         string? subprotocol;
         Principal principal;
@@ -46,7 +36,9 @@ internal sealed class MqttWebSocketEndpoint(
             return;
         }
 
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(subprotocol);
+        // MQTT has its own keep-alive; AWS sends no WebSocket pings.
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(
+            new WebSocketAcceptContext { SubProtocol = subprotocol, KeepAliveInterval = TimeSpan.Zero });
         var sourceIp = context.Connection.RemoteIpAddress?.ToString() ?? "127.0.0.1";
         var access = new ConnectionAccess(authorizer, principal)
         {
