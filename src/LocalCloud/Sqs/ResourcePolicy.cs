@@ -7,13 +7,7 @@ namespace LocalCloud.Sqs;
 internal static class ResourcePolicy
 {
     /// <summary>Reads a policy document.</summary>
-    public static PolicyDocument Parse(string name, JsonObject document)
-    {
-        var statements = document["Statement"] is JsonArray several
-            ? several.OfType<JsonObject>()
-            : new[] { document["Statement"] }.OfType<JsonObject>();
-        return new(name, [.. statements.Select(Read)]);
-    }
+    public static PolicyDocument Parse(string name, JsonObject document) => PolicyParser.Parse(name, document);
 
     /// <summary>What <paramref name="policy"/> says to an AWS service: <c>events.amazonaws.com</c>.</summary>
     public static PolicyDocument ForService(PolicyDocument policy, string service) =>
@@ -26,13 +20,6 @@ internal static class ResourcePolicy
         "AWS",
         value => value == "*" || value == principal.Arn || (principal.RoleArn is { } role && value == role)
             || value == principal.AccountId || value == $"arn:aws:iam::{principal.AccountId}:root");
-
-    private static PolicyStatement Read(JsonObject statement, int index) => new()
-    {
-        Id = statement["Sid"]?.GetValue<string>() ?? $"#{index + 1}",
-        IsAllow = statement["Effect"]?.GetValue<string>() == "Allow",
-        Json = (JsonObject)statement.DeepClone(),
-    };
 
     private static PolicyDocument Narrow(PolicyDocument policy, string kind, Func<string, bool> matches) =>
         policy with { Statements = [.. policy.Statements.Where(statement => Speaks(statement.Json["Principal"], kind, matches))] };
