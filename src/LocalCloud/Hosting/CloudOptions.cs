@@ -29,4 +29,12 @@ public sealed record CloudOptions
 
     /// <summary>Waits before the retries of an asynchronous invocation. Default: AWS's 1 min and 2 min.</summary>
     public IReadOnlyList<TimeSpan> RetryDelays { get; init; } = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)];
+
+    /// <summary>Whether the data of earlier runs is deleted first. Default: it is kept.</summary>
+    public bool Fresh { get; init; }
+
+    /// <summary>
+    /// Whether a refused MQTT 3 subscription is answered with SUBACK 0x80. Default: the connection is closed, as AWS was seen to do.
+    /// </summary>
+    public bool DeniedSubscribeGetsSuback { get; init; }
 }

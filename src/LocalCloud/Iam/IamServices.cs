@@ -1,7 +1,20 @@
+using LocalCloud.CloudFormation;
+using LocalCloud.Gateway;
+
 namespace LocalCloud.Iam;
 
-/// <summary>Registers Iam.</summary>
+/// <summary>Registers roles, policies and credentials.</summary>
 internal static class IamServices
 {
-    public static IServiceCollection AddIam(this IServiceCollection services) => services;
+    public static IServiceCollection AddIam(this IServiceCollection services) => services
+        .AddSingleton<RoleRegistry>()
+        .AddSingleton<IRoles>(provider => provider.GetRequiredService<RoleRegistry>())
+        .AddSingleton<RefusedActions>()
+        .AddSingleton<ILocalEndpoint, RefusedEndpoint>()
+        .AddSingleton<IAccessControl, AccessControl>()
+        .AddSingleton<SessionCredentials>()
+        .AddSingleton<ICredentials>(provider => provider.GetRequiredService<SessionCredentials>())
+        .AddSingleton<ICredentialLookup>(provider => provider.GetRequiredService<SessionCredentials>())
+        .AddSingleton<IResourceType, RoleResource>()
+        .AddSingleton<IResourceType, PolicyResource>();
 }

@@ -1,8 +1,17 @@
+using LocalCloud.CloudFormation;
+using LocalCloud.Gateway;
+
 namespace LocalCloud.Sqs;
 
 /// <summary>Registers Amazon SQS: queues and their policies.</summary>
 internal static class SqsServices
 {
     /// <summary>Adds the services.</summary>
-    public static IServiceCollection AddSqs(this IServiceCollection services) => services;
+    public static IServiceCollection AddSqs(this IServiceCollection services) => services
+        .AddSingleton<QueueAccess>()
+        .AddSingleton<Queues>()
+        .AddSingleton<IQueues>(provider => provider.GetRequiredService<Queues>())
+        .AddSingleton<IResourceType, QueueType>()
+        .AddSingleton<IResourceType, QueuePolicyType>()
+        .AddSingleton<IAwsService, SqsService>();
 }

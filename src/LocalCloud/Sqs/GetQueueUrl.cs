@@ -1,0 +1,16 @@
+using System.Text.Json.Nodes;
+using LocalCloud.Gateway;
+
+namespace LocalCloud.Sqs;
+
+/// <summary>GetQueueUrl.</summary>
+internal sealed class GetQueueUrl(Queues queues) : SqsOperation(queues)
+{
+    /// <inheritdoc/>
+    public override Task<JsonObject> InvokeAsync(JsonObject input, AwsRequest request, CancellationToken cancellationToken)
+    {
+        var queue = Queues.ByName(RequiredText(input, "QueueName"));
+        Queues.Demand(Caller(request), "sqs:GetQueueUrl", queue);
+        return Task.FromResult(new JsonObject { ["QueueUrl"] = queue.Url });
+    }
+}

@@ -1,0 +1,46 @@
+using LocalCloud.Gateway;
+using LocalCloud.Iam;
+
+namespace LocalCloud.Sqs;
+
+/// <summary>Who may do what with a queue: by the caller's IAM policies, or by the queue's own policy.</summary>
+internal sealed class QueueAccess(IAccessControl access)
+{
+    /// <summary>A principal of this account needs an Allow in either, and a Deny in none.</summary>
+    /// <exception cref="AwsException"><c>AccessDenied</c>.</exception>
+    public void Demand(Principal principal, string action, string queueArn, IEnumerable<PolicyDocument> policies)
+    {
+        var request = new AccessRequest(principal, action, queueArn);
+        var own = access.Evaluate(request);
+        var queues = access.Evaluate(request, policies.Select(policy => ResourcePolicy.ForPrincipal(policy, principal)));
+        var deny = new[] { own, queues }.FirstOrDefault(decision => decision.Statement is { IsAllow: false });
+        if (deny is null && (own.IsAllowed || queues.IsAllowed))
+        {
+            return;
+        }
+
+        access.RecordRefusal(request, deny ?? own);
+        throw SqsErrors.AccessDenied(principal.Arn, action, queueArn, explicitly: deny is not null);
+    }
+
+    /// <summary>A service needs an Allow in the queue's policy.</summary>
+    /// <exception cref="AwsException"><c>AccessDenied</c>.</exception>
+    public void Demand(string service, string sourceArn, string action, string queueArn, IEnumerable<PolicyDocument> policies)
+    {
+        var account = queueArn.Split(':')[4];
+        var principal = new Principal { AccountId = account, Arn = service, UserId = service, AccessKeyId = "" };
+        var request = new AccessRequest(principal, action, queueArn, new Dictionary<string, IReadOnlyList<string>>
+        {
+            ["aws:SourceArn"] = [sourceArn],
+            ["aws:SourceAccount"] = [account],
+            ["aws:PrincipalIsAWSService"] = ["true"],
+            ["aws:SecureTransport"] = ["true"],
+        });
+        var decision = access.Evaluate(request, policies.Select(policy => ResourcePolicy.ForService(policy, service)));
+        if (!decision.IsAllowed)
+        {
+            access.RecordRefusal(request, decision);
+            throw SqsErrors.AccessDenied(service, action, queueArn, decision.Statement is { IsAllow: false });
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using LocalCloud.CloudFormation;
+
+namespace LocalCloud.Sqs;
+
+/// <summary><c>AWS::SQS::Queue</c>: a standard queue.</summary>
+internal sealed class QueueType(Queues queues) : IResourceType
+{
+    /// <inheritdoc/>
+    public string TypeName => "AWS::SQS::Queue";
+
+    /// <inheritdoc/>
+    public IReadOnlySet<string> Properties { get; } = new HashSet<string>
+    {
+        "QueueName", "VisibilityTimeout", "MessageRetentionPeriod", "DelaySeconds", "ReceiveMessageWaitTimeSeconds",
+        "MaximumMessageSize",
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlySet<string> PropertiesWithoutLocalEffect { get; } = new HashSet<string>
+    {
+        "SqsManagedSseEnabled", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "RedriveAllowPolicy", "Tags",
+    };
+
+    /// <inheritdoc/>
+    public Task<CreatedResource> CreateAsync(ResourceRequest request, CancellationToken cancellationToken)
+    {
+        var name = request.Text("QueueName") ?? request.PhysicalName;
+        var queue = queues.Create(name, new QueueSettings
+        {
+            VisibilityTimeout = Seconds(request, "VisibilityTimeout", 0, 43_200, 30),
+            Retention = Seconds(request, "MessageRetentionPeriod", 60, 1_209_600, 345_600),
+            Delay = Seconds(request, "DelaySeconds", 0, 900, 0),
+            ReceiveWait = Seconds(request, "ReceiveMessageWaitTimeSeconds", 0, 20, 0),
+            MaximumMessageBytes = request.Number("MaximumMessageSize", 1_024, 1_048_576) ?? 1_048_576,
+        });
+        return Task.FromResult(new CreatedResource(queue.Url)
+        {
+            Attributes = new Dictionary<string, System.Text.Json.Nodes.JsonNode?>
+            {
+                ["Arn"] = queue.Arn,
+                ["QueueName"] = queue.Name,
+                ["QueueUrl"] = queue.Url,
+            },
+        });
+    }
+
+    private static TimeSpan Seconds(ResourceRequest request, string name, int least, int most, int otherwise) =>
+        TimeSpan.FromSeconds(request.Number(name, least, most) ?? otherwise);
+}

@@ -1,0 +1,21 @@
+using System.Net;
+using Amazon.Runtime;
+
+namespace Amazon.IoT.Model;
+
+/// <summary>The caller is not authorized; HTTP 401.</summary>
+public class UnauthorizedException : AmazonIoTException
+{
+    /// <summary>Creates the exception with its message.</summary>
+    public UnauthorizedException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Creates the exception from an error response.</summary>
+    public UnauthorizedException(
+        string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
+        : base(message, innerException, errorType, errorCode, requestId, statusCode)
+    {
+    }
+}

@@ -1,0 +1,21 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Endpoints;
+using Amazon.Runtime.Internal;
+
+namespace Amazon.IotData.Internal;
+
+internal sealed class AmazonIotDataEndpointResolver : BaseEndpointResolver
+{
+    protected override void ServiceSpecificHandler(IExecutionContext executionContext, EndpointParameters parameters) =>
+        InjectHostPrefix(executionContext.RequestContext);
+
+    protected override EndpointParameters MapEndpointsParameters(IRequestContext requestContext)
+    {
+        var config = requestContext.ClientConfig;
+        return new AmazonIotDataEndpointParameters
+        {
+            Region = requestContext.Request.AlternateEndpoint?.SystemName ?? config.RegionEndpoint?.SystemName,
+            Endpoint = config.ServiceURL,
+        };
+    }
+}

@@ -1,0 +1,60 @@
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using Amazon.DynamoDBv2;
+using EndToEnd.Running;
+
+namespace EndToEnd.Clients;
+
+/// <summary>AWS calls as LocalCloud's administrator.</summary>
+internal static class Administrator
+{
+    public static AmazonDynamoDBClient DynamoDb(LocalCloudProcess cloud) =>
+        new("LOCALADMIN0000000000", "local", new AmazonDynamoDBConfig { ServiceURL = cloud.Gateway.ToString(), AuthenticationRegion = "eu-west-1" });
+
+    public static Task<ApiAnswer> PutEventAsync(LocalCloudProcess cloud, string detailType, JsonNode detail) =>
+        JsonAsync(cloud, "events", "AWSEvents.PutEvents", "1.1", new JsonObject
+        {
+            ["Entries"] = new JsonArray(new JsonObject
+            {
+                ["EventBusName"] = cloud.Outputs["EventBusName"],
+                ["Source"] = "test",
+                ["DetailType"] = detailType,
+                ["Detail"] = detail.ToJsonString(),
+            }),
+        });
+
+    /// <summary>Invokes a function and waits for its answer.</summary>
+    public static async Task<ApiAnswer> InvokeAsync(LocalCloudProcess cloud, string functionName, JsonNode payload)
+    {
+        var text = payload.ToJsonString();
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri(cloud.Gateway, $"/2015-03-31/functions/{functionName}/invocations"))
+        {
+            Content = new StringContent(text),
+        };
+        SigV4.Sign(request, text, "lambda", AwsCredentials.Administrator);
+        return await ApiAnswer.SendAsync(cloud.Http, request);
+    }
+
+    /// <summary>The bodies of up to ten messages on the dead-letter queue.</summary>
+    public static async Task<IReadOnlyList<JsonNode>> DeadLettersAsync(LocalCloudProcess cloud)
+    {
+        var answer = await JsonAsync(cloud, "sqs", "AmazonSQS.ReceiveMessage", "1.0", new JsonObject
+        {
+            ["QueueUrl"] = cloud.Outputs["DeadLetterQueueUrl"],
+            ["MaxNumberOfMessages"] = 10,
+            ["VisibilityTimeout"] = 0,
+        });
+        return [.. (answer.Json["Messages"]?.AsArray() ?? []).Select(message => JsonNode.Parse((string)message!["Body"]!)!)];
+    }
+
+    private static async Task<ApiAnswer> JsonAsync(LocalCloudProcess cloud, string service, string target, string version, JsonObject body)
+    {
+        var text = body.ToJsonString();
+        using var request = new HttpRequestMessage(HttpMethod.Post, cloud.Gateway) { Content = new StringContent(text) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue($"application/x-amz-json-{version}");
+        request.Headers.Add("X-Amz-Target", target);
+        SigV4.Sign(request, text, service, AwsCredentials.Administrator);
+        return await ApiAnswer.SendAsync(cloud.Http, request);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using EndToEnd.Running;
+
+namespace EndToEnd.Clients;
+
+/// <summary>A user who signed in by password and got credentials from the identity pool, as Amplify does it.</summary>
+internal sealed record SignedInUser(LocalCloudProcess Cloud, string IdentityId, AwsCredentials Credentials)
+{
+    public const string Password = "Password-1";
+
+    public static async Task<SignedInUser> SignInAsync(LocalCloudProcess cloud, string username)
+    {
+        var auth = await CallAsync(cloud, "AWSCognitoIdentityProviderService.InitiateAuth", new JsonObject
+        {
+            ["AuthFlow"] = "USER_PASSWORD_AUTH",
+            ["ClientId"] = cloud.Outputs["UserPoolClientId"],
+            ["AuthParameters"] = new JsonObject { ["USERNAME"] = username, ["PASSWORD"] = Password },
+        });
+        var provider = $"cognito-idp.{cloud.Outputs["Region"]}.amazonaws.com/{cloud.Outputs["UserPoolId"]}";
+        var token = (string)auth["AuthenticationResult"]!["IdToken"]!;
+        var identity = await CallAsync(cloud, "AWSCognitoIdentityService.GetId", new JsonObject
+        {
+            ["IdentityPoolId"] = cloud.Outputs["IdentityPoolId"],
+            ["Logins"] = new JsonObject { [provider] = token },
+        });
+        var identityId = (string)identity["IdentityId"]!;
+        var answer = await CallAsync(cloud, "AWSCognitoIdentityService.GetCredentialsForIdentity", new JsonObject
+        {
+            ["IdentityId"] = identityId,
+            ["Logins"] = new JsonObject { [provider] = token },
+        });
+        var issued = answer["Credentials"]!;
+        return new SignedInUser(
+            cloud, identityId, new AwsCredentials((string)issued["AccessKeyId"]!, (string)issued["SecretKey"]!, (string)issued["SessionToken"]!));
+    }
+
+    /// <summary>Calls the HTTP API with this user's credentials.</summary>
+    public async Task<ApiAnswer> CallApiAsync(HttpMethod method, string target, JsonNode? body = null)
+    {
+        var text = body?.ToJsonString() ?? "";
+        using var request = new HttpRequestMessage(method, new Uri(Cloud.HttpApi, target));
+        if (body is not null)
+        {
+            request.Content = new StringContent(text, Encoding.UTF8, "application/json");
+        }
+
+        SigV4.Sign(request, text, "execute-api", Credentials);
+        return await ApiAnswer.SendAsync(Cloud.Http, request);
+    }
+
+    private static async Task<JsonNode> CallAsync(LocalCloudProcess cloud, string target, JsonObject body)
+    {
+        using var content = new StringContent(body.ToJsonString());
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.1");
+        using var request = new HttpRequestMessage(HttpMethod.Post, cloud.Gateway) { Content = content };
+        request.Headers.Add("X-Amz-Target", target);
+        var answer = await ApiAnswer.SendAsync(cloud.Http, request);
+        Assert.True(answer.Status == 200, $"{target}: {answer.Status} {answer.Text}");
+        return answer.Json;
+    }
+}

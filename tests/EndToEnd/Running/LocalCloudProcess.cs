@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace EndToEnd.Running;
+
+/// <summary>
+/// A LocalCloud of the test's own, as a process: free ports, an empty state directory, the template and the functions' binary as
+/// they were built.
+/// </summary>
+internal sealed partial class LocalCloudProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly string _state = Directory.CreateTempSubdirectory("localcloud-").FullName;
+
+    private LocalCloudProcess(string assembly, string[] options)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Repository.Root,
+        };
+        string[] arguments =
+        [
+            Path.Combine(AppContext.BaseDirectory, "LocalCloud.dll"), "--no-prepare", "--port", "0", "--api-port", "0", "--demo-port", "0",
+            "--state", _state, "--assembly", assembly, .. options,
+        ];
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, line) => Read(line.Data);
+        _process.ErrorDataReceived += (_, line) => Read(line.Data);
+        _process.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException($"LocalCloud ended before it was ready:\n{Output}"));
+    }
+
+    public Uri Gateway { get; private set; } = null!;
+
+    public Uri HttpApi { get; private set; } = null!;
+
+    public Uri Demo { get; private set; } = null!;
+
+    /// <summary>The stack's outputs by name.</summary>
+    public IReadOnlyDictionary<string, string> Outputs { get; private set; } = new Dictionary<string, string>();
+
+    public string Output => string.Join('\n', _output);
+
+    public HttpClient Http { get; } = new();
+
+    public static Task<LocalCloudProcess> StartAsync(params string[] options) =>
+        StartAsync(Repository.PathTo("cdk.out"), options);
+
+    public static async Task<LocalCloudProcess> StartAsync(string assembly, string[] options)
+    {
+        var cloud = new LocalCloudProcess(assembly, options);
+        try
+        {
+            await cloud.RunAsync();
+        }
+        catch
+        {
+            await cloud.DisposeAsync();
+            throw;
+        }
+
+        return cloud;
+    }
+
+    /// <summary>What was refused so far, oldest first.</summary>
+    public async Task<IReadOnlyList<JsonObject>> RefusedAsync() =>
+        [.. (await Http.GetFromJsonAsync<JsonArray>(new Uri(Gateway, "/_local/refused"), TestContext.Current.CancellationToken))!.Select(refused => refused!.AsObject())];
+
+    /// <summary>Cuts a client's connection as a broken network would: no close frame.</summary>
+    public async Task CutAsync(string clientId)
+    {
+        using var answer = await Http.PostAsync(
+            new Uri(Gateway, $"/_local/connections/{Uri.EscapeDataString(clientId)}/cut"), null, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>The client ids that are connected now.</summary>
+    public async Task<IReadOnlyList<string>> ConnectionsAsync() =>
+        [.. (await Http.GetFromJsonAsync<JsonArray>(new Uri(Gateway, "/_local/connections"), TestContext.Current.CancellationToken))!
+            .Select(connection => (string)connection!["clientId"]!)];
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(); // its children must follow by themselves; Hosting's tests look for leftovers
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        _process.Dispose();
+        Http.Dispose();
+        Directory.Delete(_state, recursive: true);
+    }
+
+    [GeneratedRegex(@"http://localhost:\d+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LocalUrl { get; }
+
+    private async Task RunAsync()
+    {
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await _ready.Task.WaitAsync(StartLimit, TestContext.Current.CancellationToken);
+        Gateway = UrlAfter("AWS APIs");
+        HttpApi = UrlAfter("HTTP API");
+        Demo = UrlAfter("Demo");
+        var outputs = await Http.GetFromJsonAsync<JsonObject>(new Uri(Gateway, "/_local/outputs"), TestContext.Current.CancellationToken);
+        Outputs = outputs.Deserialize<Dictionary<string, string>>()!;
+    }
+
+    private Uri UrlAfter(string label) =>
+        new(LocalUrl.Match(_output.First(line => line.TrimStart().StartsWith(label, StringComparison.OrdinalIgnoreCase))).Value);
+
+    private void Read(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        _output.Enqueue(line);
+        if (line.Trim().StartsWith("Ready", StringComparison.Ordinal))
+        {
+            _ready.TrySetResult();
+        }
+    }
+}
