@@ -12,6 +12,9 @@ public interface IResourceType
     /// <summary>Top-level properties that are known and have no local effect (tags, encryption, alarms).</summary>
     IReadOnlySet<string> PropertiesWithoutLocalEffect { get; }
 
+    /// <summary>Whether a top-level property is known.</summary>
+    bool Accepts(string property) => Properties.Contains(property) || PropertiesWithoutLocalEffect.Contains(property);
+
     /// <summary>Creates the resource, or takes it over when it is there from an earlier run.</summary>
     /// <exception cref="UnsupportedTemplateException">A value in the properties is not supported.</exception>
     Task<CreatedResource> CreateAsync(ResourceRequest request, CancellationToken cancellationToken);

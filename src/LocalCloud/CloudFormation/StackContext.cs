@@ -10,6 +10,9 @@ namespace LocalCloud.CloudFormation;
 /// <param name="AssemblyDirectory">The cloud assembly (<c>cdk.out</c>) that the template and its assets stand in.</param>
 public sealed record StackContext(string Name, string Region, string AccountId, string AssemblyDirectory)
 {
+    /// <summary>Directories of the assembly's assets by the S3 key that the template names them by. Default: none.</summary>
+    public IReadOnlyDictionary<string, string> Assets { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The stack's ARN.</summary>
     public string Id => $"arn:aws:cloudformation:{Region}:{AccountId}:stack/{Name}/{Hash(Name).ToLowerInvariant()}";
 

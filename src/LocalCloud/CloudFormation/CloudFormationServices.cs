@@ -1,0 +1,17 @@
+using LocalCloud.Gateway;
+
+namespace LocalCloud.CloudFormation;
+
+/// <summary>Registers what turns the template into a running stack.</summary>
+internal static class CloudFormationServices
+{
+    /// <summary>Adds the services.</summary>
+    public static IServiceCollection AddCloudFormation(this IServiceCollection services) => services
+        .AddSingleton<Stack>()
+        .AddSingleton<ResourceTypes>()
+        .AddSingleton<StackCreation>()
+        .AddSingleton<CustomResourceAnswers>()
+        .AddSingleton<ILocalEndpoint>(provider => provider.GetRequiredService<CustomResourceAnswers>())
+        .AddSingleton<ILocalEndpoint, StackEndpoint>()
+        .AddSingleton<IResourceType, CustomResource>();
+}
