@@ -16,7 +16,8 @@ internal sealed class OpenSession(SessionOpening opening, SessionDescription des
 
     private static readonly Problem NoSubject = new()
     {
-        Status = 403, Detail = "Only users who signed in with this backend's user pool may open a session.",
+        Status = 403,
+        Detail = "Only users who signed in with this backend's user pool may open a session.",
     };
 
     public Task<APIGatewayHttpApiV2ProxyResponse> HandleAsync(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>

@@ -3,7 +3,6 @@ using Functions.Hosting;
 using Functions.Publishing;
 using Realtime.Messages;
 using Realtime.Publishing;
-using Realtime.Topics;
 
 namespace Functions;
 

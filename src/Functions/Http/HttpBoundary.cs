@@ -16,7 +16,8 @@ internal sealed class HttpBoundary(string identityPoolId, OutcomeLog log, TimePr
 {
     private static readonly Problem NotSignedIn = new()
     {
-        Status = 403, Detail = "Only users who are signed in with this backend's identity pool may call.",
+        Status = 403,
+        Detail = "Only users who are signed in with this backend's identity pool may call.",
     };
 
     public async Task<APIGatewayHttpApiV2ProxyResponse> AnswerAsync(

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Functions.Json;
-using Realtime.Log;
 using Realtime.Messages;
 using Realtime.Publishing;
 

@@ -49,7 +49,10 @@ public sealed class BackendPublisher(MessageLog log, LivePublisher live, TimePro
         var now = clock.GetUtcNow();
         var entries = messages.Select(message => new NewMessage
         {
-            Id = message.Id, Sender = Sender, SentAt = now, Body = message.Payload.Bytes,
+            Id = message.Id,
+            Sender = Sender,
+            SentAt = now,
+            Body = message.Payload.Bytes,
         }).ToList();
         return entries is [var single]
             ? [await log.AppendAsync(topic, single, cancellationToken)]

@@ -14,6 +14,9 @@ public sealed class LivePublisher(IAmazonIotData client, TimeProvider clock)
     /// <summary>The largest payload that AWS IoT Core takes, in bytes.</summary>
     public const int MaxPayloadBytes = 128 * 1024;
 
+    // The SDK leaves the status at its default when there was no response.
+    private const HttpStatusCode NoAnswer = default;
+
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
 
@@ -47,7 +50,7 @@ public sealed class LivePublisher(IAmazonIotData client, TimeProvider clock)
         AmazonServiceException { StatusCode: HttpStatusCode.TooManyRequests } => true,
         AmazonServiceException { StatusCode: >= HttpStatusCode.InternalServerError } => true,
         // No answer: the connection failed or the attempt took longer than its timeout.
-        AmazonServiceException { StatusCode: 0 } or HttpRequestException or TimeoutException or OperationCanceledException => true,
+        AmazonServiceException { StatusCode: NoAnswer } or HttpRequestException or TimeoutException or OperationCanceledException => true,
         _ => false,
     };
 
