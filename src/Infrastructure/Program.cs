@@ -1,1 +1,45 @@
-return 0;
+using Amazon.CDK;
+using Environment = System.Environment;
+
+namespace Infrastructure;
+
+internal static class Program
+{
+    private static int Main()
+    {
+        // jsii would otherwise print a banner about a Node.js that still works.
+        Environment.SetEnvironmentVariable("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20");
+        try
+        {
+            var root = FindRepository();
+            var app = new App(new AppProps
+            {
+                // The CDK CLI says where to; run directly, the same place is used.
+                Outdir = Environment.GetEnvironmentVariable("CDK_OUTDIR") ?? Path.Combine(root, "cdk.out"),
+                AnalyticsReporting = false,
+            });
+            var props = new DeploymentContext(app.Node).Read(Path.Combine(root, "artifacts", "functions"));
+            _ = new RealtimeStack(app, "Realtime", props);
+            app.Synth();
+            return 0;
+        }
+        catch (DeploymentRefusedException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 1;
+        }
+    }
+
+    private static string FindRepository()
+    {
+        for (var directory = new DirectoryInfo(Environment.CurrentDirectory); directory is not null; directory = directory.Parent)
+        {
+            if (File.Exists(Path.Combine(directory.FullName, "cdk.json")))
+            {
+                return directory.FullName;
+            }
+        }
+
+        throw new DeploymentRefusedException("There is no cdk.json here or above: run this inside the repository.");
+    }
+}

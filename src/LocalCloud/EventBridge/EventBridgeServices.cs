@@ -1,8 +1,16 @@
+using LocalCloud.CloudFormation;
+using LocalCloud.Gateway;
+
 namespace LocalCloud.EventBridge;
 
 /// <summary>Registers Amazon EventBridge: buses, rules and PutEvents.</summary>
 internal static class EventBridgeServices
 {
     /// <summary>Adds the services.</summary>
-    public static IServiceCollection AddEventBridge(this IServiceCollection services) => services;
+    public static IServiceCollection AddEventBridge(this IServiceCollection services) => services
+        .AddSingleton<EventDelivery>()
+        .AddSingleton<EventBuses>()
+        .AddSingleton<IResourceType, EventBusType>()
+        .AddSingleton<IResourceType, RuleType>()
+        .AddSingleton<IAwsService, EventBridgeService>();
 }

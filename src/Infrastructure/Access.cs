@@ -1,0 +1,116 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.Cognito;
+using Amazon.CDK.AWS.IAM;
+using Constructs;
+using Infrastructure.Topics;
+
+namespace Infrastructure;
+
+/// <summary>
+/// Who may connect and do what: the user pool (a new one or an existing one), the identity pool that turns its tokens into AWS
+/// credentials, the role of signed-in users, and the AWS IoT policy that OpenSession attaches to them. There are no guests.
+/// </summary>
+public sealed class Access : Construct
+{
+    /// <summary>Adds pools, role and policy.</summary>
+    public Access(Construct scope, string id, RealtimeBackendProps props)
+        : base(scope, id)
+    {
+        var users = props.ExistingUserPool ?? CreateUserPool(props.SelfSignUp);
+        UserPoolId = users.UserPoolId;
+        UserPoolClientId = users.ClientId;
+        IdentityPoolId = CreateIdentityPool().Ref;
+        SignedInRole = CreateRole(props);
+        IotPolicyName = new SignedInIotPolicy(this, "IotPolicy", props).PolicyName;
+        _ = new CfnIdentityPoolRoleAttachment(this, "Roles", new CfnIdentityPoolRoleAttachmentProps
+        {
+            IdentityPoolId = IdentityPoolId,
+            Roles = new Dictionary<string, string> { ["authenticated"] = SignedInRole.RoleArn },
+        });
+    }
+
+    /// <summary>The user pool.</summary>
+    public string UserPoolId { get; }
+
+    /// <summary>The user pool's client for browsers and mobile apps.</summary>
+    public string UserPoolClientId { get; }
+
+    /// <summary>The identity pool.</summary>
+    public string IdentityPoolId { get; }
+
+    /// <summary>The role of every signed-in user.</summary>
+    public Role SignedInRole { get; }
+
+    /// <summary>The AWS IoT policy of every signed-in user, who needs both: the role's policy and this one.</summary>
+    public string IotPolicyName { get; }
+
+    /// <summary>OpenSession's right to attach the IoT policy.</summary>
+    public static PolicyStatement Attaching() =>
+        // The action's resource types are certificates and thing groups; a Cognito identity is none, and the policy isn't one either.
+        Permissions.Allow("AttachIotPolicy", ["iot:AttachPolicy"], "*");
+
+    private UserPoolReference CreateUserPool(bool selfSignUp)
+    {
+        var pool = new CfnUserPool(this, "Users", new CfnUserPoolProps
+        {
+            AdminCreateUserConfig = new CfnUserPool.AdminCreateUserConfigProperty { AllowAdminCreateUserOnly = !selfSignUp },
+            // Alice and alice are one user; a pool can't change its mind about it.
+            UsernameConfiguration = new CfnUserPool.UsernameConfigurationProperty { CaseSensitive = false },
+            AutoVerifiedAttributes = ["email"],
+            AccountRecoverySetting = new CfnUserPool.AccountRecoverySettingProperty
+            {
+                RecoveryMechanisms = new[] { new CfnUserPool.RecoveryOptionProperty { Name = "verified_email", Priority = 1 } },
+            },
+            Policies = new CfnUserPool.PoliciesProperty
+            {
+                PasswordPolicy = new CfnUserPool.PasswordPolicyProperty { MinimumLength = 10 },
+            },
+        });
+        // Users can't be made again: deleting the stack leaves the pool.
+        pool.ApplyRemovalPolicy(RemovalPolicy.RETAIN);
+        var client = new CfnUserPoolClient(this, "UsersClient", new CfnUserPoolClientProps
+        {
+            UserPoolId = pool.Ref,
+            ExplicitAuthFlows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+            GenerateSecret = false,
+            PreventUserExistenceErrors = "ENABLED",
+            EnableTokenRevocation = true,
+        });
+        return new UserPoolReference(pool.Ref, client.Ref);
+    }
+
+    private CfnIdentityPool CreateIdentityPool() => new(this, "Identities", new CfnIdentityPoolProps
+    {
+        AllowUnauthenticatedIdentities = false,
+        AllowClassicFlow = false,
+        CognitoIdentityProviders = new[]
+        {
+            new CfnIdentityPool.CognitoIdentityProviderProperty
+            {
+                ProviderName = $"cognito-idp.{Aws.REGION}.amazonaws.com/{UserPoolId}",
+                ClientId = UserPoolClientId,
+                // A signed-out user's token is refused.
+                ServerSideTokenCheck = true,
+            },
+        },
+    });
+
+    private Role CreateRole(RealtimeBackendProps props) => new(this, "SignedInRole", new RoleProps
+    {
+        AssumedBy = new FederatedPrincipal(
+            "cognito-identity.amazonaws.com",
+            new Dictionary<string, object>
+            {
+                ["StringEquals"] = Permissions.Condition("cognito-identity.amazonaws.com:aud", IdentityPoolId),
+                ["ForAnyValue:StringLike"] = Permissions.Condition("cognito-identity.amazonaws.com:amr", "authenticated"),
+            },
+            "sts:AssumeRoleWithWebIdentity"),
+        InlinePolicies = new Dictionary<string, PolicyDocument>
+        {
+            ["Topics"] = new(new PolicyDocumentProps
+            {
+                Statements = [.. SignedInPolicy.For(props.Families).Select(Permissions.OnTopics)],
+            }),
+        },
+    });
+}

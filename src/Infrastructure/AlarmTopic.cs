@@ -1,0 +1,43 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.SNS;
+using Constructs;
+
+namespace Infrastructure;
+
+/// <summary>Where alarms and the budget report to. What passes holds no user's data.</summary>
+public sealed class AlarmTopic : Construct
+{
+    /// <summary>Adds the topic, and a subscription where there is an address.</summary>
+    public AlarmTopic(Construct scope, string id, string? email)
+        : base(scope, id)
+    {
+        Topic = new Topic(this, "Topic");
+        Topic.AddToResourcePolicy(Accept("AcceptAlarms", "cloudwatch.amazonaws.com"));
+        Topic.AddToResourcePolicy(Accept("AcceptBudget", "budgets.amazonaws.com"));
+        if (email is not null)
+        {
+            _ = new CfnSubscription(this, "Email", new CfnSubscriptionProps
+            {
+                TopicArn = Topic.TopicArn,
+                Protocol = "email",
+                Endpoint = email,
+            });
+        }
+    }
+
+    /// <summary>The topic.</summary>
+    public Topic Topic { get; }
+
+    private PolicyStatement Accept(string sid, string service) => new(new PolicyStatementProps
+    {
+        Sid = sid,
+        Principals = [new ServicePrincipal(service)],
+        Actions = ["sns:Publish"],
+        Resources = [Topic.TopicArn],
+        Conditions = new Dictionary<string, object>
+        {
+            ["StringEquals"] = Permissions.Condition("aws:SourceAccount", Aws.ACCOUNT_ID),
+        },
+    });
+}

@@ -1,0 +1,87 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.IoT;
+using Constructs;
+using Infrastructure.Functions;
+using Infrastructure.Topics;
+
+namespace Infrastructure;
+
+/// <summary>
+/// Logs what clients publish themselves: a rule for each such family hands every message to ArchiveMessage, and to the dead
+/// letters when it can't.
+/// </summary>
+public sealed class Archiving : Construct
+{
+    /// <summary>Adds function and rules.</summary>
+    public Archiving(Construct scope, string id, RealtimeBackendProps props, BackendParts parts)
+        : base(scope, id)
+    {
+        var variables = parts.LogVariables(props);
+        variables.Add(parts.Endpoint.Variable.Key, parts.Endpoint.Variable.Value);
+        ArchiveMessage = new RealtimeFunction(this, "ArchiveMessage", props, new RealtimeFunctionProps
+        {
+            Timeout = Duration.Seconds(30),
+            Environment = variables,
+            Permissions = [parts.Log.Appending(), Permissions.PublishTo(BackendTopics.Archived(props.Families))],
+            DeadLetters = parts.DeadLetters,
+        });
+        var failureRole = CreateFailureRole(parts.DeadLetters);
+        Rules = [.. ArchivingRule.For(props.Families).Select(rule => Add(rule, parts.DeadLetters, failureRole))];
+    }
+
+    /// <summary>Appends what clients published and sends the committed copy.</summary>
+    public RealtimeFunction ArchiveMessage { get; }
+
+    /// <summary>The rules, one for each family.</summary>
+    public IReadOnlyList<CfnTopicRule> Rules { get; }
+
+    private CfnTopicRule Add(ArchivingRule rule, DeadLetters deadLetters, Role failureRole)
+    {
+        var topicRule = new CfnTopicRule(this, $"{rule.Family}-rule", new CfnTopicRuleProps
+        {
+            TopicRulePayload = new CfnTopicRule.TopicRulePayloadProperty
+            {
+                Description = $"Archives what clients publish to {rule.Family}",
+                Sql = rule.Sql,
+                AwsIotSqlVersion = ArchivingRule.SqlVersion,
+                RuleDisabled = false,
+                Actions = new[]
+                {
+                    new CfnTopicRule.ActionProperty
+                    {
+                        Lambda = new CfnTopicRule.LambdaActionProperty { FunctionArn = ArchiveMessage.Function.FunctionArn },
+                    },
+                },
+                ErrorAction = new CfnTopicRule.ActionProperty
+                {
+                    Sqs = new CfnTopicRule.SqsActionProperty
+                    {
+                        QueueUrl = deadLetters.Queue.QueueUrl,
+                        RoleArn = failureRole.RoleArn,
+                        UseBase64 = false,
+                    },
+                },
+            },
+        });
+        ArchiveMessage.AllowInvocation($"By-{rule.Family}-rule", "iot.amazonaws.com", topicRule.AttrArn, Aws.ACCOUNT_ID);
+        return topicRule;
+    }
+
+    private Role CreateFailureRole(DeadLetters deadLetters) => new(this, "FailureRole", new RoleProps
+    {
+        AssumedBy = new ServicePrincipal("iot.amazonaws.com", new ServicePrincipalOpts
+        {
+            // Only for rules of this account; a rule's own ARN would make role and rule need each other.
+            Conditions = new Dictionary<string, object>
+            {
+                ["StringEquals"] = Permissions.Condition("aws:SourceAccount", Aws.ACCOUNT_ID),
+                ["ArnLike"] = Permissions.Condition("aws:SourceArn", Permissions.IotArn("rule/*")),
+            },
+        }),
+        InlinePolicies = new Dictionary<string, PolicyDocument>
+        {
+            ["Permissions"] = new(new PolicyDocumentProps { Statements = [deadLetters.Sending()] }),
+        },
+    });
+}

@@ -1,0 +1,24 @@
+namespace Infrastructure;
+
+/// <summary>The parts that the functions share.</summary>
+/// <param name="DeadLetters">Where failures end.</param>
+/// <param name="Log">The message log.</param>
+/// <param name="Directory">Users and their identities.</param>
+/// <param name="Access">Pools, role and policy.</param>
+/// <param name="Endpoint">The AWS IoT endpoint.</param>
+public sealed record BackendParts(DeadLetters DeadLetters, MessageLog Log, Directory Directory, Access Access, IotEndpoint Endpoint)
+{
+    /// <summary>The environment variables of a function that works with the message log.</summary>
+    internal Dictionary<string, string> LogVariables(RealtimeBackendProps props) => new()
+    {
+        ["MESSAGE_LOG_TABLE"] = Log.Table.TableName,
+        ["LOG_GENERATION"] = props.LogGeneration,
+    };
+
+    /// <summary>The environment variables of a function that checks who calls it.</summary>
+    internal Dictionary<string, string> CallerVariables() => new()
+    {
+        ["IDENTITY_POOL_ID"] = Access.IdentityPoolId,
+        ["USER_POOL_ID"] = Access.UserPoolId,
+    };
+}

@@ -1,0 +1,86 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.SQS;
+using Constructs;
+using Infrastructure.Functions;
+
+namespace Infrastructure;
+
+/// <summary>
+/// The one queue where everything ends that could not be delivered or processed. Its messages hold what users wrote, so it is
+/// encrypted, and only the redrive role reads it.
+/// </summary>
+public sealed class DeadLetters : Construct
+{
+    /// <summary>Adds queue and redrive role.</summary>
+    public DeadLetters(Construct scope, string id)
+        : base(scope, id)
+    {
+        Queue = new Queue(this, "Queue", new QueueProps
+        {
+            Encryption = QueueEncryption.SQS_MANAGED,
+            RetentionPeriod = Duration.Days(14),
+            VisibilityTimeout = Duration.Minutes(5),
+            RemovalPolicy = RemovalPolicy.RETAIN,
+        });
+        RedriveRole = new Role(this, "RedriveRole", new RoleProps
+        {
+            AssumedBy = new AccountPrincipal(Aws.ACCOUNT_ID),
+            Description = "Reads dead letters and hands them to their function again",
+        });
+        RedriveRole.AddToPolicy(Permissions.Allow(
+            "TakeDeadLetters",
+            ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+            Queue.QueueArn));
+        DenyPlainTransport();
+        DenyOtherReaders();
+    }
+
+    /// <summary>The queue.</summary>
+    public Queue Queue { get; }
+
+    /// <summary>Who may take messages out of the queue and send them to their function again.</summary>
+    public Role RedriveRole { get; }
+
+    /// <summary>A role's permission to put its failures here.</summary>
+    public PolicyStatement Sending() => Permissions.Allow("SendToDeadLetters", ["sqs:SendMessage"], Queue.QueueArn);
+
+    /// <summary>Lets EventBridge put here what it could not deliver for a rule.</summary>
+    public void AcceptFrom(string rule, string ruleArn) => Queue.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
+    {
+        Sid = $"Accept{rule}Events",
+        Principals = [new ServicePrincipal("events.amazonaws.com")],
+        Actions = ["sqs:SendMessage"],
+        Resources = [Queue.QueueArn],
+        Conditions = new Dictionary<string, object> { ["ArnEquals"] = Permissions.Condition("aws:SourceArn", ruleArn) },
+    }));
+
+    /// <summary>Lets the redrive role invoke the functions whose failures land here.</summary>
+    public void RedriveTo(params RealtimeFunction[] functions) => RedriveRole.AddToPolicy(Permissions.Allow(
+        "InvokeAgain",
+        ["lambda:InvokeFunction"],
+        [.. functions.Select(function => function.Function.FunctionArn)]));
+
+    private void DenyPlainTransport() => Queue.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
+    {
+        Sid = "DenyPlainTransport",
+        Effect = Effect.DENY,
+        Principals = [new StarPrincipal()],
+        Actions = ["sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage"],
+        Resources = [Queue.QueueArn],
+        Conditions = new Dictionary<string, object> { ["Bool"] = Permissions.Condition("aws:SecureTransport", "false") },
+    }));
+
+    private void DenyOtherReaders() => Queue.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
+    {
+        Sid = "DenyOtherReaders",
+        Effect = Effect.DENY,
+        Principals = [new StarPrincipal()],
+        Actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:PurgeQueue"],
+        Resources = [Queue.QueueArn],
+        Conditions = new Dictionary<string, object>
+        {
+            ["ArnNotEquals"] = Permissions.Condition("aws:PrincipalArn", RedriveRole.RoleArn),
+        },
+    }));
+}

@@ -1,0 +1,36 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.DynamoDB;
+using Amazon.CDK.AWS.IAM;
+using Constructs;
+
+namespace Infrastructure;
+
+/// <summary>The table that knows which Cognito identities belong to which user, and which of them have the IoT policy.</summary>
+public sealed class Directory : Construct
+{
+    /// <summary>Adds the table.</summary>
+    public Directory(Construct scope, string id, RealtimeBackendProps props)
+        : base(scope, id) =>
+        Table = new Table(this, "Table", new TableProps
+        {
+            PartitionKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = "pk", Type = AttributeType.STRING },
+            BillingMode = BillingMode.PAY_PER_REQUEST,
+            MaxReadRequestUnits = props.Caps.TableReadUnitsPerSecond,
+            MaxWriteRequestUnits = props.Caps.TableWriteUnitsPerSecond,
+            PointInTimeRecovery = true,
+            DeletionProtection = true,
+            RemovalPolicy = RemovalPolicy.RETAIN,
+        });
+
+    /// <summary>The table.</summary>
+    public Table Table { get; }
+
+    /// <summary>Finding the identities of a user.</summary>
+    public PolicyStatement Resolving() => Permissions.Allow("ResolveUsers", ["dynamodb:GetItem"], Table.TableArn);
+
+    /// <summary>Recording who signed in.</summary>
+    public PolicyStatement Recording() => Permissions.Allow(
+        "RecordSessions",
+        ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+        Table.TableArn);
+}

@@ -1,0 +1,57 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.DynamoDB;
+using Amazon.CDK.AWS.IAM;
+using Constructs;
+
+namespace Infrastructure;
+
+/// <summary>The table of the message log, and what functions may do with it.</summary>
+public sealed class MessageLog : Construct
+{
+    /// <summary>Adds the table.</summary>
+    public MessageLog(Construct scope, string id, RealtimeBackendProps props)
+        : base(scope, id) =>
+        Table = new Table(this, "Table", new TableProps
+        {
+            PartitionKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = "pk", Type = AttributeType.STRING },
+            SortKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = "seq", Type = AttributeType.NUMBER },
+            BillingMode = BillingMode.PAY_PER_REQUEST,
+            MaxReadRequestUnits = props.Caps.TableReadUnitsPerSecond,
+            MaxWriteRequestUnits = props.Caps.TableWriteUnitsPerSecond,
+            TimeToLiveAttribute = "expiresAt",
+            PointInTimeRecovery = true,
+            DeletionProtection = true,
+            RemovalPolicy = RemovalPolicy.RETAIN,
+        });
+
+    /// <summary>The table. DynamoDB encrypts it with a key of its own, which costs nothing and needs no permission.</summary>
+    public Table Table { get; }
+
+    /// <summary>Appending: claims and entries are read and put, the head is updated.</summary>
+    public PolicyStatement Appending() => Permissions.Allow(
+        "AppendToLog",
+        ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+        Table.TableArn);
+
+    /// <summary>Reading pages: the head and single entries are got, ranges are queried.</summary>
+    public PolicyStatement Reading() => Permissions.Allow("ReadLog", ["dynamodb:GetItem", "dynamodb:Query"], Table.TableArn);
+
+    /// <summary>
+    /// A reader's right to seal a number that no message has: it may put voids among the entries, nothing with a body, and no
+    /// heads or claims. ForAllValues is also true of a key that the request lacks, so both keys must be there.
+    /// </summary>
+    public PolicyStatement Sealing()
+    {
+        var statement = Permissions.Allow("SealWithVoids", ["dynamodb:PutItem"], Table.TableArn);
+        statement.AddCondition(
+            "ForAllValues:StringEquals",
+            Permissions.Condition("dynamodb:Attributes", "pk", "seq", "void", "at", "expiresAt"));
+        statement.AddCondition("ForAllValues:StringLike", Permissions.Condition("dynamodb:LeadingKeys", "log|*"));
+        statement.AddCondition("Null", new Dictionary<string, object>
+        {
+            ["dynamodb:Attributes"] = "false",
+            ["dynamodb:LeadingKeys"] = "false",
+        });
+        return statement;
+    }
+}

@@ -1,0 +1,134 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.Apigatewayv2;
+using Constructs;
+using Infrastructure.Functions;
+
+namespace Infrastructure;
+
+/// <summary>The HTTP API: missed messages, history and sessions. Every route wants a request signed by a signed-in user.</summary>
+public sealed class MessagesApi : Construct
+{
+    private const string StageName = "$default";
+
+    /// <summary>Adds API, routes and functions, and lets signed-in users call them.</summary>
+    public MessagesApi(Construct scope, string id, RealtimeBackendProps props, BackendParts parts)
+        : base(scope, id)
+    {
+        Api = CreateApi(props);
+        GetMessages = CreateReader("GetMessages", props, parts);
+        CatchUp = CreateReader("CatchUp", props, parts);
+        OpenSession = CreateOpenSession(props, parts);
+        var stage = CreateStage(props.Caps);
+        foreach (var (key, function) in Routes)
+        {
+            // The stage's settings name its routes, so these must be there first.
+            stage.AddDependency(AddRoute(key, function));
+        }
+
+        parts.Access.SignedInRole.AddToPolicy(Permissions.Allow(
+            "CallApi",
+            ["execute-api:Invoke"],
+            [.. Routes.Select(route => Arn(StageName, route.Key))]));
+    }
+
+    /// <summary>The API.</summary>
+    public CfnApi Api { get; }
+
+    /// <summary>Missed messages and history of a topic.</summary>
+    public RealtimeFunction GetMessages { get; }
+
+    /// <summary>Missed messages of many topics.</summary>
+    public RealtimeFunction CatchUp { get; }
+
+    /// <summary>Attaches the IoT policy and tells a client what it needs to know.</summary>
+    public RealtimeFunction OpenSession { get; }
+
+    private IReadOnlyList<(string Key, RealtimeFunction Function)> Routes =>
+        [("GET /messages", GetMessages), ("POST /catch-up", CatchUp), ("POST /session", OpenSession)];
+
+    private CfnApi CreateApi(RealtimeBackendProps props) => new(this, "Api", new CfnApiProps
+    {
+        Name = $"{Stack.Of(this).StackName}-messages",
+        ProtocolType = "HTTP",
+        CorsConfiguration = new CfnApi.CorsProperty
+        {
+            AllowOrigins = [.. props.AllowedOrigins],
+            AllowMethods = ["GET", "POST"],
+            // What a browser sends with a signed request.
+            AllowHeaders = ["authorization", "content-type", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256"],
+            ExposeHeaders = ["retry-after"],
+            MaxAge = 3600,
+        },
+    });
+
+    private RealtimeFunction CreateReader(string name, RealtimeBackendProps props, BackendParts parts)
+    {
+        var variables = parts.LogVariables(props);
+        foreach (var (key, value) in parts.CallerVariables())
+        {
+            variables.Add(key, value);
+        }
+
+        return new RealtimeFunction(this, name, props, new RealtimeFunctionProps
+        {
+            Timeout = Duration.Seconds(29), // an HTTP API gives up after 30 s
+            Environment = variables,
+            Permissions = [parts.Log.Reading(), parts.Log.Sealing()],
+        });
+    }
+
+    private RealtimeFunction CreateOpenSession(RealtimeBackendProps props, BackendParts parts) =>
+        new(this, "OpenSession", props, new RealtimeFunctionProps
+        {
+            Timeout = Duration.Seconds(29),
+            Environment = new Dictionary<string, string>(parts.CallerVariables())
+            {
+                ["DIRECTORY_TABLE"] = parts.Directory.Table.TableName,
+                ["IOT_POLICY_NAME"] = parts.Access.IotPolicyName,
+                ["IOT_ENDPOINT"] = parts.Endpoint.Address,
+            },
+            Permissions = [parts.Directory.Recording(), Access.Attaching()],
+        });
+
+    private CfnStage CreateStage(UsageCaps caps) => new(this, "Stage", new CfnStageProps
+    {
+        ApiId = Api.Ref,
+        StageName = StageName,
+        AutoDeploy = true,
+        DefaultRouteSettings = new CfnStage.RouteSettingsProperty
+        {
+            ThrottlingRateLimit = caps.RequestsPerSecond,
+            ThrottlingBurstLimit = caps.RequestBurst,
+        },
+        RouteSettings = new Dictionary<string, object>
+        {
+            ["POST /session"] = new Dictionary<string, object>
+            {
+                ["ThrottlingRateLimit"] = caps.SessionsPerSecond,
+                ["ThrottlingBurstLimit"] = 2 * caps.SessionsPerSecond,
+            },
+        },
+    });
+
+    private CfnRoute AddRoute(string key, RealtimeFunction function)
+    {
+        var integration = new CfnIntegration(this, $"{function.Node.Id}Integration", new CfnIntegrationProps
+        {
+            ApiId = Api.Ref,
+            IntegrationType = "AWS_PROXY",
+            IntegrationUri = function.Function.FunctionArn,
+            PayloadFormatVersion = "2.0",
+        });
+        function.AllowInvocation("ByApi", "apigateway.amazonaws.com", Arn("*", key));
+        return new CfnRoute(this, $"{function.Node.Id}Route", new CfnRouteProps
+        {
+            ApiId = Api.Ref,
+            RouteKey = key,
+            AuthorizationType = "AWS_IAM",
+            Target = $"integrations/{integration.Ref}",
+        });
+    }
+
+    private string Arn(string stage, string routeKey) =>
+        $"arn:{Aws.PARTITION}:execute-api:{Aws.REGION}:{Aws.ACCOUNT_ID}:{Api.Ref}/{stage}/{routeKey.Replace(" ", string.Empty, StringComparison.Ordinal)}";
+}

@@ -1,0 +1,36 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
+using Infrastructure.Topics;
+
+namespace Infrastructure;
+
+/// <summary>
+/// Policy statements, written out instead of CDK's <c>Grant…</c> methods, which allow more than is used. One statement has one
+/// purpose and a name of its own, so that a refusal names it and a test can take it away.
+/// </summary>
+internal static class Permissions
+{
+    /// <summary>A statement that allows <paramref name="actions"/> on <paramref name="resources"/>.</summary>
+    public static PolicyStatement Allow(string sid, string[] actions, params string[] resources) =>
+        new(new PolicyStatementProps { Sid = sid, Effect = Effect.ALLOW, Actions = actions, Resources = resources });
+
+    /// <summary><paramref name="statement"/> on the topics of this account and region.</summary>
+    public static PolicyStatement OnTopics(TopicStatement statement) => new(new PolicyStatementProps
+    {
+        Sid = statement.Sid,
+        Effect = statement.Allow ? Effect.ALLOW : Effect.DENY,
+        Actions = [statement.Action],
+        Resources = [.. statement.Resources.Select(IotArn)],
+    });
+
+    /// <summary>Publishing by HTTPS to <paramref name="topics"/> (<c>topic/chat/*/log</c>).</summary>
+    public static PolicyStatement PublishTo(IReadOnlyList<string> topics) =>
+        OnTopics(new TopicStatement("PublishToTopics", Allow: true, "iot:Publish", topics));
+
+    /// <summary>The ARN of an AWS IoT resource of this account and region.</summary>
+    public static string IotArn(string resource) => $"arn:{Aws.PARTITION}:iot:{Aws.REGION}:{Aws.ACCOUNT_ID}:{resource}";
+
+    /// <summary>A condition, in the shape that CDK wants.</summary>
+    public static Dictionary<string, object> Condition(string key, params string[] values) =>
+        new() { [key] = values.Length == 1 ? values[0] : values };
+}

@@ -1,0 +1,49 @@
+using Amazon.CDK.AWS.Logs;
+using Infrastructure.Functions;
+using Realtime.Topics;
+
+namespace Infrastructure;
+
+/// <summary>What a <see cref="RealtimeBackend"/> is made of.</summary>
+public sealed record RealtimeBackendProps
+{
+    /// <summary>The published functions.</summary>
+    public required FunctionAsset Functions { get; init; }
+
+    /// <summary>The topic families that policies, rules and routes are derived from. Default: the catalogue's.</summary>
+    public IReadOnlyList<TopicFamily> Families { get; init; } = TopicCatalog.Families;
+
+    /// <summary>
+    /// The message log's generation, an integer from 1 (or a token of one). Raise it after restoring the table. Default: 1.
+    /// </summary>
+    public string LogGeneration { get; init; } = "1";
+
+    /// <summary>A user pool to use instead of a new one. Default: a new one.</summary>
+    public UserPoolReference? ExistingUserPool { get; init; }
+
+    /// <summary>
+    /// Whether anybody may sign up to the new user pool. Default: no, because every signed-in user reads every room, feed and device.
+    /// </summary>
+    public bool SelfSignUp { get; init; }
+
+    /// <summary>
+    /// Origins whose pages may call the HTTP API. Default: all. Requests are signed and carry no cookies, so a foreign page gains
+    /// nothing that its own server could not do.
+    /// </summary>
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = ["*"];
+
+    /// <summary>The name of the AWS IoT policy, the same for ever. Default: <c>{stack}-SignedIn</c>.</summary>
+    public string? IotPolicyName { get; init; }
+
+    /// <summary>What keeps the bill in bounds.</summary>
+    public UsageCaps Caps { get; init; } = new();
+
+    /// <summary>How long the functions' logs are kept. Default: one month.</summary>
+    public RetentionDays LogRetention { get; init; } = RetentionDays.ONE_MONTH;
+
+    /// <summary>The CloudWatch namespace of the functions' own metrics. Default: <c>Realtime</c>.</summary>
+    public string MetricsNamespace { get; init; } = "Realtime";
+
+    /// <summary>Where alarms go. Default: nowhere beyond the SNS topic.</summary>
+    public string? AlarmEmail { get; init; }
+}

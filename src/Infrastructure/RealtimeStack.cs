@@ -1,0 +1,52 @@
+using Amazon.CDK;
+using Constructs;
+
+namespace Infrastructure;
+
+/// <summary>The stack that is deployed: the backend, its one deployment parameter and its outputs.</summary>
+public sealed class RealtimeStack : Stack
+{
+    /// <summary>Adds the stack.</summary>
+    public RealtimeStack(Construct scope, string id, RealtimeBackendProps props)
+        : base(scope, id, new StackProps
+        {
+            Description = "Serverless real-time backend: notifications, chat, feeds, devices and broadcasts that miss nobody",
+            // Bootstrap's version is checked by the CLI; the rule and its parameter would only be in the way of other readers.
+            Synthesizer = new DefaultStackSynthesizer(new DefaultStackSynthesizerProps { GenerateBootstrapVersionRule = false }),
+        })
+    {
+        // A parameter, so that a later deployment that doesn't name it keeps its value.
+        var generation = new CfnParameter(this, "LogGeneration", new CfnParameterProps
+        {
+            Type = "Number",
+            Default = props.LogGeneration,
+            MinValue = 1,
+            Description = "Raise by 1 after restoring the message log's table",
+        });
+        Backend = new RealtimeBackend(this, "Backend", props with { LogGeneration = generation.ValueAsString });
+        AddOutputs();
+    }
+
+    /// <summary>The backend.</summary>
+    public RealtimeBackend Backend { get; }
+
+    private void AddOutputs()
+    {
+        Output("Region", Aws.REGION);
+        Output("UserPoolId", Backend.Access.UserPoolId);
+        Output("UserPoolClientId", Backend.Access.UserPoolClientId);
+        Output("IdentityPoolId", Backend.Access.IdentityPoolId);
+        Output("ApiUrl", Backend.Api.Api.AttrApiEndpoint);
+        Output("IotEndpoint", Backend.Endpoint.Address);
+        Output("EventBusName", Backend.Publishing.Bus.EventBusName);
+        Output("MessageLogTableName", Backend.Log.Table.TableName);
+        Output("DirectoryTableName", Backend.Directory.Table.TableName);
+        Output("IotPolicyName", Backend.Access.IotPolicyName);
+        Output("DeadLetterQueueUrl", Backend.DeadLetters.Queue.QueueUrl);
+        Output("PublishNotificationFunctionName", Backend.Publishing.PublishNotification.Function.FunctionName);
+        Output("PublishUpdateFunctionName", Backend.Publishing.PublishUpdate.Function.FunctionName);
+        Output("RedriveRoleArn", Backend.DeadLetters.RedriveRole.RoleArn);
+    }
+
+    private void Output(string name, string value) => _ = new CfnOutput(this, name, new CfnOutputProps { Value = value });
+}

@@ -1,0 +1,56 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.IoT;
+using Constructs;
+using Infrastructure.Topics;
+
+namespace Infrastructure;
+
+/// <summary>
+/// The AWS IoT policy of signed-in users: what <see cref="ClientPolicy"/> allows, to clients without session and without will.
+/// </summary>
+public sealed class SignedInIotPolicy : Construct
+{
+    /// <summary>Adds the policy.</summary>
+    public SignedInIotPolicy(Construct scope, string id, RealtimeBackendProps props)
+        : base(scope, id)
+    {
+        var policy = new CfnPolicy(this, "Policy", new CfnPolicyProps
+        {
+            PolicyName = props.IotPolicyName ?? $"{Stack.Of(this).StackName}-SignedIn",
+            PolicyDocument = new Dictionary<string, object>
+            {
+                ["Version"] = "2012-10-17",
+                ["Statement"] = ClientPolicy.For(props.Families).Select(Statement).Append(DenySessionsAndWills()).ToArray(),
+            },
+        });
+        // AWS refuses to delete a policy that is attached to anybody. docs/operations.md has the clean-up.
+        policy.ApplyRemovalPolicy(RemovalPolicy.RETAIN, new RemovalPolicyOptions { ApplyToUpdateReplacePolicy = true });
+        PolicyName = policy.Ref;
+    }
+
+    /// <summary>The policy's name.</summary>
+    public string PolicyName { get; }
+
+    private static Dictionary<string, object> Statement(TopicStatement statement) => new()
+    {
+        ["Effect"] = statement.Allow ? "Allow" : "Deny",
+        ["Action"] = statement.Action,
+        ["Resource"] = statement.Resources.Select(Permissions.IotArn).ToArray(),
+    };
+
+    // What is sent while a client is away comes from the message log. A persistent session would deliver it again, and is billed;
+    // a will would be published in the client's name after it has gone.
+    private static Dictionary<string, object> DenySessionsAndWills() => new()
+    {
+        ["Effect"] = "Deny",
+        ["Action"] = "iot:Connect",
+        ["Resource"] = new[] { Permissions.IotArn("client/*") },
+        ["Condition"] = new Dictionary<string, object>
+        {
+            ["ForAnyValue:StringEquals"] = new Dictionary<string, object>
+            {
+                ["iot:ConnectAttributes"] = new[] { "PersistentConnect", "LastWill" },
+            },
+        },
+    };
+}

@@ -1,0 +1,33 @@
+namespace Infrastructure;
+
+/// <summary>What keeps a bill from running away. AWS IoT Core itself has no cap per user: see <c>docs/security.md</c>.</summary>
+public sealed record UsageCaps
+{
+    /// <summary>Read request units a second of each table. Default: 4,000.</summary>
+    public int TableReadUnitsPerSecond { get; init; } = 4_000;
+
+    /// <summary>Write request units a second of each table. Default: 4,000, which is about 1,300 appends of 1 KB.</summary>
+    public int TableWriteUnitsPerSecond { get; init; } = 4_000;
+
+    /// <summary>HTTP API requests a second, for each route. Default: 200.</summary>
+    public int RequestsPerSecond { get; init; } = 200;
+
+    /// <summary>HTTP API requests in a burst, for each route. Default: 400.</summary>
+    public int RequestBurst { get; init; } = 400;
+
+    /// <summary>
+    /// <c>POST /session</c> requests a second. Default: 15, because AWS lets an account call AttachPolicy 15 times a second.
+    /// </summary>
+    public int SessionsPerSecond { get; init; } = 15;
+
+    /// <summary>
+    /// Reserved concurrency by function name. Default: none, because an account needs 100 unreserved executions besides.
+    /// </summary>
+    public IReadOnlyDictionary<string, int> ReservedConcurrency { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>
+    /// Monthly cost of the whole account, in US dollars, that the budget warns about at 80 % and 100 %; 0 makes no budget.
+    /// Default: 50.
+    /// </summary>
+    public int MonthlyBudgetUsd { get; init; } = 50;
+}

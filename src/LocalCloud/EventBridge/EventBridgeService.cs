@@ -1,0 +1,19 @@
+using LocalCloud.Gateway;
+using LocalCloud.Hosting;
+using LocalCloud.Iam;
+
+namespace LocalCloud.EventBridge;
+
+/// <summary>Amazon EventBridge: events in; buses and rules come from the template.</summary>
+internal sealed class EventBridgeService(EventBuses buses, IAccessControl access, CloudOptions options, TimeProvider clock)
+    : JsonService("events", JsonVersion.V11)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyCollection<string> SigningNames { get; } = ["events"];
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, IJsonOperation> Operations { get; } = new Dictionary<string, IJsonOperation>
+    {
+        ["PutEvents"] = new PutEvents(buses, access, options, clock),
+    };
+}

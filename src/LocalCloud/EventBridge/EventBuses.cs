@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using LocalCloud.Hosting;
+
+namespace LocalCloud.EventBridge;
+
+/// <summary>The event buses with their rules.</summary>
+internal sealed partial class EventBuses(CloudOptions options, EventDelivery delivery, ILogger<EventBuses> logger)
+{
+    /// <summary>The bus that every account has.</summary>
+    public const string DefaultName = "default";
+
+    private readonly ConcurrentDictionary<string, byte> _buses = new();
+    private readonly ConcurrentDictionary<string, Rule> _rules = new();
+
+    /// <summary>ARN of the bus with this name; an ARN stays as it is.</summary>
+    public string ArnOf(string? nameOrArn) => nameOrArn switch
+    {
+        null or "" => ArnOf(DefaultName),
+        _ when nameOrArn.StartsWith("arn:", StringComparison.Ordinal) => nameOrArn,
+        _ => $"arn:aws:events:{options.Region}:{options.AccountId}:event-bus/{nameOrArn}",
+    };
+
+    /// <summary>Creates a bus.</summary>
+    public void Create(string name) => _buses[ArnOf(name)] = 0;
+
+    /// <summary>Creates a rule, or replaces the one with its ARN.</summary>
+    public void Put(Rule rule) => _rules[rule.Arn] = rule;
+
+    /// <summary>Hands an event to the targets of every rule that it matches.</summary>
+    public void Publish(string busArn, JsonObject e)
+    {
+        if (!_buses.ContainsKey(busArn) && busArn != ArnOf(DefaultName))
+        {
+            // As on AWS, which accepts the event and drops it.
+            NoBus(logger, busArn);
+            return;
+        }
+
+        var matched = false;
+        foreach (var rule in _rules.Values.Where(rule => rule.BusArn == busArn && rule.Pattern.Matches(e)))
+        {
+            matched = true;
+            foreach (var target in rule.Targets)
+            {
+                delivery.Start(rule, target, e);
+            }
+        }
+
+        if (!matched)
+        {
+            NoRule(logger, (string?)e["detail-type"], (string?)e["source"], busArn);
+        }
+    }
+
+    [LoggerMessage(4701, LogLevel.Warning, "Event dropped: there is no bus {Bus}", EventName = "EventWithoutBus")]
+    private static partial void NoBus(ILogger logger, string bus);
+
+    [LoggerMessage(4702, LogLevel.Information, "Event '{DetailType}' from '{Source}' matches no rule of {Bus}", EventName = "EventWithoutRule")]
+    private static partial void NoRule(ILogger logger, string? detailType, string? source, string bus);
+}
