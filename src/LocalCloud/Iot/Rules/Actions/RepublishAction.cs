@@ -1,7 +1,6 @@
 using LocalCloud.Gateway;
 using LocalCloud.Iam;
 using LocalCloud.Iot.Broker;
-using LocalCloud.Iot.Mqtt;
 using LocalCloud.Iot.Rules.Sql;
 using LocalCloud.Iot.Topics;
 
