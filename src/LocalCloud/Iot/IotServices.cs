@@ -1,4 +1,6 @@
+using LocalCloud.Gateway;
 using LocalCloud.Iot.Broker;
+using LocalCloud.Iot.Policies;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LocalCloud.Iot;
@@ -10,6 +12,21 @@ internal static class IotServices
     public static IServiceCollection AddIot(this IServiceCollection services)
     {
         services.TryAddSingleton(new IotOptions());
-        return services.AddSingleton<MqttWebSocketEndpoint>();
+        return services
+            .AddSingleton<IotArns>()
+            .AddSingleton<IotPolicies>()
+            .AddSingleton<PolicyAttachments>()
+            .AddSingleton<IotAuthorizer>()
+            .AddBroker();
     }
+
+    private static IServiceCollection AddBroker(this IServiceCollection services) => services
+        .AddSingleton<BrokerLog>()
+        .AddSingleton<ConnectionRegistry>()
+        .AddSingleton<MessageBroker>()
+        .AddSingleton<BrokerServices>()
+        .AddSingleton<PacketDispatcher>()
+        .AddSingleton<ConnectionLoop>()
+        .AddSingleton<MqttWebSocketEndpoint>()
+        .AddSingleton<IMqttEndpoint>(provider => provider.GetRequiredService<MqttWebSocketEndpoint>());
 }
