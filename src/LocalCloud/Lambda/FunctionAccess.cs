@@ -28,8 +28,12 @@ internal sealed class FunctionAccess(IAccessControl access)
         var own = access.Evaluate(request);
         var functions = access.EvaluateResourcePolicy(
             function.ResourcePolicy, Caller.ForPrincipal(principal), Action, function.Definition.Arn);
-        var isDenied = (Decision decision) => decision.Statement is { IsAllow: false };
-        return (request, isDenied(own) || (own.IsAllowed && !isDenied(functions)) || !functions.IsAllowed ? isDenied(functions) ? functions : own : functions);
+        // Within an account an Allow in either is enough, and a Deny in either decides.
+        var decision = functions.Statement is { IsAllow: false } ? functions
+            : own.Statement is { IsAllow: false } ? own
+            : own.IsAllowed || !functions.IsAllowed ? own
+            : functions;
+        return (request, decision);
     }
 
     private (AccessRequest Request, Decision Decision) ForService(Invoker invoker, LambdaFunction function)

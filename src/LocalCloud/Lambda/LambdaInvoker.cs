@@ -1,5 +1,3 @@
-using LocalCloud.Gateway;
-
 namespace LocalCloud.Lambda;
 
 /// <inheritdoc/>

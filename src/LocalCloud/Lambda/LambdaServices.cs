@@ -18,6 +18,7 @@ internal static class LambdaServices
         .AddSingleton<IStackObserver>(provider => provider.GetRequiredService<AsyncEvents>())
         .AddSingleton<InvocationRecords>()
         .AddSingleton<ILocalEndpoint>(provider => provider.GetRequiredService<InvocationRecords>())
+        .AddSingleton<ILocalEndpoint, FunctionsEndpoint>()
         .AddSingleton<ILambdaInvoker, LambdaInvoker>()
         .AddSingleton<Invoke>()
         .AddSingleton<IAwsService, LambdaService>()
