@@ -17,15 +17,16 @@ internal sealed partial class AwsApis(ServiceRegistry services, ISignatureVerifi
             return;
         }
 
-        var name = CredentialScope.ServiceOf(RawTarget(context), context.Request.Headers);
+        var name = SignatureParser.ServiceOf(RawTarget(context), context.Request.Headers);
         var service = name is null
             ? services.ByUnsignedTarget(context.Request.Headers["X-Amz-Target"].ToString())
             : services.BySigningName(name);
         AwsResponse response;
         try
         {
-            var request = await ReadAsync(context, isSigned: name is not null);
-            response = await (service ?? throw Nobody(name)).HandleAsync(request, context.RequestAborted);
+            // A request that is not signed, and not one of those that need no signature, is refused by the verification.
+            var request = await ReadAsync(context, isSigned: name is not null || service is null);
+            response = await (service ?? throw NotEmulated.Service(name!)).HandleAsync(request, context.RequestAborted);
         }
         catch (AwsException error)
         {
@@ -75,11 +76,6 @@ internal sealed partial class AwsApis(ServiceRegistry services, ISignatureVerifi
                 "LocalCloud's administrator is for the command line and tests, not for web pages.");
         }
     }
-
-    private static AwsException Nobody(string? name) => name is { }
-        ? NotEmulated.Service(name)
-        : new AwsException(
-            "MissingAuthenticationTokenException", StatusCodes.Status403Forbidden, "Missing Authentication Token");
 
     private static async Task WriteAsync(HttpContext context, AwsResponse response)
     {

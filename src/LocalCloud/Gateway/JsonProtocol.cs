@@ -73,7 +73,8 @@ public static class JsonProtocol
     /// <param name="shapeNamespace">What stands before the code in <c>__type</c>: <c>com.amazonaws.sqs#</c>. Default: nothing.</param>
     public static AwsResponse Error(AwsException error, JsonVersion version, string shapeNamespace = "") => new()
     {
-        Status = error.Status,
+        // The common errors of authentication are 403 elsewhere, 400 in this protocol.
+        Status = AuthenticationErrors.Contains(error.Code) ? StatusCodes.Status400BadRequest : error.Status,
         ContentType = ContentType(version),
         Body = JsonSerializer.SerializeToUtf8Bytes<JsonNode>(
             new JsonObject { ["__type"] = shapeNamespace + error.Code, ["message"] = error.Message }),

@@ -48,7 +48,7 @@ public static class QueryProtocol
                 new XElement(
                     ns + "Error",
                     new XElement(ns + "Type", fault),
-                    new XElement(ns + "Code", error.Code),
+                    new XElement(ns + "Code", AuthenticationErrors.InQueryProtocol(error.Code)),
                     new XElement(ns + "Message", error.Message)),
                 new XElement(ns + "RequestId", requestId)));
     }

@@ -10,7 +10,7 @@ public interface ISignatureVerifier
     /// stand behind the signature, unsigned, as AWS IoT has it).
     /// </summary>
     /// <exception cref="AwsException">
-    /// <c>MissingAuthenticationToken</c>, <c>IncompleteSignature</c>, <c>InvalidSignatureException</c>,
+    /// <c>MissingAuthenticationTokenException</c>, <c>IncompleteSignatureException</c>, <c>InvalidSignatureException</c>,
     /// <c>UnrecognizedClientException</c> or <c>ExpiredTokenException</c>.
     /// </exception>
     VerifiedSignature Verify(string method, string rawTarget, IHeaderDictionary headers, ReadOnlyMemory<byte> body);

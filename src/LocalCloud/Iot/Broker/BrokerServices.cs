@@ -1,0 +1,5 @@
+namespace LocalCloud.Iot.Broker;
+
+/// <summary>What every connection and every packet's handler needs.</summary>
+internal sealed record BrokerServices(
+    IotOptions Options, TimeProvider Clock, IotArns Arns, MessageBroker Broker, ConnectionRegistry Registry, BrokerLog Log);

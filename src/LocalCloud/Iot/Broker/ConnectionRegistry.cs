@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+
+namespace LocalCloud.Iot.Broker;
+
+/// <summary>The connected clients, one per client id, and how often a client id connects.</summary>
+internal sealed class ConnectionRegistry(IotOptions options, TimeProvider clock)
+{
+    private const int MaxRememberedClientIds = 10_000;
+
+    private readonly ConcurrentDictionary<string, Connection> _connections = new();
+    private readonly ConcurrentDictionary<string, RateLimiter> _connects = new();
+
+    /// <summary>Everybody who is connected.</summary>
+    public IEnumerable<Connection> All => _connections.Values;
+
+    /// <summary>The connection with a client id, or <see langword="null"/>.</summary>
+    public Connection? Find(string clientId) => _connections.GetValueOrDefault(clientId);
+
+    /// <summary>Whether this client id may connect again already.</summary>
+    public bool TryTakeConnect(string clientId)
+    {
+        if (_connects.Count >= MaxRememberedClientIds)
+        {
+            foreach (var (id, _) in _connects.Where(entry => entry.Value.IsFull))
+            {
+                _connects.TryRemove(id, out _);
+            }
+        }
+
+        return _connects.GetOrAdd(clientId, _ => new RateLimiter(options.ConnectsPerSecondPerClientId, clock)).TryTake();
+    }
+
+    /// <summary>Registers <paramref name="connection"/> under its client id and cuts off who had it before [MQTT-3.1.4-2].</summary>
+    public void Register(Connection connection)
+    {
+        Connection? former = null;
+        _connections.AddOrUpdate(connection.Client!.ClientId, connection, (_, other) =>
+        {
+            former = other;
+            return connection;
+        });
+        former?.Abort(DisconnectReason.DuplicateClientId);
+    }
+
+    /// <summary>Removes <paramref name="connection"/>, unless another has its client id by now.</summary>
+    public void Remove(Connection connection)
+    {
+        if (connection.Client is { } client)
+        {
+            _connections.TryRemove(KeyValuePair.Create(client.ClientId, connection));
+        }
+    }
+}

@@ -1,0 +1,45 @@
+namespace LocalCloud.Iot.Broker;
+
+/// <summary>A token bucket that holds one second's worth: so many at once, and as many again each second.</summary>
+internal sealed class RateLimiter(int perSecond, TimeProvider clock)
+{
+    private readonly Lock _lock = new();
+    private double _tokens = perSecond;
+    private long _filledAt = clock.GetTimestamp();
+
+    /// <summary>Whether nothing was taken for a second.</summary>
+    public bool IsFull
+    {
+        get
+        {
+            lock (_lock)
+            {
+                Refill();
+                return _tokens >= perSecond;
+            }
+        }
+    }
+
+    /// <summary>Takes one, if there is one.</summary>
+    public bool TryTake()
+    {
+        lock (_lock)
+        {
+            Refill();
+            if (_tokens < 1)
+            {
+                return false;
+            }
+
+            _tokens--;
+            return true;
+        }
+    }
+
+    private void Refill()
+    {
+        var now = clock.GetTimestamp();
+        _tokens = Math.Min(perSecond, _tokens + (clock.GetElapsedTime(_filledAt, now).TotalSeconds * perSecond));
+        _filledAt = now;
+    }
+}

@@ -1,0 +1,62 @@
+namespace LocalCloud.Iot.Mqtt;
+
+/// <summary>PUBLISH (MQTT 3.1.1, 3.3), in both directions.</summary>
+internal sealed record PublishPacket : Packet, IOutgoingPacket
+{
+    private const int RetainFlag = 0x01, DuplicateFlag = 0x08;
+
+    /// <summary>The topic.</summary>
+    public required string Topic { get; init; }
+
+    /// <summary>The payload. Never changed, so that all receivers share it.</summary>
+    public required ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>Quality of service.</summary>
+    public QualityOfService QoS { get; init; }
+
+    /// <summary>Packet identifier; 0 for QoS 0.</summary>
+    public ushort PacketId { get; init; }
+
+    /// <summary>Whether the message is to be kept for later subscribers.</summary>
+    public bool Retain { get; init; }
+
+    /// <summary>Whether the client says it sent this before. The broker never sets it: AWS doesn't.</summary>
+    public bool Duplicate { get; init; }
+
+    /// <inheritdoc/>
+    public byte FirstByte =>
+        (byte)(((int)PacketType.Publish << 4) | ((int)QoS << 1) | (Retain ? RetainFlag : 0) | (Duplicate ? DuplicateFlag : 0));
+
+    /// <inheritdoc/>
+    public int BodyLength => PacketWriter.LengthOf(Topic) + (QoS == QualityOfService.AtMostOnce ? 0 : sizeof(ushort)) + Payload.Length;
+
+    /// <summary>Reads the body.</summary>
+    public static PublishPacket Read(byte flags, ref PacketReader reader)
+    {
+        var qos = (QualityOfService)((flags >> 1) & 0x03);
+        reader.Require(Enum.IsDefined(qos), "PUBLISH with QoS 3 [MQTT-3.3.1-4]");
+        reader.Require(
+            qos != QualityOfService.AtMostOnce || (flags & DuplicateFlag) == 0, "DUP set at QoS 0 [MQTT-3.3.1-2]");
+        return new PublishPacket
+        {
+            Topic = reader.String(),
+            QoS = qos,
+            PacketId = qos == QualityOfService.AtMostOnce ? (ushort)0 : reader.PacketId(),
+            Retain = (flags & RetainFlag) != 0,
+            Duplicate = (flags & DuplicateFlag) != 0,
+            Payload = reader.Rest(),
+        };
+    }
+
+    /// <inheritdoc/>
+    public void WriteBody(ref PacketWriter writer)
+    {
+        writer.String(Topic);
+        if (QoS != QualityOfService.AtMostOnce)
+        {
+            writer.UInt16(PacketId);
+        }
+
+        writer.Bytes(Payload.Span);
+    }
+}

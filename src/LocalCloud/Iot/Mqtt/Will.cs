@@ -1,0 +1,4 @@
+namespace LocalCloud.Iot.Mqtt;
+
+/// <summary>The message that a client leaves behind for the case that its connection is lost.</summary>
+internal sealed record Will(string Topic, ReadOnlyMemory<byte> Payload, QualityOfService QoS, bool Retain);

@@ -1,0 +1,51 @@
+using LocalCloud.Iam;
+
+namespace LocalCloud.Iot.Policies;
+
+/// <summary>
+/// The decisions for one connection, remembered until a policy or an attachment changes: each delivered message needs one. A
+/// refusal is recorded when it is decided, not each time it is met again.
+/// </summary>
+internal sealed class ConnectionAccess(IotAuthorizer authorizer, Principal principal)
+{
+    // Topics of one connection, times publish and receive; a client that goes through more pays for evaluation again.
+    private const int MaxRemembered = 256;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(string Action, string Resource), bool> _decisions = [];
+    private long _version;
+
+    /// <summary>Whose connection it is.</summary>
+    public Principal Principal => principal;
+
+    /// <summary>Condition keys that hold for the whole connection.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Context { get; set; } =
+        new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Decides with further condition keys, remembering nothing.</summary>
+    public bool Allows(string action, string resource, string conditionKey, IReadOnlyList<string> values) =>
+        authorizer.Allows(new AccessRequest(
+            principal, action, resource, new Dictionary<string, IReadOnlyList<string>>(Context) { [conditionKey] = values }));
+
+    /// <summary>Decides, or remembers.</summary>
+    public bool Allows(string action, string resource)
+    {
+        lock (_lock)
+        {
+            var version = authorizer.Version;
+            if (version != _version || _decisions.Count >= MaxRemembered)
+            {
+                _decisions.Clear();
+                _version = version;
+            }
+
+            if (!_decisions.TryGetValue((action, resource), out var allowed))
+            {
+                allowed = authorizer.Allows(new AccessRequest(principal, action, resource, Context));
+                _decisions[(action, resource)] = allowed;
+            }
+
+            return allowed;
+        }
+    }
+}

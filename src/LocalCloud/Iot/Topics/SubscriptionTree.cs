@@ -1,0 +1,124 @@
+using LocalCloud.Iot.Mqtt;
+
+namespace LocalCloud.Iot.Topics;
+
+/// <summary>
+/// Who subscribed to what, as a tree of filter levels: finding the receivers of a topic costs its levels, not the number of
+/// subscriptions. Matches as <see cref="TopicFilter.Matches"/> does. Safe for use by many threads.
+/// </summary>
+/// <typeparam name="TSubscriber">Subscribers, compared by reference.</typeparam>
+internal sealed class SubscriptionTree<TSubscriber>
+    where TSubscriber : class
+{
+    private readonly Lock _lock = new();
+    private readonly Node _root = new();
+
+    /// <summary>Adds a subscription; an identical filter of the same subscriber is replaced [MQTT-3.8.4-3].</summary>
+    public void Add(string filter, TSubscriber subscriber, QualityOfService qos)
+    {
+        lock (_lock)
+        {
+            var node = _root;
+            foreach (var level in filter.Split('/'))
+            {
+                node.Children ??= [];
+                if (!node.Children.TryGetValue(level, out var child))
+                {
+                    node.Children[level] = child = new Node();
+                }
+
+                node = child;
+            }
+
+            node.Subscribers ??= [];
+            node.Subscribers[subscriber] = qos;
+        }
+    }
+
+    /// <summary>Removes a subscription, if it is there.</summary>
+    public void Remove(string filter, TSubscriber subscriber)
+    {
+        lock (_lock)
+        {
+            Remove(_root, filter.Split('/'), subscriber);
+        }
+    }
+
+    /// <summary>
+    /// Who receives a message on <paramref name="topic"/>, each once, with the highest QoS of its matching filters
+    /// [MQTT-3.3.5-1].
+    /// </summary>
+    public IReadOnlyCollection<KeyValuePair<TSubscriber, QualityOfService>> Match(string topic)
+    {
+        var found = new Dictionary<TSubscriber, QualityOfService>();
+        lock (_lock)
+        {
+            Match(_root, topic.Split('/'), TopicName.IsReserved(topic), found);
+        }
+
+        return found;
+    }
+
+    private static bool Remove(Node node, ReadOnlySpan<string> levels, TSubscriber subscriber)
+    {
+        if (levels.IsEmpty)
+        {
+            node.Subscribers?.Remove(subscriber);
+        }
+        else if (node.Children is not null && node.Children.TryGetValue(levels[0], out var child)
+            && Remove(child, levels[1..], subscriber))
+        {
+            node.Children.Remove(levels[0]);
+        }
+
+        return node.IsEmpty;
+    }
+
+    private static void Match(
+        Node node, ReadOnlySpan<string> levels, bool noWildcards, Dictionary<TSubscriber, QualityOfService> found)
+    {
+        if (levels.IsEmpty)
+        {
+            node.CollectInto(found);
+        }
+        else if (node.Children is not null)
+        {
+            Step(node, levels[0], levels[1..], found);
+            if (!noWildcards)
+            {
+                Step(node, "+", levels[1..], found);
+                Step(node, "#", [], found);
+            }
+        }
+    }
+
+    // Only the first level is protected from wildcards: $aws/+ is a fine filter.
+    private static void Step(
+        Node node, string level, ReadOnlySpan<string> rest, Dictionary<TSubscriber, QualityOfService> found)
+    {
+        if (node.Children!.TryGetValue(level, out var child))
+        {
+            Match(child, rest, noWildcards: false, found);
+        }
+    }
+
+    private sealed class Node
+    {
+        public Dictionary<string, Node>? Children { get; set; }
+
+        public Dictionary<TSubscriber, QualityOfService>? Subscribers { get; set; }
+
+        public bool IsEmpty => (Children?.Count ?? 0) + (Subscribers?.Count ?? 0) == 0;
+
+        public void CollectInto(Dictionary<TSubscriber, QualityOfService> found)
+        {
+            foreach (var (subscriber, qos) in Subscribers ?? [])
+            {
+                if (!found.TryGetValue(subscriber, out var other) || other < qos)
+                {
+                    found[subscriber] = qos;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+namespace Realtime.Log;
+
+/// <summary>A message as the log returns it.</summary>
+/// <param name="Id">The message's id.</param>
+/// <param name="Sender">The sender: an identity id, or <c>backend</c>.</param>
+/// <param name="SentAt">When it was sent.</param>
+/// <param name="Position">Its number.</param>
+/// <param name="Body">The raw payload.</param>
+public sealed record LoggedMessage(
+    string Id, string Sender, DateTimeOffset SentAt, Position Position, ReadOnlyMemory<byte> Body);

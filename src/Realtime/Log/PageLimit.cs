@@ -1,0 +1,10 @@
+namespace Realtime.Log;
+
+/// <summary>How large a page may be. A page has at least one message if one is due, however large it is.</summary>
+/// <param name="Messages">Messages at most.</param>
+/// <param name="Bytes">Bytes at most, as <see cref="Measure"/> counts them.</param>
+public sealed record PageLimit(int Messages, int Bytes)
+{
+    /// <summary>How many bytes a message takes in the caller's page. Default: the length of its body.</summary>
+    public Func<LoggedMessage, int> Measure { get; init; } = static message => message.Body.Length;
+}
