@@ -1,14 +1,84 @@
+using System.Text;
+using LocalCloud.Hosting;
+using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Extensions.FileProviders;
+
 namespace LocalCloud.Demo;
 
-/// <summary>Answers every request on the port of the demo application's files.</summary>
-internal sealed class DemoMiddleware
+/// <summary>
+/// Answers every request on the port of the demo application: its built files, <c>index.html</c> for every other page (its routes
+/// are the browser's affair), and <c>/config.json</c>.
+/// </summary>
+internal sealed class DemoMiddleware(CloudOptions options, DemoConfiguration configuration)
 {
-    private readonly int _status = StatusCodes.Status404NotFound;
+    private static readonly FileExtensionContentTypeProvider ContentTypes = new();
+
+    private readonly string _directory = Path.Combine(options.RootDirectory, "clients", "demo", "dist");
 
     /// <summary>Answers one request.</summary>
-    public Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
     {
-        context.Response.StatusCode = _status;
-        return Task.CompletedTask;
+        var path = context.Request.Path.Value ?? "/";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            context.Response.Headers.Allow = "GET, HEAD";
+            await WriteAsync(context, StatusCodes.Status405MethodNotAllowed, "Only GET and HEAD.\n");
+        }
+        else if (path == "/config.json")
+        {
+            context.Response.Headers.CacheControl = "no-store";
+            await WriteAsync(context, StatusCodes.Status200OK, configuration.Json(), "application/json");
+        }
+        else if (!Directory.Exists(_directory))
+        {
+            await WriteAsync(context, StatusCodes.Status404NotFound, "The demo is not built: npm run build --workspace clients/demo\n");
+        }
+        else if (Find(path) is { } file)
+        {
+            await SendAsync(context, file);
+        }
+        else
+        {
+            await WriteAsync(context, StatusCodes.Status404NotFound, "Not found.\n");
+        }
+    }
+
+    private IFileInfo? Find(string path)
+    {
+        // The provider refuses what leads out of its directory, hidden files, and links out of it are not followed by name.
+        using var files = new PhysicalFileProvider(_directory);
+        var file = files.GetFileInfo(path == "/" ? "/index.html" : path);
+        if (file is { Exists: true, IsDirectory: false })
+        {
+            return file;
+        }
+
+        // A page of the application; a missing script must not be answered with a page.
+        var index = files.GetFileInfo("/index.html");
+        return Path.HasExtension(path) || !index.Exists ? null : index;
+    }
+
+    private static async Task SendAsync(HttpContext context, IFileInfo file)
+    {
+        context.Response.ContentType = ContentTypes.TryGetContentType(file.Name, out var type) ? type : "application/octet-stream";
+        context.Response.ContentLength = file.Length;
+        context.Response.Headers.CacheControl = "no-cache";
+        if (HttpMethods.IsGet(context.Request.Method))
+        {
+            await context.Response.SendFileAsync(file, context.RequestAborted);
+        }
+    }
+
+    private static async Task WriteAsync(HttpContext context, int status, string text, string type = "text/plain; charset=utf-8")
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = type;
+        var bytes = Encoding.UTF8.GetBytes(text);
+        context.Response.ContentLength = bytes.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+        }
     }
 }

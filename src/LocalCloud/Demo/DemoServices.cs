@@ -4,5 +4,7 @@ namespace LocalCloud.Demo;
 internal static class DemoServices
 {
     /// <summary>Adds the services.</summary>
-    public static IServiceCollection AddDemo(this IServiceCollection services) => services.AddSingleton<DemoMiddleware>();
+    public static IServiceCollection AddDemo(this IServiceCollection services) => services
+        .AddSingleton<DemoConfiguration>()
+        .AddSingleton<DemoMiddleware>();
 }

@@ -1,4 +1,7 @@
+using System.Text.Json.Nodes;
 using LocalCloud.CloudFormation;
+using LocalCloud.Gateway;
+using LocalCloud.Iam;
 
 namespace LocalCloud.Sqs;
 
@@ -20,12 +23,28 @@ internal sealed class QueuePolicyType(Queues queues) : IResourceType
         var document = request.Object("PolicyDocument") ?? throw request.Unsupported("PolicyDocument", "it is required");
         foreach (var url in request.Texts("Queues"))
         {
-            queues.SetPolicy(url, request.LogicalId, document);
+            Add(request, url, document);
         }
 
         return Task.FromResult(new CreatedResource(request.PhysicalName)
         {
-            Attributes = new Dictionary<string, System.Text.Json.Nodes.JsonNode?> { ["Id"] = request.PhysicalName },
+            Attributes = new Dictionary<string, JsonNode?> { ["Id"] = request.PhysicalName },
         });
+    }
+
+    private void Add(ResourceRequest request, string url, JsonObject document)
+    {
+        try
+        {
+            if (!queues.AddPolicy(url, document))
+            {
+                // AWS keeps the one that happens to come last.
+                throw request.Unsupported("Queues", $"{url} has a policy already");
+            }
+        }
+        catch (Exception problem) when (problem is AwsException or PolicyException)
+        {
+            throw request.Unsupported("PolicyDocument", $"{url}: {problem.Message}");
+        }
     }
 }

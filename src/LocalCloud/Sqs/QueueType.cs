@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using LocalCloud.CloudFormation;
 
 namespace LocalCloud.Sqs;
@@ -35,7 +36,7 @@ internal sealed class QueueType(Queues queues) : IResourceType
         });
         return Task.FromResult(new CreatedResource(queue.Url)
         {
-            Attributes = new Dictionary<string, System.Text.Json.Nodes.JsonNode?>
+            Attributes = new Dictionary<string, JsonNode?>
             {
                 ["Arn"] = queue.Arn,
                 ["QueueName"] = queue.Name,

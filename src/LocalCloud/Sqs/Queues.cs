@@ -11,8 +11,7 @@ internal sealed class Queues(
     CloudOptions options, Endpoints endpoints, StateStore state, QueueAccess access, TimeProvider clock) : IQueues
 {
     private readonly ConcurrentDictionary<string, Queue> _queues = new();
-    private readonly ConcurrentDictionary<string, (string LogicalId, PolicyDocument Policy)[]> _policies = new();
-    private readonly Lock _policyLock = new();
+    private readonly ConcurrentDictionary<string, PolicyDocument> _policies = new();
 
     /// <summary>All queues, by name.</summary>
     public IReadOnlyList<Queue> All => [.. _queues.Values.OrderBy(queue => queue.Name, StringComparer.Ordinal)];
@@ -28,15 +27,13 @@ internal sealed class Queues(
         return queue;
     }
 
-    /// <summary>Sets a queue's policy that the template's resource <paramref name="logicalId"/> gives it.</summary>
-    public void SetPolicy(string queueUrl, string logicalId, JsonObject document)
+    /// <summary>Gives a queue its policy; <see langword="false"/> when it has one already.</summary>
+    /// <exception cref="AwsException">No such queue.</exception>
+    /// <exception cref="PolicyException">The policy can't be understood.</exception>
+    public bool AddPolicy(string queueUrl, JsonObject document)
     {
         var queue = ByUrl(queueUrl);
-        lock (_policyLock)
-        {
-            var others = PoliciesOf(queue).Where(policy => policy.LogicalId != logicalId);
-            _policies[queue.Name] = [.. others, (logicalId, ResourcePolicy.Parse($"queue {queue.Name}: {logicalId}", document))];
-        }
+        return _policies.TryAdd(queue.Name, PolicyParser.Parse($"of queue {queue.Name}", document));
     }
 
     /// <summary>The queue whose URL this is; only its path counts, as on AWS.</summary>
@@ -57,7 +54,7 @@ internal sealed class Queues(
     /// <summary>Lets the principal go on, or throws.</summary>
     /// <exception cref="AwsException"><c>AccessDenied</c>.</exception>
     public void Demand(Principal principal, string action, Queue queue) =>
-        access.Demand(principal, action, queue.Arn, PoliciesOf(queue).Select(policy => policy.Policy));
+        access.Demand(principal, action, queue.Arn, _policies.GetValueOrDefault(queue.Name));
 
     /// <inheritdoc/>
     public Task SendAsync(
@@ -74,7 +71,7 @@ internal sealed class Queues(
         string queueArn, string body, IReadOnlyDictionary<string, QueueAttribute> attributes, string service, string sourceArn)
     {
         var queue = ByArn(queueArn);
-        access.Demand(service, sourceArn, "sqs:SendMessage", queue.Arn, PoliciesOf(queue).Select(policy => policy.Policy));
+        access.Demand(service, sourceArn, "sqs:SendMessage", queue.Arn, _policies.GetValueOrDefault(queue.Name));
         queue.Send(body, attributes, service);
         return Task.CompletedTask;
     }
@@ -82,6 +79,4 @@ internal sealed class Queues(
     private string Base => endpoints.Gateway.GetLeftPart(UriPartial.Authority);
 
     private Queue ByArn(string arn) => All.FirstOrDefault(queue => queue.Arn == arn) ?? throw SqsErrors.NonExistentQueue();
-
-    private (string LogicalId, PolicyDocument Policy)[] PoliciesOf(Queue queue) => _policies.GetValueOrDefault(queue.Name) ?? [];
 }

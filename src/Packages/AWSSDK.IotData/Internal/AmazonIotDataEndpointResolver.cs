@@ -6,8 +6,13 @@ namespace Amazon.IotData.Internal;
 
 internal sealed class AmazonIotDataEndpointResolver : BaseEndpointResolver
 {
-    protected override void ServiceSpecificHandler(IExecutionContext executionContext, EndpointParameters parameters) =>
+    protected override void ServiceSpecificHandler(IExecutionContext executionContext, EndpointParameters parameters)
+    {
         InjectHostPrefix(executionContext.RequestContext);
+
+        // With an address from AWS_ENDPOINT_URL the signer would guess the region from the host name, and guess us-east-1.
+        executionContext.RequestContext.Request.AuthenticationRegion ??= (string)parameters["Region"];
+    }
 
     protected override EndpointParameters MapEndpointsParameters(IRequestContext requestContext)
     {

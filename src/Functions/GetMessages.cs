@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Amazon.Lambda.APIGatewayEvents;
+using Amazon.Lambda.Core;
+using Functions.Hosting;
+using Functions.Http;
+using Realtime.Log;
+using Realtime.Messages;
+
+namespace Functions;
+
+/// <summary><c>GET /messages</c>: what was missed after a position or since a time, or history, newest page first.</summary>
+internal sealed class GetMessages(MessageLog log, HttpBoundary http)
+{
+    public Task<APIGatewayHttpApiV2ProxyResponse> HandleAsync(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
+        http.AnswerAsync(request, context, (caller, cancellationToken) => ReadAsync(request, caller, cancellationToken));
+
+    private async Task<HttpAnswer> ReadAsync(APIGatewayHttpApiV2ProxyRequest request, Caller caller, CancellationToken cancellationToken)
+    {
+        if (!MessagesQuery.TryParse(request.QueryStringParameters, out var query, out var problem)
+            || !ReadableTopic.TryParse(query.Topic, caller, out var topic, out problem))
+        {
+            return HttpAnswer.Of(problem);
+        }
+
+        var limit = MessagePage.Limit(topic.Topic, query.Limit);
+        var page = query switch
+        {
+            { After: { } after } => await log.ReadForwardAsync(topic, after, limit, cancellationToken),
+            { Since: { } since } => await log.ReadSinceAsync(topic, since, limit, cancellationToken),
+            _ => await log.ReadBackwardAsync(topic, query.Before, limit, cancellationToken),
+        };
+        return HttpAnswer.Ok(
+            writer => Write(writer, topic.Topic, page),
+            new LogField("topic", topic.Topic),
+            LogField.Metric(Outcome.Messages, page.Messages.Count));
+    }
+
+    private static void Write(Utf8JsonWriter writer, string topic, LogPage page)
+    {
+        writer.WriteStartObject();
+        MessagePage.WriteTo(writer, topic, page);
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,41 @@
+namespace Functions.Hosting;
+
+/// <summary>The names of outcomes and of counts beside them. They are metric names too, so they don't change.</summary>
+internal static class Outcome
+{
+    /// <summary>A backend event was published to everybody it was for.</summary>
+    public const string Published = "Published";
+
+    /// <summary>How many messages an outcome is about.</summary>
+    public const string Messages = "Messages";
+
+    /// <summary>How many of them the log had already: an event came again.</summary>
+    public const string Repeated = "Repeated";
+
+    /// <summary>How many addressed users never opened a session.</summary>
+    public const string UnknownRecipients = "UnknownRecipients";
+
+    /// <summary>A client's message was logged and its numbered copy published.</summary>
+    public const string Archived = "Archived";
+
+    /// <summary>The caller's mistake: nothing was published or stored.</summary>
+    public const string Rejected = "Rejected";
+
+    /// <summary>A client's message is larger than what is logged: it was delivered live only.</summary>
+    public const string TooLarge = "TooLarge";
+
+    /// <summary>A request was answered.</summary>
+    public const string Answered = "Answered";
+
+    /// <summary>A request was answered with an error of the caller's.</summary>
+    public const string Refused = "Refused";
+
+    /// <summary>A request came while AWS throttled what it needs.</summary>
+    public const string Throttled = "Throttled";
+
+    /// <summary>A deployment was told the IoT endpoint.</summary>
+    public const string Resolved = "Resolved";
+
+    /// <summary>Ours: Lambda retries the event, the request was answered with 500, the deployment was told.</summary>
+    public const string Failed = "Failed";
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Functions.Hosting;
+
+/// <summary>The environment, read and checked: a function asks at its start for what it needs, and a missing variable ends the start.</summary>
+internal sealed class Settings(Func<string, string?> read)
+{
+    public static Settings Environment { get; } = new(System.Environment.GetEnvironmentVariable);
+
+    /// <summary>The function that this process is.</summary>
+    public string Handler => Required("_HANDLER");
+
+    public string Region => Required("AWS_REGION");
+
+    public string MessageLogTable => Required("MESSAGE_LOG_TABLE");
+
+    public string DirectoryTable => Required("DIRECTORY_TABLE");
+
+    /// <summary>Raised by the operator after a restore of the message log. Default 1.</summary>
+    public int LogGeneration => Whole("LOG_GENERATION", 1, int.MaxValue) ?? 1;
+
+    public string IotPolicyName => Required("IOT_POLICY_NAME");
+
+    public string IotEndpoint => Required("IOT_ENDPOINT");
+
+    public string IdentityPoolId => Required("IDENTITY_POOL_ID");
+
+    public string UserPoolId => Required("USER_POOL_ID");
+
+    public string MetricsNamespace => Required("METRICS_NAMESPACE");
+
+    /// <summary>How far the clock is ahead of the machine's: only local runs set it, never AWS. Default 0.</summary>
+    public TimeSpan ClockOffset => TimeSpan.FromSeconds(Whole("CLOCK_OFFSET_SECONDS", int.MinValue, int.MaxValue) ?? 0);
+
+    private string Required(string name) =>
+        read(name) is { } value && !string.IsNullOrWhiteSpace(value)
+            ? value
+            : throw new SettingException($"The environment variable {name} is missing.");
+
+    private int? Whole(string name, int least, int most)
+    {
+        if (read(name) is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
+            ? value
+            : throw new SettingException(string.Create(
+                CultureInfo.InvariantCulture, $"The environment variable {name} must be a whole number from {least} to {most}."));
+    }
+}

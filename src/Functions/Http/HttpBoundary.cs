@@ -1,0 +1,74 @@
+using System.Net;
+using Amazon.DynamoDBv2;
+using Amazon.Lambda.APIGatewayEvents;
+using Amazon.Lambda.Core;
+using Amazon.Runtime;
+using Functions.Hosting;
+using Realtime.Messages;
+
+namespace Functions.Http;
+
+/// <summary>
+/// What all functions behind the HTTP API share: only signed-in users of our identity pool get in, every request ends as one log
+/// line, and a failure of ours is answered with 500 and nothing of its inside.
+/// </summary>
+internal sealed class HttpBoundary(string identityPoolId, OutcomeLog log, TimeProvider clock)
+{
+    private static readonly Problem NotSignedIn = new()
+    {
+        Status = 403,
+        Detail = "Only users who are signed in with this backend's identity pool may call.",
+    };
+
+    public async Task<APIGatewayHttpApiV2ProxyResponse> AnswerAsync(
+        APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context, Func<Caller, CancellationToken, Task<HttpAnswer>> handle)
+    {
+        var caller = Caller.Of(request, identityPoolId);
+        if (caller is null)
+        {
+            return Finish(HttpAnswer.Of(NotSignedIn), context, caller, error: null);
+        }
+
+        try
+        {
+            using var deadline = Deadline.Start(context, clock);
+            return Finish(await handle(caller, deadline.Token), context, caller, error: null);
+        }
+        catch (AmazonServiceException error) when (IsThrottling(error))
+        {
+            var answer = HttpAnswer.Throttled("Too many requests at the moment.", TimeSpan.FromSeconds(1));
+            return Finish(answer, context, caller, error);
+        }
+        catch (Exception error)
+        {
+            var answer = HttpAnswer.Of(new Problem { Status = 500, Detail = "The request failed on our side; it may be sent again." });
+            return Finish(answer, context, caller, error);
+        }
+    }
+
+    private static bool IsThrottling(AmazonServiceException error) =>
+        error.StatusCode is HttpStatusCode.TooManyRequests
+        || (error is AmazonDynamoDBException && error.ErrorCode is
+            "ThrottlingException" or "ProvisionedThroughputExceededException" or "RequestLimitExceeded");
+
+    private APIGatewayHttpApiV2ProxyResponse Finish(HttpAnswer answer, ILambdaContext context, Caller? caller, Exception? error)
+    {
+        var (level, outcome) = answer.Status switch
+        {
+            < 400 => (OutcomeLevel.Info, Outcome.Answered),
+            429 => (OutcomeLevel.Warn, Outcome.Throttled),
+            < 500 => (OutcomeLevel.Warn, Outcome.Refused),
+            _ => (OutcomeLevel.Error, Outcome.Failed),
+        };
+        log.Write(level, outcome, context.AwsRequestId,
+        [
+            new LogField("status", answer.Status),
+            new LogField("identityId", caller?.IdentityId),
+            new LogField("problem", answer.Problem?.Detail),
+            new LogField("errorType", error?.GetType().Name),
+            new LogField("errorMessage", error?.Message),
+            .. answer.Fields,
+        ]);
+        return answer.ToResponse();
+    }
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Realtime.Log;
+using Realtime.Messages;
+
+namespace Functions.Http;
+
+/// <summary>The query of <c>GET /messages</c>: a topic, a limit, and one of after, since and before, or none of them.</summary>
+internal sealed record MessagesQuery
+{
+    private static readonly IReadOnlyDictionary<string, string> Nothing = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    public required string Topic { get; init; }
+
+    public Position? After { get; init; }
+
+    public DateTimeOffset? Since { get; init; }
+
+    public Position? Before { get; init; }
+
+    public required int Limit { get; init; }
+
+    public static bool TryParse(
+        IDictionary<string, string>? parameters,
+        [NotNullWhen(true)] out MessagesQuery? query,
+        [NotNullWhen(false)] out Problem? problem)
+    {
+        query = null;
+        var given = parameters?.AsReadOnly() ?? Nothing;
+        if (!HasOnlyKnown(given, out problem)
+            || !TryPosition(given, "after", out var after, out problem)
+            || !TryPosition(given, "before", out var before, out problem)
+            || !TryTime(given, out var since, out problem)
+            || !TryLimit(given.GetValueOrDefault("limit"), out var limit, out problem))
+        {
+            return false;
+        }
+
+        if (given.GetValueOrDefault("topic") is not { } topic)
+        {
+            problem = Problem.Bad("topic", "given");
+            return false;
+        }
+
+        query = new MessagesQuery { Topic = topic, After = after, Before = before, Since = since, Limit = limit };
+        return true;
+    }
+
+    /// <summary>Reads a limit; without one it is <see cref="MessagePage.DefaultMessages"/>.</summary>
+    public static bool TryLimit(string? text, out int limit, [NotNullWhen(false)] out Problem? problem)
+    {
+        limit = MessagePage.DefaultMessages;
+        var isLimit = text is null
+            || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= MessagePage.MaxMessages);
+        problem = isLimit ? null : Problem.Bad("limit", $"a whole number from 1 to {MessagePage.MaxMessages}");
+        return isLimit;
+    }
+
+    private static bool HasOnlyKnown(IReadOnlyDictionary<string, string> given, [NotNullWhen(false)] out Problem? problem)
+    {
+        problem = null;
+        if (given.Keys.Count(name => name is "after" or "since" or "before") > 1)
+        {
+            problem = Problem.Bad("after, since and before", "at most one of them");
+        }
+        // A request that is signed in its query has the signature's parameters, too.
+        else if (given.Keys.Any(name => name is not ("topic" or "after" or "since" or "before" or "limit")
+            && !name.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase)))
+        {
+            problem = Problem.Bad("Parameters", "topic, limit and one of after, since, before");
+        }
+
+        return problem is null;
+    }
+
+    private static bool TryPosition(
+        IReadOnlyDictionary<string, string> given, string name, out Position? position, [NotNullWhen(false)] out Problem? problem)
+    {
+        position = null;
+        problem = null;
+        if (!given.TryGetValue(name, out var text))
+        {
+            return true;
+        }
+
+        if (!Position.TryParse(text, out var parsed))
+        {
+            problem = Problem.Bad(name, "a position, 0 or {epoch}.{seq}, as an answer gave it");
+            return false;
+        }
+
+        position = parsed;
+        return true;
+    }
+
+    private static bool TryTime(
+        IReadOnlyDictionary<string, string> given, out DateTimeOffset? since, [NotNullWhen(false)] out Problem? problem)
+    {
+        since = null;
+        problem = null;
+        if (!given.TryGetValue("since", out var text))
+        {
+            return true;
+        }
+
+        if (!Timestamp.TryParse(text, out var time))
+        {
+            problem = Problem.Bad("since", "a time in ISO 8601, such as 2026-11-22T10:00:00Z (a + in it is written %2B)");
+            return false;
+        }
+
+        since = time;
+        return true;
+    }
+}

@@ -1,0 +1,55 @@
+using Amazon.IoT;
+using Amazon.IoT.Model;
+using Amazon.Lambda.Core;
+using Functions.CustomResources;
+using Functions.Hosting;
+
+namespace Functions;
+
+/// <summary>
+/// The custom resource that looks up the account's IoT endpoint while a stack is deployed. CloudFormation waits for the answer, so
+/// there always is one, also when the lookup fails.
+/// </summary>
+internal sealed class ResolveIotEndpoint(IAmazonIoT iot, CustomResourceAnswers answers, OutcomeLog log, TimeProvider clock)
+{
+    // An account has one such endpoint, so the resource has one name in all its versions, and nothing is ever replaced.
+    private const string PhysicalId = "iot-data-ats-endpoint";
+
+    // Left of the time for the answer itself, which is sent again when the first attempt fails.
+    private static readonly TimeSpan TimeToAnswer = TimeSpan.FromSeconds(5);
+
+    public async Task<CustomResourceResponse> HandleAsync(CustomResourceRequest input, ILambdaContext context)
+    {
+        using var deadline = Deadline.Start(context, clock);
+        var response = await ResolveAsync(input, context);
+        await answers.SendAsync(input.ResponseUrl, response, deadline.Token);
+        log.Write(
+            response.Succeeded ? OutcomeLevel.Info : OutcomeLevel.Error,
+            response.Succeeded ? Outcome.Resolved : Outcome.Failed,
+            context.AwsRequestId,
+            new LogField("requestType", input.RequestType),
+            new LogField("reason", response.Reason));
+        return response;
+    }
+
+    private async Task<CustomResourceResponse> ResolveAsync(CustomResourceRequest input, ILambdaContext context)
+    {
+        if (input.RequestType is "Delete")
+        {
+            return CustomResourceResponse.Success(input, input.PhysicalResourceId ?? PhysicalId, data: null);
+        }
+
+        try
+        {
+            using var lookup = Deadline.Start(context.RemainingTime - TimeToAnswer, clock);
+            var answer = await iot.DescribeEndpointAsync(new DescribeEndpointRequest { EndpointType = "iot:Data-ATS" }, lookup.Token);
+            var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["EndpointAddress"] = answer.EndpointAddress };
+            return CustomResourceResponse.Success(input, PhysicalId, data);
+        }
+        catch (Exception error)
+        {
+            // Whatever it was: without an answer CloudFormation waits until its timeout and can't say why.
+            return CustomResourceResponse.Failure(input, PhysicalId, $"DescribeEndpoint failed: {error.GetType().Name}: {error.Message}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LocalCloud.Gateway;
+
+namespace LocalCloud.DynamoDb;
+
+/// <summary>
+/// Amazon DynamoDB: every operation is authorized here, then handed on to dynalite as it came. Only time to live, which dynalite
+/// lacks, is carried out here.
+/// </summary>
+internal sealed class DynamoDbService(IDynalite dynalite, TableAuthorization authorization, KeySchemas schemas, TimeToLive timeToLive)
+    : IAwsService
+{
+    private static readonly HashSet<string> ChangingTables = ["CreateTable", "UpdateTable", "DeleteTable"];
+
+    private readonly Dictionary<string, IJsonOperation> _own = new()
+    {
+        ["DescribeTimeToLive"] = new DescribeTimeToLive(dynalite, timeToLive),
+        ["UpdateTimeToLive"] = new UpdateTimeToLive(dynalite, timeToLive),
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<string> SigningNames { get; } = ["dynamodb"];
+
+    /// <inheritdoc/>
+    public async Task<AwsResponse> HandleAsync(AwsRequest request, CancellationToken cancellationToken)
+    {
+        var operation = JsonProtocol.OperationName(request);
+        // A name given twice is refused: dynalite might take the other one than was authorized.
+        var input = JsonProtocol.Input(request);
+        var principal = request.Principal ?? throw new AwsException(
+            "MissingAuthenticationTokenException", StatusCodes.Status400BadRequest, "Request is missing Authentication Token");
+        await authorization.DemandAsync(operation, input, principal, cancellationToken);
+        if (_own.TryGetValue(operation, out var own))
+        {
+            return JsonProtocol.Answer(await own.InvokeAsync(input, request, cancellationToken), JsonVersion.V10);
+        }
+
+        var response = await dynalite.ForwardAsync(
+            request.Headers["X-Amz-Target"].ToString(), Body(operation, input, request), cancellationToken);
+        if (ChangingTables.Contains(operation) && TableNames.Of(input["TableName"]) is { } table)
+        {
+            schemas.Forget(table);
+        }
+
+        return response;
+    }
+
+    /// <inheritdoc/>
+    public AwsResponse Error(AwsException error)
+    {
+        var ns = DynamoDbErrors.NamespaceOf(error);
+        // The common errors of AWS's framework write Message with a capital, DynamoDB's own do not.
+        return error.Code != "AccessDeniedException" ? JsonProtocol.Error(error, JsonVersion.V10, ns) : new AwsResponse
+        {
+            Status = error.Status,
+            ContentType = "application/x-amz-json-1.0",
+            Body = JsonSerializer.SerializeToUtf8Bytes<JsonNode>(
+                new JsonObject { ["__type"] = ns + error.Code, ["Message"] = error.Message }),
+            Headers = new Dictionary<string, string> { ["x-amzn-ErrorType"] = error.Code },
+        };
+    }
+
+    // dynalite knows tables by name only.
+    private static ReadOnlyMemory<byte> Body(string operation, JsonObject input, AwsRequest request)
+    {
+        if (operation.EndsWith("OfResource", StringComparison.Ordinal)
+            || RequestAttributes.Text(input["TableName"]) is not { } name
+            || TableNames.Of(name) == name)
+        {
+            return request.Body;
+        }
+
+        input["TableName"] = TableNames.Of(name);
+        return JsonSerializer.SerializeToUtf8Bytes<JsonNode>(input);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Net;
+using Amazon.IotData;
+using Amazon.IotData.Model;
+using Amazon.Runtime;
+
+namespace Realtime.Publishing;
+
+/// <summary>
+/// Publishes to AWS IoT Core at QoS 1. What AWS answers with 429 or 5xx, and what gets no answer, is tried again with jitter until
+/// the caller's token ends it.
+/// </summary>
+public sealed class LivePublisher(IAmazonIotData client, TimeProvider clock)
+{
+    /// <summary>The largest payload that AWS IoT Core takes, in bytes.</summary>
+    public const int MaxPayloadBytes = 128 * 1024;
+
+    // The SDK leaves the status at its default when there was no response.
+    private const HttpStatusCode NoAnswer = default;
+
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
+
+    /// <summary>The client as this class wants it: one attempt a call, because the attempts are counted here.</summary>
+    public static AmazonIotDataConfig CreateConfig() => new() { MaxErrorRetry = 0, Timeout = TimeSpan.FromSeconds(5) };
+
+    /// <summary>Publishes one message and returns when AWS has taken it.</summary>
+    /// <exception cref="AmazonServiceException">AWS refused the message for good.</exception>
+    /// <exception cref="OperationCanceledException">The token ended the attempts.</exception>
+    public async Task PublishAsync(string topic, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                using var body = new MemoryStream(payload.ToArray(), writable: false);
+                await client.PublishAsync(new PublishRequest { Topic = topic, Qos = 1, Payload = body }, cancellationToken);
+                return;
+            }
+            catch (Exception error) when (IsTransient(error, cancellationToken))
+            {
+                await Task.Delay(Delay(attempt), clock, cancellationToken);
+            }
+        }
+    }
+
+    private static bool IsTransient(Exception error, CancellationToken cancellationToken) => error switch
+    {
+        _ when cancellationToken.IsCancellationRequested => false,
+        AmazonServiceException { StatusCode: HttpStatusCode.TooManyRequests } => true,
+        AmazonServiceException { StatusCode: >= HttpStatusCode.InternalServerError } => true,
+        // No answer: the connection failed or the attempt took longer than its timeout.
+        AmazonServiceException { StatusCode: NoAnswer } or HttpRequestException or TimeoutException or OperationCanceledException => true,
+        _ => false,
+    };
+
+    /// <summary>Full jitter: anything up to twice the last bound, so that publishers that were throttled together come back apart.</summary>
+    private static TimeSpan Delay(int attempt)
+    {
+        var bound = Math.Min(LongestDelay.TotalMilliseconds, FirstDelay.TotalMilliseconds * Math.Pow(2, Math.Min(attempt, 10)));
+        return TimeSpan.FromMilliseconds(bound * Random.Shared.NextDouble());
+    }
+}

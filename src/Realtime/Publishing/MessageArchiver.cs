@@ -1,0 +1,31 @@
+using Realtime.Log;
+using Realtime.Messages;
+using Realtime.Topics;
+
+namespace Realtime.Publishing;
+
+/// <summary>
+/// The lane of what clients publish: the broker has delivered the message already; here it gets its number, and its committed copy
+/// goes out with <c>_meta</c>.
+/// </summary>
+public sealed class MessageArchiver(MessageLog log, LivePublisher live)
+{
+    /// <summary>Appends the message and publishes its committed copy, again when the message was logged before.</summary>
+    /// <param name="topic">A topic of a family that is logged and has committed copies.</param>
+    /// <param name="message">The message as the broker took it.</param>
+    /// <param name="cancellationToken">Ends the attempts.</param>
+    public async Task<AppendedMessage> ArchiveAsync(TopicName topic, NewMessage message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        ArgumentNullException.ThrowIfNull(message);
+        if (LogTopic.Of(topic) is not { } logTopic || topic.Committed is not { } committed)
+        {
+            throw new ArgumentException("Only topics with committed copies are archived.", nameof(topic));
+        }
+
+        var appended = await log.AppendAsync(logTopic, message, cancellationToken);
+        var copy = MessageMeta.Of(appended).AddTo(Payload.Inspect(message.Body));
+        await live.PublishAsync(committed, copy, cancellationToken);
+        return appended;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+
+namespace Realtime.Sessions;
+
+/// <summary>
+/// The table <c>Directory</c>: which Cognito identity belongs to which sign-in subject. <c>identity|{identityId}</c> holds
+/// <c>sub</c> and <c>attachedAt</c>, <c>sub|{sub}</c> the set of identity ids (a subject has one in each identity pool).
+/// </summary>
+public sealed class SessionDirectory(IAmazonDynamoDB client, string tableName)
+{
+    private const int KeysPerRead = 100;
+
+    /// <summary>What the directory says of an identity, or <see langword="null"/> when it has never opened a session.</summary>
+    public async Task<SessionMark?> FindAsync(string identityId, CancellationToken cancellationToken)
+    {
+        var answer = await client.GetItemAsync(
+            new GetItemRequest { TableName = tableName, Key = Key("identity", identityId) }, cancellationToken);
+        return answer.Item is { Count: > 0 } item && item.TryGetValue("sub", out var sub)
+            && item.TryGetValue("attachedAt", out var attachedAt)
+            && long.TryParse(attachedAt.N, CultureInfo.InvariantCulture, out var milliseconds)
+            ? new SessionMark(sub.S, DateTimeOffset.FromUnixTimeMilliseconds(milliseconds))
+            : null;
+    }
+
+    /// <summary>
+    /// Writes both items, the identity's own last: whoever finds it can rely on the other one, however the process ended.
+    /// </summary>
+    public async Task WriteAsync(string identityId, SessionMark mark, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(mark);
+        await client.UpdateItemAsync(
+            new UpdateItemRequest
+            {
+                TableName = tableName,
+                Key = Key("sub", mark.Subject),
+                UpdateExpression = "ADD identityIds :identity",
+                ExpressionAttributeValues = new() { [":identity"] = new AttributeValue { SS = [identityId] } },
+            },
+            cancellationToken);
+        var item = Key("identity", identityId);
+        item["sub"] = new AttributeValue { S = mark.Subject };
+        item["attachedAt"] = new AttributeValue
+        {
+            N = mark.AttachedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+        };
+        await client.PutItemAsync(new PutItemRequest { TableName = tableName, Item = item }, cancellationToken);
+    }
+
+    /// <summary>The identities of each subject; a subject that never opened a session is missing in the answer.</summary>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> ResolveAsync(
+        IReadOnlyCollection<string> subjects, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var chunk in subjects.Distinct(StringComparer.Ordinal).Chunk(KeysPerRead))
+        {
+            var keys = chunk.Select(subject => Key("sub", subject)).ToList();
+            while (keys.Count > 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                keys = await ReadAsync(keys, found, cancellationToken);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Reads one batch and returns the keys that DynamoDB left for the next one.</summary>
+    private async Task<List<Dictionary<string, AttributeValue>>> ReadAsync(
+        List<Dictionary<string, AttributeValue>> keys,
+        Dictionary<string, IReadOnlyList<string>> found,
+        CancellationToken cancellationToken)
+    {
+        var answer = await client.BatchGetItemAsync(
+            new BatchGetItemRequest { RequestItems = new() { [tableName] = new KeysAndAttributes { Keys = keys } } }, cancellationToken);
+        foreach (var item in answer.Responses?.GetValueOrDefault(tableName) ?? [])
+        {
+            if (item.TryGetValue("identityIds", out var identities) && identities.SS is { Count: > 0 })
+            {
+                found[item["pk"].S["sub|".Length..]] = identities.SS;
+            }
+        }
+
+        return answer.UnprocessedKeys?.GetValueOrDefault(tableName)?.Keys ?? [];
+    }
+
+    private static Dictionary<string, AttributeValue> Key(string kind, string name) =>
+        new() { ["pk"] = new AttributeValue { S = $"{kind}|{name}" } };
+}

@@ -1,0 +1,43 @@
+using Amazon.IoT;
+using Amazon.IoT.Model;
+
+namespace Realtime.Sessions;
+
+/// <summary>Opens sessions: makes sure that an identity has the IoT policy and stands in the directory.</summary>
+public sealed class SessionOpening(SessionDirectory directory, IAmazonIoT iot, string policyName, TimeProvider clock)
+{
+    /// <summary>
+    /// Attaches the policy when the directory has no mark of the identity, or when the client says that AWS IoT Core refused it.
+    /// Attaching twice does no harm, so the mark is written only after it, and a crash between the two costs one call.
+    /// </summary>
+    /// <param name="identityId">The caller's Cognito identity id.</param>
+    /// <param name="subject">The caller's sign-in subject.</param>
+    /// <param name="refused">Whether the client's connection was refused although it had opened a session.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    public async Task<SessionOutcome> OpenAsync(
+        string identityId, string subject, bool refused, CancellationToken cancellationToken)
+    {
+        var mark = await directory.FindAsync(identityId, cancellationToken);
+        var attach = refused || mark is null;
+        if (!attach && mark!.Subject == subject)
+        {
+            return SessionOutcome.AlreadyOpen;
+        }
+
+        if (attach)
+        {
+            try
+            {
+                await iot.AttachPolicyAsync(new AttachPolicyRequest { PolicyName = policyName, Target = identityId }, cancellationToken);
+            }
+            catch (ThrottlingException)
+            {
+                return SessionOutcome.Throttled;
+            }
+        }
+
+        var attachedAt = attach ? clock.GetUtcNow() : mark!.AttachedAt;
+        await directory.WriteAsync(identityId, new SessionMark(subject, attachedAt), cancellationToken);
+        return attach ? SessionOutcome.Attached : SessionOutcome.Recorded;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Realtime.Sessions;
+
+/// <summary>What opening a session did.</summary>
+public enum SessionOutcome
+{
+    /// <summary>Nothing: the policy was attached and the directory complete.</summary>
+    AlreadyOpen,
+
+    /// <summary>The policy was attached and the directory written.</summary>
+    Attached,
+
+    /// <summary>The identity belongs to another sign-in subject than before; the directory has the new one too.</summary>
+    Recorded,
+
+    /// <summary>AWS throttles policy attachments (15 a second for the whole account): the caller comes back later.</summary>
+    Throttled,
+}
