@@ -103,7 +103,7 @@ internal sealed class RunOptions
         return option;
     }
 
-    private static IReadOnlyList<TimeSpan>? Delays(ArgumentResult result)
+    private static List<TimeSpan>? Delays(ArgumentResult result)
     {
         List<TimeSpan> delays = [];
         foreach (var part in result.Tokens.Single().Value.Split(','))

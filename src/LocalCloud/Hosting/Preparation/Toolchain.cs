@@ -22,7 +22,7 @@ internal static class Toolchain
         var node = await children.StartAsync(
             new ChildCommand { Name = "node", FileName = "node", Arguments = ["--version"] }, cancellationToken);
         await node.Exited.WaitAsync(cancellationToken);
-        var version = node.Output.FirstOrDefault() ?? "of an unknown version";
+        var version = node.Output is [var line, ..] ? line : "of an unknown version";
         var isNumber = int.TryParse(version.TrimStart('v').Split('.')[0], CultureInfo.InvariantCulture, out var major);
         if (!isNumber || major < NodeMajor)
         {
