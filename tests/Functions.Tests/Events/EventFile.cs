@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Amazon.Lambda.APIGatewayEvents;
@@ -15,7 +14,7 @@ namespace Functions.Tests.Events;
 /// <summary>Reads the files of <c>events/</c> as Lambda would hand them over.</summary>
 internal static class EventFile
 {
-    public static string Folder { get; } = Path.GetFullPath(Path.Combine(SourceFolder(), "../../../events"));
+    public static string Folder { get; } = Path.Combine(Repository(), "events");
 
     public static IReadOnlyList<string> Names { get; } =
         [.. Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories)
@@ -51,5 +50,14 @@ internal static class EventFile
         return serializer.Deserialize<T>(stream);
     }
 
-    private static string SourceFolder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+    private static string Repository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "Serverless.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder.FullName;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
 namespace Functions.Tests.Fakes;
@@ -6,6 +7,7 @@ namespace Functions.Tests.Fakes;
 /// An AWS client that answers what a test has taught it, and fails on anything else. A proxy, because the real packages'
 /// interfaces have many more members than the stand-ins.
 /// </summary>
+[SuppressMessage("Design", "MA0053:Make class sealed", Justification = "DispatchProxy derives from it.")]
 public class ClientFake : DispatchProxy
 {
     private readonly Dictionary<Type, Func<object, CancellationToken, object>> _answers = [];

@@ -1,5 +1,4 @@
 using Realtime.Log;
-using Realtime.Messages;
 
 namespace Functions.Tests.Fakes;
 
@@ -25,10 +24,10 @@ internal sealed class FakeLogStore : ILogStore
     public Task<Head?> GetHeadAsync(string topic, CancellationToken cancellationToken)
     {
         FailRead();
-        return Do(cancellationToken, () => _heads.GetValueOrDefault(topic));
+        return Do(() => _heads.GetValueOrDefault(topic));
     }
 
-    public Task<Head?> TakeNumbersAsync(string topic, NumberRequest request, CancellationToken cancellationToken) => Do(cancellationToken, () =>
+    public Task<Head?> TakeNumbersAsync(string topic, NumberRequest request, CancellationToken cancellationToken) => Do(() =>
     {
         Fail(topic);
         var head = _heads.GetValueOrDefault(topic) ?? new Head
@@ -44,32 +43,32 @@ internal sealed class FakeLogStore : ILogStore
         return _heads[topic] = head with { Last = head.Last + request.Count, At = request.At };
     })!;
 
-    public Task<bool> MoveHeadAsync(string topic, Head seen, Head moved, CancellationToken cancellationToken) => Do(cancellationToken, () =>
+    public Task<bool> MoveHeadAsync(string topic, Head seen, Head moved, CancellationToken cancellationToken) => Do(() =>
     {
         _heads[topic] = moved;
         return true;
     });
 
     public Task<Claim?> GetClaimAsync(MessageKey key, CancellationToken cancellationToken) =>
-        Do(cancellationToken, () => _claims.GetValueOrDefault(key));
+        Do(() => _claims.GetValueOrDefault(key));
 
     public Task<bool> PutClaimIfAbsentAsync(MessageKey key, Claim claim, CancellationToken cancellationToken) =>
-        Do(cancellationToken, () => _claims.TryAdd(key, claim));
+        Do(() => _claims.TryAdd(key, claim));
 
-    public Task<bool> MoveClaimAsync(MessageKey key, long from, Claim claim, CancellationToken cancellationToken) => Do(cancellationToken, () =>
+    public Task<bool> MoveClaimAsync(MessageKey key, long from, Claim claim, CancellationToken cancellationToken) => Do(() =>
     {
         var moves = _claims[key].Number == from;
         _claims[key] = moves ? claim : _claims[key];
         return moves;
     });
 
-    public Task<bool> PutEntryIfAbsentAsync(string topic, Entry entry, CancellationToken cancellationToken) => Do(cancellationToken, () =>
+    public Task<bool> PutEntryIfAbsentAsync(string topic, Entry entry, CancellationToken cancellationToken) => Do(() =>
         (_entries.TryGetValue(topic, out var entries) ? entries : _entries[topic] = []).TryAdd(entry.Seq, entry));
 
     public Task<Entry?> GetEntryAsync(string topic, long seq, CancellationToken cancellationToken) =>
-        Do(cancellationToken, () => _entries.GetValueOrDefault(topic)?.GetValueOrDefault(seq));
+        Do(() => _entries.GetValueOrDefault(topic)?.GetValueOrDefault(seq));
 
-    public Task<EntryBatch> QueryEntriesAsync(string topic, EntryRange range, CancellationToken cancellationToken) => Do(cancellationToken, () =>
+    public Task<EntryBatch> QueryEntriesAsync(string topic, EntryRange range, CancellationToken cancellationToken) => Do(() =>
     {
         var found = (_entries.GetValueOrDefault(topic)?.Values ?? []).Where(entry => entry.Seq >= range.From && entry.Seq <= range.To).ToList();
         if (range.Descending)
@@ -80,9 +79,8 @@ internal sealed class FakeLogStore : ILogStore
         return new EntryBatch([.. found.Take(range.Limit)], found.Count > range.Limit);
     });
 
-    private async Task<T> Do<T>(CancellationToken cancellationToken, Func<T> action)
+    private async Task<T> Do<T>(Func<T> action)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         await Task.Yield();
         lock (_lock)
         {

@@ -57,7 +57,7 @@ internal sealed class ManualClock : TimeProvider
 
         public ValueTask DisposeAsync()
         {
-            Dispose();
+            clock._pending.Remove(this);
             return ValueTask.CompletedTask;
         }
     }
