@@ -2,39 +2,101 @@ using Amazon.DynamoDBv2;
 
 namespace Realtime.Log;
 
-/// <summary>The message log: every logged topic is an append-only log whose messages are numbered without reuse.</summary>
-public sealed class MessageLog(IAmazonDynamoDB client, string tableName, int generation, TimeProvider clock)
+/// <summary>
+/// The message log: every logged topic is an append-only log whose messages are numbered without reuse. Appending is
+/// <see cref="Appender"/>, reading <see cref="ForwardReader"/> and <see cref="BackwardReader"/>; the table's items are
+/// <see cref="Head"/>, <see cref="Claim"/> and <see cref="Entry"/>.
+/// </summary>
+public sealed class MessageLog
 {
     /// <summary>Messages at most in one <see cref="AppendBatchAsync"/>.</summary>
     public const int MaxBatch = 100;
 
+    private readonly ILogStore _store;
+    private readonly LogRules _rules;
+    private readonly TimeProvider _clock;
+    private readonly Appender _appender;
+    private readonly ForwardReader _forward;
+    private readonly BackwardReader _backward;
+    private readonly SettledHead _settledHead;
+
+    /// <summary>Creates the log on a table.</summary>
+    /// <param name="client">The client, with the settings of <see cref="MessageLogClient"/>.</param>
+    /// <param name="tableName">The table.</param>
+    /// <param name="generation">The deployment's generation, raised after a restore of the table.</param>
+    /// <param name="clock">The clock.</param>
+    public MessageLog(IAmazonDynamoDB client, string tableName, int generation, TimeProvider clock)
+        : this(new DynamoDbLogStore(client, tableName), LogRules.Design, generation, clock)
+    {
+    }
+
+    internal MessageLog(ILogStore store, LogRules rules, int generation, TimeProvider clock)
+    {
+        (_store, _rules, _clock) = (store, rules, clock);
+        _appender = new(store, rules, new(store, rules, generation, clock), clock);
+        _settledHead = new(store, rules);
+        _forward = new(store, rules, _settledHead);
+        _backward = new(store, rules, _settledHead);
+    }
+
     /// <summary>Appends a message, or finds that it stands in the log already. Safe to run again at any point.</summary>
     /// <exception cref="AppendFailedException">Not done after five rounds: the caller runs it again.</exception>
-    public Task<AppendedMessage> AppendAsync(LogTopic topic, NewMessage message, CancellationToken cancellationToken) =>
-        throw new NotSupportedException($"{client}{tableName}{generation}{clock}");
+    public async Task<AppendedMessage> AppendAsync(LogTopic topic, NewMessage message, CancellationToken cancellationToken) =>
+        (await _appender.AppendAsync(topic, [message], cancellationToken))[0];
 
     /// <summary>
     /// Appends up to <see cref="MaxBatch"/> messages of one topic, in order, taking their numbers at once. The answer is in the same order.
     /// </summary>
     /// <exception cref="AppendFailedException">Not all done: the caller runs the batch again, which repeats nothing.</exception>
-    public Task<IReadOnlyList<AppendedMessage>> AppendBatchAsync(
-        LogTopic topic, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public async Task<IReadOnlyList<AppendedMessage>> AppendBatchAsync(
+        LogTopic topic, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
+    {
+        if (messages.Count > MaxBatch)
+        {
+            throw new ArgumentException($"A batch has at most {MaxBatch} messages.", nameof(messages));
+        }
+
+        return messages.Count == 0 ? [] : await _appender.AppendAsync(topic, messages, cancellationToken);
+    }
 
     /// <summary>Reads the messages after a position, oldest first.</summary>
-    public Task<LogPage> ReadForwardAsync(LogTopic topic, Position after, PageLimit limit, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public async Task<LogPage> ReadForwardAsync(
+        LogTopic topic, Position after, PageLimit limit, CancellationToken cancellationToken) =>
+        await BeginAsync(topic, limit, cancellationToken) is { } read
+            ? await _forward.ReadAfterAsync(read, after, cancellationToken)
+            : Unused(truncated: !after.IsStart);
 
     /// <summary>Reads the messages that were logged at a time or later, oldest first.</summary>
-    public Task<LogPage> ReadSinceAsync(LogTopic topic, DateTimeOffset since, PageLimit limit, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public async Task<LogPage> ReadSinceAsync(
+        LogTopic topic, DateTimeOffset since, PageLimit limit, CancellationToken cancellationToken) =>
+        await BeginAsync(topic, limit, cancellationToken) is { } read
+            ? await _forward.ReadSinceAsync(read, since, cancellationToken)
+            : Unused(truncated: false);
 
     /// <summary>
     /// Reads the messages before a position, or without one the newest messages; the page itself is in ascending order.
     /// </summary>
-    public Task<LogPage> ReadBackwardAsync(LogTopic topic, Position? before, PageLimit limit, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public async Task<LogPage> ReadBackwardAsync(
+        LogTopic topic, Position? before, PageLimit limit, CancellationToken cancellationToken) =>
+        await BeginAsync(topic, limit, cancellationToken) is { } read
+            ? await _backward.ReadAsync(read, before, cancellationToken)
+            : Unused(truncated: before is { IsStart: false });
 
     /// <summary>The settled end of a topic's log: what <see cref="ReadForwardAsync"/> can go on from without missing anything.</summary>
-    public Task<Position> GetHeadAsync(LogTopic topic, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<Position> GetHeadAsync(LogTopic topic, CancellationToken cancellationToken) =>
+        await BeginAsync(topic, new(1, 1), cancellationToken) is { } read
+            ? read.PositionAt(await _settledHead.FindAsync(read, cancellationToken))
+            : Position.Start;
+
+    /// <summary>An unused topic is an empty log; a position in it is one of a log that is gone.</summary>
+    private static LogPage Unused(bool truncated) => new([], Position.Start, Position.Start, Pending: false, truncated);
+
+    private async Task<LogRead?> BeginAsync(LogTopic topic, PageLimit limit, CancellationToken cancellationToken)
+    {
+        // The time is taken first: whatever the request then finds is at least as old as it thinks.
+        var now = _clock.Now();
+        return await _store.GetHeadAsync(topic.Topic, cancellationToken) is { } head
+            ? new LogRead(topic, head, now, limit, _rules)
+            : null;
+    }
 }

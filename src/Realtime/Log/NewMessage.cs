@@ -6,8 +6,14 @@ public sealed record NewMessage
     /// <summary>The sender's own id for the message.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The sender: an identity id, or <c>backend</c>.</summary>
-    public required string Sender { get; init; }
+    /// <summary>The sender: an identity id, or <c>backend</c>; never with <c>|</c>, which separates the parts of a claim's key.</summary>
+    public required string Sender
+    {
+        get;
+        init => field = value.Contains('|', StringComparison.Ordinal)
+            ? throw new ArgumentException("A sender has no '|'.", nameof(value))
+            : value;
+    }
 
     /// <summary>When the message was sent; kept in milliseconds.</summary>
     public required DateTimeOffset SentAt { get; init; }

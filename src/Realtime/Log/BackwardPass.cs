@@ -1,0 +1,80 @@
+namespace Realtime.Log;
+
+/// <summary>Goes down through the numbers from a settled one on.</summary>
+internal sealed class BackwardPass(ILogStore store, LogRules rules, Sealing sealing, LogRead read)
+{
+    private readonly PageBuilder _page = new(read);
+
+    // When the number above `Next` was given out; at first the head's time, which is later.
+    private DateTimeOffset _at = read.Head.At;
+
+    /// <summary>The next number to look at: those above it are done.</summary>
+    public long Next { get; set; }
+
+    public IReadOnlyList<LoggedMessage> Messages => _page.Messages;
+
+    public async Task<PassEnd> RunAsync(CancellationToken cancellationToken)
+    {
+        bool more;
+        do
+        {
+            var range = new EntryRange(1, Next, read.Limit.Messages + 1) { Descending = true };
+            var batch = Next < 1 ? new([], More: false) : await store.QueryEntriesAsync(read.Topic, range, cancellationToken);
+            foreach (var entry in batch.Entries)
+            {
+                if ((await PassGapAsync(entry, cancellationToken) ?? Pass(entry)) is { } end)
+                {
+                    return end;
+                }
+            }
+
+            more = batch.More;
+        }
+        while (more);
+
+        return await PassGapAsync(below: null, cancellationToken) ?? PassEnd.EndOfLog;
+    }
+
+    /// <summary>Numbers missing below one that is settled by age are voids, or have expired. Younger ones the query may have missed.</summary>
+    private async Task<PassEnd?> PassGapAsync(Entry? below, CancellationToken cancellationToken)
+    {
+        for (var gap = new Gap(below, Next, _at); gap.Last >= gap.First(read) && !read.IsSettled(_at); gap = gap with { Last = Next })
+        {
+            var entry = await store.GetEntryAsync(read.Topic, gap.Last, cancellationToken);
+            if (entry is null && gap.IsUnexpired(read))
+            {
+                entry = await sealing.SealAsync(read, gap.Last, _at, cancellationToken);
+            }
+
+            if (entry is null)
+            {
+                return PassEnd.Pending;
+            }
+
+            if (Pass(entry) is { } end)
+            {
+                return end;
+            }
+        }
+
+        Next = below?.Seq ?? 0;
+        return null;
+    }
+
+    private PassEnd? Pass(Entry entry)
+    {
+        // Below an entry that is older than retention by more than the clocks differ, none is within it.
+        if (read.RetainedSince - entry.At > rules.ClockMargin)
+        {
+            return PassEnd.TooOld;
+        }
+
+        if (!entry.IsVoid && read.IsRetained(entry.At) && !_page.TryAdd(entry))
+        {
+            return PassEnd.Full;
+        }
+
+        (Next, _at) = (entry.Seq - 1, entry.At);
+        return null;
+    }
+}

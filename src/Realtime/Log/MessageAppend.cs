@@ -1,0 +1,147 @@
+namespace Realtime.Log;
+
+/// <summary>
+/// One message on its way into the log: steps 1, 3 and 4 of an append. Each step may be the last that this process does, and every answer
+/// may be lost; whoever runs the append again, here or elsewhere, finds in claim and entry what was done.
+/// </summary>
+internal sealed class MessageAppend(ILogStore store, LogRules rules, TimeProvider clock, LogTopic topic, NewMessage message)
+{
+    private readonly MessageKey _key = new(topic.Topic, message.Sender, message.Id);
+
+    // The claim as last seen or written. At NeedsNumber: the claim to replace, or null when there is none.
+    private Claim? _claim;
+
+    /// <summary>What is to be done next.</summary>
+    public AppendStep Step { get; private set; } = AppendStep.ReadClaim;
+
+    /// <summary>The message's number, once <see cref="Step"/> is <see cref="AppendStep.Done"/>.</summary>
+    public long Number => _claim?.Number ?? 0;
+
+    /// <summary>Whether this append wrote the message.</summary>
+    public bool IsNew { get; private set; }
+
+    /// <summary>Step 1: read the claim.</summary>
+    public async Task ReadClaimAsync(CancellationToken cancellationToken) =>
+        await ActOnAsync(await store.GetClaimAsync(_key, cancellationToken), cancellationToken);
+
+    /// <summary>
+    /// Step 3: claim the number. A claim is never deleted, and moves only away from a void (or, after 16 days, from a message that it no
+    /// longer stands for): so at most one number of a message is ever open to it.
+    /// </summary>
+    public async Task ClaimAsync(long number, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var wanted = new Claim(number, at, rules.ClaimExpiry(at));
+        var stored = _claim is { } replaced
+            ? await store.MoveClaimAsync(_key, replaced.Number, wanted, cancellationToken)
+            : await store.PutClaimIfAbsentAsync(_key, wanted, cancellationToken);
+        var stands = stored ? wanted : await store.GetClaimAsync(_key, cancellationToken);
+        if (stands?.Number == number)
+        {
+            // Stored now, or by an attempt whose answer was lost.
+            PutAt(stands);
+            return;
+        }
+
+        // Another process with the same message has claimed another number: ours will have no message, and says so, lest readers wait.
+        await PutVoidAsync(wanted, cancellationToken);
+        await ActOnAsync(stands, cancellationToken);
+    }
+
+    /// <summary>
+    /// Step 4: put the message at its number. The entry has the claim's <c>at</c>, whoever writes it and however late, because readers
+    /// search by it.
+    /// </summary>
+    public async Task PutAsync(CancellationToken cancellationToken)
+    {
+        var claim = _claim!;
+        if (clock.Now() - claim.At > rules.PutDeadline)
+        {
+            // Readers take a missing number of 5 minutes ago for a void without sealing it: too late to write to it.
+            await SettleAsync(claim, cancellationToken);
+            return;
+        }
+
+        if (await store.PutEntryIfAbsentAsync(topic.Topic, EntryAt(claim, message), cancellationToken))
+        {
+            Finish(isNew: true);
+            return;
+        }
+
+        await ActOnStandingEntryAsync(claim, cancellationToken);
+    }
+
+    private async Task ActOnAsync(Claim? claim, CancellationToken cancellationToken)
+    {
+        _claim = claim;
+        var age = claim is null ? TimeSpan.MaxValue : clock.Now() - claim.At;
+        if (claim is null || age > rules.ClaimLifetime)
+        {
+            Step = AppendStep.NeedsNumber;
+        }
+        else if (age < rules.PutDeadline)
+        {
+            Step = AppendStep.HasNumber;
+        }
+        else
+        {
+            await SettleAsync(claim, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// An old claim's number gets a void, unless the message stands there. Only then may the message have another number: whoever claimed
+    /// the old one may still be about to write to it.
+    /// </summary>
+    private async Task SettleAsync(Claim claim, CancellationToken cancellationToken)
+    {
+        if (await PutVoidAsync(claim, cancellationToken))
+        {
+            Step = AppendStep.NeedsNumber;
+            return;
+        }
+
+        await ActOnStandingEntryAsync(claim, cancellationToken);
+    }
+
+    private async Task ActOnStandingEntryAsync(Claim claim, CancellationToken cancellationToken)
+    {
+        var entry = await store.GetEntryAsync(topic.Topic, claim.Number, cancellationToken);
+        if (entry is { IsVoid: true })
+        {
+            // A reader sealed the number, or another process of this message settled it: the claim moves on from it.
+            Step = AppendStep.NeedsNumber;
+        }
+        else if (entry is not null && entry.Is(_key))
+        {
+            Finish(isNew: false);
+        }
+        else
+        {
+            throw new LogCorruptedException(
+                $"Number {claim.Number} of {topic.Topic} is claimed by one message, and another or none stands there.");
+        }
+    }
+
+    private Task<bool> PutVoidAsync(Claim claim, CancellationToken cancellationToken) =>
+        store.PutEntryIfAbsentAsync(topic.Topic, EntryAt(claim, message: null), cancellationToken);
+
+    private Entry EntryAt(Claim claim, NewMessage? message) => new()
+    {
+        Seq = claim.Number,
+        At = claim.At,
+        ExpiresAt = rules.EntryExpiry(claim.At, topic.Retention),
+        Message = message,
+    };
+
+    private void PutAt(Claim claim)
+    {
+        _claim = claim;
+        Step = AppendStep.HasNumber;
+    }
+
+    private void Finish(bool isNew)
+    {
+        IsNew = isNew;
+        Step = AppendStep.Done;
+    }
+}
