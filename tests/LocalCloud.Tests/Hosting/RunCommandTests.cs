@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
@@ -48,9 +47,7 @@ public sealed partial class RunCommandTests : IDisposable
     [Fact]
     public async Task It_ends_when_the_dotnet_run_that_started_it_is_killed()
     {
-        // Looks like `dotnet run` to its child, without building anything.
-        var script = Path.Combine(_state, "dotnet");
-        await File.WriteAllTextAsync(script, "#!/bin/sh\n\"$@\" &\nwait\n", Token);
+        // A shell that looks like `dotnet run` to its child, and builds nothing.
         using var cloud = new LocalCloudProcess(
             [.. Arguments()],
             start =>

@@ -34,8 +34,8 @@ public sealed class FunctionAccessTests
     {
         using var assembly = new TinyAssembly("async () => 'done'");
         assembly.Resources["Permission"] = JsonNode.Parse($$"""
-            {"Type": "AWS::Lambda::Permission", "Properties": {"Action": "lambda:InvokeFunction", "FunctionName": {"Fn::GetAtt": ["Function", "Arn"]},
-              "Principal": "iot.amazonaws.com", "SourceArn": "{{RuleArn}}", "SourceAccount": {"Ref": "AWS::AccountId"}}}
+            {"Type": "AWS::Lambda::Permission", "Properties": {"Action": "lambda:InvokeFunction", "FunctionName": {"Ref": "Function"},
+              "Principal": "iot.amazonaws.com", "SourceArn": "{{RuleArn}}", "SourceAccount": {"Ref": "AWS::AccountId"} } }
             """);
         await using var cloud = await TinyCloud.StartAsync(assembly);
         var invoke = () => cloud.Get<ILambdaInvoker>().InvokeAsync(
