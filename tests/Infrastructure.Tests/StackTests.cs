@@ -107,6 +107,17 @@ public sealed class StackTests(RealtimeTemplate stack)
     }
 
     [Fact]
+    public void A_restored_table_takes_the_place_of_the_message_log()
+    {
+        var template = stack.Workplace.Template(stack.Workplace.Props with { ExistingMessageLogTable = "restored" });
+        Assert.Contains("Directory", template.Only("AWS::DynamoDB::Table").LogicalId, StringComparison.Ordinal);
+        Assert.Equal("restored", template.Json["Outputs"]!["MessageLogTableName"]!["Value"]!.ToString());
+        Assert.Equal(
+            ["arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/restored"],
+            template.PermissionsOf("ArchiveMessageRole")["AppendToLog"].Resources);
+    }
+
+    [Fact]
     public void An_alarm_address_is_subscribed()
     {
         var template = stack.Workplace.Template(stack.Workplace.Props with { AlarmEmail = "ops@example.com" });
