@@ -19,7 +19,7 @@ public sealed class StackTests(RealtimeTemplate stack)
     [Fact]
     public void The_outputs_are_what_clients_and_tools_read() => Assert.Equal(
         [
-            "ApiUrl", "DeadLetterQueueUrl", "DirectoryTableName", "EventBusName", "IdentityPoolId", "IotEndpoint", "IotPolicyName",
+            "ApiUrl", "ArchiveMessageFunctionName", "DeadLetterQueueUrl", "DirectoryTableName", "EventBusName", "IdentityPoolId", "IotEndpoint", "IotPolicyName",
             "MessageLogTableName", "PublishNotificationFunctionName", "PublishUpdateFunctionName", "RedriveRoleArn", "Region",
             "UserPoolClientId", "UserPoolId",
         ],
