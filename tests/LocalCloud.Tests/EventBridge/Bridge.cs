@@ -68,7 +68,7 @@ internal sealed class Bridge : IDisposable
         return JsonNode.Parse(response.Body.Span)!.AsObject();
     }
 
-    public Task DeliveredAsync() => Task.WhenAll(Delivery.Running).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    public Task DeliveredAsync() => Task.WhenAll(Delivery.Running).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, TestContext.Current.CancellationToken);
 
     public void Dispose() => _sandbox.Dispose();
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using LocalCloud.Gateway;
-using LocalCloud.Tests.Fakes;
 
 namespace LocalCloud.Tests.EventBridge;
 

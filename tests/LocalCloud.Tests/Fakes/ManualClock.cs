@@ -60,7 +60,7 @@ internal sealed class ManualClock : TimeProvider
                 set = _timerSet.Task;
             }
 
-            await set.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            await set.WaitAsync(TimeSpan.FromSeconds(30), System, TestContext.Current.CancellationToken);
         }
     }
 
@@ -94,18 +94,20 @@ internal sealed class ManualClock : TimeProvider
             return true;
         }
 
-        public void Dispose()
+        public void Dispose() => Forget();
+
+        public ValueTask DisposeAsync()
+        {
+            Forget();
+            return ValueTask.CompletedTask;
+        }
+
+        private void Forget()
         {
             lock (clock._lock)
             {
                 clock._timers.Remove(this);
             }
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            Dispose();
-            return ValueTask.CompletedTask;
         }
     }
 }

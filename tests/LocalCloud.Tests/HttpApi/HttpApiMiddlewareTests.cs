@@ -110,7 +110,7 @@ public sealed class HttpApiMiddlewareTests
         await StartAsync(integration: ""","TimeoutInMillis":2000""");
         _api.Lambda.Answer = async (_, cancellationToken) =>
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
             return FakeLambda.Returned("{}");
         };
 
@@ -156,7 +156,8 @@ public sealed class HttpApiMiddlewareTests
 
         Assert.Equal([200, 200, 429], sessions);
         Assert.Equal([200, 200, 200, 429], messages);
-        Assert.Equal([200, 429], await StatusesAsync("POST", "/session", 2));
+        var later = await StatusesAsync("POST", "/session", 2);
+        Assert.Equal([200, 429], later);
     }
 
     [Fact]
@@ -183,9 +184,9 @@ public sealed class HttpApiMiddlewareTests
         var answer = await _api.SendAsync("GET", "/messages", headers => { TestApi.Sign(headers); headers.Origin = "http://evil.example"; });
 
         Assert.Equal(204, preflight.Status);
-        Assert.Empty(preflight.Headers.AccessControlAllowOrigin);
-        Assert.Empty(preflight.Headers.AccessControlAllowMethods);
-        Assert.Empty(answer.Headers.AccessControlAllowOrigin);
+        Assert.Equal(0, preflight.Headers.AccessControlAllowOrigin.Count);
+        Assert.Equal(0, preflight.Headers.AccessControlAllowMethods.Count);
+        Assert.Equal(0, answer.Headers.AccessControlAllowOrigin.Count);
     }
 
     [Theory]
@@ -203,7 +204,7 @@ public sealed class HttpApiMiddlewareTests
         Assert.Equal(status, answer.Status);
         Assert.Equal("http://localhost:4568", answer.Headers.AccessControlAllowOrigin);
         Assert.Equal("retry-after", answer.Headers.AccessControlExposeHeaders);
-        Assert.Empty(answer.Headers.AccessControlAllowCredentials);
+        Assert.Equal(0, answer.Headers.AccessControlAllowCredentials.Count);
     }
 
     [Fact]
@@ -215,7 +216,7 @@ public sealed class HttpApiMiddlewareTests
         var answer = await _api.SendAsync("GET", "/messages", TestApi.Sign);
 
         Assert.Equal("*", answer.Headers.AccessControlAllowOrigin);
-        Assert.Equal(["a=1", "b=2"], answer.Headers.SetCookie.ToArray());
+        Assert.Equal("a=1|b=2", string.Join('|', answer.Headers.SetCookie.AsEnumerable()));
     }
 
     private async Task StartAsync(string route = "GET /messages", string integration = "", string cors = "")

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using LocalCloud.Tests.Fakes;
-using Microsoft.AspNetCore.Http;
 
 namespace LocalCloud.Tests.HttpApi;
 

@@ -29,7 +29,7 @@ public sealed class RouteKeyTests
             .Select(text => RouteKey.TryParse(text, out var key) ? key : throw new InvalidOperationException(text))
             .Select(key => (Key: key, Variables: key.Match(method, parts)))
             .Where(candidate => candidate.Variables is { })
-            .Order(Comparer<(RouteKey Key, Dictionary<string, string>?)>.Create((a, b) => RouteKey.CompareSpecificity(a.Key, b.Key)))
+            .Order(Comparer<(RouteKey Key, Dictionary<string, string>? Variables)>.Create((a, b) => RouteKey.CompareSpecificity(a.Key, b.Key)))
             .First();
 
         Assert.Equal(expected, match.Key.ToString());

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using LocalCloud.Gateway;
 using LocalCloud.Hosting;
-using LocalCloud.Iam;
 using LocalCloud.Sqs;
 using LocalCloud.Tests.Fakes;
 using Microsoft.AspNetCore.Http;
@@ -25,7 +24,7 @@ internal sealed class SqsCloud : IDisposable
 
     public SqsService Service { get; private set; } = null!;
 
-    public string Url => "http://localhost:4566/123456789012/q";
+    public string Url { get; } = "http://localhost:4566/123456789012/q";
 
     /// <summary>Starts anew over the same state.</summary>
     public void Restart()
@@ -39,7 +38,7 @@ internal sealed class SqsCloud : IDisposable
         new HeaderDictionary { ["X-Amz-Target"] = $"AmazonSQS.{operation}" }, input);
 
     public Task<AwsResponse> QueryAsync(string form) =>
-        CallAsync(new HeaderDictionary { ContentType = "application/x-www-form-urlencoded" }, form);
+        CallAsync(new HeaderDictionary { ["Content-Type"] = "application/x-www-form-urlencoded" }, form);
 
     public async Task<JsonObject> SucceedAsync(string operation, string input) =>
         JsonNode.Parse((await CallAsync(operation, input)).Body.Span)!.AsObject();

@@ -16,7 +16,7 @@ public sealed class SqsServiceTests : IDisposable
     {
         var sent = await _cloud.SucceedAsync("SendMessage", $$$"""
             {"QueueUrl":"{{{_cloud.Url}}}","MessageBody":"This is a test message",
-             "MessageAttributes":{"kind":{"DataType":"String","StringValue":"x"},"raw":{"DataType":"Binary","BinaryValue":"AP8="}}}
+             "MessageAttributes":{"kind":{"DataType":"String","StringValue":"x"},"raw":{"DataType":"Binary","BinaryValue":"AP8="} } }
             """);
         var received = await _cloud.SucceedAsync("ReceiveMessage", $$"""
             {"QueueUrl":"{{_cloud.Url}}","MessageAttributeNames":["All"],"AttributeNames":["ApproximateReceiveCount","SenderId"]}
@@ -35,7 +35,7 @@ public sealed class SqsServiceTests : IDisposable
     public async Task Attributes_are_given_only_when_asked_for()
     {
         await _cloud.SucceedAsync("SendMessage", $$$"""
-            {"QueueUrl":"{{{_cloud.Url}}}","MessageBody":"x","MessageAttributes":{"a.b":{"DataType":"String","StringValue":"x"},"c":{"DataType":"Number","StringValue":"1"}}}
+            {"QueueUrl":"{{{_cloud.Url}}}","MessageBody":"x","MessageAttributes":{"a.b":{"DataType":"String","StringValue":"x"},"c":{"DataType":"Number","StringValue":"1"} } }
             """);
         var one = await _cloud.SucceedAsync("ReceiveMessage", $$"""{"QueueUrl":"{{_cloud.Url}}","VisibilityTimeout":0,"MessageAttributeNames":["a.*"]}""");
         var none = await _cloud.SucceedAsync("ReceiveMessage", $$"""{"QueueUrl":"{{_cloud.Url}}","VisibilityTimeout":0}""");
