@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 
 namespace Packages.Tests.Api;
 
@@ -34,8 +35,16 @@ public sealed class PackageModeTests : IDisposable
 
         Assert.Equal(6, Directory.GetFiles(Feed, "*.nupkg").Length);
         Assert.Equal(before, LockFiles());
-        var functions = Path.Combine(Tree, "artifacts", "variant.amazon", "obj", "Functions", "project.assets.json");
-        Assert.Contains("\"Amazon.Lambda.RuntimeSupport/2.1.2\": {\n      \"type\": \"package\"", await File.ReadAllTextAsync(functions, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal("package", await KindOfReferenceAsync("Functions", "Amazon.Lambda.RuntimeSupport/2.1.2"));
+        Assert.Equal("package", await KindOfReferenceAsync("Realtime", "AWSSDK.IotData/4.0.100"));
+    }
+
+    /// <summary>What a restored project takes for the reference: <c>project</c> or <c>package</c>.</summary>
+    private async Task<string?> KindOfReferenceAsync(string project, string reference)
+    {
+        var file = Path.Combine(Tree, "artifacts", "variant.amazon", "obj", project, "project.assets.json");
+        using var assets = JsonDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        return assets.RootElement.GetProperty("libraries").GetProperty(reference).GetProperty("type").GetString();
     }
 
     private async Task CopyTreeAsync()
