@@ -28,12 +28,12 @@ public sealed class PublishedFunctions : IAsyncLifetime
         return output;
     }
 
-    public Task PublishAsync() => RunAsync(Path.Combine(Repository, "src/Functions/publish.sh"));
+    public static Task PublishAsync() => RunAsync(Path.Combine(Repository, "src/Functions/publish.sh"));
 
     public async ValueTask InitializeAsync()
     {
         await PublishAsync();
-        var build = await File.ReadAllTextAsync(Path.Combine(Repository, "artifacts/functions/build.json"));
+        var build = await File.ReadAllTextAsync(Path.Combine(Repository, "artifacts/functions/build.json"), TestContext.Current.CancellationToken);
         Build = JsonDocument.Parse(build).RootElement;
     }
 
