@@ -59,7 +59,7 @@ public sealed partial class PublishedFunctionsTests(PublishedFunctions functions
         var (path, body, _) = await BootstrapProcess.RunAsync(functions.Binary, "{}", ("_HANDLER", "Nothing"));
 
         Assert.Equal("init/error", path);
-        Assert.Contains("There is no function 'Nothing'.", body, StringComparison.Ordinal);
+        Assert.Equal("UnknownHandlerException", JsonDocument.Parse(body).RootElement.GetProperty("errorType").GetString());
     }
 
     [Fact]
