@@ -85,7 +85,7 @@ internal sealed class MqttWebSocketEndpoint(
 
     // Everybody knows the administrator's secret, and a WebSocket may be opened by any page in a browser on this machine.
     private static bool IsForeignAdministrator(HttpContext context, Principal principal) =>
-        principal.AccessKeyId == Administrator.AccessKeyId && !OwnOrigin.Allows(context);
+        principal.AccessKeyId == Administrator.AccessKeyId && !OwnOrigin.IsOwn(context);
 
     private static AwsException Forbidden(string message) =>
         new("ForbiddenException", StatusCodes.Status403Forbidden, message);
