@@ -60,9 +60,7 @@ public sealed class TemplatePolicyTests
     [InlineData(new[] { "pk", "seq", "void" }, null, false)]
     public void Readers_put_voids_and_nothing_else(string[] attributes, string? key, bool allowed)
     {
-        var statement = Resources.Select(resource => resource.Value!["Properties"]!["PolicyDocument"]?["Statement"] as JsonArray)
-            .SelectMany(statements => statements ?? [])
-            .First(statement => statement!["Sid"]?.ToString() == "SealWithVoids")!.DeepClone();
+        var statement = Statements(Resources).First(statement => statement["Sid"]?.ToString() == "SealWithVoids").DeepClone();
         statement["Resource"] = "*";
         var policy = PolicyParser.Parse("Seal", new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = statement });
         List<(string, string[])> context = [];
@@ -78,6 +76,14 @@ public sealed class TemplatePolicyTests
 
         Assert.Equal(allowed, Policies.Allows(policy, "dynamodb:PutItem", "arn:aws:dynamodb:::table/MessageLog", [.. context]));
     }
+
+    private static IEnumerable<JsonObject> Statements(JsonNode? node) => node switch
+    {
+        JsonObject statement when statement.ContainsKey("Effect") => [statement],
+        JsonObject properties => properties.SelectMany(entry => Statements(entry.Value)),
+        JsonArray items => items.SelectMany(Statements),
+        _ => [],
+    };
 
     // As much of CloudFormation as these policies need: joins of texts and pseudo parameters.
     private static JsonNode? Resolve(JsonNode? node) => node switch
