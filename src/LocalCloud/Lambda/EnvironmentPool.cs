@@ -72,7 +72,7 @@ internal sealed class EnvironmentPool : IAsyncDisposable
         finally
         {
             // The caller has its answer before the runtime asks for more work; the slot is free only then.
-            Return(environment);
+            GiveBack(environment);
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed class EnvironmentPool : IAsyncDisposable
     private async Task<(ExecutionEnvironment? Environment, InvocationOutcome? Failure)> TakeAsync(string requestId)
     {
         // Of the machine's time, and not of the clock's: this is about processes.
-        var limit = Task.Delay(ReturnLimit, _stopping.Token);
+        var limit = Task.Delay(ReturnLimit, TimeProvider.System, _stopping.Token);
         while (true)
         {
             await DisposeAsync(TakeIdle(environment => !environment.IsAlive || !_factory.IsFresh(environment)));
@@ -113,7 +113,7 @@ internal sealed class EnvironmentPool : IAsyncDisposable
         }
     }
 
-    private void Return(ExecutionEnvironment? environment)
+    private void GiveBack(ExecutionEnvironment? environment)
     {
         var task = ReturnAsync(environment);
         lock (_lock)

@@ -36,7 +36,8 @@ internal sealed class LocalCloudProcess : IDisposable
     /// <summary>The exit code and what was written.</summary>
     public async Task<(int ExitCode, string Output)> EndAsync()
     {
-        await Process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60));
+        var token = TestContext.Current.CancellationToken;
+        await Process.WaitForExitAsync(token).WaitAsync(TimeSpan.FromSeconds(60), token);
         return (Process.ExitCode, Output);
     }
 

@@ -122,7 +122,7 @@ public sealed class PreparationRunTests : IAsyncDisposable
         await RunAsync(step);
         Write("src/a.cs", "two");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var interrupted = RunAsync(stop.Token, Step("build", "touch started; sleep 600"));
+        var interrupted = RunUntilAsync(stop.Token, Step("build", "touch started; sleep 600"));
         while (!File.Exists(Path.Combine(_root, "started")))
         {
             await Task.Delay(10, Token);
@@ -167,9 +167,9 @@ public sealed class PreparationRunTests : IAsyncDisposable
         Outputs = ["out"],
     };
 
-    private Task RunAsync(params PreparationStep[] steps) => RunAsync(Token, steps);
+    private Task RunAsync(params PreparationStep[] steps) => RunUntilAsync(Token, steps);
 
-    private Task RunAsync(CancellationToken cancellationToken, params PreparationStep[] steps) =>
+    private Task RunUntilAsync(CancellationToken cancellationToken, params PreparationStep[] steps) =>
         new PreparationRun(_root, steps, _children, _output).RunAsync(cancellationToken);
 
     private string Read(string file) => File.ReadAllText(Path.Combine(_root, file));

@@ -56,7 +56,7 @@ internal sealed class TimerClock : TimeProvider
                 changed = _changed.Task;
             }
 
-            await changed.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            await changed.WaitAsync(TimeSpan.FromSeconds(60), System, TestContext.Current.CancellationToken);
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed class TimerClock : TimeProvider
 
         public ValueTask DisposeAsync()
         {
-            Dispose();
+            Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             return ValueTask.CompletedTask;
         }
     }
