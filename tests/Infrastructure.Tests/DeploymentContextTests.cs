@@ -11,6 +11,7 @@ public sealed class DeploymentContextTests : IDisposable
     {
         var props = Read();
         Assert.Null(props.ExistingUserPool);
+        Assert.Null(props.ExistingMessageLogTable);
         Assert.False(props.SelfSignUp);
         Assert.Equal(["*"], props.AllowedOrigins);
         Assert.Equal(50, props.Caps.MonthlyBudgetUsd);
@@ -21,7 +22,9 @@ public sealed class DeploymentContextTests : IDisposable
     {
         var props = Read(
             ("userPoolId", "eu-west-1_x"), ("userPoolClientId", "c"), ("selfSignUp", "true"), ("alarmEmail", "ops@example.com"),
-            ("allowedOrigins", "https://a.example, https://b.example"), ("monthlyBudgetUsd", "7"));
+            ("allowedOrigins", "https://a.example, https://b.example"), ("monthlyBudgetUsd", "7"),
+            ("messageLogTable", "restored"));
+        Assert.Equal("restored", props.ExistingMessageLogTable);
         Assert.Equal(new UserPoolReference("eu-west-1_x", "c"), props.ExistingUserPool);
         Assert.True(props.SelfSignUp);
         Assert.Equal("ops@example.com", props.AlarmEmail);

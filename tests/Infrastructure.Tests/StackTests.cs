@@ -19,7 +19,7 @@ public sealed class StackTests(RealtimeTemplate stack)
     [Fact]
     public void The_outputs_are_what_clients_and_tools_read() => Assert.Equal(
         [
-            "ApiUrl", "DeadLetterQueueUrl", "DirectoryTableName", "EventBusName", "IdentityPoolId", "IotEndpoint", "IotPolicyName",
+            "ApiUrl", "ArchiveMessageFunctionName", "DeadLetterQueueUrl", "DirectoryTableName", "EventBusName", "IdentityPoolId", "IotEndpoint", "IotPolicyName",
             "MessageLogTableName", "PublishNotificationFunctionName", "PublishUpdateFunctionName", "RedriveRoleArn", "Region",
             "UserPoolClientId", "UserPoolId",
         ],
@@ -104,6 +104,17 @@ public sealed class StackTests(RealtimeTemplate stack)
         Assert.Equal("cognito-idp.<AWS::Region>.amazonaws.com/eu-west-1_Existing", provider["ProviderName"]!.ToString());
         Assert.Equal("client1", provider["ClientId"]!.ToString());
         Assert.Equal("eu-west-1_Existing", template.Json["Outputs"]!["UserPoolId"]!["Value"]!.ToString());
+    }
+
+    [Fact]
+    public void A_restored_table_takes_the_place_of_the_message_log()
+    {
+        var template = stack.Workplace.Template(stack.Workplace.Props with { ExistingMessageLogTable = "restored" });
+        Assert.Contains("Directory", template.Only("AWS::DynamoDB::Table").LogicalId, StringComparison.Ordinal);
+        Assert.Equal("restored", template.Json["Outputs"]!["MessageLogTableName"]!["Value"]!.ToString());
+        Assert.Equal(
+            ["arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/restored"],
+            template.PermissionsOf("ArchiveMessageRole")["AppendToLog"].Resources);
     }
 
     [Fact]
