@@ -12,8 +12,8 @@ namespace LocalCloud.Tests.Iot.Clients;
 
 public sealed class AwsSdkTests : IAsyncDisposable
 {
-    private static readonly BasicAWSCredentials Administrator =
-        new(LocalCloud.Iam.Administrator.AccessKeyId, LocalCloud.Iam.Administrator.SecretAccessKey);
+    private static readonly BasicAWSCredentials Admin =
+        new(Administrator.AccessKeyId, Administrator.SecretAccessKey);
 
     private readonly IotCloud _cloud = new(clock: TimeProvider.System);
 
@@ -25,7 +25,7 @@ public sealed class AwsSdkTests : IAsyncDisposable
         await _cloud.StartAsync();
         var client = await _cloud.ConnectAsync("c");
         await client.SubscribeAsync("notifications/#");
-        using var sdk = DataPlane(Administrator);
+        using var sdk = DataPlane(Admin);
 
         await sdk.PublishAsync(
             new PublishRequest { Topic = "notifications/" + IotCloud.Alice, Payload = new MemoryStream("hi"u8.ToArray()), Qos = 1 },
@@ -53,7 +53,7 @@ public sealed class AwsSdkTests : IAsyncDisposable
         await _cloud.StartAsync();
         _cloud.Services.GetRequiredService<IotPolicies>().Put("P", PolicyParser.Parse("P", IotCloud.AllowAll));
         using var sdk = new AmazonIoTClient(
-            Administrator, new AmazonIoTConfig { ServiceURL = _cloud.Url.ToString(), AuthenticationRegion = "eu-west-1" });
+            Admin, new AmazonIoTConfig { ServiceURL = _cloud.Url.ToString(), AuthenticationRegion = "eu-west-1" });
 
         await sdk.AttachPolicyAsync(
             new AttachPolicyRequest { PolicyName = "P", Target = IotCloud.Alice }, TestContext.Current.CancellationToken);

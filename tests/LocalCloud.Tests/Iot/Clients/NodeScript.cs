@@ -16,6 +16,7 @@ internal static class NodeScript
 
         var start = new ProcessStartInfo("node", Path.Combine(root.FullName, "tests/LocalCloud.Tests/Iot/Clients", script))
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
