@@ -26,4 +26,7 @@ internal static class TestSizes
 
     /// <summary>Chat messages sent while the WebSocket is cut.</summary>
     public static int MessagesDuringCut => 50;
+
+    /// <summary>Random and mutated packets that the MQTT decoder gets.</summary>
+    public static int HostilePackets => Long ? 200_000 : 20_000;
 }

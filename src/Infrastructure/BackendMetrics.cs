@@ -34,10 +34,9 @@ internal static class BackendMetrics
 
     /// <summary>A metric of a function.</summary>
     public static Metric OfFunction(RealtimeFunction function, string name, string statistic = "Sum") =>
-        Of("AWS/Lambda", name, "FunctionName", function.Function.FunctionName, statistic, function.Node.Id);
+        Of("AWS/Lambda", name, "FunctionName", function.Function.FunctionName, statistic);
 
-    private static Metric Of(
-        string space, string name, string dimension, string value, string statistic = "Sum", string? label = null) =>
+    private static Metric Of(string space, string name, string dimension, string value, string statistic = "Sum") =>
         new(new MetricProps
         {
             Namespace = space,
@@ -45,6 +44,5 @@ internal static class BackendMetrics
             DimensionsMap = new Dictionary<string, string> { [dimension] = value },
             Statistic = statistic,
             Period = Duration.Minutes(5),
-            Label = label ?? name,
         });
 }

@@ -22,6 +22,7 @@ public sealed class DeploymentContext(Node node)
         return new RealtimeBackendProps
         {
             Functions = FunctionAsset.Load(functions, mustBeSupported: stage is "prod" && !Flag("allowUnsupportedRuntime")),
+            ExistingMessageLogTable = Text("messageLogTable"),
             ExistingUserPool = UserPool(),
             SelfSignUp = Flag("selfSignUp"),
             AllowedOrigins = Text("allowedOrigins")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? ["*"],

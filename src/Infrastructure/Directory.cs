@@ -26,11 +26,11 @@ public sealed class Directory : Construct
     public Table Table { get; }
 
     /// <summary>Finding the identities of a user.</summary>
-    public PolicyStatement Resolving() => Permissions.Allow("ResolveUsers", ["dynamodb:GetItem"], Table.TableArn);
+    public PolicyStatement Resolving() => Permissions.Allow("ResolveUsers", ["dynamodb:BatchGetItem"], Table.TableArn);
 
-    /// <summary>Recording who signed in.</summary>
+    /// <summary>Recording who opened a session: the mark is read and put, the set of a user's identities grows.</summary>
     public PolicyStatement Recording() => Permissions.Allow(
         "RecordSessions",
-        ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+        ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
         Table.TableArn);
 }

@@ -11,21 +11,12 @@ public sealed class MessageLog : Construct
     /// <summary>Adds the table.</summary>
     public MessageLog(Construct scope, string id, RealtimeBackendProps props)
         : base(scope, id) =>
-        Table = new Table(this, "Table", new TableProps
-        {
-            PartitionKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = "pk", Type = AttributeType.STRING },
-            SortKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = "seq", Type = AttributeType.NUMBER },
-            BillingMode = BillingMode.PAY_PER_REQUEST,
-            MaxReadRequestUnits = props.Caps.TableReadUnitsPerSecond,
-            MaxWriteRequestUnits = props.Caps.TableWriteUnitsPerSecond,
-            TimeToLiveAttribute = "expiresAt",
-            PointInTimeRecovery = true,
-            DeletionProtection = true,
-            RemovalPolicy = RemovalPolicy.RETAIN,
-        });
+        Table = props.ExistingMessageLogTable is { } name
+            ? Amazon.CDK.AWS.DynamoDB.Table.FromTableName(this, "Table", name)
+            : CreateTable(props.Caps);
 
     /// <summary>The table. DynamoDB encrypts it with a key of its own, which costs nothing and needs no permission.</summary>
-    public Table Table { get; }
+    public ITable Table { get; }
 
     /// <summary>Appending: claims and entries are read and put, the head is updated.</summary>
     public PolicyStatement Appending() => Permissions.Allow(
@@ -54,4 +45,17 @@ public sealed class MessageLog : Construct
         });
         return statement;
     }
+
+    private Table CreateTable(UsageCaps caps) => new(this, "Table", new TableProps
+    {
+        PartitionKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = "pk", Type = AttributeType.STRING },
+        SortKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = "seq", Type = AttributeType.NUMBER },
+        BillingMode = BillingMode.PAY_PER_REQUEST,
+        MaxReadRequestUnits = caps.TableReadUnitsPerSecond,
+        MaxWriteRequestUnits = caps.TableWriteUnitsPerSecond,
+        TimeToLiveAttribute = "expiresAt",
+        PointInTimeRecovery = true,
+        DeletionProtection = true,
+        RemovalPolicy = RemovalPolicy.RETAIN,
+    });
 }

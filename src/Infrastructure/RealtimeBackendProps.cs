@@ -18,6 +18,12 @@ public sealed record RealtimeBackendProps
     /// </summary>
     public string LogGeneration { get; init; } = "1";
 
+    /// <summary>
+    /// The name of a table to use as the message log, one that was restored from a backup for example. It must have the log's keys;
+    /// its TTL, recovery and caps are its owner's business. Default: a new one.
+    /// </summary>
+    public string? ExistingMessageLogTable { get; init; }
+
     /// <summary>A user pool to use instead of a new one. Default: a new one.</summary>
     public UserPoolReference? ExistingUserPool { get; init; }
 

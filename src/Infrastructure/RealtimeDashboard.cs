@@ -1,6 +1,7 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
 using Constructs;
+using Infrastructure.Functions;
 
 namespace Infrastructure;
 
@@ -16,13 +17,11 @@ public sealed class RealtimeDashboard : Construct
         var functions = BackendMetrics.Functions(backend);
         var dashboard = new Dashboard(this, "Page", new DashboardProps { DefaultInterval = Duration.Hours(12) });
         dashboard.AddWidgets(
-            Graph("Invocations", [.. functions.Select(function => BackendMetrics.OfFunction(function, "Invocations"))]),
-            Graph("Errors", [.. functions.Select(function => BackendMetrics.OfFunction(function, "Errors"))]));
+            OfFunctions("Invocations", functions, "Invocations"),
+            OfFunctions("Errors", functions, "Errors"));
         dashboard.AddWidgets(
-            Graph("Duration, 99th percentile, ms", [.. functions.Select(function => BackendMetrics.OfFunction(function, "Duration", "p99"))]),
-            Graph(
-                "Age of waiting events, ms",
-                [.. BackendMetrics.AsynchronousFunctions(backend).Select(function => BackendMetrics.OfFunction(function, "AsyncEventAge", "Maximum"))]));
+            OfFunctions("Duration, 99th percentile, ms", functions, "Duration", "p99"),
+            OfFunctions("Age of waiting events, ms", BackendMetrics.AsynchronousFunctions(backend), "AsyncEventAge", "Maximum"));
         dashboard.AddWidgets(
             Graph("HTTP API", BackendMetrics.OfApi(backend, "Count"), BackendMetrics.OfApi(backend, "4xx"), BackendMetrics.ApiFailures(backend)),
             Graph(
@@ -32,6 +31,12 @@ public sealed class RealtimeDashboard : Construct
                 BackendMetrics.LogThrottles(backend)));
         dashboard.AddWidgets(Graph("Dead letters", BackendMetrics.DeadLetters(backend)), OwnMetrics(props));
     }
+
+    private static GraphWidget OfFunctions(
+        string title, IReadOnlyList<RealtimeFunction> functions, string metric, string statistic = "Sum") => Graph(
+            title,
+            [.. functions.Select(function =>
+                BackendMetrics.OfFunction(function, metric, statistic).With(new MetricOptions { Label = function.Node.Id }))]);
 
     private static GraphWidget Graph(string title, params IMetric[] metrics) =>
         new(new GraphWidgetProps { Title = title, Width = Half, Left = metrics });

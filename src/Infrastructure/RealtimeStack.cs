@@ -45,6 +45,7 @@ public sealed class RealtimeStack : Stack
         Output("DeadLetterQueueUrl", Backend.DeadLetters.Queue.QueueUrl);
         Output("PublishNotificationFunctionName", Backend.Publishing.PublishNotification.Function.FunctionName);
         Output("PublishUpdateFunctionName", Backend.Publishing.PublishUpdate.Function.FunctionName);
+        Output("ArchiveMessageFunctionName", Backend.Archiving.ArchiveMessage.Function.FunctionName);
         Output("RedriveRoleArn", Backend.DeadLetters.RedriveRole.RoleArn);
     }
 

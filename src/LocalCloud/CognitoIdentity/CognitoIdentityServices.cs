@@ -1,7 +1,16 @@
+using LocalCloud.CloudFormation;
+using LocalCloud.Gateway;
+
 namespace LocalCloud.CognitoIdentity;
 
-/// <summary>Registers CognitoIdentity.</summary>
+/// <summary>Registers Cognito identity pools.</summary>
 internal static class CognitoIdentityServices
 {
-    public static IServiceCollection AddCognitoIdentity(this IServiceCollection services) => services;
+    public static IServiceCollection AddCognitoIdentity(this IServiceCollection services) => services
+        .AddSingleton<IdentityPools>()
+        .AddSingleton<Identities>()
+        .AddSingleton<Logins>()
+        .AddSingleton<IAwsService, IdentityService>()
+        .AddSingleton<IResourceType, IdentityPoolResource>()
+        .AddSingleton<IResourceType, RoleAttachmentResource>();
 }

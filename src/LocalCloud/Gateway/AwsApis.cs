@@ -68,7 +68,7 @@ internal sealed partial class AwsApis(ServiceRegistry services, ISignatureVerifi
     // Everybody knows the administrator's secret, so any page in a browser on this machine could sign with it.
     private static void KeepAdministratorFromForeignPages(HttpContext context, Principal principal)
     {
-        if (principal.AccessKeyId == Administrator.AccessKeyId && !OwnOrigin.Allows(context))
+        if (principal.AccessKeyId == Administrator.AccessKeyId && !OwnOrigin.IsOwn(context))
         {
             throw new AwsException(
                 "AccessDeniedException",

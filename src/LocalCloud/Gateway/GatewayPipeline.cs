@@ -6,7 +6,7 @@ internal static class GatewayPipeline
     public static void UseGateway(this IApplicationBuilder app)
     {
         app.UseWebSockets();
-        app.Use((context, next) => OwnOrigin.GuardsLocal(context) ? next(context) : Task.CompletedTask);
+        app.Use((context, next) => OwnOrigin.Guards(context) ? next(context) : Task.CompletedTask);
         app.UseRouting();
         app.UseEndpoints(endpoints =>
         {

@@ -64,7 +64,7 @@ public static class JsonProtocol
     public static AwsResponse Answer(JsonNode output, JsonVersion version) => new()
     {
         ContentType = ContentType(version),
-        Body = JsonSerializer.SerializeToUtf8Bytes(output),
+        Body = JsonText.Bytes(output),
     };
 
     /// <summary>An error: <c>{"__type":"…","message":"…"}</c>.</summary>
@@ -76,8 +76,7 @@ public static class JsonProtocol
         // The common errors of authentication are 403 elsewhere, 400 in this protocol.
         Status = AuthenticationErrors.Contains(error.Code) ? StatusCodes.Status400BadRequest : error.Status,
         ContentType = ContentType(version),
-        Body = JsonSerializer.SerializeToUtf8Bytes<JsonNode>(
-            new JsonObject { ["__type"] = shapeNamespace + error.Code, ["message"] = error.Message }),
+        Body = JsonText.Bytes(new JsonObject { ["__type"] = shapeNamespace + error.Code, ["message"] = error.Message }),
         // Amplify reads the code from this header first.
         Headers = new Dictionary<string, string> { ["x-amzn-ErrorType"] = error.Code },
     };

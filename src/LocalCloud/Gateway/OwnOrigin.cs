@@ -4,16 +4,20 @@ using LocalCloud.Hosting;
 namespace LocalCloud.Gateway;
 
 /// <summary>
-/// Tells LocalCloud's own pages and tools from a foreign web page that happens to be open in a browser on this machine. Loopback
-/// alone does not keep such a page out: the browser itself is on the machine.
+/// Tells pages and tools of this machine from a foreign web page that happens to be open in a browser here. Loopback alone does not
+/// keep such a page out: the browser itself is on the machine.
 /// </summary>
 internal static class OwnOrigin
 {
-    /// <summary>Lets a request through, or answers 403 to one below <c>/_local</c> that a foreign page may have sent.</summary>
-    public static bool GuardsLocal(HttpContext context)
+    /// <summary>
+    /// Lets a request through, or answers 403. The AWS APIs answer any page served from this machine (a front end under development
+    /// has a port of its own), <c>/_local</c> only LocalCloud's own pages, and nothing a page from elsewhere: sign-in needs no
+    /// signature, and cognito-local's keys are the same everywhere.
+    /// </summary>
+    public static bool Guards(HttpContext context)
     {
-        if (!context.Request.Path.StartsWithSegments("/_local", StringComparison.OrdinalIgnoreCase)
-            || (IsLocalHost(context.Request.Host.Host) && Allows(context)))
+        var isLocal = context.Request.Path.StartsWithSegments("/_local", StringComparison.OrdinalIgnoreCase);
+        if (isLocal ? IsThisMachine(context.Request.Host.Host) && IsOwn(context) : IsOfThisMachine(context))
         {
             return true;
         }
@@ -23,23 +27,28 @@ internal static class OwnOrigin
     }
 
     /// <summary>Whether the request comes from no web page, or from one of LocalCloud's own.</summary>
-    public static bool Allows(HttpContext context)
+    public static bool IsOwn(HttpContext context)
     {
-        var origin = context.Request.Headers.Origin.ToString();
-        if (origin.Length == 0)
+        if (context.Request.Headers.Origin.Count == 0)
         {
             return true;
         }
 
         var endpoints = context.RequestServices.GetRequiredService<Endpoints>();
-        return Uri.TryCreate(origin, UriKind.Absolute, out var page)
-            && page.Scheme == Uri.UriSchemeHttp
-            && IsLocalHost(page.Host)
+        return Page(context) is { } page
+            && IsThisMachine(page.Host)
             && (page.Port == endpoints.Gateway.Port || page.Port == endpoints.HttpApi.Port || page.Port == endpoints.Demo.Port);
     }
 
-    // A foreign name that resolves to 127.0.0.1 (DNS rebinding) would make a foreign page same-origin, without an Origin header.
-    private static bool IsLocalHost(string host) =>
+    private static bool IsOfThisMachine(HttpContext context) =>
+        context.Request.Headers.Origin.Count == 0 || (Page(context) is { } page && IsThisMachine(page.Host));
+
+    // "null" (a sandboxed frame, a file) is no address.
+    private static Uri? Page(HttpContext context) =>
+        Uri.TryCreate(context.Request.Headers.Origin.ToString(), UriKind.Absolute, out var page) ? page : null;
+
+    // Also for Host: a foreign name that resolves to 127.0.0.1 (DNS rebinding) makes a foreign page same-origin, without an Origin.
+    private static bool IsThisMachine(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

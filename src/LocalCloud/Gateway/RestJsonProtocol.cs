@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace LocalCloud.Gateway;
@@ -14,7 +13,7 @@ public static class RestJsonProtocol
     {
         Status = status,
         ContentType = "application/json",
-        Body = JsonSerializer.SerializeToUtf8Bytes(output),
+        Body = JsonText.Bytes(output),
     };
 
     /// <summary>An error: <c>{"message":"…"}</c>, with further members of the service (<c>traceId</c>, <c>Type</c>).</summary>
@@ -30,7 +29,7 @@ public static class RestJsonProtocol
         {
             Status = error.Status,
             ContentType = "application/json",
-            Body = JsonSerializer.SerializeToUtf8Bytes<JsonNode>(body),
+            Body = JsonText.Bytes(body),
             Headers = new Dictionary<string, string> { [ErrorTypeHeader] = error.Code },
         };
     }

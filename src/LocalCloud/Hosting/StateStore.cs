@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace LocalCloud.Hosting;
 
-/// <summary>Small state that survives a restart: one JSON file per name, replaced in one step.</summary>
+/// <summary>Small state that survives a restart: one JSON file per name (<c>queues</c>, <c>events/42</c>), replaced in one step.</summary>
 public sealed class StateStore(CloudOptions options)
 {
     private readonly Lock _lock = new();
@@ -22,11 +22,32 @@ public sealed class StateStore(CloudOptions options)
     {
         lock (_lock)
         {
-            Directory.CreateDirectory(options.StateDirectory);
+            Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
             var next = PathOf(name) + ".next";
             File.WriteAllBytes(next, JsonSerializer.SerializeToUtf8Bytes(value, type));
             File.Move(next, PathOf(name), overwrite: true);
         }
+    }
+
+    /// <summary>Deletes what was saved under <paramref name="name"/>, if anything was.</summary>
+    public void Delete(string name)
+    {
+        lock (_lock)
+        {
+            if (File.Exists(PathOf(name)))
+            {
+                File.Delete(PathOf(name));
+            }
+        }
+    }
+
+    /// <summary>Names below <paramref name="folder"/>: <c>events/42</c>.</summary>
+    public IReadOnlyList<string> Names(string folder)
+    {
+        var directory = Path.Combine(options.StateDirectory, folder);
+        return Directory.Exists(directory)
+            ? [.. Directory.EnumerateFiles(directory, "*.json").Select(file => folder + "/" + Path.GetFileNameWithoutExtension(file))]
+            : [];
     }
 
     private string PathOf(string name) => Path.Combine(options.StateDirectory, name + ".json");

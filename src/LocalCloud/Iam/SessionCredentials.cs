@@ -76,6 +76,7 @@ internal sealed class SessionCredentials : ICredentials, ICredentialLookup
             AccessKeyId = token.AccessKeyId,
             RoleArn = token.RoleArn,
             Identity = token.Identity,
+            SessionPolicy = token.Identity is { IsAuthenticated: false } ? GuestPolicy.Document : null,
             ContextKeys = token.Identity is { } identity ? CognitoKeys.Of(identity) : new Dictionary<string, IReadOnlyList<string>>(),
         };
     }

@@ -1,6 +1,12 @@
+using LocalCloud.CloudFormation;
 using LocalCloud.Gateway;
 using LocalCloud.Iot.Broker;
+using LocalCloud.Iot.ControlPlane;
+using LocalCloud.Iot.DataPlane;
+using LocalCloud.Iot.Local;
 using LocalCloud.Iot.Policies;
+using LocalCloud.Iot.Resources;
+using LocalCloud.Iot.Rules;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LocalCloud.Iot;
@@ -8,7 +14,9 @@ namespace LocalCloud.Iot;
 /// <summary>AWS IoT Core.</summary>
 internal static class IotServices
 {
-    /// <summary>Adds the message broker, the rules engine, both APIs and the resource types. Takes <see cref="IotOptions"/> if registered.</summary>
+    /// <summary>
+    /// Adds the message broker, the rules engine, both APIs and the resource types. Takes <see cref="IotOptions"/> if registered.
+    /// </summary>
     public static IServiceCollection AddIot(this IServiceCollection services)
     {
         services.TryAddSingleton(new IotOptions());
@@ -17,7 +25,13 @@ internal static class IotServices
             .AddSingleton<IotPolicies>()
             .AddSingleton<PolicyAttachments>()
             .AddSingleton<IotAuthorizer>()
-            .AddBroker();
+            .AddBroker()
+            .AddApis()
+            .AddRules()
+            .AddSingleton<ILocalEndpoint, ConnectionsEndpoint>()
+            .AddSingleton<RecentMessages>()
+            .AddSingleton<ILocalEndpoint>(provider => provider.GetRequiredService<RecentMessages>())
+            .AddSingleton<IMessageSink>(provider => provider.GetRequiredService<RecentMessages>());
     }
 
     private static IServiceCollection AddBroker(this IServiceCollection services) => services
@@ -27,6 +41,27 @@ internal static class IotServices
         .AddSingleton<BrokerServices>()
         .AddSingleton<PacketDispatcher>()
         .AddSingleton<ConnectionLoop>()
-        .AddSingleton<MqttWebSocketEndpoint>()
-        .AddSingleton<IMqttEndpoint>(provider => provider.GetRequiredService<MqttWebSocketEndpoint>());
+        .AddSingleton<IMqttEndpoint, MqttWebSocketEndpoint>();
+
+    private static IServiceCollection AddApis(this IServiceCollection services) => services
+        .AddSingleton<ControlPlaneCalls>()
+        .AddSingleton<AttachPolicy>()
+        .AddSingleton<DetachPolicy>()
+        .AddSingleton<ListAttachedPolicies>()
+        .AddSingleton<DescribeEndpoint>()
+        .AddSingleton<IAwsService, IotControlPlane>()
+        .AddSingleton<PublishOperation>()
+        .AddSingleton<IAwsService, IotDataPlane>();
+
+    private static IServiceCollection AddRules(this IServiceCollection services) => services
+        .AddSingleton<RulesLog>()
+        .AddSingleton<RuleRoles>()
+        .AddSingleton<RuleRunner>()
+        .AddSingleton<TopicRules>()
+        .AddSingleton<RuleActions>()
+        .AddSingleton<RulesEngine>()
+        .AddSingleton<IMessageSink>(provider => provider.GetRequiredService<RulesEngine>())
+        .AddHostedService(provider => provider.GetRequiredService<RulesEngine>())
+        .AddSingleton<IResourceType, PolicyType>()
+        .AddSingleton<IResourceType, TopicRuleType>();
 }

@@ -1,7 +1,9 @@
+using LocalCloud.Gateway;
+
 namespace LocalCloud.Sts;
 
-/// <summary>Registers Sts.</summary>
+/// <summary>Registers the Security Token Service.</summary>
 internal static class StsServices
 {
-    public static IServiceCollection AddSts(this IServiceCollection services) => services;
+    public static IServiceCollection AddSts(this IServiceCollection services) => services.AddSingleton<IAwsService, StsService>();
 }

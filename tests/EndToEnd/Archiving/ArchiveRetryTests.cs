@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using EndToEnd.Clients;
@@ -15,7 +14,7 @@ public sealed class ArchiveRetryTests
     public async Task A_function_that_fails_twice_and_then_works_archives_the_message_exactly_once()
     {
         using var assembly = new CloudAssembly();
-        FailFirst(assembly, 2);
+        FailingFunctions.FailFirst(assembly, "ArchiveMessage", 2);
         await using var cloud = await LocalCloudProcess.StartAsync(assembly.Save(), ["--retry-delays", "0,0"]);
         var user = await PublishAsync(cloud);
 
@@ -25,7 +24,7 @@ public sealed class ArchiveRetryTests
         var message = Assert.Single(messages)!;
         Assert.Equal("only-one", (string)message["id"]!);
         Assert.Equal(user.IdentityId, (string)message["sender"]!);
-        Assert.Equal("0", FailuresLeft(assembly));
+        Assert.Equal(0, FailingFunctions.FailuresLeft(assembly, "ArchiveMessage"));
         Assert.Empty(await Administrator.DeadLettersAsync(cloud));
     }
 
@@ -33,7 +32,7 @@ public sealed class ArchiveRetryTests
     public async Task A_function_that_keeps_failing_leaves_the_original_payload_in_the_dead_letter_queue()
     {
         using var assembly = new CloudAssembly();
-        FailFirst(assembly, 1000);
+        FailingFunctions.FailFirst(assembly, "ArchiveMessage", 1000);
         await using var cloud = await LocalCloudProcess.StartAsync(assembly.Save(), ["--retry-delays", "0,0"]);
         var user = await PublishAsync(cloud);
 
@@ -43,7 +42,7 @@ public sealed class ArchiveRetryTests
         var letter = Assert.Single(letters);
         Assert.Equal("RetriesExhausted", (string)letter["requestContext"]!["condition"]!);
         Assert.Equal(3, (int)letter["requestContext"]!["approximateInvokeCount"]!);
-        Assert.Equal("997", FailuresLeft(assembly));
+        Assert.Equal(997, FailingFunctions.FailuresLeft(assembly, "ArchiveMessage"));
         var body = Convert.FromBase64String((string)letter["requestPayload"]!["body"]!);
         Assert.Equal(Payload, Encoding.UTF8.GetString(body));
         Assert.Empty(await MessagesAsync(user));
@@ -73,21 +72,6 @@ public sealed class ArchiveRetryTests
     private static bool IsRulePermission(KeyValuePair<string, JsonNode?> resource) =>
         (string?)resource.Value!["Type"] == "AWS::Lambda::Permission" &&
         (string?)resource.Value["Properties"]!["Principal"] == "iot.amazonaws.com";
-
-    private static void FailFirst(CloudAssembly assembly, int failures)
-    {
-        var bootstrap = Bootstrap(assembly);
-        File.Copy(bootstrap, bootstrap + "-real"); // keeps the mode of both: writing below changes only the content
-        File.Copy(Repository.PathTo("tests", "EndToEnd", "Archiving", "failing-bootstrap.mjs"), bootstrap + ".mjs");
-        File.WriteAllText(bootstrap, $"#!/bin/sh\nexec node \"{bootstrap}.mjs\"\n");
-        File.WriteAllText(Path.Combine(Path.GetDirectoryName(bootstrap)!, "failures"), failures.ToString(CultureInfo.InvariantCulture));
-    }
-
-    private static string FailuresLeft(CloudAssembly assembly) =>
-        File.ReadAllText(Path.Combine(Path.GetDirectoryName(Bootstrap(assembly))!, "failures"));
-
-    private static string Bootstrap(CloudAssembly assembly) =>
-        Directory.EnumerateFiles(assembly.Folder, "bootstrap", SearchOption.AllDirectories).Single();
 
     private static async Task<SignedInUser> PublishAsync(LocalCloudProcess cloud)
     {

@@ -23,6 +23,18 @@ internal static class Administrator
             }),
         });
 
+    /// <summary>Publishes by HTTPS to any topic.</summary>
+    public static async Task PublishAsync(LocalCloudProcess cloud, string topic, string payload)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(cloud.Gateway, $"/topics/{topic}?qos=1"))
+        {
+            Content = new StringContent(payload),
+        };
+        SigV4.Sign(request, payload, "iotdata", AwsCredentials.Administrator);
+        var answer = await ApiAnswer.SendAsync(cloud.Http, request);
+        Assert.True(answer.Status == 200, answer.Text);
+    }
+
     /// <summary>Invokes a function and waits for its answer.</summary>
     public static async Task<ApiAnswer> InvokeAsync(LocalCloudProcess cloud, string functionName, JsonNode payload)
     {

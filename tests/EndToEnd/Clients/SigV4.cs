@@ -11,7 +11,7 @@ internal static class SigV4
 {
     private const string Region = "eu-west-1";
 
-    /// <summary>Signs <paramref name="request"/>, whose path must need no encoding.</summary>
+    /// <summary>Adds the headers that sign <paramref name="request"/>.</summary>
     public static void Sign(HttpRequestMessage request, string body, string service, AwsCredentials credentials)
     {
         var now = DateTime.SpecifyKind(TimeProvider.System.GetUtcNow().UtcDateTime, DateTimeKind.Utc);
@@ -29,7 +29,7 @@ internal static class SigV4
         var canonical = string.Join(
             '\n',
             request.Method.Method,
-            uri.AbsolutePath,
+            string.Join('/', uri.AbsolutePath.Split('/').Select(Uri.EscapeDataString)), // every service but S3 encodes once more
             CanonicalQuery(uri.Query.TrimStart('?')),
             string.Concat(headers.Select(header => $"{header.Key}:{header.Value}\n")),
             string.Join(';', headers.Keys),

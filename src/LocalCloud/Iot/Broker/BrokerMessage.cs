@@ -20,6 +20,9 @@ internal sealed record BrokerMessage
     /// <summary>When the broker took it.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
+    /// <summary>Whether a rule published it. Default: no.</summary>
+    public bool IsRepublished { get; init; }
+
     /// <summary>What ties log lines, rules and HTTP answers to it.</summary>
     public Guid TraceId { get; } = Guid.NewGuid();
 }

@@ -73,15 +73,20 @@ internal sealed class MqttWebSocketEndpoint(
         {
             var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
             var signature = verifier.Verify(context.Request.Method, target, context.Request.Headers, default);
-            return signature.Service == SigningName
-                ? signature.Principal
-                : throw new AwsException(
-                    "ForbiddenException", StatusCodes.Status403Forbidden,
-                    $"Credential should be scoped to correct service: '{SigningName}'.");
+            return signature.Service != SigningName ? throw Forbidden($"Credential should be scoped to correct service: '{SigningName}'.")
+                : IsForeignAdministrator(context, signature.Principal) ? throw Forbidden("Forbidden")
+                : signature.Principal;
         }
         catch (AwsException e)
         {
-            throw new AwsException("ForbiddenException", StatusCodes.Status403Forbidden, e.Message);
+            throw Forbidden(e.Message);
         }
     }
+
+    // Everybody knows the administrator's secret, and a WebSocket may be opened by any page in a browser on this machine.
+    private static bool IsForeignAdministrator(HttpContext context, Principal principal) =>
+        principal.AccessKeyId == Administrator.AccessKeyId && !OwnOrigin.IsOwn(context);
+
+    private static AwsException Forbidden(string message) =>
+        new("ForbiddenException", StatusCodes.Status403Forbidden, message);
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Stands before the real `bootstrap` and speaks the Lambda Runtime API to it: the first invocations of ArchiveMessage, as many as the
-// file `failures` beside this one says, are answered with an error, all others reach the real function.
+// Stands before the real `bootstrap` and speaks the Lambda Runtime API to it: the first invocations of a function, as many as the
+// file `failures.{handler}` beside this one says, are answered with an error, all others reach the real function.
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -8,12 +8,12 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const folder = dirname(fileURLToPath(import.meta.url));
-const failures = join(folder, "failures");
+const failures = join(folder, `failures.${process.env._HANDLER}`);
 const real = `http://${process.env.AWS_LAMBDA_RUNTIME_API}`;
 const next = "/2018-06-01/runtime/invocation/next";
 
 const mustFail = () => {
-  if (process.env._HANDLER !== "ArchiveMessage" || !existsSync(failures)) return false;
+  if (!existsSync(failures)) return false;
   const left = Number(readFileSync(failures, "utf8"));
   if (left > 0) writeFileSync(failures, String(left - 1));
   return left > 0;

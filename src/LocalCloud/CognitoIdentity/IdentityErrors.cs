@@ -1,0 +1,39 @@
+using LocalCloud.CognitoUserPools;
+using LocalCloud.Gateway;
+
+namespace LocalCloud.CognitoIdentity;
+
+/// <summary>Errors of identity pools, in AWS's words.</summary>
+internal static class IdentityErrors
+{
+    public static AwsException PoolNotFound(string id) => Error("ResourceNotFoundException", $"IdentityPool '{id}' not found.");
+
+    public static AwsException IdentityNotFound(string id) => Error("ResourceNotFoundException", $"Identity '{id}' not found.");
+
+    public static AwsException NoGuests() => NotAuthorized("Unauthenticated access is not supported for this identity pool.");
+
+    public static AwsException Forbidden(string id) => NotAuthorized($"Access to Identity '{id}' is forbidden.");
+
+    public static AwsException UnknownProvider() =>
+        NotAuthorized("Token is not from a supported provider of this identity pool.");
+
+    public static AwsException LoginsDoNotMatch() =>
+        NotAuthorized("Logins don't match. Please include at least one valid login for this identity or identity pool.");
+
+    public static AwsException BadToken(TokenProblem problem) => NotAuthorized("Invalid login token. " + problem switch
+    {
+        TokenProblem.Expired => "Token expired.",
+        TokenProblem.WrongIssuer => "Issuer doesn't match providerName",
+        TokenProblem.WrongUse => "Not an ID token.",
+        TokenProblem.BadSignature => "Token signature invalid.",
+        _ => "Not a valid OpenId Connect identity token.",
+    });
+
+    public static AwsException NoRole() => Error(
+        "InvalidIdentityPoolConfigurationException",
+        "Invalid identity pool configuration. Check assigned IAM roles for this pool.");
+
+    public static AwsException Error(string code, string message) => new(code, StatusCodes.Status400BadRequest, message);
+
+    private static AwsException NotAuthorized(string message) => Error("NotAuthorizedException", message);
+}

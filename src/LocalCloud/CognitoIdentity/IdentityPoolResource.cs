@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using LocalCloud.CloudFormation;
+using LocalCloud.CognitoUserPools;
+
+namespace LocalCloud.CognitoIdentity;
+
+/// <summary><c>AWS::Cognito::IdentityPool</c>.</summary>
+internal sealed class IdentityPoolResource(IdentityPools pools) : IResourceType
+{
+    /// <inheritdoc/>
+    public string TypeName => "AWS::Cognito::IdentityPool";
+
+    /// <inheritdoc/>
+    public IReadOnlySet<string> Properties { get; } = new HashSet<string>
+    {
+        "IdentityPoolName", "AllowUnauthenticatedIdentities", "AllowClassicFlow", "CognitoIdentityProviders",
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlySet<string> PropertiesWithoutLocalEffect { get; } = new HashSet<string> { "IdentityPoolTags" };
+
+    /// <inheritdoc/>
+    public Task<CreatedResource> CreateAsync(ResourceRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Flag("AllowClassicFlow") is true)
+        {
+            throw request.Unsupported("AllowClassicFlow", "only the enhanced flow is supported");
+        }
+
+        var pool = new IdentityPool
+        {
+            Id = $"{request.Stack.Region}:{StableIds.Uuid(request.PhysicalName)}",
+            AllowsGuests = request.Flag("AllowUnauthenticatedIdentities") is true,
+            Providers = [.. request.Objects("CognitoIdentityProviders")
+                .Select(provider => new IdentityProvider($"{provider["ProviderName"]}", $"{provider["ClientId"]}"))],
+        };
+        pools.Put(pool);
+        return Task.FromResult(new CreatedResource(pool.Id)
+        {
+            Attributes = new Dictionary<string, JsonNode?>
+            {
+                ["Id"] = pool.Id,
+                ["Name"] = request.Text("IdentityPoolName") ?? request.PhysicalName,
+            },
+        });
+    }
+}

@@ -1,0 +1,10 @@
+namespace LocalCloud.CognitoIdentity;
+
+/// <summary>Who signed in where, by a verified token.</summary>
+/// <param name="Provider"><c>cognito-idp.{region}.amazonaws.com/{pool}</c>.</param>
+/// <param name="Subject">The token's <c>sub</c>.</param>
+internal sealed record Login(string Provider, string Subject)
+{
+    /// <summary>What AWS calls the authentication methods of a session that came about so.</summary>
+    public IReadOnlyList<string> Amr => ["authenticated", Provider, $"{Provider}:CognitoSignIn:{Subject}"];
+}

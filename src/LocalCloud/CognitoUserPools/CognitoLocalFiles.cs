@@ -1,0 +1,91 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LocalCloud.Hosting;
+
+namespace LocalCloud.CognitoUserPools;
+
+/// <summary>
+/// The files that cognito-local reads when it starts, and keeps its users in: <c>.cognito/config.json</c>,
+/// <c>.cognito/db/{pool}.json</c>, <c>.cognito/db/clients.json</c>. Written only while it does not run.
+/// </summary>
+internal sealed class CognitoLocalFiles(CloudOptions options, UserPools pools, TimeProvider clock)
+{
+    /// <summary>How long ID and access tokens count.</summary>
+    public const int TokenMinutes = 60;
+
+    /// <summary>The directory that cognito-local has to be started in.</summary>
+    public string WorkingDirectory => options.StateDirectory;
+
+    private string Database => Path.Combine(WorkingDirectory, ".cognito", "db");
+
+    /// <summary>Writes the template's pools and clients into the files; users stay as they are.</summary>
+    public void Write()
+    {
+        Directory.CreateDirectory(Database);
+        Save(Path.Combine(WorkingDirectory, ".cognito", "config.json"), Config());
+        foreach (var pool in pools.All)
+        {
+            var path = Path.Combine(Database, pool.Id + ".json");
+            var file = Load(path);
+            file["Options"] = new JsonObject { ["Id"] = pool.Id, ["MfaConfiguration"] = "OFF", ["UsernameAttributes"] = new JsonArray() };
+            file["Users"] ??= new JsonObject();
+            DemoUsers.AddTo(file["Users"]!.AsObject(), pool.Id, clock);
+            Save(path, file);
+        }
+
+        Save(Path.Combine(Database, "clients.json"), Clients());
+    }
+
+    private JsonObject Config() => new()
+    {
+        // Tokens name AWS's own issuer: Amplify builds the key of its logins from it.
+        ["TokenConfig"] = new JsonObject { ["IssuerDomain"] = $"https://cognito-idp.{options.Region}.amazonaws.com" },
+        ["ServerConfig"] = new JsonObject { ["port"] = 0, ["hostname"] = "127.0.0.1" },
+        ["UserPoolDefaults"] = new JsonObject { ["UsernameAttributes"] = new JsonArray() },
+    };
+
+    private JsonObject Clients()
+    {
+        var clients = new JsonObject();
+        foreach (var client in pools.Clients)
+        {
+            clients[client.Id] = new JsonObject
+            {
+                ["ClientId"] = client.Id,
+                ["ClientName"] = client.Name,
+                ["UserPoolId"] = client.Pool.Id,
+                ["AllowedOAuthFlowsUserPoolClient"] = false,
+                // AWS's defaults; cognito-local's own are 24 hours and 7 days.
+                ["IdTokenValidity"] = TokenMinutes,
+                ["AccessTokenValidity"] = TokenMinutes,
+                ["RefreshTokenValidity"] = 30,
+                ["TokenValidityUnits"] = new JsonObject
+                {
+                    ["IdToken"] = "minutes",
+                    ["AccessToken"] = "minutes",
+                    ["RefreshToken"] = "days",
+                },
+            };
+        }
+
+        return new() { ["Clients"] = clients };
+    }
+
+    private static JsonObject Load(string path)
+    {
+        try
+        {
+            return File.Exists(path) && JsonNode.Parse(File.ReadAllText(path)) is JsonObject file ? file : [];
+        }
+        catch (JsonException)
+        {
+            throw new LocalCloudException($"{path} is damaged. Start with --fresh, or restore the file.");
+        }
+    }
+
+    private static void Save(string path, JsonObject content)
+    {
+        File.WriteAllText(path + ".next", content.ToJsonString());
+        File.Move(path + ".next", path, overwrite: true);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using LocalCloud.CloudFormation;
+
+namespace LocalCloud.CognitoUserPools;
+
+/// <summary><c>AWS::Cognito::UserPool</c>.</summary>
+internal sealed class UserPoolResource(UserPools pools) : IResourceType
+{
+    /// <inheritdoc/>
+    public string TypeName => "AWS::Cognito::UserPool";
+
+    /// <inheritdoc/>
+    public IReadOnlySet<string> Properties { get; } = new HashSet<string> { "AdminCreateUserConfig", "UsernameConfiguration" };
+
+    /// <inheritdoc/>
+    public IReadOnlySet<string> PropertiesWithoutLocalEffect { get; } = new HashSet<string>
+    {
+        "AccountRecoverySetting", "AutoVerifiedAttributes", "DeletionProtection", "EmailVerificationMessage",
+        "EmailVerificationSubject", "Policies", "SmsVerificationMessage", "UserPoolName", "UserPoolTags", "UserPoolTier",
+        "VerificationMessageTemplate",
+    };
+
+    /// <inheritdoc/>
+    public Task<CreatedResource> CreateAsync(ResourceRequest request, CancellationToken cancellationToken)
+    {
+        var stack = request.Stack;
+        var id = $"{stack.Region}_{StableIds.Text(request.PhysicalName, 9)}";
+        var provider = $"cognito-idp.{stack.Region}.amazonaws.com/{id}";
+        var pool = new UserPool
+        {
+            Id = id,
+            Arn = $"arn:aws:cognito-idp:{stack.Region}:{stack.AccountId}:userpool/{id}",
+            // CloudFormation's default without UsernameConfiguration is case-sensitive, the console's is not.
+            IsCaseSensitive = request.Object("UsernameConfiguration")?["CaseSensitive"]?.ToString() != "false",
+            OnlyAdministratorsCreateUsers =
+                request.Object("AdminCreateUserConfig")?["AllowAdminCreateUserOnly"]?.ToString() == "true",
+        };
+        pools.Put(pool);
+        return Task.FromResult(new CreatedResource(id)
+        {
+            Attributes = new Dictionary<string, JsonNode?>
+            {
+                ["Arn"] = pool.Arn,
+                ["ProviderName"] = provider,
+                ["ProviderURL"] = "https://" + provider,
+                ["UserPoolId"] = id,
+            },
+        });
+    }
+}

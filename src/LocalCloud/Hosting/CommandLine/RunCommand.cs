@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Globalization;
+using LocalCloud.CloudFormation;
+using LocalCloud.Hosting.Preparation;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LocalCloud.Hosting.CommandLine;
+
+/// <summary><c>LocalCloud [options]</c>: prepares, starts, and runs until Ctrl-C.</summary>
+internal static class RunCommand
+{
+    /// <summary>The root command with its sub-commands.</summary>
+    public static RootCommand Create()
+    {
+        var options = new RunOptions();
+        var command = new RootCommand("Runs the whole system on this machine, from its CloudFormation template.");
+        options.AddTo(command);
+        command.Subcommands.Add(InvokeCommand.Create());
+        command.SetAction((result, cancellationToken) =>
+            RunAsync(options.Read(result), options.Prepares(result), options.HasOwnAssembly(result), result.InvocationConfiguration, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        CloudOptions options, bool prepares, bool hasOwnAssembly, InvocationConfiguration console, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var watch = ParentWatch.RunAsync(stop.Cancel, stop.Token);
+        try
+        {
+            await PrepareAsync(options, prepares, !hasOwnAssembly, console.Output, stop.Token);
+            await using var host = await LocalCloudHost.StartAsync(options, null, stop.Token);
+            await AnnounceAsync(host, console.Output);
+            await Task.Delay(Timeout.InfiniteTimeSpan, stop.Token);
+            return 0;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return 0;
+        }
+        catch (Exception e) when (e is LocalCloudException or UnsupportedTemplateException)
+        {
+            await console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await watch;
+        }
+    }
+
+    private static async Task PrepareAsync(
+        CloudOptions options, bool prepares, bool withAssembly, TextWriter output, CancellationToken cancellationToken)
+    {
+        // A taken port is known now, and not after minutes of preparation.
+        using (var listeners = new LoopbackListeners())
+        {
+            listeners.Bind(options.Port, "--port");
+            listeners.Bind(options.ApiPort, "--api-port");
+            listeners.Bind(options.DemoPort, "--demo-port");
+        }
+
+        await using var children = new ChildProcesses(NullLogger<ChildProcesses>.Instance);
+        await Toolchain.DemandNodeAsync(children, withNpm: prepares, cancellationToken);
+        if (prepares)
+        {
+            await new PreparationRun(options.RootDirectory, PreparationSteps.All(withAssembly), children, output).RunAsync(cancellationToken);
+        }
+
+        if (withAssembly && Toolchain.NoticeOfFunctions(options.RootDirectory) is { } notice)
+        {
+            await output.WriteLineAsync(notice);
+        }
+    }
+
+    private static async Task AnnounceAsync(LocalCloudHost host, TextWriter output)
+    {
+        var endpoints = host.Endpoints;
+        var gateway = endpoints.Gateway.GetLeftPart(UriPartial.Authority);
+        string[] lines =
+        [
+            "",
+            $"  AWS APIs     {gateway}   AWS_ENDPOINT_URL={gateway} AWS_REGION={host.Options.Region} "
+                + $"AWS_ACCESS_KEY_ID={Iam.Administrator.AccessKeyId} AWS_SECRET_ACCESS_KEY={Iam.Administrator.SecretAccessKey}",
+            $"  AWS IoT      ws://{endpoints.IotData}/mqtt",
+            $"  HTTP API     {endpoints.HttpApi.GetLeftPart(UriPartial.Authority)}",
+            $"  Demo         {endpoints.Demo.GetLeftPart(UriPartial.Authority)}   users alice and bob, password Password-1",
+            string.Create(CultureInfo.InvariantCulture, $"  Stack        {host.Stack.Resources.Count} resources; see {gateway}/_local/resources"),
+            "",
+            "Ready",
+        ];
+        await output.WriteLineAsync(string.Join('\n', lines));
+        await output.FlushAsync();
+    }
+}

@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace LocalCloud.Hosting.CommandLine;
+
+/// <summary>The options of <see cref="RunCommand"/>.</summary>
+internal sealed class RunOptions
+{
+    private readonly Option<int> _port = Port("--port", 4566, "Port of the AWS APIs and of MQTT; 0 takes a free one.");
+    private readonly Option<int> _apiPort = Port("--api-port", 4567, "Port of the HTTP API; 0 takes a free one.");
+    private readonly Option<int> _demoPort = Port("--demo-port", 4568, "Port of the demo application; 0 takes a free one.");
+
+    private readonly Option<string> _region = new("--region")
+    {
+        Description = "Region of every ARN.",
+        DefaultValueFactory = _ => "eu-west-1",
+    };
+
+    private readonly Option<string> _account = new("--account")
+    {
+        Description = "Account of every ARN, 12 digits.",
+        DefaultValueFactory = _ => "123456789012",
+    };
+
+    private readonly Option<bool> _fresh = new("--fresh") { Description = "Delete the data of earlier runs first." };
+
+    private readonly Option<string?> _state = new("--state") { Description = "Directory for the data. [default: .localcloud]" };
+
+    private readonly Option<string?> _assembly = new("--assembly")
+    {
+        Description = "Run this cloud assembly instead of synthesizing cdk.out.",
+    };
+
+    private readonly Option<bool> _noPrepare = new("--no-prepare") { Description = "Build nothing; run what is there." };
+
+    private readonly Option<IReadOnlyList<TimeSpan>?> _retryDelays = new("--retry-delays")
+    {
+        Description = "Seconds before each retry of an asynchronous invocation. [default: 60,120]",
+        CustomParser = Delays,
+    };
+
+    private readonly Option<string> _deniedSubscribe = new("--denied-subscribe")
+    {
+        Description = "What a refused MQTT 3 subscription gets.",
+        DefaultValueFactory = _ => "disconnect",
+    };
+
+    /// <summary>Adds the options to the command.</summary>
+    public void AddTo(Command command)
+    {
+        _deniedSubscribe.AcceptOnlyFromAmong("disconnect", "suback");
+        _account.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is not { Length: 12 } account || !account.All(char.IsAsciiDigit))
+            {
+                result.AddError("--account must have 12 digits.");
+            }
+        });
+        foreach (var option in (Option[])
+            [_port, _apiPort, _demoPort, _region, _account, _fresh, _state, _assembly, _noPrepare, _retryDelays, _deniedSubscribe])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>Whether anything is prepared.</summary>
+    public bool Prepares(ParseResult result) => !result.GetValue(_noPrepare);
+
+    /// <summary>Whether a given cloud assembly is run.</summary>
+    public bool HasOwnAssembly(ParseResult result) => result.GetValue(_assembly) is not null;
+
+    /// <summary>What LocalCloud is started with.</summary>
+    public CloudOptions Read(ParseResult result)
+    {
+        var root = ProjectRoot.Find();
+        var options = new CloudOptions
+        {
+            Region = result.GetValue(_region)!,
+            AccountId = result.GetValue(_account)!,
+            Port = result.GetValue(_port),
+            ApiPort = result.GetValue(_apiPort),
+            DemoPort = result.GetValue(_demoPort),
+            Fresh = result.GetValue(_fresh),
+            StateDirectory = Path.GetFullPath(result.GetValue(_state) ?? Path.Combine(root, ".localcloud")),
+            AssemblyDirectory = Path.GetFullPath(result.GetValue(_assembly) ?? Path.Combine(root, "cdk.out")),
+            RootDirectory = root,
+            DeniedSubscribeGetsSuback = result.GetValue(_deniedSubscribe) == "suback",
+        };
+        return result.GetValue(_retryDelays) is { } delays ? options with { RetryDelays = delays } : options;
+    }
+
+    private static Option<int> Port(string name, int standard, string description)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => standard };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 65_535)
+            {
+                result.AddError($"{name} must be from 0 to 65535.");
+            }
+        });
+        return option;
+    }
+
+    private static List<TimeSpan>? Delays(ArgumentResult result)
+    {
+        List<TimeSpan> delays = [];
+        foreach (var part in result.Tokens.Single().Value.Split(','))
+        {
+            if (!double.TryParse(part, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || seconds > 86_400)
+            {
+                result.AddError("--retry-delays takes seconds, separated by commas: 60,120");
+                return null;
+            }
+
+            delays.Add(TimeSpan.FromSeconds(seconds));
+        }
+
+        return delays;
+    }
+}

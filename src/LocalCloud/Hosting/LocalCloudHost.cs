@@ -1,0 +1,165 @@
+using System.Globalization;
+using LocalCloud.CloudFormation;
+using LocalCloud.CloudWatch;
+using LocalCloud.CognitoIdentity;
+using LocalCloud.CognitoUserPools;
+using LocalCloud.Demo;
+using LocalCloud.DynamoDb;
+using LocalCloud.EventBridge;
+using LocalCloud.Gateway;
+using LocalCloud.Hosting.Preparation;
+using LocalCloud.HttpApi;
+using LocalCloud.Iam;
+using LocalCloud.Iot;
+using LocalCloud.Lambda;
+using LocalCloud.Logs;
+using LocalCloud.SigV4;
+using LocalCloud.Sqs;
+using LocalCloud.Sts;
+
+namespace LocalCloud.Hosting;
+
+/// <summary>A running LocalCloud: the composition root. Tests start it in their own process, on free ports.</summary>
+public sealed class LocalCloudHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly LoopbackListeners _listeners;
+
+    private LocalCloudHost(WebApplication app, LoopbackListeners listeners)
+    {
+        _app = app;
+        _listeners = listeners;
+    }
+
+    /// <summary>Where it is reached.</summary>
+    public Endpoints Endpoints => Services.GetRequiredService<Endpoints>();
+
+    /// <summary>The stack that runs.</summary>
+    public Stack Stack => Services.GetRequiredService<Stack>();
+
+    /// <summary>What it was started with.</summary>
+    public CloudOptions Options => Services.GetRequiredService<CloudOptions>();
+
+    /// <summary>Its parts.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Starts it: listeners, children, then the template's resources. When it returns, everything works.</summary>
+    /// <param name="options">What to start.</param>
+    /// <param name="configure">Replaces parts, for tests; or <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="LocalCloudException">It can't start.</exception>
+    /// <exception cref="UnsupportedTemplateException">The template holds what is not supported.</exception>
+    public static async Task<LocalCloudHost> StartAsync(
+        CloudOptions options, Action<IServiceCollection>? configure, CancellationToken cancellationToken)
+    {
+        PrepareState(options);
+        var listeners = new LoopbackListeners();
+        LocalCloudHost? host = null;
+        try
+        {
+            host = new LocalCloudHost(Build(options, listeners, configure), listeners);
+            await host._app.StartAsync(cancellationToken);
+            await host.Services.GetRequiredService<StackCreation>().RunAsync(cancellationToken);
+            foreach (var observer in host.Services.GetServices<IStackObserver>())
+            {
+                await observer.StackCreatedAsync(cancellationToken);
+            }
+
+            return host;
+        }
+        catch
+        {
+            await (host?.DisposeAsync() ?? ValueTask.CompletedTask);
+            listeners.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+        _listeners.Dispose();
+    }
+
+    private static void PrepareState(CloudOptions options)
+    {
+        var state = Directory.CreateDirectory(options.StateDirectory);
+        if (!options.Fresh)
+        {
+            return;
+        }
+
+        // What was built is not data: it would only have to be built again.
+        foreach (var entry in state.EnumerateFileSystemInfos().Where(entry => entry.Name != PreparedSteps.FileName))
+        {
+            if (entry is DirectoryInfo directory)
+            {
+                directory.Delete(recursive: true);
+            }
+            else
+            {
+                entry.Delete();
+            }
+        }
+    }
+
+    private static WebApplication Build(CloudOptions options, LoopbackListeners listeners, Action<IServiceCollection>? configure)
+    {
+        var (gateway, api, demo) = (
+            listeners.Bind(options.Port, "--port"),
+            listeners.Bind(options.ApiPort, "--api-port"),
+            listeners.Bind(options.DemoPort, "--demo-port"));
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = options.RootDirectory });
+        builder.Configuration.Sources.Clear();
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = listeners.Take);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            foreach (var endPoint in listeners.EndPoints)
+            {
+                kestrel.Listen(endPoint);
+            }
+        });
+        AddParts(builder.Services, options);
+        configure?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        var endpoints = app.Services.GetRequiredService<Endpoints>();
+        (endpoints.Gateway, endpoints.HttpApi, endpoints.Demo) = (Url(gateway), Url(api), Url(demo));
+        app.MapWhen(context => context.Connection.LocalPort == api, branch => branch.Run(context =>
+            context.RequestServices.GetRequiredService<HttpApiMiddleware>().InvokeAsync(context)));
+        app.MapWhen(context => context.Connection.LocalPort == demo, branch => branch.Run(context =>
+            context.RequestServices.GetRequiredService<DemoMiddleware>().InvokeAsync(context)));
+        app.UseGateway();
+        return app;
+    }
+
+    private static void AddParts(IServiceCollection services, CloudOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(new IotOptions
+        {
+            DeniedSubscribe = options.DeniedSubscribeGetsSuback ? DeniedSubscribe.Suback : DeniedSubscribe.Close,
+        });
+        services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
+        services.Configure<HostOptions>(host =>
+        {
+            // The children take a second each.
+            host.ServicesStartConcurrently = true;
+            host.ServicesStopConcurrently = true;
+            host.ShutdownTimeout = TimeSpan.FromSeconds(3);
+        });
+        services.AddRouting()
+            .AddHosting().AddGateway().AddSigV4().AddIam().AddSts().AddCognitoIdentity().AddCognitoUserPools().AddIot()
+            .AddCloudFormation().AddLambda().AddLogs().AddDynamoDb().AddSqs().AddEventBridge().AddHttpApi().AddDemo().AddCloudWatch();
+    }
+
+    private static Uri Url(int port) => new(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"));
+}

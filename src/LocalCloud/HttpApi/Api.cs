@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+
+namespace LocalCloud.HttpApi;
+
+/// <summary>An HTTP API: its routes, integrations and stages.</summary>
+internal sealed class Api(string id, string accountId, string region, CorsRules? cors, TimeProvider clock)
+{
+    private readonly ConcurrentDictionary<string, Integration> _integrations = new();
+    private readonly ConcurrentDictionary<string, Route> _routes = new();
+    private readonly ConcurrentDictionary<string, Stage> _stages = new();
+    private readonly ConcurrentDictionary<(string Stage, string Route), TokenBucket> _buckets = new();
+
+    /// <summary>Ten letters and digits.</summary>
+    public string Id { get; } = id;
+
+    /// <summary>The account it belongs to.</summary>
+    public string AccountId { get; } = accountId;
+
+    /// <summary>The region it stands in.</summary>
+    public string Region { get; } = region;
+
+    /// <summary>What browsers are told, or <see langword="null"/> when that is left to the functions.</summary>
+    public CorsRules? Cors { get; } = cors;
+
+    /// <summary>Adds an integration.</summary>
+    public void Add(string integrationId, Integration integration) => _integrations[integrationId] = integration;
+
+    /// <summary>Adds a route; <see langword="false"/> when there is one with its key.</summary>
+    public bool Add(Route route) => _routes.TryAdd(route.Key.ToString(), route);
+
+    /// <summary>Adds a stage; <see langword="false"/> when there is one with its name.</summary>
+    public bool Add(Stage stage) => _stages.TryAdd(stage.Name, stage);
+
+    /// <summary>The integration with this id, or <see langword="null"/>.</summary>
+    public Integration? FindIntegration(string integrationId) => _integrations.GetValueOrDefault(integrationId);
+
+    /// <summary>The route that a request belongs to, or <see langword="null"/>.</summary>
+    public RouteMatch? Find(string method, string rawPath)
+    {
+        // A named stage comes before $default, which would take its paths too.
+        foreach (var stage in _stages.Values.OrderBy(stage => stage.Name == Stage.Default ? 1 : 0))
+        {
+            if (stage.Below(rawPath) is { } parts && Find(method, parts, stage) is { } match)
+            {
+                return match;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Counts a request; <see langword="false"/> when its route takes no more at the moment.</summary>
+    public bool TryTake(RouteMatch match)
+    {
+        var key = match.Route.Key.ToString();
+        var bucket = _buckets.GetOrAdd(
+            (match.Stage.Name, key),
+            _ => new TokenBucket(match.Stage.RouteThrottles.GetValueOrDefault(key, match.Stage.DefaultThrottle), clock));
+        return bucket.TryTake();
+    }
+
+    /// <summary>ARN of a request, or of a route, at this API.</summary>
+    public string ArnOf(string stage, string method, string path) =>
+        $"arn:aws:execute-api:{Region}:{AccountId}:{Id}/{stage}/{method}{path}";
+
+    private RouteMatch? Find(string method, IReadOnlyList<string> parts, Stage stage)
+    {
+        RouteMatch? best = null;
+        foreach (var route in _routes.Values)
+        {
+            if (route.Key.Match(method, parts) is { } variables
+                && (best is null || RouteKey.CompareSpecificity(route.Key, best.Route.Key) < 0))
+            {
+                best = new(stage, route, variables, "/" + string.Join('/', parts));
+            }
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,43 @@
+using LocalCloud.Iam;
+
+namespace LocalCloud.HttpApi;
+
+/// <summary>A request that an HTTP API has taken in.</summary>
+internal sealed record ApiRequest
+{
+    /// <summary>Its id, which every answer carries in <c>apigw-requestid</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Method in capitals.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>Path as on the wire, with a named stage's part.</summary>
+    public required string RawPath { get; init; }
+
+    /// <summary>Query as on the wire, without its question mark; empty when there is none.</summary>
+    public required string RawQuery { get; init; }
+
+    /// <summary><c>HTTP/1.1</c>.</summary>
+    public required string Protocol { get; init; }
+
+    /// <summary>The headers.</summary>
+    public required IHeaderDictionary Headers { get; init; }
+
+    /// <summary>The body's bytes. Default: empty.</summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>The caller's address.</summary>
+    public required string SourceIp { get; init; }
+
+    /// <summary>The port it came to.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>When it came.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>Where it belongs.</summary>
+    public required RouteMatch Match { get; init; }
+
+    /// <summary>Who signed it, or <see langword="null"/> at a route without authorizer.</summary>
+    public Principal? Principal { get; init; }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LocalCloud.CloudFormation;
+
+namespace LocalCloud.Iot.Resources;
+
+/// <summary>Reads the properties of an action, or of the rule's payload.</summary>
+/// <param name="request">The rule.</param>
+/// <param name="path">Where the properties stand.</param>
+/// <param name="properties">The properties.</param>
+internal sealed class ActionProperties(ResourceRequest request, string path, JsonObject properties)
+{
+    /// <summary>Refuses every property that is not among <paramref name="known"/>.</summary>
+    public void Allow(params ReadOnlySpan<string> known)
+    {
+        foreach (var (name, _) in properties)
+        {
+            if (!known.Contains(name))
+            {
+                throw Unsupported(name, "is not supported");
+            }
+        }
+    }
+
+    /// <summary>A required text.</summary>
+    public string Text(string name) => Optional(name) ?? throw Unsupported(name, "is required");
+
+    /// <summary>A text, number or flag as text, or <see langword="null"/>.</summary>
+    public string? Optional(string name) => properties[name] switch
+    {
+        null => null,
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
+        JsonValue value => value.ToJsonString(),
+        _ => throw Unsupported(name, "must be a text"),
+    };
+
+    /// <summary>A refusal of a property.</summary>
+    public UnsupportedTemplateException Unsupported(string name, string reason) =>
+        request.Unsupported($"{path}.{name}", reason);
+}

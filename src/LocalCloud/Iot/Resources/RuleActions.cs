@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using LocalCloud.CloudFormation;
+using LocalCloud.Hosting;
+using LocalCloud.Iam;
+using LocalCloud.Iot.Broker;
+using LocalCloud.Iot.Mqtt;
+using LocalCloud.Iot.Rules;
+using LocalCloud.Iot.Rules.Actions;
+using LocalCloud.Iot.Rules.Sql;
+using LocalCloud.Lambda;
+using LocalCloud.Sqs;
+
+namespace LocalCloud.Iot.Resources;
+
+/// <summary>Makes actions out of a template: the one list of the actions that are carried out.</summary>
+internal sealed class RuleActions(
+    ILambdaInvoker lambda,
+    IQueues queues,
+    MessageBroker broker,
+    IAccessControl access,
+    RuleRoles roles,
+    IotArns arns,
+    CloudOptions options)
+{
+    /// <summary>Makes the action that <paramref name="node"/> describes.</summary>
+    /// <param name="request">The rule, for messages.</param>
+    /// <param name="path">Where the action stands, for messages: <c>TopicRulePayload.Actions[0]</c>.</param>
+    /// <param name="node">The action: an object with one member.</param>
+    /// <exception cref="UnsupportedTemplateException">It is not supported.</exception>
+    public IRuleAction Create(ResourceRequest request, string path, JsonNode? node)
+    {
+        if (node is not JsonObject { Count: 1 } action || action.First().Value is not JsonObject properties)
+        {
+            throw request.Unsupported(path, "must be an object with one action");
+        }
+
+        var kind = action.First().Key;
+        var reader = new ActionProperties(request, $"{path}.{kind}", properties);
+        return kind switch
+        {
+            "Lambda" => Lambda(reader),
+            "Sqs" => Sqs(reader),
+            "Republish" => Republish(reader),
+            _ => throw request.Unsupported(path, $"the action {kind} is not supported"),
+        };
+    }
+
+    private LambdaAction Lambda(ActionProperties properties)
+    {
+        properties.Allow("FunctionArn");
+        return new LambdaAction(lambda, properties.Text("FunctionArn"));
+    }
+
+    private SqsAction Sqs(ActionProperties properties)
+    {
+        properties.Allow("QueueUrl", "RoleArn", "UseBase64");
+        var url = properties.Text("QueueUrl");
+        var name = url[(url.LastIndexOf('/') + 1)..];
+        var target = new SqsActionTarget(
+            url, $"arn:aws:sqs:{options.Region}:{options.AccountId}:{name}", properties.Text("RoleArn"),
+            properties.Optional("UseBase64") == "true");
+        return new SqsAction(queues, roles, target);
+    }
+
+    private RepublishAction Republish(ActionProperties properties)
+    {
+        properties.Allow("Topic", "RoleArn", "Qos");
+        var qos = properties.Optional("Qos") switch
+        {
+            null or "0" => QualityOfService.AtMostOnce,
+            "1" => QualityOfService.AtLeastOnce,
+            _ => throw properties.Unsupported("Qos", "must be 0 or 1"),
+        };
+        try
+        {
+            var target = new RepublishTarget(new SubstitutionText(properties.Text("Topic")), qos, properties.Text("RoleArn"));
+            return new RepublishAction(broker, access, roles, arns, target);
+        }
+        catch (SqlSyntaxException e)
+        {
+            throw properties.Unsupported("Topic", e.Message);
+        }
+    }
+}

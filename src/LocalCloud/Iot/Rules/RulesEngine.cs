@@ -1,0 +1,64 @@
+using System.Threading.Channels;
+using LocalCloud.Hosting;
+using LocalCloud.Iot.Broker;
+using LocalCloud.Iot.Rules.Sql;
+
+namespace LocalCloud.Iot.Rules;
+
+/// <summary>
+/// Runs the rules, behind the publishers' backs: a few lanes, of which each client always uses the same, so that the messages of
+/// one client reach a rule in order (AWS promises none). A full lane holds up its publishers.
+/// </summary>
+internal sealed class RulesEngine(TopicRules rules, RuleRunner runner, CloudOptions options, TimeProvider clock)
+    : BackgroundService, IMessageSink
+{
+    private const int Lanes = 8;
+    private const int LaneCapacity = 1_000;
+
+    private readonly Channel<RuleInvocation>[] _lanes =
+        [.. Enumerable.Range(0, Lanes).Select(_ => Channel.CreateBounded<RuleInvocation>(LaneCapacity))];
+
+    /// <inheritdoc/>
+    public async ValueTask AcceptAsync(BrokerMessage message, CancellationToken cancellationToken)
+    {
+        foreach (var rule in rules.For(message.Topic))
+        {
+            var lane = _lanes[(uint)(message.Source.ClientId ?? message.Topic).GetHashCode(StringComparison.Ordinal) % Lanes];
+            var invocation = new RuleInvocation(rule, new RuleContext(message, options.AccountId, clock));
+            if (!message.IsRepublished)
+            {
+                await lane.Writer.WriteAsync(invocation, cancellationToken);
+            }
+            else if (!lane.Writer.TryWrite(invocation))
+            {
+                // A rule that feeds itself must not wait for itself.
+                runner.Overflow(invocation);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        foreach (var lane in _lanes)
+        {
+            lane.Writer.TryComplete();
+        }
+
+        // What was acknowledged to publishers is still carried out, as long as the host allows.
+        await (ExecuteTask ?? Task.CompletedTask).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await base.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(_lanes.Select(lane => RunAsync(lane.Reader, stoppingToken)));
+
+    private async Task RunAsync(ChannelReader<RuleInvocation> lane, CancellationToken cancellationToken)
+    {
+        await foreach (var invocation in lane.ReadAllAsync(cancellationToken))
+        {
+            await runner.RunAsync(invocation, cancellationToken);
+        }
+    }
+}

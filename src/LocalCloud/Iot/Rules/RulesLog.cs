@@ -1,0 +1,25 @@
+namespace LocalCloud.Iot.Rules;
+
+/// <summary>The rules engine's log lines.</summary>
+internal sealed partial class RulesLog(ILogger<RulesLog> logger)
+{
+    /// <summary>An action failed for good.</summary>
+    [LoggerMessage(1, LogLevel.Warning, "Rule {Rule}: {Action} on {Resource} failed: {Problem}")]
+    public partial void ActionFailed(string rule, string action, string resource, string problem);
+
+    /// <summary>An error action failed for good: the message is lost to the rule.</summary>
+    [LoggerMessage(2, LogLevel.Error, "Rule {Rule}: the error action {Action} on {Resource} failed too: {Problem}")]
+    public partial void ErrorActionFailed(string rule, string action, string resource, string problem);
+
+    /// <summary>The SQL gives nothing for this payload.</summary>
+    [LoggerMessage(3, LogLevel.Warning, "Rule {Rule}: its SQL has no result for a message on {Topic} (trace {TraceId})")]
+    public partial void NoResult(string rule, string topic, Guid traceId);
+
+    /// <summary>LocalCloud failed.</summary>
+    [LoggerMessage(4, LogLevel.Error, "Rule {Rule} failed on a message on {Topic}")]
+    public partial void RuleFailed(Exception exception, string rule, string topic);
+
+    /// <summary>A rule republishes to itself without end.</summary>
+    [LoggerMessage(5, LogLevel.Error, "Rule {Rule} can't keep up with what rules republish to {Topic}; a message is dropped")]
+    public partial void Overflow(string rule, string topic);
+}

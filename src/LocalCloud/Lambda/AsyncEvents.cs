@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using LocalCloud.Gateway;
+using LocalCloud.Hosting;
+
+namespace LocalCloud.Lambda;
+
+/// <summary>
+/// Lambda's queue for asynchronous invocations. An event is on disk before its invoker has its answer, and stays there until the
+/// function has succeeded or the event has gone to the destination for failures.
+/// </summary>
+internal sealed partial class AsyncEvents(
+    FunctionRegistry functions,
+    FunctionRunner runner,
+    Destinations destinations,
+    StateStore state,
+    CloudOptions options,
+    TimeProvider clock,
+    ILogger<AsyncEvents> logger) : IStackObserver, IAsyncDisposable
+{
+    /// <summary>Where events are kept.</summary>
+    public const string Folder = "lambda-events";
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<string, Task> _running = new();
+
+    /// <summary>Queues an event.</summary>
+    public void Add(LambdaFunction function, ReadOnlyMemory<byte> payload, string source)
+    {
+        var queued = new AsyncEvent
+        {
+            RequestId = Invocation.NewId(),
+            Function = function.Definition.Name,
+            Payload = payload.ToArray(),
+            ReceivedAt = clock.GetUtcNow(),
+            Source = source,
+        };
+        state.Save(queued.StateName, queued, AsyncEventJson.Default.AsyncEvent);
+        Start(queued, function);
+    }
+
+    /// <summary>Goes on with the events of the run before.</summary>
+    public Task StackCreatedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var name in state.Names(Folder))
+        {
+            var queued = state.Load(name, AsyncEventJson.Default.AsyncEvent)!;
+            if (_running.ContainsKey(queued.RequestId))
+            {
+                continue;
+            }
+
+            if (functions.Find(queued.Function) is { } function)
+            {
+                Start(queued, function);
+            }
+            else
+            {
+                FunctionIsGone(logger, queued.Function, queued.RequestId);
+                state.Delete(name);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Ends when no event is queued.</summary>
+    public async Task WhenEmptyAsync()
+    {
+        while (!_running.IsEmpty)
+        {
+            await Task.WhenAll(_running.Values);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_running.Values);
+        _stopping.Dispose();
+    }
+
+    private void Start(AsyncEvent queued, LambdaFunction function)
+    {
+        var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _running[queued.RequestId] = RunAsync(begin.Task, queued, function);
+        begin.SetResult();
+    }
+
+    private async Task RunAsync(Task begin, AsyncEvent queued, LambdaFunction function)
+    {
+        await begin;
+        try
+        {
+            await RunAsync(queued, function);
+            state.Delete(queued.StateName);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // It is on disk, and goes on at the next start.
+        }
+        catch (Exception e) when (e is IOException or AwsException or LocalCloudException)
+        {
+            Broken(logger, e, queued.Function, queued.RequestId);
+        }
+        finally
+        {
+            _running.TryRemove(queued.RequestId, out _);
+        }
+    }
+
+    private async Task RunAsync(AsyncEvent queued, LambdaFunction function)
+    {
+        while (true)
+        {
+            var config = function.EventInvokeConfig;
+            if (function.Definition.ReservedConcurrency == 0 || clock.GetUtcNow() - queued.ReceivedAt > config.MaximumEventAge)
+            {
+                await destinations.FailedAsync(function, queued, null, "EventAgeExceeded");
+                return;
+            }
+
+            var attempt = queued.Failures + 1;
+            var invocation = new Invocation(queued.RequestId, queued.Payload) { Attempt = attempt, Source = queued.Source };
+            var outcome = await runner.InvokeAsync(function, invocation, mayWait: true).WaitAsync(_stopping.Token);
+            if (!outcome.IsError)
+            {
+                await destinations.SucceededAsync(function, queued, outcome);
+                return;
+            }
+
+            queued = queued with { Failures = attempt };
+            if (attempt > config.MaximumRetryAttempts)
+            {
+                await destinations.FailedAsync(function, queued, outcome, "RetriesExhausted");
+                return;
+            }
+
+            state.Save(queued.StateName, queued, AsyncEventJson.Default.AsyncEvent);
+            await Task.Delay(DelayBeforeRetry(attempt), clock, _stopping.Token);
+        }
+    }
+
+    private TimeSpan DelayBeforeRetry(int retry) =>
+        options.RetryDelays.Count == 0 ? TimeSpan.Zero : options.RetryDelays[Math.Min(retry, options.RetryDelays.Count) - 1];
+
+    [LoggerMessage(310, LogLevel.Warning, "The event {RequestId} for {Function} is dropped: the function is gone from the template")]
+    private static partial void FunctionIsGone(ILogger logger, string function, string requestId);
+
+    [LoggerMessage(311, LogLevel.Error, "The event {RequestId} for {Function} stays queued until the next start")]
+    private static partial void Broken(ILogger logger, Exception exception, string function, string requestId);
+}

@@ -1,0 +1,135 @@
+using LocalCloud.Gateway;
+
+namespace LocalCloud.Lambda;
+
+/// <summary>The execution environments of one function: as many as there are invocations at once, kept for a while when idle.</summary>
+internal sealed class EnvironmentPool : IAsyncDisposable
+{
+    /// <summary>Processes of one function at most. Unlike on AWS, an invocation above it waits, because this is one machine.</summary>
+    private const int MaxEnvironments = 16;
+
+    private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(10);
+
+    private readonly FunctionDefinition _function;
+    private readonly EnvironmentFactory _factory;
+    private readonly TimeProvider _clock;
+    private readonly Lock _lock = new();
+    private readonly List<ExecutionEnvironment> _idle = [];
+    private readonly SemaphoreSlim _slots;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ITimer _eviction;
+
+    /// <summary>Starts nothing yet.</summary>
+    public EnvironmentPool(FunctionDefinition function, EnvironmentFactory factory, TimeProvider clock)
+    {
+        _function = function;
+        _factory = factory;
+        _clock = clock;
+        _slots = new SemaphoreSlim(Math.Min(function.ReservedConcurrency ?? MaxEnvironments, MaxEnvironments));
+        _eviction = clock.CreateTimer(_ => _ = EvictAsync(), null, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+    }
+
+    /// <summary>Environments that wait for work.</summary>
+    public int IdleCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _idle.Count;
+            }
+        }
+    }
+
+    /// <summary>Runs an invocation.</summary>
+    /// <param name="invocation">The invocation.</param>
+    /// <param name="mayWait">Whether it waits while the reserved concurrency is used up, as asynchronous ones do.</param>
+    /// <exception cref="AwsException"><c>TooManyRequestsException</c>.</exception>
+    public async Task<InvocationOutcome> InvokeAsync(Invocation invocation, bool mayWait)
+    {
+        var isReserved = _function.ReservedConcurrency <= MaxEnvironments;
+        if (_function.ReservedConcurrency == 0 || (isReserved && !mayWait && !await _slots.WaitAsync(TimeSpan.Zero, _stopping.Token)))
+        {
+            throw new AwsException("TooManyRequestsException", StatusCodes.Status429TooManyRequests, "Rate Exceeded.");
+        }
+
+        if (!isReserved || mayWait)
+        {
+            await _slots.WaitAsync(_stopping.Token);
+        }
+
+        ExecutionEnvironment? environment = null;
+        try
+        {
+            (environment, var failure) = await TakeAsync(invocation.RequestId);
+            return failure ?? await environment!.InvokeAsync(invocation, _stopping.Token);
+        }
+        finally
+        {
+            // The caller has its answer before the runtime asks for more work; the slot is free only then.
+            _ = ReturnAsync(environment);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _eviction.DisposeAsync();
+        await _stopping.CancelAsync();
+        await DisposeAsync(TakeIdle(_ => true));
+    }
+
+    private async Task<(ExecutionEnvironment? Environment, InvocationOutcome? Failure)> TakeAsync(string requestId)
+    {
+        await DisposeAsync(TakeIdle(environment => !environment.IsAlive || !_factory.IsFresh(environment)));
+        lock (_lock)
+        {
+            if (_idle.Count > 0)
+            {
+                var warm = _idle[^1];
+                _idle.RemoveAt(_idle.Count - 1);
+                return (warm, null);
+            }
+        }
+
+        return await _factory.StartAsync(_function, requestId, _stopping.Token);
+    }
+
+    private async Task ReturnAsync(ExecutionEnvironment? environment)
+    {
+        var isKept = environment is { IsAlive: true } && !_stopping.IsCancellationRequested && await environment.BecomesIdleAsync();
+        if (isKept && !_stopping.IsCancellationRequested)
+        {
+            lock (_lock)
+            {
+                _idle.Add(environment!);
+            }
+        }
+        else if (environment is not null)
+        {
+            await environment.DisposeAsync();
+        }
+
+        _slots.Release();
+    }
+
+    private Task EvictAsync() => DisposeAsync(TakeIdle(environment => _clock.GetUtcNow() - environment.IdleSince > IdleLimit));
+
+    private List<ExecutionEnvironment> TakeIdle(Predicate<ExecutionEnvironment> which)
+    {
+        lock (_lock)
+        {
+            var taken = _idle.FindAll(which);
+            _idle.RemoveAll(taken.Contains);
+            return taken;
+        }
+    }
+
+    private static async Task DisposeAsync(List<ExecutionEnvironment> environments)
+    {
+        foreach (var environment in environments)
+        {
+            await environment.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using LocalCloud.CloudFormation;
+
+namespace LocalCloud.Lambda;
+
+/// <summary><c>AWS::Lambda::EventInvokeConfig</c>.</summary>
+internal sealed class EventInvokeConfigResource(FunctionRegistry functions) : IResourceType
+{
+    private static readonly HashSet<string> Known =
+        ["DestinationConfig", "FunctionName", "MaximumEventAgeInSeconds", "MaximumRetryAttempts", "Qualifier"];
+
+    private static readonly HashSet<string> None = [];
+
+    /// <inheritdoc/>
+    public string TypeName => "AWS::Lambda::EventInvokeConfig";
+
+    /// <inheritdoc/>
+    public IReadOnlySet<string> Properties => Known;
+
+    /// <inheritdoc/>
+    public IReadOnlySet<string> PropertiesWithoutLocalEffect => None;
+
+    /// <inheritdoc/>
+    public Task<CreatedResource> CreateAsync(ResourceRequest request, CancellationToken cancellationToken)
+    {
+        var properties = request.Properties;
+        var function = functions.Get(Scalars.TextOf(properties["FunctionName"]) ?? "", Scalars.TextOf(properties["Qualifier"]));
+        var destinations = properties["DestinationConfig"];
+        var defaults = new EventInvokeConfig();
+        function.EventInvokeConfig = new EventInvokeConfig
+        {
+            MaximumRetryAttempts = FunctionResource.Number(properties["MaximumRetryAttempts"]) ?? defaults.MaximumRetryAttempts,
+            MaximumEventAge = FunctionResource.Number(properties["MaximumEventAgeInSeconds"]) is { } seconds
+                ? TimeSpan.FromSeconds(seconds)
+                : defaults.MaximumEventAge,
+            OnFailureQueueArn = FunctionResource.Queue(request, "DestinationConfig", destinations?["OnFailure"]?["Destination"]),
+            OnSuccessQueueArn = FunctionResource.Queue(request, "DestinationConfig", destinations?["OnSuccess"]?["Destination"]),
+        };
+        return Task.FromResult(new CreatedResource(request.PhysicalName));
+    }
+}

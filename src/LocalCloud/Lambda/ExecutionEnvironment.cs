@@ -1,0 +1,129 @@
+using LocalCloud.Hosting;
+using LocalCloud.Iam;
+using LocalCloud.Logs;
+
+namespace LocalCloud.Lambda;
+
+/// <summary>One process that runs a function, one invocation at a time.</summary>
+internal sealed class ExecutionEnvironment : IAsyncDisposable
+{
+    private readonly FunctionDefinition _function;
+    private readonly RuntimeSession _session = new();
+    private readonly FunctionLog _log;
+    private readonly TimeProvider _clock;
+    private readonly FunctionOutput _output;
+    private readonly RuntimeApi _api;
+    private ChildProcess? _process;
+    private TimeSpan? _initDuration;
+
+    /// <summary>Nothing runs yet.</summary>
+    public ExecutionEnvironment(FunctionDefinition function, FunctionLog log, FunctionOutput output, TimeProvider clock, ILoggerFactory loggers)
+    {
+        _function = function;
+        _log = log;
+        _output = output;
+        _clock = clock;
+        _api = new RuntimeApi(function, _session, clock, loggers);
+    }
+
+    /// <summary>Its role's credentials.</summary>
+    public required TemporaryCredentials Credentials { get; init; }
+
+    /// <summary>By how much its clock was ahead when it started.</summary>
+    public required TimeSpan ClockOffset { get; init; }
+
+    /// <summary>Since when it waits for work.</summary>
+    public DateTimeOffset IdleSince { get; private set; }
+
+    /// <summary>Whether its process runs.</summary>
+    public bool IsAlive => _process is { Exited.IsCompleted: false };
+
+    /// <summary>Starts the process and waits until it asks for work.</summary>
+    /// <returns><see langword="null"/>, or why it could not initialize.</returns>
+    public async Task<InvocationOutcome?> InitializeAsync(
+        string requestId, TimeSpan limit, Func<string, ChildCommand> command, ChildProcesses children, CancellationToken cancellationToken)
+    {
+        var started = _clock.GetTimestamp();
+        await _api.StartAsync(cancellationToken);
+        try
+        {
+            _process = await children.StartAsync(command(_api.Address), cancellationToken);
+        }
+        catch (LocalCloudException e)
+        {
+            return InvocationErrors.InvalidEntrypoint(requestId, e.Message);
+        }
+
+        var failure = await WaitAsync(_session.WhenInitFailed, _session.WhenIdle, requestId, limit, cancellationToken);
+        _initDuration = _clock.GetElapsedTime(started);
+        _log.Write(_output.Read(withRest: false));
+        IdleSince = _clock.GetUtcNow();
+        return failure;
+    }
+
+    /// <summary>Runs one invocation. A process that ended or took too long is gone afterwards.</summary>
+    public async Task<InvocationOutcome> InvokeAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var started = _clock.GetTimestamp();
+        _log.Write(_output.Read(withRest: false));
+        _log.Begin(invocation.RequestId);
+        var answer = _session.BeginAsync(invocation);
+        var outcome = (await WaitAsync(answer, null, invocation.RequestId, _function.Timeout, cancellationToken))!;
+        _log.Write(_output.Read(withRest: true));
+        if (outcome.ErrorType is "Sandbox.Timedout" or "Runtime.ExitError")
+        {
+            _log.Write([$"{_clock.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {invocation.RequestId} {FunctionLog.MessageOf(outcome)}"]);
+        }
+
+        var tail = _log.End(invocation.RequestId, _clock.GetElapsedTime(started), _initDuration, ProcessMemory.PeakMegabytes(_process!.Id));
+        _initDuration = null;
+        return outcome with { LogTail = tail };
+    }
+
+    /// <summary>Waits until the runtime, which has answered, asks for more work.</summary>
+    /// <returns>Whether it does; otherwise the process is gone or good for nothing.</returns>
+    public async Task<bool> BecomesIdleAsync()
+    {
+        var idle = _session.WhenIdle;
+        await Task.WhenAny(idle, _process!.Exited, Task.Delay(_function.Timeout, _clock));
+        IdleSince = _clock.GetUtcNow();
+        return idle.IsCompleted && IsAlive;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            // As on AWS: a function without extensions is not asked, and gets no time.
+            await _process.KillAsync();
+            _log.Write(_output.Read(withRest: true));
+        }
+
+        await _api.DisposeAsync();
+        _output.Dispose();
+    }
+
+    /// <summary>Waits for an answer, or for <paramref name="done"/> (which gives <see langword="null"/>), but no longer than <paramref name="limit"/>.</summary>
+    private async Task<InvocationOutcome?> WaitAsync(
+        Task<InvocationOutcome> answer, Task? done, string requestId, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var timeout = Task.Delay(limit, _clock, timer.Token);
+        await Task.WhenAny([answer, _process!.Exited, timeout, .. done is null ? Array.Empty<Task>() : [done]]);
+        cancellationToken.ThrowIfCancellationRequested();
+        await timer.CancelAsync();
+        if (answer.IsCompleted || done is { IsCompleted: true })
+        {
+            return answer.IsCompleted ? await answer : null;
+        }
+
+        if (_process.Exited.IsCompleted)
+        {
+            return InvocationErrors.Exit(requestId, await _process.Exited);
+        }
+
+        await _process.KillAsync();
+        return InvocationErrors.Timeout(requestId, limit);
+    }
+}

@@ -1,0 +1,41 @@
+namespace LocalCloud.Lambda;
+
+/// <summary>A function as its template declares it.</summary>
+internal sealed record FunctionDefinition
+{
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its ARN, unqualified.</summary>
+    public required string Arn { get; init; }
+
+    /// <summary>The role that it runs under.</summary>
+    public required string RoleArn { get; init; }
+
+    /// <summary>Free text for the program; arrives as <c>_HANDLER</c>.</summary>
+    public required string Handler { get; init; }
+
+    /// <summary>The directory that holds <c>bootstrap</c>.</summary>
+    public required string CodeDirectory { get; init; }
+
+    /// <summary>How long an invocation may take. Default: 3 s.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Default: 128.</summary>
+    public int MemoryMegabytes { get; init; } = 128;
+
+    /// <summary>Environment variables of the template. Default: none.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Invocations at once at most; <see langword="null"/> when the template sets no limit.</summary>
+    public int? ReservedConcurrency { get; init; }
+
+    /// <summary>Where its lines go.</summary>
+    public required string LogGroup { get; init; }
+
+    /// <summary><c>Text</c> or <c>JSON</c>. Default: <c>Text</c>.</summary>
+    public string LogFormat { get; init; } = "Text";
+
+    /// <summary>The queue of <c>DeadLetterConfig</c>, or <see langword="null"/>.</summary>
+    public string? DeadLetterQueueArn { get; init; }
+}

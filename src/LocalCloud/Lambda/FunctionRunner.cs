@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace LocalCloud.Lambda;
+
+/// <summary>Runs invocations and keeps a record of them.</summary>
+internal sealed partial class FunctionRunner(InvocationRecords records, TimeProvider clock, ILogger<FunctionRunner> logger)
+{
+    /// <summary>Runs one invocation.</summary>
+    /// <exception cref="Gateway.AwsException"><c>TooManyRequestsException</c>.</exception>
+    public async Task<InvocationOutcome> InvokeAsync(LambdaFunction function, Invocation invocation, bool mayWait)
+    {
+        var at = clock.GetUtcNow();
+        var started = clock.GetTimestamp();
+        var outcome = await function.Environments.InvokeAsync(invocation, mayWait);
+        var error = outcome.IsError ? ErrorMessage(outcome.Payload) : null;
+        records.Add(new InvocationRecord
+        {
+            Time = at,
+            Function = function.Definition.Name,
+            RequestId = invocation.RequestId,
+            Attempt = invocation.Attempt,
+            Source = invocation.Source,
+            DurationMilliseconds = clock.GetElapsedTime(started).TotalMilliseconds,
+            ErrorType = outcome.ErrorType,
+            ErrorMessage = error,
+        });
+        if (outcome.IsError)
+        {
+            Failed(logger, function.Definition.Name, invocation.RequestId, invocation.Attempt, outcome.ErrorType!, error);
+        }
+
+        return outcome;
+    }
+
+    private static string? ErrorMessage(ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            return JsonNode.Parse(payload.Span) is JsonObject error ? error["errorMessage"]?.ToString() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    [LoggerMessage(300, LogLevel.Warning, "{Function} failed ({RequestId}, attempt {Attempt}): {ErrorType}: {ErrorMessage}")]
+    private static partial void Failed(
+        ILogger logger, string function, string requestId, int attempt, string errorType, string? errorMessage);
+}

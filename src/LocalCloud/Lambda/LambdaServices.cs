@@ -1,0 +1,28 @@
+using LocalCloud.CloudFormation;
+using LocalCloud.Gateway;
+using LocalCloud.Hosting;
+
+namespace LocalCloud.Lambda;
+
+/// <summary>Registers AWS Lambda.</summary>
+internal static class LambdaServices
+{
+    /// <summary>Adds the functions, their environments, and both ways to invoke them.</summary>
+    public static IServiceCollection AddLambda(this IServiceCollection services) => services
+        .AddSingleton<FunctionRegistry>()
+        .AddSingleton<EnvironmentFactory>()
+        .AddSingleton<FunctionAccess>()
+        .AddSingleton<FunctionRunner>()
+        .AddSingleton<Destinations>()
+        .AddSingleton<AsyncEvents>()
+        .AddSingleton<IStackObserver>(provider => provider.GetRequiredService<AsyncEvents>())
+        .AddSingleton<InvocationRecords>()
+        .AddSingleton<ILocalEndpoint>(provider => provider.GetRequiredService<InvocationRecords>())
+        .AddSingleton<ILocalEndpoint, FunctionsEndpoint>()
+        .AddSingleton<ILambdaInvoker, LambdaInvoker>()
+        .AddSingleton<Invoke>()
+        .AddSingleton<IAwsService, LambdaService>()
+        .AddSingleton<IResourceType, FunctionResource>()
+        .AddSingleton<IResourceType, PermissionResource>()
+        .AddSingleton<IResourceType, EventInvokeConfigResource>();
+}

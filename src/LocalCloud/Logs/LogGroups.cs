@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using LocalCloud.Hosting;
+using LocalCloud.Iam;
+
+namespace LocalCloud.Logs;
+
+/// <summary>The log groups, each with its last 10,000 lines, in memory.</summary>
+internal sealed class LogGroups(CloudOptions options, IAccessControl access)
+{
+    private const int KeptLines = 10_000;
+
+    private readonly ConcurrentDictionary<string, Queue<LogLine>> _groups = new();
+
+    /// <summary>Names of the groups.</summary>
+    public IReadOnlyCollection<string> Names => [.. _groups.Keys];
+
+    /// <summary>Creates a group, unless it is there.</summary>
+    public void Create(string name) => _groups.TryAdd(name, new Queue<LogLine>());
+
+    /// <summary>The lines of a group, oldest first, or <see langword="null"/> when there is no such group.</summary>
+    public IReadOnlyList<LogLine>? Lines(string group)
+    {
+        if (!_groups.TryGetValue(group, out var lines))
+        {
+            return null;
+        }
+
+        lock (lines)
+        {
+            return [.. lines];
+        }
+    }
+
+    /// <summary>Whether <paramref name="principal"/> may do <paramref name="action"/> with a stream; a refusal is recorded.</summary>
+    public bool Permits(Principal principal, string action, string group, string stream)
+    {
+        var arn = $"arn:aws:logs:{options.Region}:{options.AccountId}:log-group:{group}:log-stream:{stream}";
+        var request = new AccessRequest(principal, action, arn);
+        var decision = access.Evaluate(request);
+        if (!decision.IsAllowed)
+        {
+            access.RecordRefusal(request, decision);
+        }
+
+        return decision.IsAllowed;
+    }
+
+    /// <summary>Adds lines to a group, which must be there.</summary>
+    public void Add(string group, IEnumerable<LogLine> more)
+    {
+        var lines = _groups[group];
+        lock (lines)
+        {
+            foreach (var line in more)
+            {
+                lines.Enqueue(line);
+            }
+
+            while (lines.Count > KeptLines)
+            {
+                lines.Dequeue();
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using System.Text.Json.Nodes;
+using EndToEnd.Clients;
+using EndToEnd.Running;
+
+namespace EndToEnd.Permissions;
+
+/// <summary>For each Allow statement the call that needs it. A statement that is not listed here has no reason to exist.</summary>
+internal static class Scenarios
+{
+    private const string Room = "chat/general";
+
+    private static readonly Dictionary<string, Func<LocalCloudProcess, Task>> ByStatement = new()
+    {
+        ["SignedIn/ConnectAsOneself"] = async cloud => await (await ConnectAsync(cloud)).DisposeAsync(),
+        ["SignedIn/SubscribeToNotifications"] = cloud => SubscribeAsync(cloud, user => $"notifications/{user.IdentityId}"),
+        ["SignedIn/SubscribeToChat"] = cloud => SubscribeAsync(cloud, _ => Room),
+        ["SignedIn/SubscribeToFeeds"] = cloud => SubscribeAsync(cloud, _ => "feeds/prices/updates"),
+        ["SignedIn/SubscribeToDevices"] = cloud => SubscribeAsync(cloud, _ => "devices/+/telemetry"),
+        ["SignedIn/SubscribeToBroadcast"] = cloud => SubscribeAsync(cloud, _ => "broadcast/announcements"),
+        ["SignedIn/ReceiveFromNotifications"] = cloud => ReceiveAsync(cloud, user => $"notifications/{user.IdentityId}"),
+        ["SignedIn/ReceiveFromChat"] = cloud => ReceiveAsync(cloud, _ => Room),
+        ["SignedIn/ReceiveFromFeeds"] = cloud => ReceiveAsync(cloud, _ => "feeds/prices/updates"),
+        ["SignedIn/ReceiveFromDevices"] = cloud => ReceiveAsync(cloud, _ => "devices/thermometer/telemetry"),
+        ["SignedIn/ReceiveFromBroadcast"] = cloud => ReceiveAsync(cloud, _ => "broadcast/announcements"),
+        ["SignedIn/PublishToChat"] = cloud => PublishAsync(cloud, _ => Room),
+        ["SignedIn/PublishToDevices"] = cloud => PublishAsync(cloud, user => $"devices/{user.IdentityId}/telemetry"),
+        ["SignedIn/CallApi"] = cloud => SignInAsync(cloud),
+        ["OpenSession/WriteOwnLog"] = cloud => SignInAsync(cloud),
+        ["OpenSession/RecordSessions"] = cloud => SignInAsync(cloud),
+        ["OpenSession/AttachIotPolicy"] = cloud => SignInAsync(cloud),
+        ["ArchiveMessage/WriteOwnLog"] = cloud => PublishAsync(cloud, _ => Room),
+        ["ArchiveMessage/AppendToLog"] = cloud => PublishAsync(cloud, _ => Room),
+        ["ArchiveMessage/PublishToTopics"] = cloud => PublishAsync(cloud, _ => Room),
+        ["ArchiveMessage/SendToDeadLetters"] = cloud => PublishAsync(cloud, _ => Room),
+        ["GetMessages/WriteOwnLog"] = GetMessagesAsync,
+        ["GetMessages/ReadLog"] = GetMessagesAsync,
+        ["GetMessages/SealWithVoids"] = GetMessagesAsync,
+        ["CatchUp/WriteOwnLog"] = CatchUpAsync,
+        ["CatchUp/ReadLog"] = CatchUpAsync,
+        ["CatchUp/SealWithVoids"] = CatchUpAsync,
+        ["PublishNotification/WriteOwnLog"] = NotifyAsync,
+        ["PublishNotification/AppendToLog"] = NotifyAsync,
+        ["PublishNotification/PublishToTopics"] = NotifyAsync,
+        ["PublishNotification/SendToDeadLetters"] = NotifyAsync,
+        ["PublishNotification/ResolveUsers"] = NotifyAsync,
+        ["PublishUpdate/WriteOwnLog"] = UpdateAsync,
+        ["PublishUpdate/AppendToLog"] = UpdateAsync,
+        ["PublishUpdate/PublishToTopics"] = UpdateAsync,
+        ["PublishUpdate/SendToDeadLetters"] = UpdateAsync,
+
+        // ResolveIotEndpoint runs while the stack is created: its call has been made when LocalCloud is ready.
+        ["ResolveIotEndpoint/WriteOwnLog"] = _ => Task.CompletedTask,
+    };
+
+    public static Func<LocalCloudProcess, Task> For(string owner, string sid) => ByStatement.GetValueOrDefault($"{owner}/{sid}")
+        ?? throw new InvalidOperationException($"{owner}/{sid}: no call is known that needs this statement. Name one here, or delete the statement.");
+
+    /// <summary>A sign-in subject that nobody has: only looking it up in the directory tells.</summary>
+    private static Task NotifyAsync(LocalCloudProcess cloud) => PutEventAsync(cloud, "Notification", new JsonObject
+    {
+        ["userIds"] = new JsonArray("11111111-2222-4333-8444-555555555555", "eu-west-1:11111111-2222-4333-8444-555555555555"),
+        ["notification"] = new JsonObject { ["type"] = "test", ["title"] = "title", ["body"] = "body" },
+    });
+
+    private static Task UpdateAsync(LocalCloudProcess cloud) => PutEventAsync(cloud, "Update", new JsonObject
+    {
+        ["topic"] = "feeds/prices/updates",
+        ["message"] = new JsonObject { ["price"] = 1 },
+    });
+
+    private static async Task PutEventAsync(LocalCloudProcess cloud, string detailType, JsonObject detail)
+    {
+        var answer = await Administrator.PutEventAsync(cloud, detailType, detail);
+        Assert.True(answer.Status == 200 && (int)answer.Json["FailedEntryCount"]! == 0, answer.Text);
+    }
+
+    private static async Task<SignedInUser> SignInAsync(LocalCloudProcess cloud)
+    {
+        var user = await SignedInUser.SignInAsync(cloud, "alice");
+        await user.CallApiAsync(HttpMethod.Post, "/session", new JsonObject());
+        return user;
+    }
+
+    private static async Task<MqttClient> ConnectAsync(LocalCloudProcess cloud) => (await ConnectedAsync(cloud)).Client;
+
+    private static async Task<(MqttClient Client, SignedInUser User)> ConnectedAsync(LocalCloudProcess cloud)
+    {
+        var user = await SignInAsync(cloud);
+        var client = new MqttClient();
+        await client.ConnectAsync(user, user.IdentityId);
+        return (client, user);
+    }
+
+    private static async Task SubscribeAsync(LocalCloudProcess cloud, Func<SignedInUser, string> filter)
+    {
+        var (client, user) = await ConnectedAsync(cloud);
+        await using (client)
+        {
+            await client.SubscribeAsync(filter(user));
+        }
+    }
+
+    private static async Task PublishAsync(LocalCloudProcess cloud, Func<SignedInUser, string> topic)
+    {
+        var (client, user) = await ConnectedAsync(cloud);
+        await using (client)
+        {
+            await client.PublishAsync(topic(user), """{"id":"one","text":"hello"}""");
+        }
+    }
+
+    private static async Task ReceiveAsync(LocalCloudProcess cloud, Func<SignedInUser, string> topic)
+    {
+        var (client, user) = await ConnectedAsync(cloud);
+        await using (client)
+        {
+            Assert.NotEqual(-1, await client.SubscribeAsync(topic(user)));
+            await Administrator.PublishAsync(cloud, topic(user), "{}");
+        }
+    }
+
+    private static async Task GetMessagesAsync(LocalCloudProcess cloud)
+    {
+        var user = await SignInAsync(cloud);
+        await GiveOutANumberThatNobodyWritesAsync(cloud);
+        await user.CallApiAsync(HttpMethod.Get, "/messages?topic=chat%2Fgeneral&after=0");
+    }
+
+    private static async Task CatchUpAsync(LocalCloudProcess cloud)
+    {
+        var user = await SignInAsync(cloud);
+        await GiveOutANumberThatNobodyWritesAsync(cloud);
+        await user.CallApiAsync(HttpMethod.Post, "/catch-up", new JsonObject
+        {
+            ["topics"] = new JsonArray(new JsonObject { ["topic"] = Room, ["after"] = "0" }),
+        });
+    }
+
+    // As an append leaves it that died behind its first step: readers have to seal number 1.
+    private static async Task GiveOutANumberThatNobodyWritesAsync(LocalCloudProcess cloud)
+    {
+        using var table = Administrator.DynamoDb(cloud);
+        var minuteAgo = LogItem.Milliseconds(TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(1));
+        await table.PutItemAsync(cloud.Outputs["MessageLogTableName"], LogItem.Head(Room, last: 1, minuteAgo), TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,70 @@
+using EndToEnd.Clients;
+using EndToEnd.Running;
+
+namespace EndToEnd.Permissions;
+
+/// <summary>
+/// Every Allow statement is needed: without it the call that is named for it is refused, to the role that had it, as AWS refuses it.
+/// With all of them in place the same calls are refused nothing.
+/// </summary>
+public sealed class StatementTests
+{
+    private const string Endpoint = "ResolveIotEndpoint/DescribeEndpoint";
+
+    public static TheoryData<string, string> Statements
+    {
+        get
+        {
+            using var assembly = new CloudAssembly();
+            return [.. RoleStatement.AllOf(assembly)
+                .Where(statement => $"{statement.Owner}/{statement.Sid}" != Endpoint)
+                .Select(statement => (statement.Owner, statement.Sid))];
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Statements))]
+    public async Task Without_it_the_call_that_needs_it_is_refused(string owner, string sid)
+    {
+        using var assembly = new CloudAssembly();
+        var statement = RoleStatement.AllOf(assembly).Single(statement => statement.Owner == owner && statement.Sid == sid);
+        statement.Statements.Remove(statement.Node);
+        if (sid == "SendToDeadLetters")
+        {
+            FailingFunctions.FailFirst(assembly, owner, 1000); // only a function that keeps failing sends there
+        }
+
+        await using var cloud = await LocalCloudProcess.StartAsync(assembly.Save(), ["--retry-delays", "0,0"]);
+        await Scenarios.For(owner, sid)(cloud);
+
+        var refusal = await Eventually.GetAsync(
+            async () => (await cloud.RefusedAsync()).FirstOrDefault(statement.Explains), $"the refusal of {owner}/{sid}");
+        Assert.Contains("no identity-based policy allows", (string)refusal["reason"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_the_statement_for_DescribeEndpoint_the_stack_is_not_created_and_says_why()
+    {
+        using var assembly = new CloudAssembly();
+        var statement = RoleStatement.AllOf(assembly).Single(statement => $"{statement.Owner}/{statement.Sid}" == Endpoint);
+        statement.Statements.Remove(statement.Node);
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => LocalCloudProcess.StartAsync(assembly.Save(), []));
+
+        Assert.Contains("is not authorized to perform: iot:DescribeEndpoint", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_all_statements_in_place_the_same_calls_are_refused_nothing()
+    {
+        using var assembly = new CloudAssembly();
+        await using var cloud = await LocalCloudProcess.StartAsync(assembly.Save(), []);
+
+        foreach (var statement in RoleStatement.AllOf(assembly).Where(statement => $"{statement.Owner}/{statement.Sid}" != Endpoint))
+        {
+            await Scenarios.For(statement.Owner, statement.Sid)(cloud);
+        }
+
+        Assert.Empty((await cloud.RefusedAsync()).Select(refused => refused.ToJsonString()));
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using System.Text.Json;
+using Amazon.Lambda.APIGatewayEvents;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.Serialization.SystemTextJson;
+using Functions.Archiving;
+using Functions.CustomResources;
+using Functions.Http;
+using Functions.Publishing;
+using Functions.Tests.Fakes;
+
+namespace Functions.Tests.Events;
+
+/// <summary>Reads the files of <c>events/</c> as Lambda would hand them over.</summary>
+internal static class EventFile
+{
+    public static string Folder { get; } = Path.Combine(Repository(), "events");
+
+    public static IReadOnlyList<string> Names { get; } =
+        [.. Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories)
+            .Select(file => Path.ChangeExtension(Path.GetRelativePath(Folder, file).Replace('\\', '/'), null))
+            .Order(StringComparer.Ordinal)];
+
+    public static string Text(string name) => File.ReadAllText(Path.Combine(Folder, name + ".json"))
+        .Replace("${IdentityPoolId}", TestBackend.IdentityPool, StringComparison.Ordinal)
+        .Replace("${UserPoolId}", TestBackend.UserPool, StringComparison.Ordinal);
+
+    public static TriggeringEvent Triggering(string name) =>
+        Read<TriggeringEvent>(Text(name), new SourceGeneratorLambdaJsonSerializer<PublishingJson>());
+
+    public static ArchivedEvent Archived(string name) =>
+        Read<ArchivedEvent>(Text(name), new SourceGeneratorLambdaJsonSerializer<ArchivingJson>());
+
+    public static APIGatewayHttpApiV2ProxyRequest Request(string name) =>
+        Read<APIGatewayHttpApiV2ProxyRequest>(Text(name), new SourceGeneratorLambdaJsonSerializer<HttpJson>());
+
+    public static CustomResourceRequest CustomResource(string name) =>
+        Read<CustomResourceRequest>(Text(name), new SourceGeneratorLambdaJsonSerializer<CustomResourceJson>());
+
+    public static JsonElement Written<T>(T answer, ILambdaSerializer serializer)
+    {
+        using var stream = new MemoryStream();
+        serializer.Serialize(answer, stream);
+        return JsonDocument.Parse(stream.ToArray()).RootElement;
+    }
+
+    private static T Read<T>(string text, ILambdaSerializer serializer)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        return serializer.Deserialize<T>(stream);
+    }
+
+    private static string Repository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "Serverless.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder.FullName;
+    }
+}

@@ -1,0 +1,90 @@
+using Realtime.Log;
+
+namespace Functions.Tests.Fakes;
+
+/// <summary>The message log's table in memory: always consistent, and failing only when a test says so.</summary>
+internal sealed class FakeLogStore : ILogStore
+{
+    private readonly Dictionary<string, Head> _heads = [];
+    private readonly Dictionary<MessageKey, Claim> _claims = [];
+    private readonly Dictionary<string, SortedList<long, Entry>> _entries = [];
+    private readonly Lock _lock = new();
+
+    /// <summary>Throws for a topic, or does nothing; called before numbers are taken.</summary>
+    public Action<string> Fail { get; set; } = _ => { };
+
+    /// <summary>Throws on a read, or does nothing.</summary>
+    public Action FailRead { get; set; } = () => { };
+
+    public IReadOnlyList<NewMessage> Messages(string topic) =>
+        [.. (_entries.GetValueOrDefault(topic)?.Values ?? []).Select(entry => entry.Message).OfType<NewMessage>()];
+
+    public int Topics => _heads.Count;
+
+    public Task<Head?> GetHeadAsync(string topic, CancellationToken cancellationToken)
+    {
+        FailRead();
+        return Do(() => _heads.GetValueOrDefault(topic));
+    }
+
+    public Task<Head?> TakeNumbersAsync(string topic, NumberRequest request, CancellationToken cancellationToken) => Do(() =>
+    {
+        Fail(topic);
+        var head = _heads.GetValueOrDefault(topic) ?? new Head
+        {
+            Last = 0,
+            At = request.At,
+            Epoch = request.Epoch,
+            Generation = request.Generation,
+            Floor = 1,
+            FloorAt = request.At,
+            Born = request.At,
+        };
+        return _heads[topic] = head with { Last = head.Last + request.Count, At = request.At };
+    })!;
+
+    public Task<bool> MoveHeadAsync(string topic, Head seen, Head moved, CancellationToken cancellationToken) => Do(() =>
+    {
+        _heads[topic] = moved;
+        return true;
+    });
+
+    public Task<Claim?> GetClaimAsync(MessageKey key, CancellationToken cancellationToken) =>
+        Do(() => _claims.GetValueOrDefault(key));
+
+    public Task<bool> PutClaimIfAbsentAsync(MessageKey key, Claim claim, CancellationToken cancellationToken) =>
+        Do(() => _claims.TryAdd(key, claim));
+
+    public Task<bool> MoveClaimAsync(MessageKey key, long from, Claim claim, CancellationToken cancellationToken) => Do(() =>
+    {
+        var moves = _claims[key].Number == from;
+        _claims[key] = moves ? claim : _claims[key];
+        return moves;
+    });
+
+    public Task<bool> PutEntryIfAbsentAsync(string topic, Entry entry, CancellationToken cancellationToken) => Do(() =>
+        (_entries.TryGetValue(topic, out var entries) ? entries : _entries[topic] = []).TryAdd(entry.Seq, entry));
+
+    public Task<Entry?> GetEntryAsync(string topic, long seq, CancellationToken cancellationToken) =>
+        Do(() => _entries.GetValueOrDefault(topic)?.GetValueOrDefault(seq));
+
+    public Task<EntryBatch> QueryEntriesAsync(string topic, EntryRange range, CancellationToken cancellationToken) => Do(() =>
+    {
+        var found = (_entries.GetValueOrDefault(topic)?.Values ?? []).Where(entry => entry.Seq >= range.From && entry.Seq <= range.To).ToList();
+        if (range.Descending)
+        {
+            found.Reverse();
+        }
+
+        return new EntryBatch([.. found.Take(range.Limit)], found.Count > range.Limit);
+    });
+
+    private async Task<T> Do<T>(Func<T> action)
+    {
+        await Task.Yield();
+        lock (_lock)
+        {
+            return action();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text;
+using System.Text.Json;
+using Functions.CustomResources;
+using Functions.Hosting;
+using Functions.Http;
+using Realtime.Log;
+using Realtime.Publishing;
+using Realtime.Sessions;
+
+namespace Functions.Tests.Fakes;
+
+/// <summary>All functions over fakes, composed as <see cref="Composition"/> does it.</summary>
+internal sealed class TestBackend : IDisposable
+{
+    public const string Alice = "eu-west-1:11111111-1111-4111-8111-111111111111";
+    public const string Bob = "eu-west-1:22222222-2222-4222-8222-222222222222";
+    public const string AliceSubject = "aaaaaaaa-0000-4000-8000-000000000001";
+    public const string IdentityPool = "eu-west-1:0d6b1f5e-7f0e-4a1a-9f39-6b7f3c1f0001";
+    public const string UserPool = "eu-west-1_Example";
+    public const string PolicyName = "RealtimeSignedIn";
+
+    private readonly MemoryStream _output = new();
+
+    public ManualClock Clock { get; init; } = new() { SkipsWaits = true };
+
+    public FakeLogStore Store { get; } = new();
+
+    public FakeIotData Iot { get; } = new();
+
+    public FakeIot Control { get; } = new();
+
+    public FakeDirectoryTable Table { get; } = new();
+
+    public FakeWeb Web { get; } = new();
+
+    public OutcomeLog Log => new(_output, Clock, "Test", "Realtime");
+
+    public MessageLog MessageLog => new(Store, LogRules.Design, generation: 1, Clock);
+
+    public SessionDirectory Directory => new(Table.Client, FakeDirectoryTable.Name);
+
+    public PublishNotification PublishNotification => new(new NotificationPublisher(Directory, Backend), Log, Clock);
+
+    public PublishUpdate PublishUpdate => new(Backend, Log, Clock);
+
+    public ArchiveMessage ArchiveMessage => new(new MessageArchiver(MessageLog, Live), Log, Clock);
+
+    public GetMessages GetMessages => new(MessageLog, Http);
+
+    public CatchUp CatchUp => new(MessageLog, Http);
+
+    public OpenSession OpenSession => new(
+        new SessionOpening(Directory, Control.Client, PolicyName, Clock),
+        new SessionDescription("eu-west-1", FakeIot.Endpoint),
+        UserPool,
+        Http);
+
+    public ResolveIotEndpoint ResolveIotEndpoint => new(
+        Control.Client, new CustomResourceAnswers(new HttpClient(Web, disposeHandler: false), Clock), Log, Clock);
+
+    /// <summary>What the functions wrote to the log.</summary>
+    public string Output => Encoding.UTF8.GetString(_output.ToArray());
+
+    /// <summary>The lines of the log.</summary>
+    public IReadOnlyList<JsonElement> Lines =>
+        [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+
+    private BackendPublisher Backend => new(MessageLog, Live, Clock);
+
+    private LivePublisher Live => new(Iot.Client, Clock);
+
+    private HttpBoundary Http => new(IdentityPool, Log, Clock);
+
+    /// <summary>The one line of the log.</summary>
+    public JsonElement Line() => Assert.Single(Lines);
+
+    /// <summary>Puts messages into a topic's log.</summary>
+    public async Task SeedAsync(string topic, params IReadOnlyList<string> bodies)
+    {
+        foreach (var (index, body) in bodies.Index())
+        {
+            var message = new NewMessage { Id = $"seed-{index}", Sender = Bob, SentAt = Clock.Now, Body = Encoding.UTF8.GetBytes(body) };
+            await MessageLog.AppendAsync(
+                new LogTopic(topic, TimeSpan.FromDays(90)), message, TestContext.Current.CancellationToken);
+        }
+
+        // Old enough that readers take every number for settled.
+        Clock.Now += TimeSpan.FromMinutes(10);
+    }
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        Web.Dispose();
+    }
+}

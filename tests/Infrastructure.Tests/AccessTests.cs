@@ -1,0 +1,89 @@
+using System.Text.RegularExpressions;
+using Infrastructure.Topics;
+
+namespace Infrastructure.Tests;
+
+public sealed class AccessTests(RealtimeTemplate stack)
+{
+    [Theory]
+    [InlineData("aws", "ap-southeast-7")]
+    [InlineData("aws", "ap-northeast-1")]
+    [InlineData("aws-us-gov", "us-gov-west-1")]
+    [InlineData("aws-iso-b", "us-isob-east-1")]
+    [InlineData("aws-eusc", "eusc-de-east-1")]
+    public void The_IoT_policy_fits_in_the_longest_region(string partition, string region)
+    {
+        var document = stack.Template.Only("AWS::IoT::Policy").At("PolicyDocument")!
+            .Replace("<AWS::Partition>", partition, StringComparison.Ordinal)
+            .Replace("<AWS::Region>", region, StringComparison.Ordinal)
+            .Replace("<AWS::AccountId>", "123456789012", StringComparison.Ordinal);
+        Assert.DoesNotContain("<", document, StringComparison.Ordinal);
+        Assert.InRange(Regex.Replace(document, @"\s", "", RegexOptions.None, TimeSpan.FromSeconds(1)).Length, 1, ClientPolicy.MaxCharacters - 1);
+    }
+
+    [Fact]
+    public void The_IoT_policy_has_no_variables() => Assert.DoesNotContain(
+        "${", stack.Template.Only("AWS::IoT::Policy").At("PolicyDocument"), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_IoT_policy_refuses_persistent_sessions_and_wills()
+    {
+        var deny = Assert.Single(
+            Statement.All(stack.Template.Only("AWS::IoT::Policy").Properties["PolicyDocument"]!), statement => !statement.Allows);
+        Assert.Equal(["iot:Connect"], deny.Actions);
+        Assert.Equal(["arn:<AWS::Partition>:iot:<AWS::Region>:<AWS::AccountId>:client/*"], deny.Resources);
+        Assert.Equal("""{"ForAnyValue:StringEquals":{"iot:ConnectAttributes":["PersistentConnect","LastWill"]}}""", deny.Condition);
+    }
+
+    [Fact]
+    public void The_IoT_policy_keeps_its_name_and_stays_when_the_stack_goes()
+    {
+        var policy = stack.Template.Only("AWS::IoT::Policy");
+        Assert.Equal("Realtime-SignedIn", policy.At("PolicyName"));
+        Assert.Equal("Retain", policy.DeletionPolicy);
+        Assert.Equal("Retain", policy.UpdateReplacePolicy);
+    }
+
+    [Fact]
+    public void Only_signed_in_users_of_this_pool_get_a_role()
+    {
+        var pool = stack.Template.Only("AWS::Cognito::IdentityPool");
+        var role = stack.Template.Named("AWS::IAM::Role", "SignedInRole");
+        Assert.Equal("false", pool.At("AllowUnauthenticatedIdentities"));
+        Assert.Equal("false", pool.At("AllowClassicFlow"));
+        var trust = Assert.Single(Statement.All(role.Properties["AssumeRolePolicyDocument"]!));
+        Assert.Equal(["sts:AssumeRoleWithWebIdentity"], trust.Actions);
+        Assert.Equal(pool.Ref, trust.Json["Condition"]!["StringEquals"]!["cognito-identity.amazonaws.com:aud"]!.ToString());
+        Assert.Equal("authenticated", trust.Json["Condition"]!["ForAnyValue:StringLike"]!["cognito-identity.amazonaws.com:amr"]!.ToString());
+        var attachment = stack.Template.Only("AWS::Cognito::IdentityPoolRoleAttachment");
+        Assert.Equal(pool.Ref, attachment.At("IdentityPoolId"));
+        Assert.Equal($$"""{"authenticated":"{{role.Arn}}"}""", attachment.At("Roles"));
+    }
+
+    [Fact]
+    public void The_user_pool_stays_and_its_client_signs_in_with_password_or_SRP()
+    {
+        var pool = stack.Template.Only("AWS::Cognito::UserPool");
+        Assert.Equal("Retain", pool.DeletionPolicy);
+        var client = stack.Template.Only("AWS::Cognito::UserPoolClient");
+        Assert.Equal("""["ALLOW_USER_PASSWORD_AUTH","ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]""", client.At("ExplicitAuthFlows"));
+        Assert.Equal("false", client.At("GenerateSecret"));
+        Assert.Equal(pool.Ref, client.At("UserPoolId"));
+    }
+
+    [Fact]
+    public void The_role_in_the_template_holds_the_derived_statements()
+    {
+        var expected = SignedInPolicy.For(stack.Workplace.Props.Families);
+        var found = stack.Template.PermissionsOf("SignedInRole");
+        Assert.Equal(expected.Select(statement => statement.Sid).Append("CallApi").Order(StringComparer.Ordinal), found.Keys.Order(StringComparer.Ordinal));
+        Assert.All(expected, statement =>
+        {
+            Assert.Equal(statement.Allow, found[statement.Sid].Allows);
+            Assert.Equal([statement.Action], found[statement.Sid].Actions);
+            Assert.Equal(
+                statement.Resources.Select(resource => $"arn:<AWS::Partition>:iot:<AWS::Region>:<AWS::AccountId>:{resource}"),
+                found[statement.Sid].Resources);
+        });
+    }
+}

@@ -1,0 +1,89 @@
+namespace Infrastructure.Tests;
+
+public sealed class DeadLetterTests(RealtimeTemplate stack)
+{
+    private Resource Queue => stack.Template.Only("AWS::SQS::Queue");
+
+    private Dictionary<string, Statement> QueuePolicy =>
+        Statement.All(stack.Template.Only("AWS::SQS::QueuePolicy").Properties["PolicyDocument"]!).ToDictionary(statement => statement.Sid);
+
+    [Fact]
+    public void The_queue_is_encrypted_and_keeps_its_messages_for_14_days()
+    {
+        Assert.Equal("true", Queue.At("SqsManagedSseEnabled"));
+        Assert.Equal("1209600", Queue.At("MessageRetentionPeriod"));
+        Assert.Equal("Retain", Queue.DeletionPolicy);
+    }
+
+    [Fact]
+    public void The_queue_is_reached_by_TLS_only()
+    {
+        var deny = QueuePolicy["DenyPlainTransport"];
+        Assert.False(deny.Allows);
+        Assert.Equal("*", deny.Json["Principal"]!.ToString());
+        Assert.Equal("""{"Bool":{"aws:SecureTransport":"false"}}""", deny.Condition);
+    }
+
+    [Fact]
+    public void Nobody_but_the_redrive_role_takes_messages_out()
+    {
+        var role = stack.Template.Named("AWS::IAM::Role", "RedriveRole");
+        var deny = QueuePolicy["DenyOtherReaders"];
+        Assert.False(deny.Allows);
+        Assert.Equal(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:PurgeQueue"], deny.Actions);
+        Assert.Equal("*", deny.Json["Principal"]!.ToString());
+        Assert.Equal($$$"""{"ArnNotEquals":{"aws:PrincipalArn":"{{{role.Arn}}}"}}""", deny.Condition);
+        var readers = stack.Template.Permissions().Where(entry => entry.Statement.Actions.Contains("sqs:ReceiveMessage"));
+        Assert.Equal([role.LogicalId], readers.Select(entry => entry.Role));
+    }
+
+    [Theory]
+    [InlineData("Notification", "PublishNotification")]
+    [InlineData("Update", "PublishUpdate")]
+    public void Events_go_to_their_function_or_to_the_dead_letters(string detailType, string function)
+    {
+        var rule = Assert.Single(
+            stack.Template.OfType("AWS::Events::Rule"), rule => rule.At("EventPattern") == $$"""{"detail-type":["{{detailType}}"]}""");
+        Assert.Equal(stack.Template.Only("AWS::Events::EventBus").Ref, rule.At("EventBusName"));
+        Assert.Equal("ENABLED", rule.At("State"));
+        var target = Assert.Single(rule.Properties["Targets"]!.AsArray())!;
+        var arn = stack.Template.Named("AWS::Lambda::Function", $"{function}Function").Arn;
+        Assert.Equal(arn, target["Arn"]!.ToString());
+        Assert.Equal(Queue.Arn, target["DeadLetterConfig"]!["Arn"]!.ToString());
+        Assert.Equal("""{"MaximumEventAgeInSeconds":86400,"MaximumRetryAttempts":185}""", target["RetryPolicy"]!.Compact());
+        Assert.Single(
+            stack.Template.OfType("AWS::Lambda::Permission"),
+            permission => permission.At("FunctionName") == arn && permission.At("SourceArn") == rule.Arn);
+        var accept = QueuePolicy[$"Accept{detailType}Events"];
+        Assert.Equal(["sqs:SendMessage"], accept.Actions);
+        Assert.Equal("""{"Service":"events.amazonaws.com"}""", accept.Json["Principal"]!.Compact());
+        Assert.Equal($$$"""{"ArnEquals":{"aws:SourceArn":"{{{rule.Arn}}}"}}""", accept.Condition);
+    }
+
+    [Fact]
+    public void What_a_rule_can_not_hand_over_goes_to_the_dead_letters()
+    {
+        var rule = stack.Template.Only("AWS::IoT::TopicRule");
+        var function = stack.Template.Named("AWS::Lambda::Function", "ArchiveMessageFunction");
+        Assert.Equal($$$"""[{"Lambda":{"FunctionArn":"{{{function.Arn}}}"}}]""", rule.At("TopicRulePayload", "Actions"));
+        Assert.Equal("2016-03-23", rule.At("TopicRulePayload", "AwsIotSqlVersion"));
+        var sqs = rule.Properties["TopicRulePayload"]!["ErrorAction"]!["Sqs"]!;
+        var role = stack.Template.Named("AWS::IAM::Role", "FailureRole");
+        Assert.Equal(Queue.Ref, sqs["QueueUrl"]!.ToString());
+        Assert.Equal(role.Arn, sqs["RoleArn"]!.ToString());
+        Assert.False(sqs["UseBase64"]!.GetValue<bool>());
+        Assert.Equal(
+            """{"StringEquals":{"aws:SourceAccount":"<AWS::AccountId>"},"ArnLike":{"aws:SourceArn":"arn:<AWS::Partition>:iot:<AWS::Region>:<AWS::AccountId>:rule/*"}}""",
+            Assert.Single(Statement.All(role.Properties["AssumeRolePolicyDocument"]!)).Condition);
+    }
+
+    [Fact]
+    public void Whoever_redrives_may_invoke_what_dead_letters_come_from()
+    {
+        var expected = stack.Template.OfType("AWS::Lambda::EventInvokeConfig")
+            .Select(configuration => configuration.At("FunctionName")!.Replace(">", ".Arn>", StringComparison.Ordinal));
+        Assert.Equal(
+            expected.Order(StringComparer.Ordinal),
+            stack.Template.PermissionsOf("RedriveRole")["InvokeAgain"].Resources.Order(StringComparer.Ordinal));
+    }
+}

@@ -1,0 +1,72 @@
+using Amazon.CDK;
+
+namespace Infrastructure.Tests;
+
+public sealed class DeploymentContextTests : IDisposable
+{
+    private readonly Workplace _workplace = new();
+
+    [Fact]
+    public void Without_context_the_defaults_hold()
+    {
+        var props = Read();
+        Assert.Null(props.ExistingUserPool);
+        Assert.Null(props.ExistingMessageLogTable);
+        Assert.False(props.SelfSignUp);
+        Assert.Equal(["*"], props.AllowedOrigins);
+        Assert.Equal(50, props.Caps.MonthlyBudgetUsd);
+    }
+
+    [Fact]
+    public void Context_sets_what_a_deployment_chooses()
+    {
+        var props = Read(
+            ("userPoolId", "eu-west-1_x"), ("userPoolClientId", "c"), ("selfSignUp", "true"), ("alarmEmail", "ops@example.com"),
+            ("allowedOrigins", "https://a.example, https://b.example"), ("monthlyBudgetUsd", "7"),
+            ("messageLogTable", "restored"));
+        Assert.Equal("restored", props.ExistingMessageLogTable);
+        Assert.Equal(new UserPoolReference("eu-west-1_x", "c"), props.ExistingUserPool);
+        Assert.True(props.SelfSignUp);
+        Assert.Equal("ops@example.com", props.AlarmEmail);
+        Assert.Equal(["https://a.example", "https://b.example"], props.AllowedOrigins);
+        Assert.Equal(7, props.Caps.MonthlyBudgetUsd);
+    }
+
+    [Fact]
+    public void Numbers_and_flags_of_cdk_json_count_too()
+    {
+        var props = Read(("selfSignUp", true), ("monthlyBudgetUsd", 7));
+        Assert.True(props.SelfSignUp);
+        Assert.Equal(7, props.Caps.MonthlyBudgetUsd);
+    }
+
+    [Fact]
+    public void Prod_refuses_an_unsupported_binary_unless_told_otherwise()
+    {
+        File.WriteAllText(_workplace.BuildFile, """{"kind":"aot","framework":"net9.0"}""");
+        var refusal = Assert.Throws<DeploymentRefusedException>(() => Read(("stage", "prod")));
+        Assert.Contains("aot on net9.0", refusal.Message, StringComparison.Ordinal);
+        Assert.NotNull(Read(("stage", "prod"), ("allowUnsupportedRuntime", "true")));
+        Assert.NotNull(Read(("stage", "dev")));
+    }
+
+    [Fact]
+    public void Prod_takes_a_supported_binary() => Assert.NotNull(Read(("stage", "prod")));
+
+    [Theory]
+    [InlineData("stage", "production", "stage=production is unknown: it is dev (the default) or prod.")]
+    [InlineData("selfSignUp", "yes", "selfSignUp=yes is neither true nor false.")]
+    [InlineData("monthlyBudgetUsd", "-1", "monthlyBudgetUsd=-1 is not a whole number from 0.")]
+    [InlineData("monthlyBudgetUsd", "1.5", "monthlyBudgetUsd=1.5 is not a whole number from 0.")]
+    [InlineData("userPoolId", "eu-west-1_x", "userPoolId and userPoolClientId belong together: give both or neither.")]
+    public void A_value_that_makes_no_sense_is_refused_by_name(string name, string value, string message) =>
+        Assert.Equal(message, Assert.Throws<DeploymentRefusedException>(() => Read((name, value))).Message);
+
+    public void Dispose() => _workplace.Dispose();
+
+    private RealtimeBackendProps Read(params (string Name, object Value)[] context)
+    {
+        var app = new App(new AppProps { Context = context.ToDictionary(entry => entry.Name, entry => entry.Value) });
+        return new DeploymentContext(app.Node).Read(_workplace.Functions);
+    }
+}

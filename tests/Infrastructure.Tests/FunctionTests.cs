@@ -1,0 +1,116 @@
+namespace Infrastructure.Tests;
+
+public sealed class FunctionTests(RealtimeTemplate stack)
+{
+    private static readonly string[] Asynchronous = ["ArchiveMessage", "PublishNotification", "PublishUpdate"];
+
+    [Fact]
+    public void The_functions_are_ours_and_no_others() => Assert.Equal(
+        ["ArchiveMessage", "CatchUp", "GetMessages", "OpenSession", "PublishNotification", "PublishUpdate", "ResolveIotEndpoint"],
+        stack.Template.OfType("AWS::Lambda::Function").Select(function => function.At("Handler")).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void All_are_the_same_binary_on_the_operating_system_runtime()
+    {
+        var functions = stack.Template.OfType("AWS::Lambda::Function");
+        Assert.Single(functions.Select(function => function.At("Code")).Distinct());
+        Assert.All(functions, function =>
+        {
+            Assert.Equal("provided.al2023", function.At("Runtime"));
+            Assert.Equal("""["x86_64"]""", function.At("Architectures"));
+        });
+    }
+
+    [Theory]
+    [InlineData("PublishNotification", "AWS_ENDPOINT_URL_IOT_DATA_PLANE DIRECTORY_TABLE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE")]
+    [InlineData("PublishUpdate", "AWS_ENDPOINT_URL_IOT_DATA_PLANE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE")]
+    [InlineData("ArchiveMessage", "AWS_ENDPOINT_URL_IOT_DATA_PLANE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE")]
+    [InlineData("GetMessages", "IDENTITY_POOL_ID LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE USER_POOL_ID")]
+    [InlineData("CatchUp", "IDENTITY_POOL_ID LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE USER_POOL_ID")]
+    [InlineData("OpenSession", "DIRECTORY_TABLE IDENTITY_POOL_ID IOT_ENDPOINT IOT_POLICY_NAME METRICS_NAMESPACE USER_POOL_ID")]
+    [InlineData("ResolveIotEndpoint", "METRICS_NAMESPACE")]
+    public void Each_is_told_what_it_needs(string name, string variables)
+    {
+        var environment = Function(name).Properties["Environment"]!["Variables"]!.AsObject();
+        Assert.Equal(variables, string.Join(' ', environment.Select(variable => variable.Key).Order(StringComparer.Ordinal)));
+        foreach (var (variable, expected) in Values().Where(value => environment.ContainsKey(value.Key)))
+        {
+            Assert.Equal(expected, environment[variable]!.ToString());
+        }
+    }
+
+    [Fact]
+    public void Every_log_group_is_kept_for_a_month_and_belongs_to_a_function()
+    {
+        var groups = stack.Template.OfType("AWS::Logs::LogGroup");
+        Assert.All(groups, group => Assert.Equal("30", group.At("RetentionInDays")));
+        Assert.Equal(
+            groups.Select(group => group.Ref).Order(StringComparer.Ordinal),
+            stack.Template.OfType("AWS::Lambda::Function").Select(function => function.At("LoggingConfig", "LogGroup")).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_is_invoked_asynchronously_sends_its_failures_to_the_dead_letters()
+    {
+        var queue = stack.Template.Only("AWS::SQS::Queue").Arn;
+        var configurations = stack.Template.OfType("AWS::Lambda::EventInvokeConfig");
+        Assert.Equal(
+            Asynchronous.Select(name => Function(name).Ref).Order(StringComparer.Ordinal),
+            configurations.Select(configuration => configuration.At("FunctionName")).Order(StringComparer.Ordinal));
+        Assert.All(configurations, configuration =>
+        {
+            Assert.Equal(queue, configuration.At("DestinationConfig", "OnFailure", "Destination"));
+            Assert.Equal("2", configuration.At("MaximumRetryAttempts"));
+            Assert.Equal("21600", configuration.At("MaximumEventAgeInSeconds"));
+            Assert.Equal("$LATEST", configuration.At("Qualifier"));
+        });
+    }
+
+    [Theory]
+    [InlineData("GetMessages")]
+    [InlineData("CatchUp")]
+    [InlineData("OpenSession")]
+    public void A_function_behind_the_API_ends_before_it_gives_up(string name) => Assert.Equal("29", Function(name).At("Timeout"));
+
+    [Fact]
+    public void Services_invoke_functions_for_one_source_each()
+    {
+        var permissions = stack.Template.OfType("AWS::Lambda::Permission");
+        Assert.Equal(6, permissions.Count);
+        Assert.All(permissions, permission =>
+        {
+            Assert.Equal("lambda:InvokeFunction", permission.At("Action"));
+            Assert.NotNull(permission.At("SourceArn"));
+            Assert.Equal(
+                permission.At("Principal") is "iot.amazonaws.com" ? "<AWS::AccountId>" : null,
+                permission.At("SourceAccount"));
+        });
+        Assert.Equal(
+            ["apigateway.amazonaws.com", "apigateway.amazonaws.com", "apigateway.amazonaws.com", "events.amazonaws.com", "events.amazonaws.com", "iot.amazonaws.com"],
+            permissions.Select(permission => permission.At("Principal")).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_endpoint_is_resolved_by_our_function_within_two_minutes()
+    {
+        var resource = stack.Template.Only("Custom::IotEndpoint");
+        Assert.Equal(Function("ResolveIotEndpoint").Arn, resource.At("ServiceToken"));
+        Assert.Equal("120", resource.At("ServiceTimeout"));
+        Assert.True(int.Parse(Function("ResolveIotEndpoint").At("Timeout")!, System.Globalization.CultureInfo.InvariantCulture) < 120);
+    }
+
+    private Resource Function(string name) => stack.Template.Named("AWS::Lambda::Function", $"{name}Function");
+
+    private Dictionary<string, string> Values() => new()
+    {
+        ["MESSAGE_LOG_TABLE"] = stack.Template.Named("AWS::DynamoDB::Table", "MessageLog").Ref,
+        ["DIRECTORY_TABLE"] = stack.Template.Named("AWS::DynamoDB::Table", "Directory").Ref,
+        ["LOG_GENERATION"] = "<LogGeneration>",
+        ["IDENTITY_POOL_ID"] = stack.Template.Only("AWS::Cognito::IdentityPool").Ref,
+        ["USER_POOL_ID"] = stack.Template.Only("AWS::Cognito::UserPool").Ref,
+        ["IOT_POLICY_NAME"] = stack.Template.Only("AWS::IoT::Policy").Ref,
+        ["IOT_ENDPOINT"] = $"<{stack.Template.Only("Custom::IotEndpoint").LogicalId}.EndpointAddress>",
+        ["AWS_ENDPOINT_URL_IOT_DATA_PLANE"] = $"https://<{stack.Template.Only("Custom::IotEndpoint").LogicalId}.EndpointAddress>",
+        ["METRICS_NAMESPACE"] = "Realtime",
+    };
+}

@@ -1,0 +1,63 @@
+namespace Infrastructure.Tests;
+
+public sealed class ObservabilityTests(RealtimeTemplate stack)
+{
+    private Resource Topic => stack.Template.Only("AWS::SNS::Topic");
+
+    [Fact]
+    public void Every_alarm_tells_somebody_and_says_what_is_wrong() => Assert.All(
+        stack.Template.OfType("AWS::CloudWatch::Alarm"),
+        alarm =>
+        {
+            Assert.Equal($"""["{Topic.Ref}"]""", alarm.At("AlarmActions"));
+            Assert.NotEmpty(alarm.At("AlarmDescription")!);
+            Assert.Equal("notBreaching", alarm.At("TreatMissingData"));
+        });
+
+    [Fact]
+    public void One_dead_letter_is_enough_for_an_alarm()
+    {
+        var alarm = stack.Template.Named("AWS::CloudWatch::Alarm", "DeadLettersWaiting");
+        Assert.Equal("ApproximateNumberOfMessagesVisible", alarm.At("MetricName"));
+        Assert.Equal("1", alarm.At("Threshold"));
+        Assert.Equal("GreaterThanOrEqualToThreshold", alarm.At("ComparisonOperator"));
+        Assert.Contains($"<{stack.Template.Only("AWS::SQS::Queue").LogicalId}.QueueName>", alarm.At("Dimensions"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PublishNotification")]
+    [InlineData("PublishUpdate")]
+    [InlineData("ArchiveMessage")]
+    public void Failures_that_nobody_else_sees_are_watched(string function)
+    {
+        Assert.Equal("Throttles", stack.Template.Named("AWS::CloudWatch::Alarm", $"{function}Throttled").At("MetricName"));
+        Assert.Equal("DestinationDeliveryFailures", stack.Template.Named("AWS::CloudWatch::Alarm", $"{function}LosesFailures").At("MetricName"));
+    }
+
+    [Fact]
+    public void The_budget_warns_at_80_and_100_percent()
+    {
+        var budget = stack.Template.Only("AWS::Budgets::Budget");
+        Assert.Equal("""{"Amount":50,"Unit":"USD"}""", budget.At("Budget", "BudgetLimit"));
+        var notifications = budget.Properties["NotificationsWithSubscribers"]!.AsArray();
+        Assert.Equal([80, 100], notifications.Select(notification => notification!["Notification"]!["Threshold"]!.GetValue<int>()));
+        Assert.All(notifications, notification => Assert.Equal(Topic.Ref, notification!["Subscribers"]![0]!["Address"]!.ToString()));
+    }
+
+    [Theory]
+    [InlineData("AcceptAlarms", "cloudwatch.amazonaws.com")]
+    [InlineData("AcceptBudget", "budgets.amazonaws.com")]
+    public void The_topic_accepts_alarms_and_budget_of_this_account(string sid, string service)
+    {
+        var statement = Assert.Single(
+            Statement.All(stack.Template.Only("AWS::SNS::TopicPolicy").Properties["PolicyDocument"]!), statement => statement.Sid == sid);
+        Assert.Equal(["sns:Publish"], statement.Actions);
+        Assert.Equal($$"""{"Service":"{{service}}"}""", statement.Json["Principal"]!.Compact());
+        Assert.Equal("""{"StringEquals":{"aws:SourceAccount":"<AWS::AccountId>"}}""", statement.Condition);
+    }
+
+    [Fact]
+    public void The_dashboard_shows_every_function_that_messages_go_through() => Assert.All(
+        stack.Template.OfType("AWS::Lambda::Function").Where(function => function.At("Handler") is not "ResolveIotEndpoint"),
+        function => Assert.Contains(function.Ref, stack.Template.Only("AWS::CloudWatch::Dashboard").At("DashboardBody"), StringComparison.Ordinal));
+}

@@ -1,0 +1,158 @@
+using System.Text.RegularExpressions;
+
+namespace Infrastructure.Tests;
+
+public sealed partial class PermissionTests(RealtimeTemplate stack)
+{
+    private const string Iot = "arn:<AWS::Partition>:iot:<AWS::Region>:<AWS::AccountId>:";
+
+    private IReadOnlyList<(string Role, Statement Statement)> Permissions => stack.Template.Permissions();
+
+    private string Log => stack.Template.Named("AWS::DynamoDB::Table", "MessageLog").Arn;
+
+    private string Directory => stack.Template.Named("AWS::DynamoDB::Table", "Directory").Arn;
+
+    private string Queue => stack.Template.Only("AWS::SQS::Queue").Arn;
+
+    [Fact]
+    public void No_action_is_a_wildcard() => Assert.All(
+        Permissions.Select(entry => entry.Statement).Concat(ResourcePolicies()),
+        statement => Assert.All(statement.Actions, action => Assert.Matches(@"^[a-z-]+:[A-Za-z]+$", action)));
+
+    [Fact]
+    public void A_resource_is_a_wildcard_only_where_AWS_has_no_resource_level() => Assert.Equal(
+        ["AttachIotPolicy", "DescribeEndpoint"],
+        Permissions.Where(entry => entry.Statement.Resources.Contains("*")).Select(entry => entry.Statement.Sid).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_statement_has_a_name_that_its_role_has_once()
+    {
+        Assert.All(Permissions, entry => Assert.Matches(SidPattern, entry.Statement.Sid));
+        Assert.Empty(Permissions.GroupBy(entry => (entry.Role, entry.Statement.Sid)).Where(group => group.Count() > 1).Select(group => group.Key));
+    }
+
+    [Fact]
+    public void No_role_has_a_policy_that_AWS_manages()
+    {
+        Assert.All(stack.Template.OfType("AWS::IAM::Role"), role => Assert.Null(role.At("ManagedPolicyArns")));
+        Assert.DoesNotContain("iam::aws:policy", stack.Template.Json.Compact(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Roles_fit_into_what_IAM_takes_inline() => Assert.All(
+        stack.Template.OfType("AWS::IAM::Role"),
+        // 10,240 characters for all inline policies of a role; the longest ARN prefix is at most 12 characters longer than this text's.
+        role => Assert.InRange(role.Properties["Policies"]?.Compact().Length ?? 0, 0, 9_000));
+
+    [Fact]
+    public void Each_function_may_do_what_it_does_and_nothing_else()
+    {
+        AssertPermissions("PublishNotificationRole", "AppendToLog", "PublishToTopics", "ResolveUsers", "SendToDeadLetters", "WriteOwnLog");
+        AssertPermissions("PublishUpdateRole", "AppendToLog", "PublishToTopics", "SendToDeadLetters", "WriteOwnLog");
+        AssertPermissions("ArchiveMessageRole", "AppendToLog", "PublishToTopics", "SendToDeadLetters", "WriteOwnLog");
+        AssertPermissions("GetMessagesRole", "ReadLog", "SealWithVoids", "WriteOwnLog");
+        AssertPermissions("CatchUpRole", "ReadLog", "SealWithVoids", "WriteOwnLog");
+        AssertPermissions("OpenSessionRole", "AttachIotPolicy", "RecordSessions", "WriteOwnLog");
+        AssertPermissions("ResolveIotEndpointRole", "DescribeEndpoint", "WriteOwnLog");
+        AssertPermissions("FailureRole", "SendToDeadLetters");
+        AssertPermissions("RedriveRole", "InvokeAgain", "TakeDeadLetters");
+    }
+
+    [Theory]
+    [InlineData("PublishNotificationRole")]
+    [InlineData("PublishUpdateRole")]
+    [InlineData("ArchiveMessageRole")]
+    public void Appending_gets_puts_and_updates(string role)
+    {
+        var statement = stack.Template.PermissionsOf(role)["AppendToLog"];
+        Assert.Equal(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], statement.Actions);
+        Assert.Equal([Log], statement.Resources);
+        Assert.Null(statement.Condition);
+    }
+
+    [Theory]
+    [InlineData("GetMessagesRole")]
+    [InlineData("CatchUpRole")]
+    public void Readers_put_voids_and_nothing_else(string role)
+    {
+        var permissions = stack.Template.PermissionsOf(role);
+        Assert.Equal(["dynamodb:GetItem", "dynamodb:Query"], permissions["ReadLog"].Actions);
+        Assert.Equal([Log], permissions["ReadLog"].Resources);
+        Assert.Equal(["dynamodb:PutItem"], permissions["SealWithVoids"].Actions);
+        Assert.Equal([Log], permissions["SealWithVoids"].Resources);
+        Assert.Equal(
+            """{"ForAllValues:StringEquals":{"dynamodb:Attributes":["pk","seq","void","at","expiresAt"]},"ForAllValues:StringLike":{"dynamodb:LeadingKeys":"log|*"},"Null":{"dynamodb:Attributes":"false","dynamodb:LeadingKeys":"false"}}""",
+            permissions["SealWithVoids"].Condition);
+    }
+
+    [Theory]
+    [InlineData("PublishNotificationRole", "topic/notifications/*")]
+    [InlineData("PublishUpdateRole", "topic/notifications/*", "topic/chat/*", "topic/feeds/*/updates", "topic/devices/*/telemetry", "topic/broadcast/announcements")]
+    [InlineData("ArchiveMessageRole", "topic/chat/*/log")]
+    public void Publishing_is_limited_to_topics(string role, params string[] topics)
+    {
+        var statement = stack.Template.PermissionsOf(role)["PublishToTopics"];
+        Assert.Equal(["iot:Publish"], statement.Actions);
+        Assert.Equal(topics.Select(topic => Iot + topic), statement.Resources);
+    }
+
+    [Fact]
+    public void The_directory_is_written_by_OpenSession_and_read_by_PublishNotification()
+    {
+        var resolving = stack.Template.PermissionsOf("PublishNotificationRole")["ResolveUsers"];
+        Assert.Equal(["dynamodb:BatchGetItem"], resolving.Actions);
+        Assert.Equal([Directory], resolving.Resources);
+        var recording = stack.Template.PermissionsOf("OpenSessionRole")["RecordSessions"];
+        Assert.Equal(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], recording.Actions);
+        Assert.Equal([Directory], recording.Resources);
+        Assert.Equal(2, Permissions.Count(entry => entry.Statement.Resources.Contains(Directory)));
+    }
+
+    [Fact]
+    public void Each_function_writes_its_own_log_group_only()
+    {
+        var statements = Permissions.Where(entry => entry.Statement.Sid is "WriteOwnLog").ToList();
+        Assert.Equal(7, statements.Count);
+        Assert.All(statements, entry =>
+        {
+            Assert.Equal(["logs:CreateLogStream", "logs:PutLogEvents"], entry.Statement.Actions);
+            var function = Assert.Single(stack.Template.OfType("AWS::Lambda::Function"), resource => resource.At("Role") == $"<{entry.Role}.Arn>");
+            Assert.Equal([function.At("LoggingConfig", "LogGroup")!.Replace(">", ".Arn>", StringComparison.Ordinal)], entry.Statement.Resources);
+        });
+    }
+
+    [Fact]
+    public void Failures_are_sent_to_the_dead_letter_queue_only() => Assert.All(
+        Permissions.Where(entry => entry.Statement.Sid is "SendToDeadLetters"),
+        entry =>
+        {
+            Assert.Equal(["sqs:SendMessage"], entry.Statement.Actions);
+            Assert.Equal([Queue], entry.Statement.Resources);
+        });
+
+    [Fact]
+    public void Roles_are_assumed_by_their_service_only() => Assert.All(
+        stack.Template.OfType("AWS::IAM::Role").Where(role => role.LogicalId.Contains("Role", StringComparison.Ordinal)),
+        role =>
+        {
+            var trust = Assert.Single(Statement.All(role.Properties["AssumeRolePolicyDocument"]!));
+            var expected = role.LogicalId switch
+            {
+                var id when id.Contains("SignedInRole", StringComparison.Ordinal) => """{"Federated":"cognito-identity.amazonaws.com"}""",
+                var id when id.Contains("FailureRole", StringComparison.Ordinal) => """{"Service":"iot.amazonaws.com"}""",
+                var id when id.Contains("RedriveRole", StringComparison.Ordinal) => """{"AWS":"arn:<AWS::Partition>:iam::<AWS::AccountId>:root"}""",
+                _ => """{"Service":"lambda.amazonaws.com"}""",
+            };
+            Assert.Equal(expected, trust.Json["Principal"]!.Compact());
+        });
+
+    [GeneratedRegex("^[A-Za-z0-9]+$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SidPattern { get; }
+
+    private void AssertPermissions(string role, params string[] sids) =>
+        Assert.Equal(sids, stack.Template.PermissionsOf(role).Keys.Order(StringComparer.Ordinal));
+
+    private IEnumerable<Statement> ResourcePolicies() => stack.Template.Resources
+        .Where(resource => resource.Type is "AWS::SQS::QueuePolicy" or "AWS::SNS::TopicPolicy" or "AWS::IoT::Policy")
+        .SelectMany(resource => Statement.All(resource.Properties["PolicyDocument"]!));
+}

@@ -1,0 +1,144 @@
+namespace Infrastructure.Tests;
+
+public sealed class StackTests(RealtimeTemplate stack)
+{
+    private static readonly HashSet<string> KnownTypes =
+    [
+        "AWS::DynamoDB::Table", "AWS::Cognito::UserPool", "AWS::Cognito::UserPoolClient", "AWS::Cognito::IdentityPool",
+        "AWS::Cognito::IdentityPoolRoleAttachment", "AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IoT::Policy", "AWS::IoT::TopicRule",
+        "AWS::Lambda::Function", "AWS::Lambda::Permission", "AWS::Lambda::EventInvokeConfig", "AWS::Logs::LogGroup",
+        "AWS::Events::EventBus", "AWS::Events::Rule", "AWS::SQS::Queue", "AWS::SQS::QueuePolicy", "AWS::ApiGatewayV2::Api",
+        "AWS::ApiGatewayV2::Stage", "AWS::ApiGatewayV2::Route", "AWS::ApiGatewayV2::Integration", "Custom::IotEndpoint",
+        "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Budgets::Budget", "AWS::SNS::Topic", "AWS::SNS::TopicPolicy",
+    ];
+
+    [Fact]
+    public void Only_resource_types_that_the_local_cloud_knows_are_used() =>
+        Assert.Empty(stack.Template.Resources.Select(resource => resource.Type).Except(KnownTypes));
+
+    [Fact]
+    public void The_outputs_are_what_clients_and_tools_read() => Assert.Equal(
+        [
+            "ApiUrl", "ArchiveMessageFunctionName", "DeadLetterQueueUrl", "DirectoryTableName", "EventBusName", "IdentityPoolId", "IotEndpoint", "IotPolicyName",
+            "MessageLogTableName", "PublishNotificationFunctionName", "PublishUpdateFunctionName", "RedriveRoleArn", "Region",
+            "UserPoolClientId", "UserPoolId",
+        ],
+        stack.Template.Json["Outputs"]!.AsObject().Select(output => output.Key).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_generation_is_the_one_parameter_and_starts_at_1()
+    {
+        var (name, parameter) = Assert.Single(stack.Template.Json["Parameters"]!.AsObject());
+        Assert.Equal("LogGeneration", name);
+        Assert.Equal("1", parameter!["Default"]!.ToString());
+        Assert.Equal(1, parameter["MinValue"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public void Two_syntheses_are_the_same_byte_for_byte()
+    {
+        var again = stack.Workplace.Synthesize(stack.Workplace.Props);
+        foreach (var file in new[] { "Realtime.template.json", "Realtime.assets.json" })
+        {
+            Assert.Equal(File.ReadAllBytes(Path.Combine(stack.Directory, file)), File.ReadAllBytes(Path.Combine(again, file)));
+        }
+    }
+
+    [Fact]
+    public void Nothing_in_the_template_tells_where_it_was_made()
+    {
+        var text = File.ReadAllText(Path.Combine(stack.Directory, "Realtime.template.json"));
+        Assert.DoesNotContain(Path.GetTempPath(), text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"Metadata\"", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_family_that_is_added_appears_everywhere()
+    {
+        var props = stack.Workplace.Props;
+        var template = stack.Workplace.Template(props with { Families = [.. props.Families, Families.Boards] });
+        Assert.Contains("SubscribeToBoards", template.PermissionsOf("SignedInRole").Keys);
+        Assert.Contains("topic/boards/*/*/strokes", template.Only("AWS::IoT::Policy").At("PolicyDocument"), StringComparison.Ordinal);
+        var rule = template.Named("AWS::IoT::TopicRule", "boards");
+        Assert.Contains("'boards/+/+/strokes'", rule.At("TopicRulePayload", "Sql"), StringComparison.Ordinal);
+        Assert.Single(template.OfType("AWS::Lambda::Permission"), permission => permission.At("SourceArn") == rule.Arn);
+        Assert.EndsWith(
+            "topic/boards/*/*/strokes/kept",
+            template.PermissionsOf("ArchiveMessage")["PublishToTopics"].Resources[^1],
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Caps_and_reserved_concurrency_are_the_deployer_s_choice()
+    {
+        var template = stack.Workplace.Template(stack.Workplace.Props with
+        {
+            Caps = new UsageCaps
+            {
+                TableWriteUnitsPerSecond = 7,
+                RequestsPerSecond = 5,
+                SessionsPerSecond = 3,
+                MonthlyBudgetUsd = 0,
+                ReservedConcurrency = new Dictionary<string, int> { ["CatchUp"] = 9 },
+            },
+        });
+        Assert.All(template.OfType("AWS::DynamoDB::Table"), table => Assert.Equal("7", table.At("OnDemandThroughput", "MaxWriteRequestUnits")));
+        var stage = template.Only("AWS::ApiGatewayV2::Stage");
+        Assert.Equal("5", stage.At("DefaultRouteSettings", "ThrottlingRateLimit"));
+        Assert.Equal("3", stage.At("RouteSettings", "POST /session", "ThrottlingRateLimit"));
+        Assert.Empty(template.OfType("AWS::Budgets::Budget"));
+        Assert.Equal("9", template.Named("AWS::Lambda::Function", "CatchUpFunction").At("ReservedConcurrentExecutions"));
+        Assert.Null(template.Named("AWS::Lambda::Function", "GetMessagesFunction").At("ReservedConcurrentExecutions"));
+    }
+
+    [Fact]
+    public void An_existing_user_pool_is_used_and_none_is_made()
+    {
+        var template = stack.Workplace.Template(stack.Workplace.Props with
+        {
+            ExistingUserPool = new UserPoolReference("eu-west-1_Existing", "client1"),
+        });
+        Assert.Empty(template.OfType("AWS::Cognito::UserPool"));
+        Assert.Empty(template.OfType("AWS::Cognito::UserPoolClient"));
+        var provider = template.Only("AWS::Cognito::IdentityPool").Properties["CognitoIdentityProviders"]![0]!;
+        Assert.Equal("cognito-idp.<AWS::Region>.amazonaws.com/eu-west-1_Existing", provider["ProviderName"]!.ToString());
+        Assert.Equal("client1", provider["ClientId"]!.ToString());
+        Assert.Equal("eu-west-1_Existing", template.Json["Outputs"]!["UserPoolId"]!["Value"]!.ToString());
+    }
+
+    [Fact]
+    public void A_restored_table_takes_the_place_of_the_message_log()
+    {
+        var template = stack.Workplace.Template(stack.Workplace.Props with { ExistingMessageLogTable = "restored" });
+        Assert.Contains("Directory", template.Only("AWS::DynamoDB::Table").LogicalId, StringComparison.Ordinal);
+        Assert.Equal("restored", template.Json["Outputs"]!["MessageLogTableName"]!["Value"]!.ToString());
+        Assert.Equal(
+            ["arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/restored"],
+            template.PermissionsOf("ArchiveMessageRole")["AppendToLog"].Resources);
+    }
+
+    [Fact]
+    public void An_alarm_address_is_subscribed()
+    {
+        var template = stack.Workplace.Template(stack.Workplace.Props with { AlarmEmail = "ops@example.com" });
+        Assert.Equal("ops@example.com", template.Only("AWS::SNS::Subscription").At("Endpoint"));
+        Assert.Empty(stack.Template.OfType("AWS::SNS::Subscription"));
+    }
+
+    [Fact]
+    public void Self_sign_up_is_off_unless_asked_for()
+    {
+        Assert.Equal("true", stack.Template.Only("AWS::Cognito::UserPool").At("AdminCreateUserConfig", "AllowAdminCreateUserOnly"));
+        var open = stack.Workplace.Template(stack.Workplace.Props with { SelfSignUp = true });
+        Assert.Equal("false", open.Only("AWS::Cognito::UserPool").At("AdminCreateUserConfig", "AllowAdminCreateUserOnly"));
+    }
+
+    [Fact]
+    public void Every_generated_name_stays_generated()
+    {
+        string[] names = ["FunctionName", "TableName", "QueueName", "RoleName", "RuleName", "TopicName", "BucketName", "LogGroupName"];
+        Assert.Empty(stack.Template.Resources
+            .Where(resource => resource.Type is not ("AWS::Lambda::Permission" or "AWS::Lambda::EventInvokeConfig"))
+            .SelectMany(resource => resource.Properties.Select(property => property.Key).Intersect(names)));
+    }
+}

@@ -1,0 +1,28 @@
+using Infrastructure.Topics;
+using Realtime.Topics;
+
+namespace Infrastructure.Tests.Topics;
+
+public sealed class BackendTopicsTests
+{
+    [Fact]
+    public void Notifications_go_to_their_family_only() => Assert.Equal(["topic/notifications/*"], BackendTopics.Notifications);
+
+    [Fact]
+    public void Updates_go_to_every_family() => Assert.Equal(
+        ["topic/notifications/*", "topic/chat/*", "topic/feeds/*/updates", "topic/devices/*/telemetry", "topic/broadcast/announcements"],
+        BackendTopics.Updates(TopicCatalog.Families));
+
+    [Fact]
+    public void What_is_archived_goes_to_committed_copies_only() =>
+        Assert.Equal(["topic/chat/*/log"], BackendTopics.Archived(TopicCatalog.Families));
+
+    [Fact]
+    public void A_new_family_is_written_by_the_backend_and_archived()
+    {
+        Assert.Equal(
+            ["topic/boards/*/*/strokes", "topic/boards/*/*/strokes/kept", "topic/audit/*"],
+            BackendTopics.Updates([Families.Boards, Families.Audit]));
+        Assert.Equal(["topic/boards/*/*/strokes/kept"], BackendTopics.Archived([Families.Boards, Families.Audit]));
+    }
+}

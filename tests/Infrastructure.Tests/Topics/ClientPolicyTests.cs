@@ -1,0 +1,32 @@
+using Infrastructure.Topics;
+using Realtime.Topics;
+
+namespace Infrastructure.Tests.Topics;
+
+public sealed class ClientPolicyTests
+{
+    [Fact]
+    public void It_knows_families_and_no_variables() => Assert.DoesNotContain(
+        ClientPolicy.For(TopicCatalog.Families).SelectMany(statement => statement.Resources),
+        resource => resource.Contains('$', StringComparison.Ordinal));
+
+    [Fact]
+    public void A_new_family_is_added_to_what_clients_may_do_with_it()
+    {
+        var statements = ClientPolicy.For([Families.Boards, Families.Invoices, Families.Audit]);
+        Assert.Equal(
+            ["topicfilter/boards/*/*/strokes", "topicfilter/boards/*/*/strokes/kept", "topicfilter/invoices/of/*"],
+            Resources(statements, "iot:Subscribe"));
+        Assert.Equal(
+            ["topic/boards/*/*/strokes", "topic/boards/*/*/strokes/kept", "topic/invoices/of/*"],
+            Resources(statements, "iot:Receive"));
+        Assert.Equal(["topic/boards/*/*/strokes"], Resources(statements, "iot:Publish"));
+    }
+
+    [Fact]
+    public void An_action_without_topics_has_no_statement() =>
+        Assert.DoesNotContain(ClientPolicy.For([Families.Invoices]), statement => statement.Action is "iot:Publish");
+
+    private static IReadOnlyList<string> Resources(IReadOnlyList<TopicStatement> statements, string action) =>
+        Assert.Single(statements, statement => statement.Action == action).Resources;
+}

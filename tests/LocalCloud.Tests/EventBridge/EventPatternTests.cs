@@ -1,0 +1,126 @@
+using System.Text.Json.Nodes;
+using LocalCloud.EventBridge;
+using LocalCloud.Gateway;
+
+namespace LocalCloud.Tests.EventBridge;
+
+public sealed class EventPatternTests
+{
+    private const string Event = """
+        {"version":"0","detail-type":"Notification","source":"app.orders","account":"123456789012","resources":[],
+         "detail":{"state":"running","count":3,"exponent":3.0e2,"name":"Ärger","path":"/a/b/c.png","ip":"10.0.0.17","none":null,
+          "empty":"","flag":true,"tags":["red","green"],"owner":{"id":"u1","role":"admin"},
+          "items":[{"id":1,"color":"red"},{"id":2,"color":"blue"}]}}
+        """;
+
+    [Theory]
+    [InlineData("""{"detail-type":["Notification"]}""", true)]
+    [InlineData("""{"detail-type":["Update"]}""", false)]
+    [InlineData("""{"detail-type":["Update","Notification"]}""", true)]
+    [InlineData("""{"detail-type":["notification"]}""", false)]
+    [InlineData("""{"detail-type":["Notification"],"source":["other"]}""", false)]
+    [InlineData("""{"detail":{"count":[3]}}""", true)]
+    [InlineData("""{"detail":{"count":["3"]}}""", false)]
+    [InlineData("""{"detail":{"exponent":[300]}}""", false)]
+    [InlineData("""{"detail":{"exponent":[3.0e2]}}""", true)]
+    [InlineData("""{"detail":{"none":[null]}}""", true)]
+    [InlineData("""{"detail":{"missing":[null]}}""", false)]
+    [InlineData("""{"detail":{"empty":[""]}}""", true)]
+    [InlineData("""{"detail":{"none":[""]}}""", false)]
+    [InlineData("""{"detail":{"flag":[true]}}""", true)]
+    [InlineData("""{"detail":{"flag":["true"]}}""", false)]
+    [InlineData("""{"detail":{"tags":["green","blue"]}}""", true)]
+    [InlineData("""{"detail":{"tags":["blue"]}}""", false)]
+    [InlineData("""{"detail":{"owner":{"id":["u1"],"role":["admin"]}}}""", true)]
+    [InlineData("""{"detail":{"owner":{"id":["u2"],"role":["admin"]}}}""", false)]
+    [InlineData("""{"detail":{"owner":["u1"]}}""", false)]
+    [InlineData("""{"detail":{"items":{"id":[2],"color":["blue"]}}}""", true)]
+    [InlineData("""{"detail":{"items":{"id":[1],"color":["blue"]}}}""", false)]
+    [InlineData("""{"source":[{"prefix":"app."}]}""", true)]
+    [InlineData("""{"source":[{"prefix":"App."}]}""", false)]
+    [InlineData("""{"source":[{"prefix":{"equals-ignore-case":"APP."}}]}""", true)]
+    [InlineData("""{"detail":{"path":[{"suffix":".png"}]}}""", true)]
+    [InlineData("""{"detail":{"path":[{"suffix":".PNG"}]}}""", false)]
+    [InlineData("""{"detail":{"path":[{"suffix":{"equals-ignore-case":".PNG"}}]}}""", true)]
+    [InlineData("""{"detail":{"count":[{"prefix":"3"}]}}""", false)]
+    [InlineData("""{"detail":{"name":[{"equals-ignore-case":"äRGER"}]}}""", true)]
+    [InlineData("""{"detail":{"path":[{"wildcard":"/a/*.png"}]}}""", true)]
+    [InlineData("""{"detail":{"path":[{"wildcard":"/a/*/d*"}]}}""", false)]
+    [InlineData("""{"detail":{"path":[{"wildcard":"/a/b/c.png"}]}}""", true)]
+    [InlineData("""{"detail":{"path":[{"wildcard":"/a/*b/c.png*"}]}}""", true)]
+    [InlineData("""{"detail":{"path":[{"wildcard":"/a/b/c.png*png"}]}}""", false)]
+    [InlineData("""{"detail":{"state":[{"anything-but":"stopped"}]}}""", true)]
+    [InlineData("""{"detail":{"state":[{"anything-but":["running","stopped"]}]}}""", false)]
+    [InlineData("""{"detail":{"count":[{"anything-but":[1,2]}]}}""", true)]
+    [InlineData("""{"detail":{"count":[{"anything-but":3}]}}""", false)]
+    [InlineData("""{"detail":{"missing":[{"anything-but":"x"}]}}""", false)]
+    [InlineData("""{"detail":{"state":[{"anything-but":{"prefix":"run"}}]}}""", false)]
+    [InlineData("""{"detail":{"state":[{"anything-but":{"suffix":["x","ing"]}}]}}""", false)]
+    [InlineData("""{"detail":{"state":[{"anything-but":{"equals-ignore-case":"RUNNING"}}]}}""", false)]
+    [InlineData("""{"detail":{"state":[{"anything-but":{"wildcard":"*x*"}}]}}""", true)]
+    [InlineData("""{"detail":{"count":[{"numeric":["=",3]}]}}""", true)]
+    [InlineData("""{"detail":{"exponent":[{"numeric":["=",300]}]}}""", true)]
+    [InlineData("""{"detail":{"count":[{"numeric":[">",0,"<",3]}]}}""", false)]
+    [InlineData("""{"detail":{"count":[{"numeric":[">=",3,"<=",5]}]}}""", true)]
+    [InlineData("""{"detail":{"state":[{"numeric":[">",0]}]}}""", false)]
+    [InlineData("""{"detail":{"ip":[{"cidr":"10.0.0.0/24"}]}}""", true)]
+    [InlineData("""{"detail":{"ip":[{"cidr":"10.0.1.0/24"}]}}""", false)]
+    [InlineData("""{"detail":{"state":[{"cidr":"10.0.1.0/24"}]}}""", false)]
+    [InlineData("""{"detail":{"none":[{"exists":true}]}}""", true)]
+    [InlineData("""{"detail":{"missing":[{"exists":true}]}}""", false)]
+    [InlineData("""{"detail":{"missing":[{"exists":false}]}}""", true)]
+    [InlineData("""{"detail":{"state":[{"exists":false}]}}""", false)]
+    [InlineData("""{"detail":{"absent":{"deep":[{"exists":false}]}}}""", true)]
+    [InlineData("""{"detail":{"absent":{"deep":[{"exists":true}]}}}""", false)]
+    [InlineData("""{"resources":[{"exists":false}]}""", true)]
+    [InlineData("""{"detail":{"missing":[{"exists":false},"x"]}}""", true)]
+    [InlineData("""{"$or":[{"source":["other"]},{"detail":{"count":[3]}}]}""", true)]
+    [InlineData("""{"$or":[{"source":["other"]},{"detail":{"count":[4]}}]}""", false)]
+    [InlineData("""{"detail-type":["Update"],"$or":[{"source":["app.orders"]},{"source":["x"]}]}""", false)]
+    [InlineData("""{"detail":{"$or":[{"count":[{"numeric":[">",5]}]},{"state":["running"]}]}}""", true)]
+    public void A_pattern_matches_as_on_AWS(string pattern, bool expected) =>
+        Assert.Equal(expected, EventPattern.Parse(JsonNode.Parse(pattern)!.AsObject()).Matches(JsonNode.Parse(Event)!.AsObject()));
+
+    [Theory]
+    [InlineData("{}", "Empty objects are not allowed")]
+    [InlineData("""{"source":[]}""", "Empty arrays are not allowed at $.source")]
+    [InlineData("""{"source":"app"}""", "must be an object or an array at $.source")]
+    [InlineData("""{"detail":{}}""", "Empty objects are not allowed at $.detail")]
+    [InlineData("""{"source":[["a"]]}""", "An array within an array")]
+    [InlineData("""{"source":[{"regex":"a"}]}""", "Unrecognized match type regex at $.source")]
+    [InlineData("""{"source":[{"prefix":"a","suffix":"b"}]}""", "Only one key allowed")]
+    [InlineData("""{"source":[{"prefix":1}]}""", "prefix match pattern must be a string")]
+    [InlineData("""{"source":[{"exists":"yes"}]}""", "must be either true or false")]
+    [InlineData("""{"source":[{"wildcard":"a**b"}]}""", "Consecutive wildcard")]
+    [InlineData("""{"source":[{"wildcard":"a\\b"}]}""", "Invalid escape")]
+    [InlineData("""{"source":[{"anything-but":{"numeric":["=",1]}}]}""", "Unsupported anything-but pattern: numeric")]
+    [InlineData("""{"source":[{"anything-but":[]}]}""", "at least one")]
+    [InlineData("""{"source":[{"anything-but":[null]}]}""", "only texts and numbers")]
+    [InlineData("""{"source":[{"cidr":"10.0.0.0/99"}]}""", "Malformed CIDR")]
+    [InlineData("""{"detail":{"a":[{"numeric":[">"]}]}}""", "numeric takes one comparison")]
+    [InlineData("""{"detail":{"a":[{"numeric":["~",1]}]}}""", "Unrecognized numeric range operator")]
+    [InlineData("""{"detail":{"a":[{"numeric":["<",1,">",0]}]}}""", "A numeric range is")]
+    [InlineData("""{"detail":{"a":[{"numeric":[">",5,"<",1]}]}}""", "Bottom must be less than top")]
+    [InlineData("""{"detail":{"a":[{"numeric":["=","1"]}]}}""", "must be a number")]
+    public void What_is_no_pattern_is_refused_with_its_place(string pattern, string reason)
+    {
+        var error = Assert.Throws<AwsException>(() => EventPattern.Parse(JsonNode.Parse(pattern)!.AsObject()));
+
+        Assert.Equal("InvalidEventPatternException", error.Code);
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Alternatives_that_multiply_to_more_than_a_thousand_are_refused()
+    {
+        var ten = new JsonArray([.. Enumerable.Range(0, 11).Select(i => (JsonNode)new JsonObject { ["v"] = new JsonArray(i) })]);
+        var pattern = new JsonObject
+        {
+            ["a"] = new JsonObject { ["$or"] = ten.DeepClone() },
+            ["b"] = new JsonObject { ["$or"] = ten.DeepClone() },
+            ["c"] = new JsonObject { ["$or"] = ten.DeepClone() },
+        };
+
+        Assert.Contains("1000 combinations", Assert.Throws<AwsException>(() => EventPattern.Parse(pattern)).Message, StringComparison.Ordinal);
+    }
+}

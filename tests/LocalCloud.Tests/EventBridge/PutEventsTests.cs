@@ -1,0 +1,119 @@
+using System.Text.Json.Nodes;
+using LocalCloud.Gateway;
+
+namespace LocalCloud.Tests.EventBridge;
+
+public sealed class PutEventsTests : IDisposable
+{
+    private readonly Bridge _bridge = new();
+
+    [Fact]
+    public async Task An_event_reaches_the_function_of_its_rule_in_the_documented_form()
+    {
+        await _bridge.CreateRuleAsync();
+
+        var answer = await _bridge.PutAsync("""
+            {"Entries":[{"Source":"app","DetailType":"Notification","Detail":"{\"a\":1}","EventBusName":"bus","Resources":["arn:x"]}]}
+            """);
+        await _bridge.DeliveredAsync();
+
+        Assert.Equal(0, (int?)answer["FailedEntryCount"]);
+        var (arn, payload, invoker) = Assert.Single(_bridge.Lambda.Invocations);
+        Assert.Equal(Bridge.FunctionArn, arn);
+        Assert.Equal(("events.amazonaws.com", Bridge.RuleArn), (invoker.Service, invoker.SourceArn));
+        var id = (string?)answer["Entries"]![0]!["EventId"];
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(payload), JsonNode.Parse($$"""
+            {"version":"0","id":"{{id}}","detail-type":"Notification","source":"app","account":"123456789012",
+             "time":"2026-11-22T10:00:00Z","region":"eu-west-1","resources":["arn:x"],"detail":{"a":1} }
+            """)));
+    }
+
+    [Fact]
+    public async Task A_bus_may_be_named_by_its_ARN_and_the_time_be_given()
+    {
+        await _bridge.CreateRuleAsync();
+
+        await _bridge.PutAsync(
+            $$"""{"Entries":[{"Source":"app","DetailType":"Notification","Detail":"{}","EventBusName":"{{Bridge.BusArn}}","Time":1783711145.766}]}""");
+        await _bridge.DeliveredAsync();
+
+        Assert.Contains("\"time\":\"2026-07-10T19:19:05Z\"", Assert.Single(_bridge.Lambda.Invocations).Payload, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Entries_fail_by_themselves_while_the_call_succeeds()
+    {
+        await _bridge.CreateRuleAsync();
+
+        var answer = await _bridge.PutAsync("""
+            {"Entries":[
+              {"DetailType":"Notification","Detail":"{}","EventBusName":"bus"},
+              {"Source":"app","Detail":"{}","EventBusName":"bus"},
+              {"Source":"app","DetailType":"Notification","EventBusName":"bus"},
+              {"Source":"app","DetailType":"Notification","Detail":"[1]","EventBusName":"bus"},
+              {"Source":"app","DetailType":"Notification","Detail":"{\"a\":","EventBusName":"bus"},
+              {"Source":"aws.ec2","DetailType":"Notification","Detail":"{}","EventBusName":"bus"},
+              {"Source":"app","DetailType":"Notification","Detail":"{}","EventBusName":"bus"}]}
+            """);
+        await _bridge.DeliveredAsync();
+
+        Assert.Equal(6, (int?)answer["FailedEntryCount"]);
+        Assert.Equal(
+            ["InvalidArgument", "InvalidArgument", "InvalidArgument", "MalformedDetail", "MalformedDetail", "NotAuthorizedForSourceException", null],
+            answer["Entries"]!.AsArray().Select(entry => (string?)entry!["ErrorCode"]));
+        Assert.Single(_bridge.Lambda.Invocations);
+    }
+
+    [Theory]
+    [InlineData("{}", "ValidationException")]
+    [InlineData("""{"Entries":[]}""", "ValidationException")]
+    [InlineData("""{"Entries":[{},{},{},{},{},{},{},{},{},{},{}]}""", "ValidationException")]
+    [InlineData("""{"Entries":{}}""", "SerializationException")]
+    [InlineData("""{"Entries":["x"]}""", "SerializationException")]
+    [InlineData("""{"Entries":[{"Source":1}]}""", "SerializationException")]
+    [InlineData("""{"Entries":[{"Time":"today"}]}""", "SerializationException")]
+    [InlineData("""{"Entries":[{"Resources":"arn"}]}""", "SerializationException")]
+    [InlineData("""[]""", "SerializationException")]
+    [InlineData("""{"Entries":[{}],"EndpointId":"x"}""", "NotEmulatedException")]
+    public async Task A_call_that_is_none_is_refused(string input, string code) =>
+        Assert.Equal(code, (await Assert.ThrowsAsync<AwsException>(() => _bridge.PutAsync(input))).Code);
+
+    [Fact]
+    public async Task A_call_over_one_megabyte_is_refused()
+    {
+        var detail = new string('x', 600_000);
+        var entry = $$"""{"Source":"app","DetailType":"Notification","Detail":"{\"a\":\"{{detail}}\"}"}""";
+
+        var error = await Assert.ThrowsAsync<AwsException>(() => _bridge.PutAsync($$"""{"Entries":[{{entry}},{{entry}}]}"""));
+
+        Assert.Equal("Total size of the entries in the request is over the limit.", error.Message);
+    }
+
+    [Fact]
+    public async Task A_caller_who_may_not_put_to_one_of_the_buses_puts_nothing()
+    {
+        await _bridge.CreateRuleAsync();
+        _bridge.Access.Allows = request => request.Resource == Bridge.BusArn;
+
+        var error = await Assert.ThrowsAsync<AwsException>(() => _bridge.PutAsync("""
+            {"Entries":[{"Source":"app","DetailType":"Notification","Detail":"{}","EventBusName":"bus"},
+                        {"Source":"app","DetailType":"Notification","Detail":"{}"}]}
+            """));
+
+        Assert.Equal("AccessDeniedException", error.Code);
+        Assert.Empty(_bridge.Lambda.Invocations);
+        var asked = _bridge.Access.Asked.First();
+        Assert.Equal(("events:PutEvents", "app"), (asked.Action, asked.Context!["events:source"][0]));
+    }
+
+    [Fact]
+    public async Task An_event_for_no_bus_is_taken_and_dropped_as_on_AWS()
+    {
+        var answer = await _bridge.PutAsync("""{"Entries":[{"Source":"app","DetailType":"Notification","Detail":"{}","EventBusName":"nobody"}]}""");
+
+        Assert.NotNull(answer["Entries"]![0]!["EventId"]);
+        Assert.Empty(_bridge.Delivery.Running);
+    }
+
+    public void Dispose() => _bridge.Dispose();
+}

@@ -1,0 +1,97 @@
+namespace LocalCloud.Tests.Iam;
+
+public sealed class ConditionTests
+{
+    [Theory]
+    [InlineData("StringEquals", "\"a\"", "a", true)]
+    [InlineData("StringEquals", "\"a\"", "A", false)]
+    [InlineData("StringEquals", "[\"a\",\"b\"]", "b", true)]
+    [InlineData("StringEquals", "\"a*\"", "ab", false)]
+    [InlineData("StringEquals", "\"a\"", null, false)]
+    [InlineData("StringEqualsIfExists", "\"a\"", null, true)]
+    [InlineData("StringEqualsIfExists", "\"a\"", "b", false)]
+    [InlineData("StringNotEquals", "\"a\"", "b", true)]
+    [InlineData("StringNotEquals", "[\"a\",\"b\"]", "b", false)]
+    [InlineData("StringNotEquals", "\"a\"", null, true)]
+    [InlineData("StringEqualsIgnoreCase", "\"a\"", "A", true)]
+    [InlineData("StringNotEqualsIgnoreCase", "\"a\"", "A", false)]
+    [InlineData("StringLike", "\"a*\"", "ab", true)]
+    [InlineData("StringLike", "\"a*\"", "ba", false)]
+    [InlineData("StringNotLike", "\"a*\"", "ab", false)]
+    [InlineData("Bool", "\"true\"", "true", true)]
+    [InlineData("Bool", "true", "True", true)]
+    [InlineData("Bool", "true", "false", false)]
+    [InlineData("Bool", "true", null, false)]
+    [InlineData("NumericEquals", "5", "5.0", true)]
+    [InlineData("NumericNotEquals", "5", "5", false)]
+    [InlineData("NumericLessThan", "5", "4", true)]
+    [InlineData("NumericLessThan", "5", "5", false)]
+    [InlineData("NumericLessThanEquals", "5", "5", true)]
+    [InlineData("NumericGreaterThan", "5", "10", true)]
+    [InlineData("NumericGreaterThanEquals", "5", "4", false)]
+    [InlineData("NumericLessThan", "5", "four", false)]
+    [InlineData("DateLessThan", "\"2026-01-01T00:00:00Z\"", "2025-12-31T23:59:59Z", true)]
+    [InlineData("DateGreaterThan", "\"2026-01-01T00:00:00Z\"", "2025-12-31T23:59:59Z", false)]
+    [InlineData("DateEquals", "\"1970-01-01T00:01:00Z\"", "60", true)]
+    [InlineData("IpAddress", "\"10.0.0.0/8\"", "10.1.2.3", true)]
+    [InlineData("IpAddress", "\"10.0.0.0/8\"", "::ffff:10.1.2.3", true)]
+    [InlineData("IpAddress", "\"10.0.0.0/8\"", "11.1.2.3", false)]
+    [InlineData("IpAddress", "\"127.0.0.1\"", "127.0.0.1", true)]
+    [InlineData("IpAddress", "\"::1\"", "::1", true)]
+    [InlineData("NotIpAddress", "\"10.0.0.0/8\"", "10.1.2.3", false)]
+    [InlineData("ArnLike", "\"arn:aws:iot:*:123456789012:rule/*\"", "arn:aws:iot:eu-west-1:123456789012:rule/x", true)]
+    [InlineData("ArnEquals", "\"arn:aws:iot:*:123456789012:rule/*\"", "arn:aws:iot:eu-west-1:123456789012:rule/x", true)]
+    [InlineData("ArnNotLike", "\"arn:aws:iot:*:123456789012:rule/*\"", "arn:aws:iot:eu-west-1:123456789012:rule/x", false)]
+    [InlineData("ArnNotEquals", "\"arn:a\"", "arn:b", true)]
+    [InlineData("Null", "true", null, true)]
+    [InlineData("Null", "true", "x", false)]
+    [InlineData("Null", "false", null, false)]
+    [InlineData("Null", "\"false\"", "x", true)]
+    public void An_operator_compares_one_value(string operatorName, string values, string? given, bool holds) =>
+        Assert.Equal(holds, Holds(operatorName, values, given is null ? [] : [given]));
+
+    [Theory]
+    [InlineData("ForAllValues:StringEquals", new string[0], true)]
+    [InlineData("ForAllValues:StringEquals", new[] { "pk", "seq" }, true)]
+    [InlineData("ForAllValues:StringEquals", new[] { "pk", "body" }, false)]
+    [InlineData("ForAnyValue:StringEquals", new string[0], false)]
+    [InlineData("ForAnyValue:StringEquals", new[] { "pk", "body" }, true)]
+    [InlineData("ForAnyValue:StringEquals", new[] { "body" }, false)]
+    [InlineData("ForAllValues:StringNotEquals", new[] { "pk", "body" }, false)]
+    [InlineData("ForAllValues:StringNotEquals", new[] { "body" }, true)]
+    [InlineData("ForAnyValue:StringNotEquals", new[] { "pk", "body" }, true)]
+    [InlineData("ForAnyValue:StringNotEquals", new[] { "pk" }, false)]
+    [InlineData("ForAnyValue:StringNotEquals", new string[0], false)]
+    [InlineData("StringNotEquals", new[] { "pk", "body" }, false)]
+    public void A_set_operator_compares_several_values(string operatorName, string[] given, bool holds) =>
+        Assert.Equal(holds, Holds(operatorName, """["pk","seq"]""", given));
+
+    [Fact]
+    public void Every_key_of_every_operator_must_hold()
+    {
+        var policy = Policies.Of(Policies.Allow(
+            "a:b", "*", """{"StringEquals":{"k1":"1","k2":"2"},"Bool":{"k3":"true"}}"""));
+
+        Assert.True(Policies.Allows(policy, "a:b", "r", ("k1", ["1"]), ("k2", ["2"]), ("k3", ["true"])));
+        Assert.False(Policies.Allows(policy, "a:b", "r", ("k1", ["1"]), ("k2", ["x"]), ("k3", ["true"])));
+        Assert.False(Policies.Allows(policy, "a:b", "r", ("k1", ["1"]), ("k2", ["2"]), ("k3", ["false"])));
+    }
+
+    [Fact]
+    public void A_condition_may_hold_a_variable()
+    {
+        var policy = Policies.Of(Policies.Allow("a:b", "*", """{"StringEquals":{"owner":"${aws:userid}"}}"""));
+
+        Assert.True(Policies.Allows(policy, "a:b", "r", ("owner", ["me"]), ("aws:userid", ["me"])));
+        Assert.False(Policies.Allows(policy, "a:b", "r", ("owner", ["you"]), ("aws:userid", ["me"])));
+        Assert.False(Policies.Allows(policy, "a:b", "r", ("owner", ["me"])));
+    }
+
+    private static bool Holds(string operatorName, string values, string[] given)
+    {
+        var policy = Policies.Of(Policies.Allow("a:b", "*", $$"""{"{{operatorName}}": {"key": {{values}} } }"""));
+        return given.Length == 0
+            ? Policies.Allows(policy, "a:b", "r")
+            : Policies.Allows(policy, "a:b", "r", ("KEY", given));
+    }
+}

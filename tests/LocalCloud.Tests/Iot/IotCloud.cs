@@ -1,0 +1,147 @@
+using LocalCloud.Gateway;
+using LocalCloud.Hosting;
+using LocalCloud.Iam;
+using LocalCloud.Iot;
+using LocalCloud.Iot.Broker;
+using LocalCloud.Iot.Policies;
+using LocalCloud.Lambda;
+using LocalCloud.SigV4;
+using LocalCloud.Sqs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace LocalCloud.Tests.Iot;
+
+/// <summary>
+/// AWS IoT Core with the real policies and signatures. Functions and queues are recorded. Not listening unless started.
+/// </summary>
+internal sealed class IotCloud : IAsyncDisposable
+{
+    public const string Account = "123456789012";
+    public const string Arn = "arn:aws:iot:eu-west-1:" + Account + ":";
+    public const string Alice = "eu-west-1:aaaaaaaa-0000-0000-0000-000000000001";
+    public const string Bob = "eu-west-1:bbbbbbbb-0000-0000-0000-000000000002";
+
+    public const string AllowAll =
+        """{"Version":"2012-10-17","Statement":[{"Sid":"All","Effect":"Allow","Action":"iot:*","Resource":"*"}]}""";
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("iot");
+    private readonly WebApplication _app;
+
+    public IotCloud(IotOptions? options = null, TimeProvider? clock = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Services
+            .AddSingleton(clock ?? Clock)
+            .AddSingleton(new CloudOptions
+            {
+                StateDirectory = _directory.FullName,
+                AssemblyDirectory = _directory.FullName,
+                RootDirectory = _directory.FullName,
+            })
+            .AddSingleton<StateStore>()
+            .AddSingleton<Endpoints>()
+            .AddSingleton(options ?? new IotOptions())
+            .AddSingleton<ILambdaInvoker>(Functions)
+            .AddSingleton<IQueues>(Queues)
+            .AddGateway().AddSigV4().AddIam().AddIot();
+        _app = builder.Build();
+        _app.UseGateway();
+    }
+
+    public ManualClock Clock { get; } = new();
+
+    public RecordedFunctions Functions { get; } = new();
+
+    public RecordedQueues Queues { get; } = new();
+
+    public IServiceProvider Services => _app.Services;
+
+    public MessageBroker Broker => Services.GetRequiredService<MessageBroker>();
+
+    public ConnectionRegistry Registry => Services.GetRequiredService<ConnectionRegistry>();
+
+    public IReadOnlyList<RefusedAction> Refused => Services.GetRequiredService<RefusedActions>().All();
+
+    public Uri Url { get; private set; } = new("http://localhost:0");
+
+    /// <summary>Listens on a free port and runs the rules.</summary>
+    public async Task StartAsync()
+    {
+        await _app.StartAsync(TestContext.Current.CancellationToken);
+        Url = new UriBuilder(_app.Urls.First()) { Host = "localhost" }.Uri;
+        Services.GetRequiredService<Endpoints>().Gateway = Url;
+    }
+
+    /// <summary>A role with one policy.</summary>
+    public string Role(string name, string policy, string trustedService = "iot.amazonaws.com")
+    {
+        var arn = $"arn:aws:iam::{Account}:role/{name}";
+        Services.GetRequiredService<RoleRegistry>().Put(new Role
+        {
+            Name = name,
+            Arn = arn,
+            Id = "AROA" + name,
+            TrustPolicy = PolicyParser.Parse(
+                name + "/trust",
+                "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":{\"Service\":\""
+                + trustedService + "\"}}]}"),
+            Policies = [PolicyParser.Parse(name + "/policy", policy)],
+        });
+        return arn;
+    }
+
+    /// <summary>Credentials of a signed-in identity, whose role has <paramref name="policy"/>.</summary>
+    public TemporaryCredentials SignIn(string identityId, string policy = AllowAll) => Issue(
+        Role("SignedIn" + identityId[^1], policy),
+        new CognitoSession(identityId, "eu-west-1:pool", ["authenticated", "cognito-idp", "cognito-idp:CognitoSignIn:sub"]));
+
+    /// <summary>Credentials of a guest.</summary>
+    public TemporaryCredentials Guest(string policy = AllowAll) =>
+        Issue(Role("Guest", policy), new CognitoSession(Bob, "eu-west-1:pool", ["unauthenticated"]));
+
+    /// <summary>Credentials of a role without identity, such as a function's.</summary>
+    public TemporaryCredentials Function(string policy = AllowAll) => Issue(Role("Function", policy), identity: null);
+
+    /// <summary>Attaches a policy of the name <paramref name="name"/> to an identity.</summary>
+    public void Attach(string identityId, string policy = AllowAll, string name = "Attached")
+    {
+        Services.GetRequiredService<IotPolicies>().Put(name, PolicyParser.Parse(name, policy));
+        Services.GetRequiredService<PolicyAttachments>().Attach(identityId, name);
+    }
+
+    /// <summary>A client on a connection within this process.</summary>
+    public TestClient Open(Principal? principal = null)
+    {
+        var transport = new TestTransport();
+        var access = new ConnectionAccess(
+            Services.GetRequiredService<IotAuthorizer>(), principal ?? Administrator.Principal(Account));
+        var run = Services.GetRequiredService<ConnectionLoop>().RunAsync(
+            transport, access, "127.0.0.1", TestContext.Current.CancellationToken);
+        return new TestClient(transport, run);
+    }
+
+    /// <summary>A client that is connected.</summary>
+    public async Task<TestClient> ConnectAsync(string clientId, Principal? principal = null)
+    {
+        var client = Open(principal);
+        await client.SendAsync(Packets.Connect(clientId));
+        await client.ExpectAsync("20020000");
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+        _directory.Delete(recursive: true);
+    }
+
+    private TemporaryCredentials Issue(string roleArn, CognitoSession? identity) => Services
+        .GetRequiredService<ICredentials>()
+        .Issue(roleArn, "CognitoIdentityCredentials", TimeSpan.FromHours(1), identity);
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+
+namespace Packages.Tests.Api;
+
+/// <summary>The solution against packages of the real names, unedited, in a copy of the tree.</summary>
+public sealed class PackageModeTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("package-mode").FullName;
+
+    private string Tree => Path.Combine(_folder, "tree");
+
+    private string Feed => Path.Combine(_folder, "feed");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task The_whole_solution_builds_against_packages_and_changes_no_lock_file()
+    {
+        await CopyTreeAsync();
+        var before = LockFiles();
+        foreach (var project in Directory.GetDirectories(Path.Combine(Tree, "src", "Packages"), "A*"))
+        {
+            await RunAsync("dotnet", "pack", project, "--output", Feed, "--nologo", "-v", "quiet");
+        }
+
+        await RunAsync(
+            "dotnet", "build", "Serverless.sln", "--nologo", "-v", "quiet", "-p:AmazonPackages=true", $"-p:RestoreAdditionalProjectSources={Feed}",
+            $"-p:RestorePackagesPath={Path.Combine(_folder, "packages")}", "-p:RunAnalyzers=false");
+
+        Assert.Equal(6, Directory.GetFiles(Feed, "*.nupkg").Length);
+        Assert.Equal(before, LockFiles());
+        var functions = Path.Combine(Tree, "artifacts", "variant.amazon", "obj", "Functions", "project.assets.json");
+        Assert.Contains("\"Amazon.Lambda.RuntimeSupport/2.1.2\": {\n      \"type\": \"package\"", await File.ReadAllTextAsync(functions, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    private async Task CopyTreeAsync()
+    {
+        var files = await RunAsync("git", "-C", Repository.Root, "ls-files", "--cached", "--others", "--exclude-standard");
+        foreach (var file in files.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(file => File.Exists(Path.Combine(Repository.Root, file))))
+        {
+            var target = Path.Combine(Tree, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(Path.Combine(Repository.Root, file), target);
+        }
+    }
+
+    private Dictionary<string, string> LockFiles() => Directory
+        .GetFiles(Tree, "packages.lock.json", SearchOption.AllDirectories)
+        .ToDictionary(path => path, File.ReadAllText);
+
+    private async Task<string> RunAsync(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Directory.Exists(Tree) ? Tree : Repository.Root,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0" },
+        };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}\n{await output}{await error}");
+        return await output;
+    }
+}
