@@ -24,11 +24,12 @@ public sealed class Dynalite : IAsyncLifetime
         var start = new ProcessStartInfo("node", ["-e", Script])
         {
             WorkingDirectory = Root(),
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
         _process = Process.Start(start) ?? throw new InvalidOperationException("Node.js did not start.");
-        var port = await _process.StandardOutput.ReadLineAsync()
+        var port = await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
             ?? throw new InvalidOperationException("dynalite did not start: run `npm ci` first.");
         Endpoint = $"http://127.0.0.1:{port}";
     }
@@ -38,7 +39,7 @@ public sealed class Dynalite : IAsyncLifetime
         if (_process is { } process)
         {
             process.Kill();
-            await process.WaitForExitAsync();
+            await process.WaitForExitAsync(CancellationToken.None);
             process.Dispose();
         }
     }
@@ -62,8 +63,9 @@ public sealed class Dynalite : IAsyncLifetime
             AttributeDefinitions = [new("pk", ScalarAttributeType.S), new("seq", ScalarAttributeType.N)],
             BillingMode = BillingMode.PAY_PER_REQUEST,
         };
-        _ = await client.CreateTableAsync(request);
-        while ((await client.DescribeTableAsync(name)).Table.TableStatus != TableStatus.ACTIVE)
+        var token = TestContext.Current.CancellationToken;
+        _ = await client.CreateTableAsync(request, token);
+        while ((await client.DescribeTableAsync(name, token)).Table.TableStatus != TableStatus.ACTIVE)
         {
             await Task.Yield();
         }

@@ -10,6 +10,7 @@ namespace Realtime.Tests.Log.Model;
 /// </summary>
 internal sealed class ExpiryWorld
 {
+    private static readonly int[] RetentionDays = [1, 1, 30, 90];
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(1);
 
     private readonly Random _random;
@@ -29,7 +30,7 @@ internal sealed class ExpiryWorld
         _random = new(seed);
         _settings = settings;
         _table = new(settings.Conditions);
-        _topic = new("feeds/any/updates", TimeSpan.FromDays(new[] { 1, 1, 30, 90 }[_random.Next(4)]));
+        _topic = new("feeds/any/updates", TimeSpan.FromDays(RetentionDays[_random.Next(RetentionDays.Length)]));
     }
 
     private DateTimeOffset RetainedSince => _now - _topic.Retention;
