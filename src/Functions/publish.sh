@@ -15,8 +15,9 @@ if command -v flock >/dev/null; then
   flock 9
 fi
 
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+scratch=$(mktemp -d)
+log=$scratch/log
+trap 'rm -rf "$scratch"' EXIT
 
 # All that the binary depends on. Lock files of variants are left out: trying a framework may write and delete them.
 stamp() {
@@ -39,21 +40,29 @@ fail() {
   exit 1
 }
 
+# The lock stays ours: build servers that dotnet leaves running must not inherit it.
+publish() {
+  dotnet publish src/Functions -c Release --nologo -v quiet "$@" >"$log" 2>&1 9>&-
+}
+
 # publish_aot <framework>: 0 done, 1 the index lacks the framework's Native AOT pack.
 publish_aot() {
+  local locks="packages.aot-$1.lock.json"
   echo "Publishing the functions (Native AOT, $1) ..."
-  if dotnet publish src/Functions -c Release -r linux-x64 "-p:AotFramework=$1" --nologo -v quiet >"$log" 2>&1; then
+  find src -name "$locks" -print0 | tar --create --null --files-from=- --file="$scratch/locks.tar"
+  if publish -r linux-x64 "-p:AotFramework=$1"; then
     return 0
   fi
   grep -q NU1101 "$log" || fail
-  # What the failed restore left would make the next one fail in locked mode.
-  find src -name "packages.aot-$1.lock.json" -delete
+  # The failed restore leaves lock files that say nothing of what is missing: the next one would fail on them. Back to what was there.
+  find src -name "$locks" -delete
+  tar --extract --file="$scratch/locks.tar"
   return 1
 }
 
 publish_jit() {
   rm -rf artifacts/publish/Functions/functions-jit
-  dotnet publish src/Functions -c Release --nologo -v quiet -o artifacts/publish/Functions/functions-jit >"$log" 2>&1 || fail
+  publish -o artifacts/publish/Functions/functions-jit || fail
 }
 
 # stage <kind> <framework> <file or folder>...: puts the asset into its place; whoever reads it meanwhile sees the old or the new one.
@@ -90,4 +99,4 @@ else
   stage aot net9.0 artifacts/variant.aot-net9.0/publish/Functions/release_linux-x64/bootstrap
 fi
 
-printf '%s' "$now" >"$out/.stamp"
+printf '%s\n' "$now" >"$out/.stamp"

@@ -19,7 +19,7 @@ public static class MessagePage
     public const int DefaultMessages = 100;
 
     // {"id":"","topic":"","position":"","sender":"","sentAt":"2026-11-22T10:00:00.000Z","payload":} and the comma behind it.
-    private const int Frame = 93;
+    private const int Frame = 94;
 
     // {"base64":""}
     private const int Base64Frame = 13;

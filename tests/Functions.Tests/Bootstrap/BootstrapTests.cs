@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Functions.Tests.Events;
+
+namespace Functions.Tests.Bootstrap;
+
+/// <summary>Starts the program itself, as Lambda does.</summary>
+public sealed class BootstrapTests
+{
+    [Fact]
+    public async Task An_event_gets_its_answer_and_its_log_line()
+    {
+        var (path, body, output) = await RunAsync(EventFile.Text("publish-update/unknown-family"));
+
+        Assert.Equal($"invocation/{FakeRuntimeApi.RequestId}/response", path);
+        Assert.Equal("topic", JsonDocument.Parse(body).RootElement.GetProperty("problem").GetProperty("parameter").GetString());
+        var line = JsonDocument.Parse(output.Split('\n')[0]).RootElement;
+        Assert.Equal(("Rejected", FakeRuntimeApi.RequestId), (line.GetProperty("outcome").GetString(), line.GetProperty("requestId").GetString()));
+        Assert.Equal("PublishUpdate", line.GetProperty("Function").GetString());
+    }
+
+    [Theory]
+    [InlineData("PublishNotification", "publish-notification/missing-user", "userId")]
+    [InlineData("ArchiveMessage", "archive-message/http-publish", "client id")]
+    [InlineData("GetMessages", "get-messages/no-authorizer", "403")]
+    [InlineData("CatchUp", "catch-up/no-authorizer", "403")]
+    [InlineData("OpenSession", "open-session/no-authorizer", "403")]
+    public async Task Every_function_starts_and_answers(string handler, string file, string answer)
+    {
+        var (path, body, _) = await RunAsync(EventFile.Text(file), ("_HANDLER", handler));
+
+        Assert.Equal($"invocation/{FakeRuntimeApi.RequestId}/response", path);
+        Assert.Contains(answer, body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ResolveIotEndpoint_starts_and_reports_an_event_without_a_way_to_answer()
+    {
+        var (path, body, _) = await RunAsync(
+            EventFile.Text("resolve-iot-endpoint/without-response-url").Replace("Create", "Delete", StringComparison.Ordinal),
+            ("_HANDLER", "ResolveIotEndpoint"));
+
+        Assert.Equal($"invocation/{FakeRuntimeApi.RequestId}/error", path);
+        Assert.Contains("ResponseURL", body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PublishNothing")]
+    [InlineData("")]
+    public async Task An_unknown_handler_is_a_failed_start_that_lists_the_known_ones(string handler)
+    {
+        var (path, body, _) = await RunAsync("{}", ("_HANDLER", handler));
+
+        Assert.Equal("init/error", path);
+        var error = JsonDocument.Parse(body).RootElement;
+        Assert.Equal("UnknownHandlerException", error.GetProperty("errorType").GetString());
+        Assert.StartsWith(
+            $"There is no function '{handler}'. The handler must be one of: PublishNotification, PublishUpdate,",
+            error.GetProperty("errorMessage").GetString(),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_variable_is_a_failed_start_that_names_it()
+    {
+        var (path, body, _) = await RunAsync("{}", ("MESSAGE_LOG_TABLE", ""));
+
+        Assert.Equal("init/error", path);
+        Assert.Contains("The environment variable MESSAGE_LOG_TABLE is missing.", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_function_starts_without_the_variables_of_the_others()
+    {
+        var (path, _, _) = await RunAsync(
+            EventFile.Text("publish-update/unknown-family"),
+            ("DIRECTORY_TABLE", ""), ("IDENTITY_POOL_ID", ""), ("USER_POOL_ID", ""), ("IOT_POLICY_NAME", ""), ("IOT_ENDPOINT", ""));
+
+        Assert.Equal($"invocation/{FakeRuntimeApi.RequestId}/response", path);
+    }
+
+    private static Task<(string Path, string Body, string Output)> RunAsync(
+        string input, params (string Name, string Value)[] overrides) =>
+        BootstrapProcess.RunAsync(Path.Combine(AppContext.BaseDirectory, "bootstrap"), input, overrides);
+}

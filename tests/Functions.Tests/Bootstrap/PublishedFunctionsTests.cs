@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Functions.Tests.Events;
+
+namespace Functions.Tests.Bootstrap;
+
+/// <summary>Looks at the Native AOT binary that is deployed.</summary>
+public sealed partial class PublishedFunctionsTests(PublishedFunctions functions) : IClassFixture<PublishedFunctions>
+{
+    [GeneratedRegex(@"GLIBC_\d+\.\d+", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Glibc { get; }
+
+    [Fact]
+    public void The_asset_is_one_native_binary_and_says_what_it_is()
+    {
+        Assert.Equal("aot", functions.Build.GetProperty("kind").GetString());
+        Assert.Contains(functions.Build.GetProperty("framework").GetString(), (string[])["net10.0", "net9.0"]);
+        Assert.Equal([functions.Binary], Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(functions.Binary)!));
+    }
+
+    [Fact]
+    public async Task The_binary_needs_no_newer_glibc_than_Amazon_Linux_2023_has()
+    {
+        var symbols = await PublishedFunctions.RunAsync("objdump", "-T", functions.Binary);
+
+        var versions = Glibc.Matches(symbols)
+            .Select(match => new Version(match.Value["GLIBC_".Length..]))
+            .ToList();
+        Assert.NotEmpty(versions);
+        Assert.InRange(versions.Max()!, new Version(2, 0), new Version(2, 34));
+    }
+
+    [Fact]
+    public async Task The_binary_answers_an_event()
+    {
+        var (path, body, output) = await BootstrapProcess.RunAsync(functions.Binary, EventFile.Text("publish-update/unknown-family"));
+
+        Assert.Equal($"invocation/{FakeRuntimeApi.RequestId}/response", path);
+        Assert.Equal("topic", JsonDocument.Parse(body).RootElement.GetProperty("problem").GetProperty("parameter").GetString());
+        Assert.Contains("\"outcome\":\"Rejected\"", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GetMessages", "get-messages/no-authorizer")]
+    [InlineData("CatchUp", "catch-up/no-authorizer")]
+    [InlineData("OpenSession", "open-session/no-authorizer")]
+    [InlineData("ArchiveMessage", "archive-message/http-publish")]
+    [InlineData("PublishNotification", "publish-notification/missing-user")]
+    public async Task The_binary_is_every_function(string handler, string file)
+    {
+        var (path, _, _) = await BootstrapProcess.RunAsync(functions.Binary, EventFile.Text(file), ("_HANDLER", handler));
+
+        Assert.Equal($"invocation/{FakeRuntimeApi.RequestId}/response", path);
+    }
+
+    [Fact]
+    public async Task The_binary_refuses_an_unknown_handler()
+    {
+        var (path, body, _) = await BootstrapProcess.RunAsync(functions.Binary, "{}", ("_HANDLER", "Nothing"));
+
+        Assert.Equal("init/error", path);
+        Assert.Equal("UnknownHandlerException", JsonDocument.Parse(body).RootElement.GetProperty("errorType").GetString());
+    }
+
+    [Fact]
+    public async Task Publishing_again_leaves_the_very_same_file()
+    {
+        var before = (File.GetLastWriteTimeUtc(functions.Binary), await HashAsync());
+
+        await PublishedFunctions.PublishAsync();
+
+        Assert.Equal(before, (File.GetLastWriteTimeUtc(functions.Binary), await HashAsync()));
+    }
+
+    private async Task<string> HashAsync() => Convert.ToHexString(
+        System.Security.Cryptography.SHA256.HashData(
+            await File.ReadAllBytesAsync(functions.Binary, TestContext.Current.CancellationToken)));
+}

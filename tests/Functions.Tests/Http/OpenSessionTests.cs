@@ -1,0 +1,128 @@
+using System.Text.Json;
+using Amazon.IoT;
+using Amazon.IoT.Model;
+using Amazon.Lambda.APIGatewayEvents;
+using Functions.Tests.Events;
+using Functions.Tests.Fakes;
+
+namespace Functions.Tests.Http;
+
+public sealed class OpenSessionTests : IDisposable
+{
+    private readonly TestBackend _backend = new();
+
+    public void Dispose() => _backend.Dispose();
+
+    [Fact]
+    public async Task The_first_session_attaches_the_policy_and_records_the_identity()
+    {
+        var response = await OpenAsync("valid");
+
+        Assert.Equal(200, response.StatusCode);
+        Assert.Equal([(TestBackend.PolicyName, TestBackend.Alice)], _backend.Control.Attached);
+        var identity = _backend.Table.Items[$"identity|{TestBackend.Alice}"];
+        Assert.Equal(TestBackend.AliceSubject, identity["sub"].S);
+        Assert.Equal("1795341600000", identity["attachedAt"].N);
+        Assert.Equal([TestBackend.Alice], _backend.Table.Items[$"sub|{TestBackend.AliceSubject}"]["identityIds"].SS);
+    }
+
+    [Fact]
+    public async Task The_answer_tells_where_and_what_to_subscribe()
+    {
+        var answer = JsonDocument.Parse((await OpenAsync("valid")).Body).RootElement;
+
+        Assert.Equal(TestBackend.Alice, answer.GetProperty("identityId").GetString());
+        Assert.Equal("eu-west-1", answer.GetProperty("region").GetString());
+        Assert.Equal(FakeIot.Endpoint, answer.GetProperty("iotEndpoint").GetString());
+        var families = answer.GetProperty("families").EnumerateArray().ToDictionary(family => family.GetProperty("name").GetString()!);
+        Assert.Equal(["notifications", "chat", "feeds", "devices", "broadcast"], families.Keys);
+        Assert.Equal(
+            """{"name":"chat","topic":"chat/{roomId}","committedTopic":"chat/{roomId}/log","subscribers":"signedIn","publishers":"signedIn","logged":true,"retentionSeconds":7776000,"maxPayloadBytes":16384,"metaIsTrusted":false}""",
+            families["chat"].GetRawText());
+        Assert.True(families["notifications"].GetProperty("metaIsTrusted").GetBoolean());
+        Assert.False(families["devices"].GetProperty("logged").GetBoolean());
+        Assert.False(families["devices"].TryGetProperty("retentionSeconds", out _));
+    }
+
+    [Fact]
+    public async Task A_second_session_reads_the_mark_and_does_nothing_more()
+    {
+        await OpenAsync("valid");
+        _backend.Table.Calls.Clear();
+
+        await OpenAsync("valid");
+
+        Assert.Single(_backend.Control.Attached);
+        Assert.Equal(["Get"], _backend.Table.Calls);
+    }
+
+    [Fact]
+    public async Task A_refused_client_has_the_policy_attached_again()
+    {
+        await OpenAsync("valid");
+        _backend.Clock.Now += TimeSpan.FromMinutes(5);
+
+        await OpenAsync("refused");
+
+        Assert.Equal(2, _backend.Control.Attached.Count);
+        Assert.Equal("1795341900000", _backend.Table.Items[$"identity|{TestBackend.Alice}"]["attachedAt"].N);
+    }
+
+    [Fact]
+    public async Task Throttled_attachments_are_429_with_a_time_to_come_back_and_leave_no_mark()
+    {
+        _backend.Control.Fail = () => throw new ThrottlingException("Rate exceeded");
+
+        var response = await OpenAsync("valid");
+
+        Assert.Equal(429, response.StatusCode);
+        Assert.Equal("2", response.Headers["retry-after"]);
+        Assert.Empty(_backend.Table.Items);
+        _backend.Control.Fail = () => { };
+        Assert.Equal(200, (await OpenAsync("valid")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_failed_attachment_is_500_and_leaves_no_mark()
+    {
+        _backend.Control.Fail = () => throw new AmazonIoTException("The policy does not exist");
+
+        var response = await OpenAsync("valid");
+
+        Assert.Equal(500, response.StatusCode);
+        Assert.DoesNotContain("policy", response.Body, StringComparison.OrdinalIgnoreCase);
+        Assert.Empty(_backend.Table.Items);
+    }
+
+    [Fact]
+    public async Task A_crash_between_the_two_items_is_repaired_by_the_next_session()
+    {
+        _backend.Table.Fail = call => _ = call == "Put" ? throw new InvalidOperationException("killed") : 0;
+        await OpenAsync("valid");
+
+        _backend.Table.Fail = _ => { };
+        await OpenAsync("valid");
+
+        Assert.Equal(2, _backend.Control.Attached.Count);
+        Assert.Contains($"identity|{TestBackend.Alice}", _backend.Table.Items.Keys);
+    }
+
+    [Fact]
+    public async Task An_identity_with_another_subject_than_before_is_recorded_for_both()
+    {
+        await OpenAsync("valid");
+        var request = EventFile.Request("open-session/valid");
+        var amr = request.RequestContext.Authorizer.IAM.CognitoIdentity.AMR;
+        amr[2] = amr[2].Replace(TestBackend.AliceSubject, "new-subject", StringComparison.Ordinal);
+
+        await _backend.OpenSession.HandleAsync(request, new FakeContext());
+
+        Assert.Single(_backend.Control.Attached);
+        Assert.Equal("new-subject", _backend.Table.Items[$"identity|{TestBackend.Alice}"]["sub"].S);
+        Assert.Equal([TestBackend.Alice], _backend.Table.Items["sub|new-subject"]["identityIds"].SS);
+        Assert.Equal([TestBackend.Alice], _backend.Table.Items[$"sub|{TestBackend.AliceSubject}"]["identityIds"].SS);
+    }
+
+    private Task<APIGatewayHttpApiV2ProxyResponse> OpenAsync(string name) =>
+        _backend.OpenSession.HandleAsync(EventFile.Request($"open-session/{name}"), new FakeContext());
+}

@@ -1,0 +1,165 @@
+using System.Net;
+using System.Text;
+using Functions.Archiving;
+using Functions.Tests.Events;
+using Functions.Tests.Fakes;
+
+namespace Functions.Tests.Publishing;
+
+public sealed class ArchiveMessageTests : IDisposable
+{
+    private const string Copy = "chat/general/log";
+
+    private readonly TestBackend _backend = new();
+
+    public void Dispose() => _backend.Dispose();
+
+    [Fact]
+    public async Task The_sender_is_the_client_id_up_to_its_second_colon()
+    {
+        await ArchiveAsync("valid");
+        await ArchiveAsync("without-id");
+
+        Assert.Equal([TestBackend.Alice, TestBackend.Bob], _backend.Store.Messages("chat/general").Select(message => message.Sender));
+        Assert.Equal(TestBackend.Bob, _backend.Iot.Json(Copy).GetProperty("_meta").GetProperty("sender").GetString());
+    }
+
+    [Fact]
+    public async Task The_id_is_the_payloads_own_when_it_is_valid_else_the_trace_id()
+    {
+        await ArchiveAsync("valid");
+        await ArchiveAsync("invalid-id");
+
+        Assert.Equal(
+            ["m-1", "0f8fad5b-d9cb-469f-a165-70867728950e"],
+            _backend.Store.Messages("chat/general").Select(message => message.Id));
+    }
+
+    [Fact]
+    public async Task The_time_is_the_brokers()
+    {
+        await ArchiveAsync("valid");
+
+        Assert.Equal(1_795_341_600_000, _backend.Store.Messages("chat/general")[0].SentAt.ToUnixTimeMilliseconds());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(-5L)]
+    [InlineData(long.MaxValue)]
+    public async Task Without_a_usable_time_it_is_the_clocks(long? sentAt)
+    {
+        var input = EventFile.Archived("archive-message/valid") with { SentAt = sentAt };
+
+        await _backend.ArchiveMessage.HandleAsync(input, new FakeContext());
+
+        Assert.Equal(_backend.Clock.Now, _backend.Store.Messages("chat/general")[0].SentAt);
+    }
+
+    [Fact]
+    public async Task The_committed_copy_has_the_payload_and_its_number()
+    {
+        await ArchiveAsync("valid");
+
+        var copy = _backend.Iot.Json(Copy);
+        Assert.Equal("Hello, everybody", copy.GetProperty("text").GetString());
+        Assert.Equal(1, copy.GetProperty("_meta").GetProperty("seq").GetInt64());
+        Assert.Equal([Copy], _backend.Iot.Topics);
+    }
+
+    [Theory]
+    [InlineData("not-json", "{\"base64\":\"anVzdCB0ZXh0\"}")]
+    [InlineData("binary", "{\"base64\":\"AP/+AQ==\"}")]
+    [InlineData("empty", "{\"base64\":\"\"}")]
+    [InlineData("array", "[1,2,3]")]
+    [InlineData("own-meta", """{"id":"m-2","_meta":{"seq":999,"sender":"somebody else"},"text":"forged"}""")]
+    public async Task A_payload_that_cannot_take_meta_travels_inside_it(string name, string payload)
+    {
+        await ArchiveAsync(name);
+
+        var copy = _backend.Iot.Json(Copy);
+        Assert.Equal(["_meta"], copy.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(1, copy.GetProperty("_meta").GetProperty("seq").GetInt64());
+        Assert.Equal(TestBackend.Alice, copy.GetProperty("_meta").GetProperty("sender").GetString());
+        Assert.Equal(payload, copy.GetProperty("_meta").GetProperty("payload").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_message_is_logged_byte_for_byte()
+    {
+        await ArchiveAsync("binary");
+
+        Assert.Equal([0, 255, 254, 1], _backend.Store.Messages("chat/general")[0].Body.ToArray());
+    }
+
+    [Fact]
+    public async Task A_repeated_event_repeats_the_copy_and_not_the_log()
+    {
+        await ArchiveAsync("valid");
+        await ArchiveAsync("valid");
+
+        Assert.Single(_backend.Store.Messages("chat/general"));
+        Assert.Equal(2, _backend.Iot.Published.Count);
+        Assert.Equal(1, _backend.Lines[1].GetProperty("Repeated").GetInt32());
+    }
+
+    [Fact]
+    public async Task Somebody_elses_id_is_another_message()
+    {
+        await ArchiveAsync("valid");
+        await _backend.ArchiveMessage.HandleAsync(
+            EventFile.Archived("archive-message/valid") with { ClientId = TestBackend.Bob }, new FakeContext());
+
+        Assert.Equal(2, _backend.Store.Messages("chat/general").Count);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(":")]
+    [InlineData("a:")]
+    [InlineData(":b")]
+    [InlineData("a::tab")]
+    [InlineData("no-colon")]
+    [InlineData("eu west:1")]
+    [InlineData("a/b:c")]
+    public async Task A_client_id_that_names_no_identity_is_rejected(string clientId)
+    {
+        var result = await _backend.ArchiveMessage.HandleAsync(
+            EventFile.Archived("archive-message/valid") with { ClientId = clientId }, new FakeContext());
+
+        Assert.NotNull(result.Problem);
+        Assert.Empty(_backend.Store.Messages("chat/general"));
+    }
+
+    [Fact]
+    public async Task The_largest_chat_message_is_logged_and_one_byte_more_is_not()
+    {
+        var largest = new string('x', 16 * 1024);
+        await _backend.ArchiveMessage.HandleAsync(Of(largest), new FakeContext());
+        await _backend.ArchiveMessage.HandleAsync(Of(largest + "x"), new FakeContext());
+
+        Assert.Single(_backend.Store.Messages("chat/general"));
+        Assert.Equal(["Archived", "TooLarge"], _backend.Lines.Select(line => line.GetProperty("outcome").GetString()));
+
+        static ArchivedEvent Of(string body) => EventFile.Archived("archive-message/valid") with
+        {
+            Body = Convert.ToBase64String(Encoding.UTF8.GetBytes(body)),
+        };
+    }
+
+    [Fact]
+    public async Task A_service_that_is_away_fails_the_event_so_that_it_is_retried()
+    {
+        _backend.Iot.Refuse = (_, _) => throw FakeIotData.Error(HttpStatusCode.Forbidden);
+
+        await Assert.ThrowsAnyAsync<Amazon.Runtime.AmazonServiceException>(() => ArchiveAsync("valid"));
+
+        _backend.Iot.Refuse = (_, _) => { };
+        await ArchiveAsync("valid");
+        Assert.Single(_backend.Store.Messages("chat/general"));
+        Assert.Single(_backend.Iot.Published);
+    }
+
+    private Task<ArchiveResult> ArchiveAsync(string name) =>
+        _backend.ArchiveMessage.HandleAsync(EventFile.Archived($"archive-message/{name}"), new FakeContext());
+}

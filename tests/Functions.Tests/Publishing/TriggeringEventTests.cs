@@ -1,0 +1,58 @@
+using System.Text;
+using System.Text.Json;
+using Amazon.Lambda.Serialization.SystemTextJson;
+using Functions.Publishing;
+using Functions.Tests.Fakes;
+
+namespace Functions.Tests.Publishing;
+
+public sealed class TriggeringEventTests
+{
+    [Theory]
+    [InlineData("null")]
+    [InlineData("17")]
+    [InlineData("\"text\"")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"detail-type":"Notification","detail":null}""")]
+    [InlineData("""{"detail-type":"Notification","detail":[]}""")]
+    [InlineData("""{"detail-type":5,"detail":"{}","id":{}}""")]
+    public async Task Any_json_is_answered_with_a_problem_and_never_with_an_exception(string input)
+    {
+        using var backend = new TestBackend();
+
+        var notification = await backend.PublishNotification.HandleAsync(Read(input), new FakeContext());
+        var update = await backend.PublishUpdate.HandleAsync(Read(input), new FakeContext());
+
+        Assert.Equal((400, 400), (notification.Problem?.Status, update.Problem?.Status));
+        Assert.All(backend.Lines, line => Assert.Equal("WARN", line.GetProperty("level").GetString()));
+    }
+
+    [Fact]
+    public async Task Json_nested_very_deep_is_answered_with_a_problem()
+    {
+        using var backend = new TestBackend();
+        var nested = new string('[', 400) + new string(']', 400);
+        var deep = """{"topic":"feeds/f/updates","message":{"a":""" + nested + "}}";
+
+        var result = await backend.PublishUpdate.HandleAsync(Read(deep), new FakeContext());
+
+        Assert.Equal("message", result.Problem?.Parameter);
+    }
+
+    [Fact]
+    public void An_answer_says_published_unknown_recipients_and_problem()
+    {
+        var written = Events.EventFile.Written(
+            new PublishResult { Published = 2, UnknownRecipients = ["x"] }, new SourceGeneratorLambdaJsonSerializer<PublishingJson>());
+
+        Assert.Equal("""{"published":2,"unknownRecipients":["x"]}""", written.GetRawText());
+    }
+
+    private static TriggeringEvent Read(string input)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(input));
+        return new SourceGeneratorLambdaJsonSerializer<PublishingJson>((JsonSerializerOptions options) => options.MaxDepth = 1_000)
+            .Deserialize<TriggeringEvent>(stream);
+    }
+}
