@@ -50,7 +50,10 @@ internal sealed partial class Dynalite(
         {
             // AWS's own answer when it fails; SDKs try again, and dynalite is then started anew.
             Unreachable(logger, problem);
-            throw new AwsException("InternalServerError", StatusCodes.Status500InternalServerError, "The request processing has failed because of an unknown error, exception or failure.");
+            throw new AwsException(
+                "InternalServerError",
+                StatusCodes.Status500InternalServerError,
+                "The request processing has failed because of an unknown error, exception or failure.");
         }
     }
 
