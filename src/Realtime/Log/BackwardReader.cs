@@ -10,7 +10,9 @@ internal sealed class BackwardReader(ILogStore store, LogRules rules, SettledHea
     {
         var truncated = before is { } asked && _truncation.IsElsewhere(read.Head, asked);
         var head = await settledHead.FindAsync(read, cancellationToken);
-        var from = truncated || before is null ? head : Math.Min(before.Value.Seq - 1, head);
+
+        // A position that was handed out is settled, whatever this search could see.
+        var from = truncated || before is null ? head : before.Value.Seq - 1;
         var pass = new BackwardPass(store, rules, _sealing, read) { Next = from };
         var end = await pass.RunAsync(cancellationToken);
 

@@ -44,8 +44,10 @@ internal sealed class ForwardReader(ILogStore store, LogRules rules, SettledHead
             return Undecided(Position.Start);
         }
 
-        // Asked for more than is kept, unless there never was more.
-        var truncated = !read.IsRetained(since) && !read.IsRetained(read.Head.Born) && read.Head.At >= since;
+        // Asked for more than is kept, unless there never was more. The appenders' clocks differ.
+        var truncated = !read.IsRetained(since)
+            && !read.IsRetained(read.Head.Born - rules.ClockMargin)
+            && read.Head.At + rules.ClockMargin >= since;
         var pass = new ForwardPass(store, rules, _sealing, read, since)
         {
             Settled = start,

@@ -36,8 +36,9 @@ internal sealed class Numbering(ILogStore store, LogRules rules, int generation,
         {
             null => 0,
 
-            // A restored table: numbers that were given out after the restored moment are lost, and must not be given out again.
-            { } when seen.Generation < generation => seen.Last + rules.GenerationJump,
+            // A restored table: numbers that were given out after the restored moment are lost, and must not be given out again. A table
+            // restored twice to before the first jump has that to jump over as well: so one jump for each generation.
+            { } when seen.Generation < generation => seen.Last + (rules.GenerationJump * (generation - seen.Generation)),
             { } when seen.At <= request.RestedSince => seen.Last + 1,
             _ => 0,
         };

@@ -65,7 +65,9 @@ internal sealed class TimeSearch(ILogStore store, LogRules rules)
         }
 
         // Without a standing entry below, a missing number here may be either. It is left alone, as expired, once it can't be in flight.
-        var (next, at) = entry is null ? (head.Last + 1, head.At) : (entry.Seq, entry.At);
+        // The last number is known by its time: within its life it is to be sealed like any other, so that its position stands later.
+        var last = read.IsUnexpired(head.At) ? head.Last : head.Last + 1;
+        var (next, at) = entry is null ? (last, head.At) : (entry.Seq, entry.At);
         return next == 1 || read.IsSettled(at) ? next - 1 : null;
     }
 }

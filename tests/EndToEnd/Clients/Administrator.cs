@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using Amazon.DynamoDBv2;
 using EndToEnd.Running;
 
@@ -12,7 +13,7 @@ internal static class Administrator
         new("LOCALADMIN0000000000", "local", new AmazonDynamoDBConfig { ServiceURL = cloud.Gateway.ToString(), AuthenticationRegion = "eu-west-1" });
 
     public static Task<ApiAnswer> PutEventAsync(LocalCloudProcess cloud, string detailType, JsonNode detail) =>
-        JsonAsync(cloud, "events", "AWSEvents.PutEvents", "1.1", new JsonObject
+        JsonAsync(cloud, AwsCredentials.Administrator, "events", "AWSEvents.PutEvents", "1.1", new JsonObject
         {
             ["Entries"] = new JsonArray(new JsonObject
             {
@@ -48,10 +49,11 @@ internal static class Administrator
         return await ApiAnswer.SendAsync(cloud.Http, request);
     }
 
-    /// <summary>The bodies of up to ten messages on the dead-letter queue.</summary>
+    /// <summary>The bodies of up to ten messages on the dead-letter queue, which only the redrive role may read.</summary>
     public static async Task<IReadOnlyList<JsonNode>> DeadLettersAsync(LocalCloudProcess cloud)
     {
-        var answer = await JsonAsync(cloud, "sqs", "AmazonSQS.ReceiveMessage", "1.0", new JsonObject
+        var redrive = await AssumeRoleAsync(cloud, cloud.Outputs["RedriveRoleArn"]);
+        var answer = await JsonAsync(cloud, redrive, "sqs", "AmazonSQS.ReceiveMessage", "1.0", new JsonObject
         {
             ["QueueUrl"] = cloud.Outputs["DeadLetterQueueUrl"],
             ["MaxNumberOfMessages"] = 10,
@@ -60,13 +62,30 @@ internal static class Administrator
         return [.. (answer.Json["Messages"]?.AsArray() ?? []).Select(message => JsonNode.Parse((string)message!["Body"]!)!)];
     }
 
-    private static async Task<ApiAnswer> JsonAsync(LocalCloudProcess cloud, string service, string target, string version, JsonObject body)
+    private static async Task<AwsCredentials> AssumeRoleAsync(LocalCloudProcess cloud, string roleArn)
+    {
+        var form = $"Action=AssumeRole&Version=2011-06-15&RoleSessionName=test&RoleArn={Uri.EscapeDataString(roleArn)}";
+        using var request = new HttpRequestMessage(HttpMethod.Post, cloud.Gateway)
+        {
+            Content = new StringContent(form, new MediaTypeHeaderValue("application/x-www-form-urlencoded")),
+        };
+        SigV4.Sign(request, form, "sts", AwsCredentials.Administrator);
+        var answer = await ApiAnswer.SendAsync(cloud.Http, request);
+        Assert.True(answer.Status == 200, answer.Text);
+        string Value(string name) => XDocument.Parse(answer.Text).Descendants().Single(element => element.Name.LocalName == name).Value;
+        return new(Value("AccessKeyId"), Value("SecretAccessKey"), Value("SessionToken"));
+    }
+
+    private static async Task<ApiAnswer> JsonAsync(
+        LocalCloudProcess cloud, AwsCredentials credentials, string service, string target, string version, JsonObject body)
     {
         var text = body.ToJsonString();
         using var request = new HttpRequestMessage(HttpMethod.Post, cloud.Gateway) { Content = new StringContent(text) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue($"application/x-amz-json-{version}");
         request.Headers.Add("X-Amz-Target", target);
-        SigV4.Sign(request, text, service, AwsCredentials.Administrator);
-        return await ApiAnswer.SendAsync(cloud.Http, request);
+        SigV4.Sign(request, text, service, credentials);
+        var answer = await ApiAnswer.SendAsync(cloud.Http, request);
+        Assert.True(answer.Status == 200, $"{target}: {answer.Text}");
+        return answer;
     }
 }

@@ -103,11 +103,21 @@ internal sealed partial class LocalCloudProcess : IAsyncDisposable
 
         _process.Dispose();
         Http.Dispose();
+        await KeepOutputAsync();
         Directory.Delete(_state, recursive: true);
     }
 
     [GeneratedRegex(@"http://localhost:\d+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LocalUrl { get; }
+
+    /// <summary>Whoever looks into a failed test finds what LocalCloud said beside the test's log.</summary>
+    private async Task KeepOutputAsync()
+    {
+        var folder = Directory.CreateDirectory(Repository.PathTo("artifacts", "test-logs", "localcloud"));
+        var test = TestContext.Current.Test?.TestDisplayName ?? "fixture";
+        var name = string.Concat(test.Select(c => char.IsLetterOrDigit(c) ? c : '_'));
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, $"{name[..Math.Min(name.Length, 150)]}.log"), Output, CancellationToken.None);
+    }
 
     private async Task RunAsync()
     {

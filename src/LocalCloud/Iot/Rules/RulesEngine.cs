@@ -25,13 +25,16 @@ internal sealed class RulesEngine(TopicRules rules, RuleRunner runner, CloudOpti
         {
             var lane = _lanes[(uint)(message.Source.ClientId ?? message.Topic).GetHashCode(StringComparison.Ordinal) % Lanes];
             var invocation = new RuleInvocation(rule, new RuleContext(message, options.AccountId, clock));
-            if (!message.IsRepublished)
+            var taken = lane.Writer.TryWrite(invocation);
+
+            // A rule that feeds itself must not wait for itself; others wait for room, unless LocalCloud is ending.
+            while (!taken && !message.IsRepublished && await lane.Writer.WaitToWriteAsync(cancellationToken))
             {
-                await lane.Writer.WriteAsync(invocation, cancellationToken);
+                taken = lane.Writer.TryWrite(invocation);
             }
-            else if (!lane.Writer.TryWrite(invocation))
+
+            if (!taken)
             {
-                // A rule that feeds itself must not wait for itself.
                 runner.Overflow(invocation);
             }
         }

@@ -19,7 +19,7 @@ internal sealed partial class RulesLog(ILogger<RulesLog> logger)
     [LoggerMessage(4, LogLevel.Error, "Rule {Rule} failed on a message on {Topic}")]
     public partial void RuleFailed(Exception exception, string rule, string topic);
 
-    /// <summary>A rule republishes to itself without end.</summary>
-    [LoggerMessage(5, LogLevel.Error, "Rule {Rule} can't keep up with what rules republish to {Topic}; a message is dropped")]
+    /// <summary>A rule republishes to itself without end, or LocalCloud is ending.</summary>
+    [LoggerMessage(5, LogLevel.Error, "Rule {Rule} takes no more messages on {Topic}; one is dropped")]
     public partial void Overflow(string rule, string topic);
 }

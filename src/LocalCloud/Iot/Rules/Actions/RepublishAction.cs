@@ -25,7 +25,7 @@ internal sealed class RepublishAction(
             throw new AwsException("InvalidRequestException", StatusCodes.Status400BadRequest, problem);
         }
 
-        var principal = roles.Assume(target.RoleArn);
+        var principal = roles.Assume(target.RoleArn, invocation.Rule);
         access.Demand(
             new AccessRequest(principal, "iot:Publish", arns.Topic(topic)), StatusCodes.Status403Forbidden);
         await broker.PublishAsync(

@@ -21,6 +21,6 @@ internal sealed class SqsAction(IQueues queues, RuleRoles roles, SqsActionTarget
         var body = target.UseBase64
             ? Convert.ToBase64String(output.Payload.Span)
             : Encoding.UTF8.GetString(output.Payload.Span);
-        return queues.SendAsync(target.QueueArn, body, NoAttributes, roles.Assume(target.RoleArn));
+        return queues.SendAsync(target.QueueArn, body, NoAttributes, roles.Assume(target.RoleArn, invocation.Rule));
     }
 }

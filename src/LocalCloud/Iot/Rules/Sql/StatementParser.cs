@@ -13,7 +13,7 @@ internal static class StatementParser
         var tokens = new TokenStream(Tokenizer.Tokenize(sql));
         var expressions = new ExpressionParser(tokens);
         tokens.Keyword("SELECT");
-        var isValue = tokens.Peek.IsKeyword("VALUE") && !tokens.PeekSecond.IsSymbol(",") && tokens.TryKeyword("VALUE");
+        var isValue = IsValueKeyword(tokens) && tokens.TryKeyword("VALUE");
         var items = isValue ? [new SelectItem(expressions.Parse(), "")] : Items(tokens, expressions);
         tokens.Keyword("FROM");
         var from = From(tokens);
@@ -31,6 +31,12 @@ internal static class StatementParser
         tokens.Take(TokenKind.End, "the end");
         return expression;
     }
+
+    // "value" is a popular name of fields too: it is the keyword only where an expression begins behind it.
+    private static bool IsValueKeyword(TokenStream tokens) =>
+        tokens.Peek.IsKeyword("VALUE")
+        && (tokens.PeekSecond.IsSymbol("(") || tokens.PeekSecond.Kind is TokenKind.Word or TokenKind.Text or TokenKind.Number)
+        && !tokens.PeekSecond.IsKeyword("FROM") && !tokens.PeekSecond.IsKeyword("AS");
 
     private static string From(TokenStream tokens)
     {

@@ -1,0 +1,125 @@
+using System.Text;
+using LocalCloud.Gateway;
+using LocalCloud.Hosting;
+using LocalCloud.Iam;
+using LocalCloud.Iot.Policies;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LocalCloud.Tests.Iot.ControlPlane;
+
+public sealed class PolicyAttachmentTests : IAsyncDisposable
+{
+    private static readonly byte[] ToAlice = Encoding.UTF8.GetBytes($$"""{"target":"{{IotCloud.Alice}}"}""");
+
+    private readonly IotCloud _cloud = new();
+
+    public PolicyAttachmentTests() => Put("Realtime");
+
+    public ValueTask DisposeAsync() => _cloud.DisposeAsync();
+
+    [Fact]
+    public async Task An_attached_policy_is_listed_until_it_is_detached()
+    {
+        var (status, body, _) = await _cloud.CallAsync("iot", "PUT", "/target-policies/Realtime", ToAlice);
+        Assert.Equal((200, ""), (status, body));
+        await _cloud.CallAsync("iot", "PUT", "/target-policies/Realtime", ToAlice);
+        Assert.Equal(
+            $$"""{"policies":[{"policyName":"Realtime","policyArn":"{{IotCloud.Arn}}policy/Realtime"}]}""", await ListAsync());
+
+        (status, body, _) = await _cloud.CallAsync("iot", "POST", "/target-policies/Realtime", ToAlice);
+        Assert.Equal((200, ""), (status, body));
+        Assert.Equal("""{"policies":[]}""", await ListAsync());
+    }
+
+    [Fact]
+    public async Task Attachments_survive_a_restart()
+    {
+        await _cloud.CallAsync("iot", "PUT", "/target-policies/Realtime", ToAlice);
+
+        var restarted = new PolicyAttachments(
+            _cloud.Services.GetRequiredService<IotPolicies>(), _cloud.Services.GetRequiredService<StateStore>());
+
+        Assert.Equal(["Realtime"], restarted.NamesOf(IotCloud.Alice));
+        Assert.Single(restarted.DocumentsOf(IotCloud.Alice));
+        Assert.Empty(restarted.NamesOf(IotCloud.Bob));
+    }
+
+    [Fact]
+    public async Task A_tenth_policy_is_attached_and_an_eleventh_is_refused()
+    {
+        for (var i = 1; i <= 11; i++)
+        {
+            Put($"P{i}");
+            var (status, _, response) = await _cloud.CallAsync("iot", "PUT", $"/target-policies/P{i}", ToAlice);
+            Assert.Equal(i <= 10 ? 200 : 410, status);
+            Assert.Equal(i <= 10 ? null : "LimitExceededException", response.Headers.GetValueOrDefault(RestJsonProtocol.ErrorTypeHeader));
+        }
+    }
+
+    [Theory]
+    [InlineData("/target-policies/Missing", """{"target":"eu-west-1:aaaaaaaa-0000-0000-0000-000000000001"}""", 404, "ResourceNotFoundException")]
+    [InlineData("/target-policies/Realtime", "{}", 400, "InvalidRequestException")]
+    [InlineData("/target-policies/Realtime", """{"target":5}""", 400, "InvalidRequestException")]
+    [InlineData("/target-policies/Realtime", """{"target":"alice"}""", 400, "InvalidRequestException")]
+    [InlineData("/target-policies/Real%20time", """{"target":"eu-west-1:aaaaaaaa-0000-0000-0000-000000000001"}""", 400, "InvalidRequestException")]
+    [InlineData("/target-policies/Realtime", "[]", 400, "SerializationException")]
+    [InlineData("/things/x", "{}", 501, "NotEmulatedException")]
+    public async Task A_wrong_call_is_refused(string target, string body, int expected, string code)
+    {
+        var (status, _, response) = await _cloud.CallAsync("iot", "PUT", target, Encoding.UTF8.GetBytes(body));
+
+        Assert.Equal((expected, code), (status, response.Headers[RestJsonProtocol.ErrorTypeHeader]));
+        Assert.Equal("""{"policies":[]}""", await ListAsync());
+    }
+
+    [Theory]
+    [InlineData("PUT", "/target-policies/Realtime", "iot:AttachPolicy")]
+    [InlineData("POST", "/target-policies/Realtime", "iot:DetachPolicy")]
+    [InlineData("POST", "/attached-policies/eu-west-1%3Aaaaaaaaa-0000-0000-0000-000000000001", "iot:ListAttachedPolicies")]
+    [InlineData("GET", "/endpoint?endpointType=iot:Data-ATS", "iot:DescribeEndpoint")]
+    public async Task Each_operation_needs_its_action(string method, string target, string action)
+    {
+        var allowed = _cloud.Function($$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"{{action}}","Resource":"*"}]}""");
+        Assert.Equal(200, (await _cloud.CallAsync("iot", method, target, ToAlice, allowed.Principal)).Status);
+
+        var denied = _cloud.Function("""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","NotAction":"ACTION","Resource":"*"}]}"""
+            .Replace("ACTION", action, StringComparison.Ordinal));
+        var (status, body, response) = await _cloud.CallAsync("iot", method, target, ToAlice, denied.Principal);
+
+        Assert.Equal((403, "AccessDeniedException"), (status, response.Headers[RestJsonProtocol.ErrorTypeHeader]));
+        Assert.Contains("not authorized to perform: " + action, body, StringComparison.Ordinal);
+        Assert.Equal(action, Assert.Single(_cloud.Refused).Action);
+    }
+
+    [Fact]
+    public async Task The_sixteenth_attachment_of_a_second_is_throttled_with_400()
+    {
+        for (var i = 1; i <= 15; i++)
+        {
+            Assert.Equal(200, (await _cloud.CallAsync("iot", "PUT", "/target-policies/Realtime", ToAlice)).Status);
+        }
+
+        var (status, _, response) = await _cloud.CallAsync("iot", "PUT", "/target-policies/Realtime", ToAlice);
+        Assert.Equal((400, "ThrottlingException"), (status, response.Headers[RestJsonProtocol.ErrorTypeHeader]));
+
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(200, (await _cloud.CallAsync("iot", "PUT", "/target-policies/Realtime", ToAlice)).Status);
+    }
+
+    [Fact]
+    public async Task The_endpoint_is_host_and_port_of_the_gateway()
+    {
+        _cloud.Services.GetRequiredService<Endpoints>().Gateway = new Uri("http://localhost:4711");
+
+        Assert.Equal(
+            """{"endpointAddress":"localhost:4711"}""",
+            (await _cloud.CallAsync("iot", "GET", "/endpoint?endpointType=iot%3AData-ATS")).Body);
+        Assert.Equal(400, (await _cloud.CallAsync("iot", "GET", "/endpoint?endpointType=x")).Status);
+    }
+
+    private async Task<string> ListAsync() =>
+        (await _cloud.CallAsync("iot", "POST", "/attached-policies/" + Uri.EscapeDataString(IotCloud.Alice))).Body;
+
+    private void Put(string name) => _cloud.Services.GetRequiredService<IotPolicies>()
+        .Put(name, PolicyParser.Parse(name, IotCloud.AllowAll));
+}

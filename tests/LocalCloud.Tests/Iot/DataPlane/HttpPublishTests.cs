@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using LocalCloud.Gateway;
+
+namespace LocalCloud.Tests.Iot.DataPlane;
+
+public sealed class HttpPublishTests : IAsyncDisposable
+{
+    private readonly IotCloud _cloud = new();
+
+    public ValueTask DisposeAsync() => _cloud.DisposeAsync();
+
+    [Theory]
+    [InlineData("iotdata", "/topics/notifications%2Feu-west-1%3A1?qos=1", "notifications/eu-west-1:1", 1)]
+    [InlineData("iotdevicegateway", "/topics/a/b?qos=0", "a/b", 0)]
+    [InlineData("iotdata", "/topics/a%2Fb", "a/b", 0)]
+    [InlineData("iotdata", "/topics/a%2fb/c%20d", "a/b/c d", 0)]
+    [InlineData("iotdata", "/topics/a%252Fb", "a%2Fb", 0)] // decoded once
+    public async Task A_publish_reaches_the_subscribers(string signingName, string target, string topic, int qos)
+    {
+        var client = await _cloud.ConnectAsync("c");
+        await client.SubscribeAsync("#");
+
+        var (status, body, response) = await _cloud.CallAsync(signingName, "POST", target, "hi"u8.ToArray());
+
+        Assert.Equal(200, status);
+        var answer = JsonNode.Parse(body)!;
+        Assert.Equal("OK", (string?)answer["message"]);
+        Assert.Equal(response.Headers[RequestIds.Header], (string?)answer["traceId"]);
+        Assert.Equal("application/json", response.ContentType);
+        await client.ExpectAsync(Packets.Publish(topic, "hi", qos, packetId: 1));
+    }
+
+    [Theory]
+    [InlineData("/topics/a%2F%2B", 400, "InvalidRequestException:")]
+    [InlineData("/topics/a%2F%23", 400, "InvalidRequestException:")]
+    [InlineData("/topics/1/2/3/4/5/6/7/8/9", 400, "InvalidRequestException:")]
+    [InlineData("/topics/a?qos=2", 400, "InvalidRequestException:")]
+    [InlineData("/topics/a?retain=true", 501, "NotEmulatedException:")]
+    [InlineData("/topics/a?contentType=x", 501, "NotEmulatedException:")]
+    [InlineData("/topics/%24aws%2Frules%2Fx", 501, "NotEmulatedException:")]
+    [InlineData("/topic/a", 501, "NotEmulatedException:")]
+    public async Task A_wrong_publish_is_refused_and_delivers_nothing(string target, int expected, string code)
+    {
+        var client = await _cloud.ConnectAsync("c");
+        await client.SubscribeAsync("#");
+
+        var (status, body, response) = await _cloud.CallAsync("iotdata", "POST", target, "hi"u8.ToArray());
+
+        Assert.Equal((expected, code), (status, response.Headers[RestJsonProtocol.ErrorTypeHeader]));
+        Assert.Equal(response.Headers[RequestIds.Header], (string?)JsonNode.Parse(body)!["traceId"]);
+        await client.ExpectNothingAsync();
+    }
+
+    [Fact]
+    public async Task A_body_of_128_KiB_is_taken_and_one_byte_more_is_not()
+    {
+        Assert.Equal(200, (await _cloud.CallAsync("iotdata", "POST", "/topics/a", new byte[128 * 1024])).Status);
+        Assert.Equal(400, (await _cloud.CallAsync("iotdata", "POST", "/topics/a", new byte[(128 * 1024) + 1])).Status);
+        Assert.Equal(200, (await _cloud.CallAsync("iotdata", "POST", "/topics/a", [])).Status);
+    }
+
+    [Fact]
+    public async Task A_denied_publish_answers_403_Forbidden_without_a_reason_and_is_recorded()
+    {
+        var function = _cloud.Function(Policies.Allow("iot:Publish", "topic/notifications/*")).Principal;
+        Assert.Equal(200, (await _cloud.CallAsync("iotdata", "POST", "/topics/notifications%2F1", [1], function)).Status);
+
+        var (status, body, response) = await _cloud.CallAsync("iotdata", "POST", "/topics/chat%2F1", [1], function);
+
+        Assert.Equal((403, "ForbiddenException:"), (status, response.Headers[RestJsonProtocol.ErrorTypeHeader]));
+        Assert.Equal("Forbidden", (string?)JsonNode.Parse(body)!["message"]);
+        Assert.Equal(IotCloud.Arn + "topic/chat/1", Assert.Single(_cloud.Refused).Resource);
+    }
+
+    [Fact]
+    public async Task A_signed_in_identity_needs_an_attached_policy_here_too()
+    {
+        var alice = _cloud.SignIn(IotCloud.Alice).Principal;
+        Assert.Equal(403, (await _cloud.CallAsync("iotdata", "POST", "/topics/a", [1], alice)).Status);
+
+        _cloud.Attach(IotCloud.Alice);
+
+        Assert.Equal(200, (await _cloud.CallAsync("iotdata", "POST", "/topics/a", [1], alice)).Status);
+    }
+}

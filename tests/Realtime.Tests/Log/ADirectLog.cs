@@ -1,0 +1,54 @@
+using System.Text;
+using Realtime.Log;
+using Realtime.Tests.Log.Model;
+
+namespace Realtime.Tests.Log;
+
+/// <summary>A log over a simulated table in which everything happens at once, with a clock that the test moves.</summary>
+internal sealed class ADirectLog
+{
+    public static readonly LogTopic Topic = new("chat/general", TimeSpan.FromDays(90));
+
+    public ADirectLog(LogRules? rules = null, SimConditions? conditions = null, int generation = 1, Func<ILogStore, ILogStore>? decorate = null)
+    {
+        Table = new(conditions ?? SimConditions.All);
+        Rules = rules ?? LogRules.Design;
+        Store = new DirectStore(() => Table, () => Now, stale: null);
+        Log = Deploy(generation, decorate);
+    }
+
+    public DateTimeOffset Now { get; private set; } = DateTimeOffset.FromUnixTimeMilliseconds(1_800_000_000_000);
+
+    public SimTable Table { get; }
+
+    public ILogStore Store { get; }
+
+    public LogRules Rules { get; }
+
+    public MessageLog Log { get; }
+
+    public TimeProvider Clock => new SimClock(() => Now, TimeSpan.Zero);
+
+    public MessageLog Deploy(int generation, Func<ILogStore, ILogStore>? decorate = null) =>
+        new(decorate?.Invoke(Store) ?? Store, Rules, generation, Clock);
+
+    public void Pass(TimeSpan time) => Now += time;
+
+    public NewMessage Message(string id, string sender = "backend") =>
+        new() { Id = id, Sender = sender, SentAt = Now, Body = Encoding.UTF8.GetBytes(id) };
+
+    public Task<AppendedMessage> AppendAsync(string id) => Log.AppendAsync(Topic, Message(id), CancellationToken.None);
+
+    /// <summary>Appends that take numbers and are never heard of again.</summary>
+    public Task DieAsync(int count) =>
+        new Numbering(Store, Rules, generation: 1, Clock).TakeAsync(Topic.Topic, count, CancellationToken.None);
+
+    public Task<LogPage> ForwardAsync(Position after, int messages = 100, int bytes = 100_000) =>
+        Log.ReadForwardAsync(Topic, after, new(messages, bytes), CancellationToken.None);
+
+    public Task<LogPage> BackwardAsync(Position? before = null, int messages = 100) =>
+        Log.ReadBackwardAsync(Topic, before, new(messages, 100_000), CancellationToken.None);
+
+    public Task<LogPage> SinceAsync(DateTimeOffset since, int messages = 100) =>
+        Log.ReadSinceAsync(Topic, since, new(messages, 100_000), CancellationToken.None);
+}

@@ -1,0 +1,295 @@
+using System.Text;
+using Realtime.Log;
+
+namespace Realtime.Tests.Log.Model;
+
+/// <summary>
+/// One seeded interleaving: four appenders, some with the same sender and id, and two readers, over one topic of a simulated table.
+/// </summary>
+internal sealed class InterleavingWorld
+{
+    private const int MaxSteps = 30_000;
+
+    private static readonly Task Never = new TaskCompletionSource().Task;
+    private static readonly LogTopic Topic = new("chat/general", TimeSpan.FromDays(90));
+
+    private readonly Random _random;
+    private readonly ModelSettings _settings;
+    private readonly Weather _weather;
+    private readonly SimTable _table;
+    private readonly Witness _witness;
+    private readonly SimScheduler _scheduler;
+    private readonly List<Task> _running = [];
+    private int _processes;
+    private int _open;
+
+    private InterleavingWorld(int seed, ModelSettings settings)
+    {
+        _random = new(seed);
+        _settings = settings;
+        _weather = Weather.From(_random);
+        _table = new(settings.Conditions);
+        _witness = new(_table);
+        _scheduler = new(_random, _weather, _witness);
+    }
+
+    /// <summary>Runs the world of a seed, and throws at the first thing that does not hold.</summary>
+    public static void Run(int seed, ModelSettings settings)
+    {
+        var world = new InterleavingWorld(seed, settings);
+        try
+        {
+            world.Run();
+        }
+        catch (Exception violation) when (violation is ModelViolationException or LogCorruptedException or AppendFailedException)
+        {
+            throw new ModelViolationException($"Seed {seed}: {violation.Message}");
+        }
+    }
+
+    private void Run()
+    {
+        _scheduler.Run(StartAll, () => Observe() && _open == 0, MaxSteps);
+        _scheduler.IsFair = true;
+        if (_weather.IsCalm)
+        {
+            Witness.Check(_witness.Seals == 0, "Readers sealed numbers though nothing was slow or died.");
+        }
+
+        // Long after, whatever died is settled: a new reader gets the whole log, to its end.
+        _scheduler.Run(() => Begin(DrainAsync(NewProcess("reader-last"))), () => Observe() && _open == 0, _scheduler.Steps + MaxSteps);
+    }
+
+    private void StartAll()
+    {
+        for (var appender = 0; appender < 4; appender++)
+        {
+            Begin(AppendAllAsync($"appender-{appender}", Work()));
+        }
+
+        Begin(ReadForwardsAsync());
+        Begin(ReadAllWaysAsync());
+    }
+
+    /// <summary>What an appender has to do: events of one message or of several, from few names, so that they collide.</summary>
+    private List<NewMessage[]> Work() => [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ =>
+        Enumerable.Range(0, _random.Next(6) == 0 ? _random.Next(2, 5) : 1).Select(_ => Message()).ToArray())];
+
+    private NewMessage Message()
+    {
+        var (sender, id) = ($"s{_random.Next(2)}", $"m{_random.Next(5)}");
+        return new() { Id = id, Sender = sender, SentAt = _scheduler.Now, Body = Encoding.UTF8.GetBytes($"{sender}/{id}") };
+    }
+
+    private async Task AppendAllAsync(string name, List<NewMessage[]> work)
+    {
+        foreach (var messages in work)
+        {
+            await AppendAsync(name, messages);
+            await NewProcess(name).WaitAsync(TimeSpan.FromMilliseconds(_random.Next(300)));
+        }
+    }
+
+    /// <summary>An event: whenever its process dies or fails, it is run again by another, until one reports it done.</summary>
+    private async Task AppendAsync(string name, NewMessage[] messages)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var process = NewProcess(name);
+            var run = TryAppendAsync(process, messages);
+            var death = attempt < 3 ? DieAsync(process) : Never;
+            if (await Task.WhenAny(run, death) == run && await run)
+            {
+                return;
+            }
+
+            await NewProcess(name).WaitAsync(TimeSpan.FromMilliseconds(_random.Next(_random.Next(2) == 0 ? 200 : 70_000)));
+        }
+    }
+
+    private async Task<bool> TryAppendAsync(SimProcess process, NewMessage[] messages)
+    {
+        var log = Log(process, _settings.AppenderStore, _settings.AppenderRules);
+        try
+        {
+            var appended = messages.Length == 1
+                ? [await log.AppendAsync(Topic, messages[0], CancellationToken.None)]
+                : await log.AppendBatchAsync(Topic, messages, CancellationToken.None);
+            foreach (var message in appended)
+            {
+                _witness.OnAppended(message);
+            }
+
+            return true;
+        }
+        catch (StoreTimeoutException)
+        {
+            return false;
+        }
+        catch (AppendFailedException) when (!_weather.IsCalm)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Ends when the process was killed, if ever.</summary>
+    private Task DieAsync(SimProcess process)
+    {
+        if (_weather.Crash == 0 || _random.NextDouble() > _weather.Crash * 30)
+        {
+            return Never;
+        }
+
+        return KillAsync(process, NewProcess("killer"));
+    }
+
+    private async Task KillAsync(SimProcess process, SimProcess killer)
+    {
+        await killer.WaitAsync(TimeSpan.FromMilliseconds(_random.Next(_random.Next(2) == 0 ? 100 : 800)));
+        _scheduler.Kill(process);
+    }
+
+    private async Task ReadForwardsAsync()
+    {
+        var after = Position.Start;
+        for (var reads = _random.Next(4, 14); reads > 0; reads--)
+        {
+            var reader = NewProcess("reader-1");
+            await reader.WaitAsync(TimeSpan.FromMilliseconds(_random.Next(_random.Next(4) == 0 ? 8_000 : 400)));
+            after = await ReadAfterAsync(reader, after) ?? after;
+        }
+    }
+
+    private async Task ReadAllWaysAsync()
+    {
+        Position? before = null;
+        for (var reads = _random.Next(4, 14); reads > 0; reads--)
+        {
+            var reader = NewProcess("reader-2");
+            await reader.WaitAsync(TimeSpan.FromMilliseconds(_random.Next(_random.Next(4) == 0 ? 8_000 : 400)));
+            if (_random.Next(3) == 0)
+            {
+                await ReadSinceAsync(reader);
+                continue;
+            }
+
+            before = await ReadBeforeAsync(reader, before);
+        }
+    }
+
+    private async Task<Position?> ReadAfterAsync(SimProcess reader, Position after)
+    {
+        try
+        {
+            var page = await Log(reader).ReadForwardAsync(Topic, after, Limit(), CancellationToken.None);
+            OnPositions(reader, page);
+            _witness.OnPage(reader.Name, Topic, after.Seq, page.Next.Seq, page);
+            Witness.Check(page.Pending || page.Next != page.Head || page.Next.Seq >= after.Seq, "A page went back.");
+            return page.Next;
+        }
+        catch (StoreTimeoutException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<Position?> ReadBeforeAsync(SimProcess reader, Position? before)
+    {
+        try
+        {
+            var page = await Log(reader).ReadBackwardAsync(Topic, before, Limit(), CancellationToken.None);
+            OnPositions(reader, page);
+            var upTo = before is { } position ? position.Seq - 1 : page.Head.Seq;
+            _witness.OnPage(reader.Name, Topic, page.Next.IsStart ? 0 : page.Next.Seq - 1, upTo, page);
+            return page.Next.IsStart ? null : page.Next;
+        }
+        catch (StoreTimeoutException)
+        {
+            return before;
+        }
+    }
+
+    private async Task ReadSinceAsync(SimProcess reader)
+    {
+        try
+        {
+            var since = _scheduler.Now - TimeSpan.FromSeconds(_random.Next(100));
+            var page = await Log(reader).ReadSinceAsync(Topic, since, Limit(), CancellationToken.None);
+            OnPositions(reader, page);
+            var missing = _table.Entries.Where(entry => !entry.IsVoid && entry.At >= since && entry.Seq <= page.Next.Seq)
+                .Select(entry => entry.Seq).Except(page.Messages.Select(message => message.Position.Seq)).ToList();
+            Witness.Check(missing.Count == 0, $"{reader.Name} misses {string.Join(", ", missing)} since {since:T}.");
+            Witness.Check(!page.Truncated, "A page since a time within retention was truncated.");
+        }
+        catch (StoreTimeoutException)
+        {
+            // Asked again another time.
+        }
+    }
+
+    private async Task DrainAsync(SimProcess reader)
+    {
+        await reader.WaitAsync(TimeSpan.FromMinutes(10));
+        var (after, messages) = (Position.Start, new List<LoggedMessage>());
+        while (true)
+        {
+            var page = await Log(reader).ReadForwardAsync(Topic, after, Limit(), CancellationToken.None);
+            _witness.OnPage(reader.Name, Topic, after.Seq, page.Next.Seq, page);
+            messages.AddRange(page.Messages);
+            Witness.Check(!page.Pending, $"Number {page.Next.Seq + 1} is pending for ever.");
+            after = page.Next;
+            if (page.Next == page.Head)
+            {
+                break;
+            }
+        }
+
+        foreach (var message in messages)
+        {
+            Witness.Check(Encoding.UTF8.GetString(message.Body.Span) == $"{message.Sender}/{message.Id}", "A body is not its message's.");
+        }
+
+        _witness.OnEnd(Topic, messages, after);
+    }
+
+    private void OnPositions(SimProcess reader, LogPage page)
+    {
+        _witness.OnPosition(reader.Name, page.Head);
+        _witness.OnPosition(reader.Name, page.Next);
+    }
+
+    private PageLimit Limit() => new(_random.Next(1, 6), _random.Next(3) == 0 ? _random.Next(1, 20) : 100_000);
+
+    private MessageLog Log(SimProcess reader) => Log(reader, _settings.ReaderStore, _settings.ReaderRules);
+
+    private static MessageLog Log(SimProcess process, Func<ILogStore, ILogStore> decorate, LogRules rules) =>
+        new(decorate(process), rules, generation: 1, process.Clock);
+
+    private SimProcess NewProcess(string name)
+    {
+        var difference = _weather.ClockDifference.TotalMilliseconds * ((2 * _random.NextDouble()) - 1);
+        return new(_scheduler, _table, $"{name}#{++_processes}", TimeSpan.FromMilliseconds(difference));
+    }
+
+    private void Begin(Task task)
+    {
+        _open++;
+        _running.Add(task);
+    }
+
+    /// <summary>Rethrows what went wrong in a process, and counts those that are through.</summary>
+    private bool Observe()
+    {
+        for (var index = _running.Count - 1; index >= 0; index--)
+        {
+            if (_running[index].IsCompleted)
+            {
+                _running[index].GetAwaiter().GetResult();
+                _running.RemoveAt(index);
+                _open--;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,152 @@
+using Realtime.Log;
+
+namespace Realtime.Tests.Log.Model;
+
+/// <summary>The table of one topic: the atomic operations of <see cref="ILogStore"/>, without any time or fault in them.</summary>
+internal sealed class SimTable(SimConditions conditions)
+{
+    private readonly Dictionary<MessageKey, Claim> _claims = [];
+    private readonly SortedDictionary<long, (Entry Entry, DateTimeOffset WrittenAt)> _entries = [];
+
+    public Head? Head { get; private set; }
+
+    /// <summary>When each number was given out: what no process can see, only the checks.</summary>
+    public Dictionary<long, DateTimeOffset> GivenOut { get; private init; } = [];
+
+    public IEnumerable<Entry> Entries => _entries.Values.Select(stored => stored.Entry);
+
+    public SimTable Copy()
+    {
+        var copy = new SimTable(conditions) { Head = Head, GivenOut = new(GivenOut) };
+        foreach (var (key, claim) in _claims)
+        {
+            copy._claims[key] = claim;
+        }
+
+        foreach (var (seq, stored) in _entries)
+        {
+            copy._entries[seq] = stored;
+        }
+
+        return copy;
+    }
+
+    public Head? TakeNumbers(NumberRequest request)
+    {
+        var old = Head;
+        if (old is not null
+            && ((conditions.HeadOfThisGeneration && old.Generation < request.Generation)
+                || (conditions.HeadNotRested && old.At <= request.RestedSince)))
+        {
+            return null;
+        }
+
+        Head = old is null
+            ? new()
+            {
+                Last = request.Count,
+                At = request.At,
+                Epoch = request.Epoch,
+                Generation = request.Generation,
+                Floor = 1,
+                FloorAt = request.At,
+                Born = request.At,
+            }
+            : old with { Last = old.Last + request.Count, At = request.At };
+        GiveOut(Head.Last - request.Count + 1, Head.Last, request.At);
+        return Head;
+    }
+
+    public bool MoveHead(Head seen, Head moved)
+    {
+        if (Head is null || (conditions.HeadAsSeen && (Head.Last != seen.Last || Head.Generation != seen.Generation)))
+        {
+            return false;
+        }
+
+        Head = moved;
+        GiveOut(moved.Floor, moved.Last, moved.At);
+        return true;
+    }
+
+    public Claim? GetClaim(MessageKey key) => _claims.GetValueOrDefault(key);
+
+    public bool PutClaim(MessageKey key, Claim claim)
+    {
+        if (conditions.ClaimIfAbsent && _claims.ContainsKey(key))
+        {
+            return false;
+        }
+
+        _claims[key] = claim;
+        return true;
+    }
+
+    public bool MoveClaim(MessageKey key, long from, Claim claim)
+    {
+        if (!_claims.TryGetValue(key, out var stands) || (conditions.ClaimSaysNumber && stands.Number != from))
+        {
+            return false;
+        }
+
+        _claims[key] = claim;
+        return true;
+    }
+
+    public bool PutEntry(Entry entry, DateTimeOffset now)
+    {
+        var conditional = entry.IsVoid ? conditions.VoidIfAbsent : conditions.MessageIfAbsent;
+        if (conditional && _entries.ContainsKey(entry.Seq))
+        {
+            return false;
+        }
+
+        _entries[entry.Seq] = (entry, now);
+        return true;
+    }
+
+    public Entry? GetEntry(long seq) => _entries.TryGetValue(seq, out var stored) ? stored.Entry : null;
+
+    /// <summary>A query, of a replica that may lack what was written at some times.</summary>
+    public EntryBatch Query(EntryRange range, Func<DateTimeOffset, bool> isHidden)
+    {
+        var found = _entries.Values.Where(stored => stored.Entry.Seq >= range.From && stored.Entry.Seq <= range.To);
+        var batch = (range.Descending ? found.Reverse() : found)
+            .Where(stored => !isHidden(stored.WrittenAt))
+            .Select(stored => stored.Entry)
+            .Take(range.Limit)
+            .ToList();
+        return new(batch, More: batch.Count == range.Limit);
+    }
+
+    /// <summary>Deletes what has expired, as far as <paramref name="mayDelete"/> lets it: TTL has no order and is late.</summary>
+    public void Expire(DateTimeOffset now, Func<bool> mayDelete)
+    {
+        foreach (var entry in Entries.Where(entry => entry.ExpiresAt <= now).ToList())
+        {
+            if (mayDelete())
+            {
+                _ = _entries.Remove(entry.Seq);
+            }
+        }
+
+        foreach (var (key, _) in _claims.Where(claim => claim.Value.ExpiresAt <= now).ToList())
+        {
+            if (mayDelete())
+            {
+                _ = _claims.Remove(key);
+            }
+        }
+    }
+
+    private void GiveOut(long first, long last, DateTimeOffset at)
+    {
+        for (var seq = first; seq <= last; seq++)
+        {
+            if (!GivenOut.TryAdd(seq, at))
+            {
+                throw new ModelViolationException($"Number {seq} was given out twice.");
+            }
+        }
+    }
+}
