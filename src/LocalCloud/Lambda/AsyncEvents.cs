@@ -77,7 +77,6 @@ internal sealed partial class AsyncEvents(
     {
         await _stopping.CancelAsync();
         await Task.WhenAll(_running.Values);
-        _stopping.Dispose();
     }
 
     private void Start(AsyncEvent queued, LambdaFunction function)

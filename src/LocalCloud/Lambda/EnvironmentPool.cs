@@ -8,13 +8,18 @@ internal sealed class EnvironmentPool : IAsyncDisposable
     /// <summary>Processes of one function at most. Unlike on AWS, an invocation above it waits, because this is one machine.</summary>
     private const int MaxEnvironments = 16;
 
+    /// <summary>How long a process is kept without work, at least; twice that at most.</summary>
     private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long an invocation waits for a process that has answered and will be idle any moment, instead of starting one.</summary>
+    private static readonly TimeSpan ReturnLimit = TimeSpan.FromMilliseconds(200);
 
     private readonly FunctionDefinition _function;
     private readonly EnvironmentFactory _factory;
     private readonly TimeProvider _clock;
     private readonly Lock _lock = new();
     private readonly List<ExecutionEnvironment> _idle = [];
+    private readonly List<Task> _returning = [];
     private readonly SemaphoreSlim _slots;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ITimer _eviction;
@@ -26,7 +31,7 @@ internal sealed class EnvironmentPool : IAsyncDisposable
         _factory = factory;
         _clock = clock;
         _slots = new SemaphoreSlim(Math.Min(function.ReservedConcurrency ?? MaxEnvironments, MaxEnvironments));
-        _eviction = clock.CreateTimer(_ => _ = EvictAsync(), null, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        _eviction = clock.CreateTimer(_ => _ = EvictAsync(), null, IdleLimit, IdleLimit);
     }
 
     /// <summary>Environments that wait for work.</summary>
@@ -48,7 +53,7 @@ internal sealed class EnvironmentPool : IAsyncDisposable
     public async Task<InvocationOutcome> InvokeAsync(Invocation invocation, bool mayWait)
     {
         var isReserved = _function.ReservedConcurrency <= MaxEnvironments;
-        if (_function.ReservedConcurrency == 0 || (isReserved && !mayWait && !await _slots.WaitAsync(TimeSpan.Zero, _stopping.Token)))
+        if (_function.ReservedConcurrency == 0 || (isReserved && !mayWait && !await _slots.WaitAsync(ReturnLimit, _stopping.Token)))
         {
             throw new AwsException("TooManyRequestsException", StatusCodes.Status429TooManyRequests, "Rate Exceeded.");
         }
@@ -67,7 +72,7 @@ internal sealed class EnvironmentPool : IAsyncDisposable
         finally
         {
             // The caller has its answer before the runtime asks for more work; the slot is free only then.
-            _ = ReturnAsync(environment);
+            GiveBack(environment);
         }
     }
 
@@ -81,18 +86,50 @@ internal sealed class EnvironmentPool : IAsyncDisposable
 
     private async Task<(ExecutionEnvironment? Environment, InvocationOutcome? Failure)> TakeAsync(string requestId)
     {
-        await DisposeAsync(TakeIdle(environment => !environment.IsAlive || !_factory.IsFresh(environment)));
+        // Of the machine's time, and not of the clock's: this is about processes.
+        var limit = Task.Delay(ReturnLimit, TimeProvider.System, _stopping.Token);
+        while (true)
+        {
+            await DisposeAsync(TakeIdle(environment => !environment.IsAlive || !_factory.IsFresh(environment)));
+            Task[] returning;
+            lock (_lock)
+            {
+                if (_idle.Count > 0)
+                {
+                    var warm = _idle[^1];
+                    _idle.RemoveAt(_idle.Count - 1);
+                    return (warm, null);
+                }
+
+                returning = [.. _returning.Where(task => !task.IsCompleted)];
+            }
+
+            if (returning.Length == 0 || limit.IsCompleted)
+            {
+                return await _factory.StartAsync(_function, requestId, _stopping.Token);
+            }
+
+            await Task.WhenAny([limit, .. returning]);
+        }
+    }
+
+    private void GiveBack(ExecutionEnvironment? environment)
+    {
+        var task = ReturnAsync(environment);
         lock (_lock)
         {
-            if (_idle.Count > 0)
-            {
-                var warm = _idle[^1];
-                _idle.RemoveAt(_idle.Count - 1);
-                return (warm, null);
-            }
+            _returning.Add(task);
         }
 
-        return await _factory.StartAsync(_function, requestId, _stopping.Token);
+        _ = task.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private void Forget(Task task)
+    {
+        lock (_lock)
+        {
+            _returning.Remove(task);
+        }
     }
 
     private async Task ReturnAsync(ExecutionEnvironment? environment)

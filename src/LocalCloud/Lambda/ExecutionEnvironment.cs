@@ -44,6 +44,11 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         string requestId, TimeSpan limit, Func<string, ChildCommand> command, ChildProcesses children, CancellationToken cancellationToken)
     {
         var started = _clock.GetTimestamp();
+        if (ProblemOf(Path.Combine(_function.CodeDirectory, "bootstrap")) is { } problem)
+        {
+            return InvocationErrors.InvalidEntrypoint(requestId, problem);
+        }
+
         await _api.StartAsync(cancellationToken);
         try
         {
@@ -103,6 +108,11 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         await _api.DisposeAsync();
         _output.Dispose();
     }
+
+    private static string? ProblemOf(string bootstrap) =>
+        !File.Exists(bootstrap) ? $"Couldn't find valid bootstrap(s): [{bootstrap}]"
+        : !OperatingSystem.IsWindows() && !File.GetUnixFileMode(bootstrap).HasFlag(UnixFileMode.UserExecute) ? $"fork/exec {bootstrap}: permission denied"
+        : null;
 
     /// <summary>Waits for an answer, or for <paramref name="done"/> (which gives <see langword="null"/>), but no longer than <paramref name="limit"/>.</summary>
     private async Task<InvocationOutcome?> WaitAsync(
