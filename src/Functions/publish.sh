@@ -40,9 +40,11 @@ fail() {
   exit 1
 }
 
-# The lock stays ours: build servers that dotnet leaves running must not inherit it.
+# Nothing of the Git repository goes into the binary: a copy of the sources without it gives the same bytes. And the lock stays ours:
+# build servers that dotnet leaves running must not inherit it.
 publish() {
-  dotnet publish src/Functions -c Release --nologo -v quiet "$@" >"$log" 2>&1 9>&-
+  dotnet publish src/Functions -c Release --nologo -v quiet \
+    -p:EnableSourceControlManagerQueries=false -p:EmbedUntrackedSources=false "$@" >"$log" 2>&1 9>&-
 }
 
 # publish_aot <framework>: 0 done, 1 the index lacks the framework's Native AOT pack.
