@@ -24,10 +24,9 @@ internal sealed class ForwardPass(ILogStore store, LogRules rules, Sealing seali
     /// <summary>Runs to the end of the log or of the page, beginning with what a first query found.</summary>
     public async Task<PassEnd> RunAsync(EntryBatch? batch, CancellationToken cancellationToken)
     {
-        do
+        for (var found = batch ?? await QueryAsync(cancellationToken); ; found = await QueryAsync(cancellationToken))
         {
-            batch ??= await QueryAsync(cancellationToken);
-            foreach (var entry in batch.Entries.Where(entry => entry.Seq > Settled).ToList())
+            foreach (var entry in found.Entries.Where(entry => entry.Seq > Settled).ToList())
             {
                 if (await PassGapAsync(entry.Seq - 1, entry.At, cancellationToken) is { } gapEnd)
                 {
@@ -40,13 +39,11 @@ internal sealed class ForwardPass(ILogStore store, LogRules rules, Sealing seali
                 }
             }
 
-            (var more, batch) = (batch.More, null);
-            if (!more)
+            if (!found.More)
             {
                 break;
             }
         }
-        while (true);
 
         // The tail: numbers given out, with no entry behind them. The head tells when.
         return await PassGapAsync(read.Head.Last, read.Head.At, cancellationToken) ?? PassEnd.EndOfLog;

@@ -29,9 +29,9 @@ internal sealed class TimeSearch(ILogStore store, LogRules rules)
     /// </summary>
     private DateTimeOffset Bound(LogRead read, DateTimeOffset time)
     {
-        var retained = time > read.RetainedSince ? time : read.RetainedSince;
+        var retained = (time > read.RetainedSince ? time : read.RetainedSince) - rules.ClockMargin;
         var settled = read.Now - rules.SettledAge;
-        return (retained - rules.ClockMargin) is var bound && bound < settled ? bound : settled;
+        return retained < settled ? retained : settled;
     }
 
     private async Task<(long First, Entry? Below)> FindAsync(LogRead read, DateTimeOffset bound, CancellationToken cancellationToken)

@@ -102,7 +102,7 @@ public sealed class InterleavingMutationTests
         {
             try
             {
-                InterleavingWorld.Run(seed, settings);
+                _ = InterleavingWorld.Run(seed, settings);
             }
             catch (ModelViolationException violation)
             {

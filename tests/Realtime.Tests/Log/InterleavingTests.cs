@@ -8,9 +8,21 @@ public sealed class InterleavingTests
     [Fact]
     public void No_interleaving_of_appenders_and_readers_breaks_the_promise()
     {
+        var (messages, voids, seals, kills) = (0, 0, 0, 0);
         for (var seed = 0; seed < TestSizes.LogInterleavings; seed++)
         {
-            InterleavingWorld.Run(seed, ModelSettings.Design);
+            var world = InterleavingWorld.Run(seed, ModelSettings.Design);
+            messages += world.Messages;
+            voids += world.Voids;
+            seals += world.Seals;
+            kills += world.Kills;
         }
+
+        // The worlds are as rough as they are meant to be.
+        TestContext.Current.TestOutputHelper?.WriteLine($"{messages} messages, {voids} voids, {seals} seals, {kills} kills");
+        Assert.True(messages > 4 * TestSizes.LogInterleavings);
+        Assert.True(voids > TestSizes.LogInterleavings / 2);
+        Assert.True(seals > TestSizes.LogInterleavings / 5);
+        Assert.True(kills > TestSizes.LogInterleavings / 5);
     }
 }

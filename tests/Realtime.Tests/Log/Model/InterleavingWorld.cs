@@ -22,6 +22,7 @@ internal sealed class InterleavingWorld
     private readonly List<Task> _running = [];
     private int _processes;
     private int _open;
+    private int _kills;
 
     private InterleavingWorld(int seed, ModelSettings settings)
     {
@@ -34,12 +35,14 @@ internal sealed class InterleavingWorld
     }
 
     /// <summary>Runs the world of a seed, and throws at the first thing that does not hold.</summary>
-    public static void Run(int seed, ModelSettings settings)
+    public static WorldSummary Run(int seed, ModelSettings settings)
     {
         var world = new InterleavingWorld(seed, settings);
         try
         {
             world.Run();
+            var voids = world._table.Entries.Count(entry => entry.IsVoid);
+            return new(world._table.Entries.Count() - voids, voids, world._witness.Seals, world._kills);
         }
         catch (Exception violation) when (violation is ModelViolationException or LogCorruptedException or AppendFailedException)
         {
@@ -146,7 +149,7 @@ internal sealed class InterleavingWorld
     private async Task KillAsync(SimProcess process, SimProcess killer)
     {
         await killer.WaitAsync(TimeSpan.FromMilliseconds(_random.Next(_random.Next(2) == 0 ? 100 : 800)));
-        _scheduler.Kill(process);
+        _kills += _scheduler.Kill(process) ? 1 : 0;
     }
 
     private async Task ReadForwardsAsync()

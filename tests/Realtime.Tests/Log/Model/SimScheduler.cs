@@ -80,11 +80,13 @@ internal sealed class SimScheduler(Random random, Weather weather, Witness witne
         }
     }
 
-    /// <summary>Stops a process dead. What it has on its way may still land.</summary>
-    public void Kill(SimProcess process)
+    /// <summary>Stops a process dead, whether it was at work or not. What it has on its way may still land.</summary>
+    public bool Kill(SimProcess process)
     {
         process.IsDead = true;
+        var worked = _steps.Exists(step => step.Process == process);
         _ = _steps.RemoveAll(step => step.Process == process && (step.IsApplied || !step.IsWrite || random.Next(2) == 0));
+        return worked;
     }
 
     private void Step()
