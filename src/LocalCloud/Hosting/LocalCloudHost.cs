@@ -24,11 +24,13 @@ public sealed class LocalCloudHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly LoopbackListeners _listeners;
+    private readonly IDisposable _stateLock;
 
-    private LocalCloudHost(WebApplication app, LoopbackListeners listeners)
+    private LocalCloudHost(WebApplication app, LoopbackListeners listeners, IDisposable stateLock)
     {
         _app = app;
         _listeners = listeners;
+        _stateLock = stateLock;
     }
 
     /// <summary>Where it is reached.</summary>
@@ -52,12 +54,13 @@ public sealed class LocalCloudHost : IAsyncDisposable
     public static async Task<LocalCloudHost> StartAsync(
         CloudOptions options, Action<IServiceCollection>? configure, CancellationToken cancellationToken)
     {
-        PrepareState(options);
+        var stateLock = StateLock.Take(options.StateDirectory);
         var listeners = new LoopbackListeners();
         LocalCloudHost? host = null;
         try
         {
-            host = new LocalCloudHost(Build(options, listeners, configure), listeners);
+            DeleteOldState(options);
+            host = new LocalCloudHost(Build(options, listeners, configure), listeners, stateLock);
             await host._app.StartAsync(cancellationToken);
             await host.Services.GetRequiredService<StackCreation>().RunAsync(cancellationToken);
             foreach (var observer in host.Services.GetServices<IStackObserver>())
@@ -71,6 +74,7 @@ public sealed class LocalCloudHost : IAsyncDisposable
         {
             await (host?.DisposeAsync() ?? ValueTask.CompletedTask);
             listeners.Dispose();
+            stateLock.Dispose();
             throw;
         }
     }
@@ -81,18 +85,20 @@ public sealed class LocalCloudHost : IAsyncDisposable
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
         _listeners.Dispose();
+        _stateLock.Dispose();
     }
 
-    private static void PrepareState(CloudOptions options)
+    private static void DeleteOldState(CloudOptions options)
     {
-        var state = Directory.CreateDirectory(options.StateDirectory);
         if (!options.Fresh)
         {
             return;
         }
 
         // What was built is not data: it would only have to be built again.
-        foreach (var entry in state.EnumerateFileSystemInfos().Where(entry => entry.Name != PreparedSteps.FileName))
+        var state = new DirectoryInfo(options.StateDirectory);
+        foreach (var entry in state.EnumerateFileSystemInfos()
+            .Where(entry => entry.Name is not (PreparedSteps.FileName or StateLock.FileName)))
         {
             if (entry is DirectoryInfo directory)
             {

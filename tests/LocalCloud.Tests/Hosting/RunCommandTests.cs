@@ -88,6 +88,34 @@ public sealed partial class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Data_that_another_one_uses_is_one_clear_sentence()
+    {
+        using var first = Start();
+        await first.ReadyAsync();
+
+        using var second = Start();
+        var (exitCode, output) = await second.EndAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal($"Another LocalCloud uses the data in {_state}; end it, or choose another directory with --state.", output.Trim());
+    }
+
+    [Fact]
+    public async Task Fresh_deletes_the_data_of_earlier_runs_and_not_what_was_built()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_state, "prepared.json"), "{}", Token);
+        await File.WriteAllTextAsync(Path.Combine(_state, "old.json"), "{}", Token);
+        Directory.CreateDirectory(Path.Combine(_state, "tables", "deep"));
+
+        using var cloud = Start("--fresh");
+        await cloud.ReadyAsync();
+
+        Assert.True(File.Exists(Path.Combine(_state, "prepared.json")));
+        Assert.False(File.Exists(Path.Combine(_state, "old.json")));
+        Assert.False(Directory.Exists(Path.Combine(_state, "tables", "deep")));
+    }
+
+    [Fact]
     public async Task A_missing_Node_is_one_clear_sentence()
     {
         var bin = Directory.CreateDirectory(Path.Combine(_state, "bin")).FullName;
