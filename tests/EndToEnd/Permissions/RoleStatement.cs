@@ -26,8 +26,11 @@ internal sealed record RoleStatement(string Owner, string RoleId, string Sid, IR
 
     /// <summary>Whether a recorded refusal is of an action that this statement allowed, to its role.</summary>
     public bool Explains(JsonObject refused) =>
-        Actions.Contains((string?)refused["action"]) &&
-        ((string)refused["principal"]!).Contains($"-{RoleId}-", StringComparison.Ordinal);
+        Actions.Contains((string?)refused["action"]) && IsSessionOfRole((string)refused["principal"]!);
+
+    // arn:aws:sts::{account}:assumed-role/{stack}-{logical id, cut so that the name has at most 64 characters}-{hash}/{session}
+    private bool IsSessionOfRole(string principal) =>
+        principal.Split('/') is [_, var name, _] && name.Split('-') is [_, var id, _] && RoleId.StartsWith(id, StringComparison.Ordinal);
 
     private static Dictionary<string, string> OwnersByRole(CloudAssembly assembly)
     {

@@ -87,7 +87,7 @@ internal static class Scenarios
     {
         var user = await SignInAsync(cloud);
         var client = new MqttClient();
-        await client.ConnectAsync(user, user.IdentityId);
+        await client.ConnectAsync(user, $"{user.IdentityId}:{Guid.NewGuid():N}"); // one client id may connect once a second only
         return (client, user);
     }
 

@@ -10,7 +10,18 @@ internal sealed class CloudAssembly : IDisposable
 
     public CloudAssembly()
     {
-        Copy(new DirectoryInfo(Repository.PathTo("cdk.out")), Directory.CreateDirectory(Folder));
+        var source = new DirectoryInfo(Repository.PathTo("cdk.out"));
+        foreach (var file in source.EnumerateFiles())
+        {
+            file.CopyTo(Path.Combine(Folder, file.Name));
+        }
+
+        // Only what the template uses: older syntheses may have left their assets beside it.
+        foreach (var asset in Assets().Where(asset => Directory.Exists(Path.Combine(source.FullName, asset))))
+        {
+            Copy(new DirectoryInfo(Path.Combine(source.FullName, asset)), Directory.CreateDirectory(Path.Combine(Folder, asset)));
+        }
+
         Template = JsonNode.Parse(File.ReadAllText(TemplateFile))!.AsObject();
     }
 
@@ -35,6 +46,10 @@ internal sealed class CloudAssembly : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private IEnumerable<string> Assets() =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "Realtime.assets.json")))!["files"]!.AsObject()
+            .Select(file => (string)file.Value!["source"]!["path"]!);
 
     private static void Copy(DirectoryInfo from, DirectoryInfo to)
     {
