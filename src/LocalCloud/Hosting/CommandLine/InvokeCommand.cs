@@ -20,15 +20,26 @@ internal static class InvokeCommand
             DefaultValueFactory = _ => new Uri("http://localhost:4566"),
         };
         var region = new Option<string>("--region") { Description = "Its region.", DefaultValueFactory = _ => "eu-west-1" };
-        var command = new Command("invoke", "Runs a function of a running LocalCloud, as the administrator.") { function, file, endpoint, region };
+        var set = new Option<string[]>("--set")
+        {
+            Description = "Replaces a member of the event by a text: --set detail.userId=… (repeatable).",
+            DefaultValueFactory = _ => [],
+        };
+        var command = new Command("invoke", "Runs a function of a running LocalCloud, as the administrator.")
+        {
+            function, file, endpoint, region, set,
+        };
         command.SetAction(async (result, cancellationToken) =>
         {
             var console = result.InvocationConfiguration;
             try
             {
                 return await RunAsync(
-                    result.GetValue(function)!, result.GetValue(file)!, new Target(result.GetValue(endpoint)!, result.GetValue(region)!),
-                    console, cancellationToken);
+                    result.GetValue(function)!,
+                    new Event(result.GetValue(file)!, result.GetValue(set)!),
+                    new Target(result.GetValue(endpoint)!, result.GetValue(region)!),
+                    console,
+                    cancellationToken);
             }
             catch (LocalCloudException e)
             {
@@ -46,18 +57,19 @@ internal static class InvokeCommand
     }
 
     private static async Task<int> RunAsync(
-        string function, string file, Target target, InvocationConfiguration console, CancellationToken cancellationToken)
+        string function, Event @event, Target target, InvocationConfiguration console, CancellationToken cancellationToken)
     {
-        if (!File.Exists(file))
+        if (!File.Exists(@event.File))
         {
-            throw new LocalCloudException($"There is no file {file}.");
+            throw new LocalCloudException($"There is no file {@event.File}.");
         }
 
-        var payload = await File.ReadAllBytesAsync(file, cancellationToken);
         using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(16) };
         try
         {
             var name = await NameOfAsync(http, function, target, cancellationToken);
+            var outputs = await http.GetFromJsonAsync<Dictionary<string, string>>(new Uri(target.Endpoint, "/_local/outputs"), cancellationToken);
+            var payload = EventFile.Fill(await File.ReadAllBytesAsync(@event.File, cancellationToken), outputs!, @event.Replacements);
             using var request = new HttpRequestMessage(
                 HttpMethod.Post, new Uri(target.Endpoint, $"/2015-03-31/functions/{Uri.EscapeDataString(name)}/invocations"));
             request.Content = new ByteArrayContent(payload);
@@ -95,6 +107,8 @@ internal static class InvokeCommand
         await console.Output.WriteLineAsync(await response.Content.ReadAsStringAsync(cancellationToken));
         return response.IsSuccessStatusCode && !response.Headers.Contains("X-Amz-Function-Error") ? 0 : 1;
     }
+
+    private sealed record Event(string File, IReadOnlyList<string> Replacements);
 
     private sealed record Target(Uri Endpoint, string Region);
 }
