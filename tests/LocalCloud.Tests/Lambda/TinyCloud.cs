@@ -39,18 +39,26 @@ internal sealed class TinyCloud : IAsyncDisposable
             AssemblyDirectory = assembly.Save(),
             RootDirectory = ProjectRoot.Find(),
         };
-        var host = await LocalCloudHost.StartAsync(
-            retryDelays is null ? options : options with { RetryDelays = retryDelays },
-            services =>
-            {
-                services.AddLogging(logging => logging.ClearProviders());
-                if (clock is not null)
+        try
+        {
+            var host = await LocalCloudHost.StartAsync(
+                retryDelays is null ? options : options with { RetryDelays = retryDelays },
+                services =>
                 {
-                    services.AddSingleton(clock);
-                }
-            },
-            TestContext.Current.CancellationToken);
-        return new TinyCloud(host, own);
+                    services.AddLogging(logging => logging.ClearProviders());
+                    if (clock is not null)
+                    {
+                        services.AddSingleton(clock);
+                    }
+                },
+                TestContext.Current.CancellationToken);
+            return new TinyCloud(host, own);
+        }
+        catch when (own is not null)
+        {
+            Directory.Delete(own, recursive: true);
+            throw;
+        }
     }
 
     public T Get<T>()
