@@ -61,9 +61,9 @@ npm_packages() {
   [ -f "$stamp" ] && [ "$stamp" -nt package-lock.json ] || npm ci --no-audit --no-fund --loglevel=error
 }
 no_long_files() {
-  git ls-files -co --exclude-standard '*.cs' '*.ts' '*.tsx' | while read -r file; do
-    [ -f "$file" ] && [ "$(wc -l <"$file")" -gt 300 ] && echo "over 300 lines: $file"
-  done | { ! grep .; }
+  local long
+  long=$(git ls-files -co --exclude-standard '*.cs' '*.ts' '*.tsx' | xargs wc -l | awk '$2 != "total" && $1 > 300')
+  [ -z "$long" ] || { echo "over 300 lines:"; echo "$long"; return 1; }
 }
 publish_functions() {
   bash src/Functions/publish.sh && { grep -q '"aot"' artifacts/functions/build.json || { echo "the functions are not the Native AOT binary"; return 1; }; }
