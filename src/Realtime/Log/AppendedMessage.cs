@@ -4,11 +4,12 @@ namespace Realtime.Log;
 /// <param name="Topic">The topic.</param>
 /// <param name="Id">The message's id.</param>
 /// <param name="Sender">The message's sender.</param>
-/// <param name="SentAt">When the message was sent, as given to this append.</param>
+/// <param name="SentAt">When the message was sent, as the log has it.</param>
+/// <param name="Body">The raw payload as the log has it: of a repeat with another body, that of the first.</param>
 /// <param name="Position">Its number, for ever.</param>
 /// <param name="IsNew">
 /// <see langword="false"/> when the message already stood in the log: a repeat, or an earlier attempt of which no answer came back. What
 /// has to follow an append (the live publish) is therefore due in both cases.
 /// </param>
 public sealed record AppendedMessage(
-    string Topic, string Id, string Sender, DateTimeOffset SentAt, Position Position, bool IsNew);
+    string Topic, string Id, string Sender, DateTimeOffset SentAt, ReadOnlyMemory<byte> Body, Position Position, bool IsNew);

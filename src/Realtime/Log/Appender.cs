@@ -21,8 +21,8 @@ internal sealed class Appender(ILogStore store, LogRules rules, Numbering number
         return [.. messages.Select(message =>
         {
             var append = appends[(message.Sender, message.Id)];
-            var position = new Position(epoch, append.Number);
-            return new AppendedMessage(topic.Topic, message.Id, message.Sender, message.SentAt, position, append.IsNew);
+            var (stored, position) = (append.Stored, new Position(epoch, append.Number));
+            return new AppendedMessage(topic.Topic, stored.Id, stored.Sender, stored.SentAt, stored.Body, position, append.IsNew);
         })];
     }
 

@@ -41,11 +41,13 @@ internal sealed class BackwardPass(ILogStore store, LogRules rules, Sealing seal
         for (var gap = new Gap(below, Next, _at); gap.Last >= gap.First(read) && !read.IsSettled(_at); gap = gap with { Last = Next })
         {
             var entry = await store.GetEntryAsync(read.Topic, gap.Last, cancellationToken);
-            if (entry is null && gap.IsUnexpired(read))
+            if (entry is null && !gap.IsUnexpired(read))
             {
-                entry = await sealing.SealAsync(read, gap.Last, _at, cancellationToken);
+                // The pass began at a settled number, so nothing here is in flight: it is a void, or has expired with all below it.
+                break;
             }
 
+            entry ??= await sealing.SealAsync(read, gap.Last, _at, cancellationToken);
             if (entry is null)
             {
                 return PassEnd.Pending;

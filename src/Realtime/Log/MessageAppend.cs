@@ -10,12 +10,19 @@ internal sealed class MessageAppend(ILogStore store, LogRules rules, TimeProvide
 
     // The claim as last seen or written. At NeedsNumber: the claim to replace, or null when there is none.
     private Claim? _claim;
+    private NewMessage? _stored;
 
     /// <summary>What is to be done next.</summary>
     public AppendStep Step { get; private set; } = AppendStep.ReadClaim;
 
     /// <summary>The message's number, once <see cref="Step"/> is <see cref="AppendStep.Done"/>.</summary>
     public long Number => _claim?.Number ?? 0;
+
+    /// <summary>
+    /// The message as it stands at <see cref="Number"/>, once <see cref="Step"/> is <see cref="AppendStep.Done"/>: the one given, or
+    /// the first of its identity, whose body may be another.
+    /// </summary>
+    public NewMessage Stored => _stored ?? message;
 
     /// <summary>Whether this append wrote the message.</summary>
     public bool IsNew { get; private set; }
@@ -63,7 +70,7 @@ internal sealed class MessageAppend(ILogStore store, LogRules rules, TimeProvide
 
         if (await store.PutEntryIfAbsentAsync(topic.Topic, EntryAt(claim, message), cancellationToken))
         {
-            Finish(isNew: true);
+            Finish(message, isNew: true);
             return;
         }
 
@@ -111,9 +118,9 @@ internal sealed class MessageAppend(ILogStore store, LogRules rules, TimeProvide
             // A reader sealed the number, or another process of this message settled it: the claim moves on from it.
             Step = AppendStep.NeedsNumber;
         }
-        else if (entry is not null && entry.Is(_key))
+        else if (entry is { Message: { } standing } && entry.Is(_key))
         {
-            Finish(isNew: false);
+            Finish(standing, isNew: false);
         }
         else
         {
@@ -139,8 +146,9 @@ internal sealed class MessageAppend(ILogStore store, LogRules rules, TimeProvide
         Step = AppendStep.HasNumber;
     }
 
-    private void Finish(bool isNew)
+    private void Finish(NewMessage stored, bool isNew)
     {
+        _stored = stored;
         IsNew = isNew;
         Step = AppendStep.Done;
     }

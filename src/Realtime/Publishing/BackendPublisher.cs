@@ -1,4 +1,5 @@
 using Realtime.Log;
+using Realtime.Messages;
 using Realtime.Topics;
 
 namespace Realtime.Publishing;
@@ -35,9 +36,9 @@ public sealed class BackendPublisher(MessageLog log, LivePublisher live, TimePro
         }
 
         var appended = await AppendAsync(logTopic, messages, cancellationToken);
-        for (var i = 0; i < messages.Count; i++)
+        foreach (var message in appended)
         {
-            await PublishAsync(topic, messages[i], MessageMeta.Of(appended[i]), cancellationToken);
+            await PublishAsync(topic, message, cancellationToken);
         }
 
         return appended.Count(message => !message.IsNew);
@@ -59,16 +60,18 @@ public sealed class BackendPublisher(MessageLog log, LivePublisher live, TimePro
             : await log.AppendBatchAsync(topic, entries, cancellationToken);
     }
 
-    private async Task PublishAsync(TopicName topic, OutgoingMessage message, MessageMeta meta, CancellationToken cancellationToken)
+    private async Task PublishAsync(TopicName topic, AppendedMessage message, CancellationToken cancellationToken)
     {
+        // What the log has, not what came: of an id used twice with different bodies, that is the first.
+        var withMeta = MessageMeta.Of(message).AddTo(Payload.Inspect(message.Body));
         if (topic.Committed is { } committed)
         {
             // Whoever listens where clients publish too gets what MQTT gives: there _meta means nothing.
-            await live.PublishAsync(committed, meta.AddTo(message.Payload), cancellationToken);
-            await live.PublishAsync(topic.Value, message.Payload.Bytes, cancellationToken);
+            await live.PublishAsync(committed, withMeta, cancellationToken);
+            await live.PublishAsync(topic.Value, message.Body, cancellationToken);
             return;
         }
 
-        await live.PublishAsync(topic.Value, meta.AddTo(message.Payload), cancellationToken);
+        await live.PublishAsync(topic.Value, withMeta, cancellationToken);
     }
 }

@@ -24,7 +24,8 @@ public sealed class MessageArchiver(MessageLog log, LivePublisher live)
         }
 
         var appended = await log.AppendAsync(logTopic, message, cancellationToken);
-        var copy = MessageMeta.Of(appended).AddTo(Payload.Inspect(message.Body));
+        // Of an id used twice with different bodies, the log has the first.
+        var copy = MessageMeta.Of(appended).AddTo(Payload.Inspect(appended.Body));
         await live.PublishAsync(committed, copy, cancellationToken);
         return appended;
     }

@@ -39,6 +39,8 @@ internal sealed class TestBackend : IDisposable
 
     public SessionDirectory Directory => new(Table.Client, FakeDirectoryTable.Name);
 
+    public BackendPublisher Backend => new(MessageLog, Live, Clock);
+
     public PublishNotification PublishNotification => new(new NotificationPublisher(Directory, Backend), Log, Clock);
 
     public PublishUpdate PublishUpdate => new(Backend, Log, Clock);
@@ -64,8 +66,6 @@ internal sealed class TestBackend : IDisposable
     /// <summary>The lines of the log.</summary>
     public IReadOnlyList<JsonElement> Lines =>
         [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
-
-    private BackendPublisher Backend => new(MessageLog, Live, Clock);
 
     private LivePublisher Live => new(Iot.Client, Clock);
 

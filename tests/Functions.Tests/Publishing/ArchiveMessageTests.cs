@@ -104,6 +104,23 @@ public sealed class ArchiveMessageTests : IDisposable
     }
 
     [Fact]
+    public async Task The_copy_of_a_used_id_is_what_the_log_has_under_it()
+    {
+        var first = EventFile.Archived("archive-message/valid");
+        await _backend.ArchiveMessage.HandleAsync(first, new FakeContext());
+        var other = first with
+        {
+            Body = Convert.ToBase64String("""{"id":"m-1","text":"Something else"}"""u8),
+            SentAt = first.SentAt + 5_000,
+        };
+        await _backend.ArchiveMessage.HandleAsync(other, new FakeContext());
+
+        Assert.Equal("Hello, everybody", _backend.Iot.Json(Copy).GetProperty("text").GetString());
+        var published = _backend.Iot.Published.ToList();
+        Assert.Equal([published[0], published[0]], published);
+    }
+
+    [Fact]
     public async Task Somebody_elses_id_is_another_message()
     {
         await ArchiveAsync("valid");

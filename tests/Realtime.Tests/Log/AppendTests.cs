@@ -35,6 +35,35 @@ public sealed class AppendTests
         Assert.Equal(1, log.Table.Head!.Last);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(61)]
+    public async Task A_repeat_with_another_body_gets_what_stands_in_the_log(int seconds)
+    {
+        var log = new ADirectLog();
+        var first = log.Message("a");
+        await log.Log.AppendAsync(ADirectLog.Topic, first, CancellationToken.None);
+        log.Pass(TimeSpan.FromSeconds(seconds));
+
+        var repeat = await log.Log.AppendAsync(
+            ADirectLog.Topic, log.Message("a") with { Body = "other"u8.ToArray() }, CancellationToken.None);
+
+        Assert.Equal(first.Body, repeat.Body);
+        Assert.Equal(first.SentAt, repeat.SentAt);
+    }
+
+    [Fact]
+    public async Task Of_one_id_with_two_bodies_in_a_batch_the_first_counts()
+    {
+        var log = new ADirectLog();
+        var (first, second) = (log.Message("a"), log.Message("a") with { Body = "other"u8.ToArray() });
+
+        var appended = await log.Log.AppendBatchAsync(ADirectLog.Topic, [first, second], CancellationToken.None);
+
+        Assert.Equal([first.Body, first.Body], appended.Select(message => message.Body));
+        Assert.Equal(first.Body, log.Table.GetEntry(1)!.Message!.Body);
+    }
+
     [Fact]
     public async Task After_16_days_the_same_id_is_a_new_message()
     {
