@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using Amazon.Lambda.Core;
 using Functions.Hosting;
 using Functions.Publishing;
 using Realtime.Messages;
 using Realtime.Publishing;
+using Realtime.Topics;
 
 namespace Functions;
 
@@ -12,14 +14,10 @@ internal sealed class PublishUpdate(BackendPublisher publisher, OutcomeLog log, 
     public async Task<PublishResult> HandleAsync(TriggeringEvent input, ILambdaContext context)
     {
         if (!UpdateRequest.TryParse(input.Body, out var request, out var problem)
-            || !UpdateTopic.TryParse(request.Topic, out var topic, out problem))
+            || !UpdateTopic.TryParse(request.Topic, out var topic, out problem)
+            || !FitsInto(topic.Family, request, out problem))
         {
             return Reject(problem, context);
-        }
-
-        if (request.Messages.Any(message => !PayloadLimit.Allows(topic.Family, message)))
-        {
-            return Reject(Problem.Bad("message", $"at most {PayloadLimit.Of(topic.Family)} bytes on {topic.Family.Pattern}"), context);
         }
 
         var eventId = input.IdFor(request.Id, context);
@@ -35,6 +33,15 @@ internal sealed class PublishUpdate(BackendPublisher publisher, OutcomeLog log, 
             LogField.Metric(Outcome.Messages, messages.Count),
             LogField.Metric(Outcome.Repeated, repeated));
         return new PublishResult { Published = messages.Count };
+    }
+
+    private static bool FitsInto(TopicFamily family, UpdateRequest request, [NotNullWhen(false)] out Problem? problem)
+    {
+        var large = request.Messages.ToList().FindIndex(message => !PayloadLimit.Allows(family, message));
+        problem = large < 0
+            ? null
+            : Problem.Bad(request.NameOf(large), $"at most {PayloadLimit.Of(family)} bytes on {family.Pattern}");
+        return problem is null;
     }
 
     private PublishResult Reject(Problem problem, ILambdaContext context)

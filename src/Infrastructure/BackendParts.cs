@@ -16,9 +16,5 @@ public sealed record BackendParts(DeadLetters DeadLetters, MessageLog Log, Direc
     };
 
     /// <summary>The environment variables of a function that checks who calls it.</summary>
-    internal Dictionary<string, string> CallerVariables() => new()
-    {
-        ["IDENTITY_POOL_ID"] = Access.IdentityPoolId,
-        ["USER_POOL_ID"] = Access.UserPoolId,
-    };
+    internal Dictionary<string, string> CallerVariables() => new() { ["IDENTITY_POOL_ID"] = Access.IdentityPoolId };
 }

@@ -10,8 +10,9 @@ public sealed class DeploymentContext(Node node)
 {
     /// <summary>The backend's props, as this deployment wants them.</summary>
     /// <param name="functions">Where <c>publish.sh</c> puts its result: <c>artifacts/functions</c>.</param>
+    /// <param name="forAws">Whether the template is meant for AWS, or else for this machine only.</param>
     /// <exception cref="DeploymentRefusedException">A value is not allowed, or the functions may not be deployed.</exception>
-    public RealtimeBackendProps Read(string functions)
+    public RealtimeBackendProps Read(string functions, bool forAws)
     {
         var stage = Text("stage") ?? "dev";
         if (stage is not ("dev" or "prod"))
@@ -19,9 +20,10 @@ public sealed class DeploymentContext(Node node)
             throw new DeploymentRefusedException($"stage={stage} is unknown: it is dev (the default) or prod.");
         }
 
+        var anyRuntime = Flag("allowUnsupportedRuntime");
         return new RealtimeBackendProps
         {
-            Functions = FunctionAsset.Load(functions, mustBeSupported: stage is "prod" && !Flag("allowUnsupportedRuntime")),
+            Functions = FunctionAsset.Load(functions, mustBeSupported: stage is "prod" && !anyRuntime, mustRunOnAws: forAws && !anyRuntime),
             ExistingMessageLogTable = Text("messageLogTable"),
             ExistingUserPool = UserPool(),
             SelfSignUp = Flag("selfSignUp"),

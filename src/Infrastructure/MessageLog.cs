@@ -2,6 +2,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.DynamoDB;
 using Amazon.CDK.AWS.IAM;
 using Constructs;
+using Realtime.Log;
 
 namespace Infrastructure;
 
@@ -36,7 +37,7 @@ public sealed class MessageLog : Construct
         var statement = Permissions.Allow("SealWithVoids", ["dynamodb:PutItem"], Table.TableArn);
         statement.AddCondition(
             "ForAllValues:StringEquals",
-            Permissions.Condition("dynamodb:Attributes", "pk", "seq", "void", "at", "expiresAt"));
+            Permissions.Condition("dynamodb:Attributes", [.. LogTable.VoidAttributes]));
         statement.AddCondition("ForAllValues:StringLike", Permissions.Condition("dynamodb:LeadingKeys", "log|*"));
         statement.AddCondition("Null", new Dictionary<string, object>
         {
@@ -48,12 +49,12 @@ public sealed class MessageLog : Construct
 
     private Table CreateTable(UsageCaps caps) => new(this, "Table", new TableProps
     {
-        PartitionKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = "pk", Type = AttributeType.STRING },
-        SortKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = "seq", Type = AttributeType.NUMBER },
+        PartitionKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = LogTable.PartitionKey, Type = AttributeType.STRING },
+        SortKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = LogTable.SortKey, Type = AttributeType.NUMBER },
         BillingMode = BillingMode.PAY_PER_REQUEST,
         MaxReadRequestUnits = caps.TableReadUnitsPerSecond,
         MaxWriteRequestUnits = caps.TableWriteUnitsPerSecond,
-        TimeToLiveAttribute = "expiresAt",
+        TimeToLiveAttribute = LogTable.ExpiresAt,
         PointInTimeRecovery = true,
         DeletionProtection = true,
         RemovalPolicy = RemovalPolicy.RETAIN,

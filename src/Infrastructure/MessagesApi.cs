@@ -83,6 +83,7 @@ public sealed class MessagesApi : Construct
             Timeout = Duration.Seconds(29),
             Environment = new Dictionary<string, string>(parts.CallerVariables())
             {
+                ["USER_POOL_ID"] = parts.Access.UserPoolId,
                 ["DIRECTORY_TABLE"] = parts.Directory.Table.TableName,
                 ["IOT_POLICY_NAME"] = parts.Access.IotPolicyName,
                 ["IOT_ENDPOINT"] = parts.Endpoint.Address,

@@ -12,13 +12,14 @@ internal static class Program
         try
         {
             var root = FindRepository();
+            // The CDK CLI says where to; run directly, for this machine only, the same place is used.
+            var outdirOfCli = Environment.GetEnvironmentVariable("CDK_OUTDIR");
             var app = new App(new AppProps
             {
-                // The CDK CLI says where to; run directly, the same place is used.
-                Outdir = Environment.GetEnvironmentVariable("CDK_OUTDIR") ?? Path.Combine(root, "cdk.out"),
+                Outdir = outdirOfCli ?? Path.Combine(root, "cdk.out"),
                 AnalyticsReporting = false,
             });
-            var props = new DeploymentContext(app.Node).Read(Path.Combine(root, "artifacts", "functions"));
+            var props = new DeploymentContext(app.Node).Read(Path.Combine(root, "artifacts", "functions"), forAws: outdirOfCli is not null);
             _ = new RealtimeStack(app, "Realtime", props);
             app.Synth();
             return 0;

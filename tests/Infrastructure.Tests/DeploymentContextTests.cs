@@ -67,6 +67,6 @@ public sealed class DeploymentContextTests : IDisposable
     private RealtimeBackendProps Read(params (string Name, object Value)[] context)
     {
         var app = new App(new AppProps { Context = context.ToDictionary(entry => entry.Name, entry => entry.Value) });
-        return new DeploymentContext(app.Node).Read(_workplace.Functions);
+        return new DeploymentContext(app.Node).Read(_workplace.Functions, forAws: false);
     }
 }

@@ -24,7 +24,7 @@ public sealed class Workplace : IDisposable
 
     public string BuildFile => Path.Combine(Functions, "build.json");
 
-    public RealtimeBackendProps Props => new() { Functions = FunctionAsset.Load(Functions, mustBeSupported: false) };
+    public RealtimeBackendProps Props => new() { Functions = FunctionAsset.Load(Functions, mustBeSupported: false, mustRunOnAws: false) };
 
     /// <summary>Synthesizes the stack with <paramref name="props"/> and returns the assembly's folder.</summary>
     public string Synthesize(RealtimeBackendProps props)

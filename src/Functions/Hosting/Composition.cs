@@ -28,7 +28,7 @@ internal sealed class Composition
 
     public OutcomeLog Log { get; }
 
-    private SessionDirectory Directory => new(_dynamoDb.Value, _settings.DirectoryTable);
+    private SessionDirectory Directory => new(_dynamoDb.Value, _settings.DirectoryTable, _clock);
 
     private MessageLog MessageLog => new(_dynamoDb.Value, _settings.MessageLogTable, _settings.LogGeneration, _clock);
 

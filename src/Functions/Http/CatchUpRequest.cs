@@ -18,7 +18,7 @@ internal sealed record CatchUpRequest(IReadOnlyList<CatchUpTopic> Topics, int Li
     {
         catchUp = null;
         if (!RequestBody.TryParse(request, out var body, out problem)
-            || !MessagesQuery.TryLimit(body.Field("limit")?.GetRawText(), out var limit, out problem))
+            || !MessagesQuery.TryLimit(body.Field("limit")?.Written(), out var limit, out problem))
         {
             return false;
         }

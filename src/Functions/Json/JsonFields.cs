@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using Realtime.Messages;
 
@@ -11,10 +12,26 @@ namespace Functions.Json;
 internal static class JsonFields
 {
     /// <summary>The field, or <see langword="null"/> when it is missing or <c>null</c>, or when this is no object.</summary>
-    public static JsonElement? Field(this JsonElement value, string name) =>
-        value.ValueKind is JsonValueKind.Object && value.TryGetProperty(name, out var field) && field.ValueKind is not JsonValueKind.Null
-            ? field
-            : null;
+    /// <remarks>Of several fields of one name the last one counts, as in every JavaScript client.</remarks>
+    public static JsonElement? Field(this JsonElement value, string name)
+    {
+        if (value.ValueKind is not JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        // Not by TryGetProperty, which throws at the first name with half a character that it comes across.
+        JsonElement? field = null;
+        foreach (var property in value.EnumerateObject())
+        {
+            if (IsNamed(property, name))
+            {
+                field = property.Value;
+            }
+        }
+
+        return field is { ValueKind: not JsonValueKind.Null } ? field : null;
+    }
 
     /// <summary>The text of a string, or <see langword="null"/> when it is none or holds half a character (<c>"\ud800"</c>).</summary>
     public static string? Text(this JsonElement value)
@@ -29,7 +46,24 @@ internal static class JsonFields
         }
     }
 
+    /// <summary>The value as it was written, in characters; what is no UTF-8 becomes U+FFFD.</summary>
+    public static string Written(this JsonElement value) =>
+        Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(value));
+
     /// <summary>The value as it was written.</summary>
     public static Payload Payload(this JsonElement value) =>
         Realtime.Messages.Payload.Inspect(JsonMarshal.GetRawUtf8Value(value).ToArray());
+
+    private static bool IsNamed(JsonProperty property, string name)
+    {
+        try
+        {
+            return property.NameEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair in the name: not the one that is looked for.
+            return false;
+        }
+    }
 }

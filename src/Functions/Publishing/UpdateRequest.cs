@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json;
 using Functions.Json;
 using Realtime.Messages;
@@ -7,8 +8,15 @@ using Realtime.Publishing;
 namespace Functions.Publishing;
 
 /// <summary><c>{"id"?, "topic", "message"}</c> or <c>{"id"?, "topic", "messages"}</c>, read and checked but for the topic.</summary>
-internal sealed record UpdateRequest(string? Id, string Topic, IReadOnlyList<Payload> Messages)
+/// <param name="Id">The publisher's own id.</param>
+/// <param name="Topic">The topic, as it came.</param>
+/// <param name="Messages">What is to be published, in its order.</param>
+/// <param name="IsList">Whether the messages came as <c>messages</c>.</param>
+internal sealed record UpdateRequest(string? Id, string Topic, IReadOnlyList<Payload> Messages, bool IsList)
 {
+    /// <summary>What the request calls one of its messages.</summary>
+    public string NameOf(int index) => IsList ? NameInList(index) : "message";
+
     public static bool TryParse(
         JsonElement body, [NotNullWhen(true)] out UpdateRequest? request, [NotNullWhen(false)] out Problem? problem)
     {
@@ -29,9 +37,11 @@ internal sealed record UpdateRequest(string? Id, string Topic, IReadOnlyList<Pay
             return false;
         }
 
-        request = new UpdateRequest(id, topic, messages);
+        request = new UpdateRequest(id, topic, messages, IsList: body.Field("messages") is not null);
         return true;
     }
+
+    private static string NameInList(int index) => string.Create(CultureInfo.InvariantCulture, $"messages[{index}]");
 
     private static bool TryMessages(
         JsonElement body, [NotNullWhen(true)] out IReadOnlyList<Payload>? messages, [NotNullWhen(false)] out Problem? problem)
@@ -62,7 +72,7 @@ internal sealed record UpdateRequest(string? Id, string Topic, IReadOnlyList<Pay
         var read = new List<Payload>(list.GetArrayLength());
         foreach (var item in list.EnumerateArray())
         {
-            if (!EventFields.TryMessage($"messages[{read.Count}]", item, out var message, out problem))
+            if (!EventFields.TryMessage(NameInList(read.Count), item, out var message, out problem))
             {
                 return false;
             }

@@ -15,8 +15,9 @@ public sealed record FunctionAsset
     /// <summary>Finds what <c>src/Functions/publish.sh</c> left in <paramref name="folder"/> (<c>artifacts/functions</c>).</summary>
     /// <param name="folder">Holds <c>asset/bootstrap</c> and <c>build.json</c>.</param>
     /// <param name="mustBeSupported">Whether to refuse a binary that isn't Native AOT on a supported .NET.</param>
+    /// <param name="mustRunOnAws">Whether to refuse a binary that <c>provided.al2023</c> can't start.</param>
     /// <exception cref="DeploymentRefusedException">There is no binary, or not one that may be deployed.</exception>
-    public static FunctionAsset Load(string folder, bool mustBeSupported)
+    public static FunctionAsset Load(string folder, bool mustBeSupported, bool mustRunOnAws)
     {
         var asset = Path.Combine(folder, "asset");
         if (!File.Exists(Path.Combine(asset, "bootstrap")))
@@ -25,7 +26,14 @@ public sealed record FunctionAsset
                 "The functions are not published: artifacts/functions/asset/bootstrap is missing. Run `bash src/Functions/publish.sh`.");
         }
 
-        if (mustBeSupported && ReadBuild(Path.Combine(folder, "build.json")) is var build && build is not { Kind: "aot", Framework: Supported })
+        var build = mustBeSupported || mustRunOnAws ? ReadBuild(Path.Combine(folder, "build.json")) : null;
+        if (mustRunOnAws && build is { Kind: "jit" })
+        {
+            throw new DeploymentRefusedException(
+                "The functions were published for the JIT, and provided.al2023 has no .NET to run them. Install gcc or clang and try again.");
+        }
+
+        if (mustBeSupported && build is not { Kind: "aot", Framework: Supported })
         {
             throw new DeploymentRefusedException(
                 $"The stage prod takes a Native AOT binary on {Supported}, and artifacts/functions/build.json says "

@@ -16,7 +16,7 @@ internal sealed partial class CognitoLocal(ChildProcesses children, CognitoLocal
     private ChildProcess? _process;
     private Uri? _address;
 
-    [GeneratedRegex(@"running on http://[^\s]*:(?<port>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(@"running on http://[^\s]*:(?<port>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Ready { get; }
 
     /// <summary>Starts it with the pools and clients there are now; it reads them only at its start.</summary>

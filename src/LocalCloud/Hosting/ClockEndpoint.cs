@@ -14,9 +14,9 @@ internal sealed class ClockEndpoint(LocalClock clock) : ILocalEndpoint
 
     private IResult Move(ClockMove move)
     {
-        if (move.AdvanceSeconds is not (>= 0 and <= 100L * 365 * 24 * 3600))
+        if (!(move.AdvanceSeconds >= 0 && move.AdvanceSeconds <= (LocalClock.Farthest - clock.Offset).TotalSeconds))
         {
-            return Results.BadRequest(new { message = "advanceSeconds must be a number of seconds from 0 to 100 years." });
+            return Results.BadRequest(new { message = "advanceSeconds must be a number of seconds from 0 to 100 years, all moves together." });
         }
 
         clock.Advance(TimeSpan.FromSeconds(move.AdvanceSeconds));

@@ -2,12 +2,28 @@ namespace LocalCloud.Hosting;
 
 /// <summary>
 /// The clock of LocalCloud, which can be moved forward (<c>POST /_local/clock</c>). Only the time of day moves: timers and
-/// timestamps stay those of the machine, so that connections and running invocations do not time out by it.
+/// timestamps stay those of the machine, so that connections and running invocations do not time out by it. How far it is ahead is
+/// kept between runs, as the data is that it stamped.
 /// </summary>
 public sealed class LocalClock : TimeProvider
 {
+    /// <summary>How far ahead it can be at most.</summary>
+    internal static readonly TimeSpan Farthest = TimeSpan.FromDays(100 * 365);
+
+    private const string StateName = "clock";
+
     private readonly Lock _lock = new();
+    private readonly StateStore _state;
     private TimeSpan _offset;
+
+    /// <summary>Goes on from where the last run's clock was.</summary>
+    /// <param name="state">Where that is kept.</param>
+    public LocalClock(StateStore state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _state = state;
+        _offset = state.Load(StateName, ClockJson.Default.TimeSpan);
+    }
 
     /// <summary>Raised after the clock was moved.</summary>
     public event EventHandler? Moved;
@@ -28,12 +44,14 @@ public sealed class LocalClock : TimeProvider
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Offset;
 
     /// <summary>Moves the clock forward.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="by"/> is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="by"/> is negative, or more than it can be ahead.</exception>
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
         lock (_lock)
         {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(by, Farthest - _offset);
+            _state.Save(StateName, _offset + by, ClockJson.Default.TimeSpan);
             _offset += by;
         }
 

@@ -60,6 +60,7 @@ public sealed class LocalCloudHost : IAsyncDisposable
         try
         {
             DeleteOldState(options);
+            DeleteOldOutput(options);
             host = new LocalCloudHost(Build(options, listeners, configure), listeners, stateLock);
             await host._app.StartAsync(cancellationToken);
             await host.Services.GetRequiredService<StackCreation>().RunAsync(cancellationToken);
@@ -82,10 +83,27 @@ public sealed class LocalCloudHost : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync(CancellationToken.None);
-        await _app.DisposeAsync();
-        _listeners.Dispose();
-        _stateLock.Dispose();
+        try
+        {
+            await _app.StopAsync(CancellationToken.None);
+        }
+        finally
+        {
+            await ReleaseAsync();
+        }
+    }
+
+    private async ValueTask ReleaseAsync()
+    {
+        try
+        {
+            await _app.DisposeAsync();
+        }
+        finally
+        {
+            _listeners.Dispose();
+            _stateLock.Dispose();
+        }
     }
 
     private static void DeleteOldState(CloudOptions options)
@@ -108,6 +126,16 @@ public sealed class LocalCloudHost : IAsyncDisposable
             {
                 entry.Delete();
             }
+        }
+    }
+
+    // A run that was killed leaves its functions' output.
+    private static void DeleteOldOutput(CloudOptions options)
+    {
+        var folder = FunctionOutput.FolderIn(options.StateDirectory);
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 

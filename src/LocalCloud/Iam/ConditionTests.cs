@@ -11,8 +11,9 @@ internal static class ConditionTests
     {
         "StringEquals" => Text(values, variables, wildcards: false, StringComparison.Ordinal),
         "StringEqualsIgnoreCase" or "Bool" => Text(values, variables, wildcards: false, StringComparison.OrdinalIgnoreCase),
+        "StringLike" => Text(values, variables, wildcards: true, StringComparison.Ordinal),
         // To AWS ArnEquals and ArnLike are the same: both take wildcards.
-        "StringLike" or "ArnEquals" or "ArnLike" => Text(values, variables, wildcards: true, StringComparison.Ordinal),
+        "ArnEquals" or "ArnLike" => new ArnTest(values, variables),
         "Null" => values is [var absent] && bool.TryParse(absent, out var wantsAbsent) ? new PresenceTest(wantsAbsent) : null,
         "IpAddress" => Addresses(values),
         _ when name.StartsWith("Numeric", StringComparison.Ordinal) => Order(name["Numeric".Length..], values, Number),

@@ -1,6 +1,6 @@
 namespace LocalCloud.Iam;
 
-/// <summary><c>StringEquals</c>, <c>StringLike</c>, <c>ArnLike</c> and their like.</summary>
+/// <summary><c>StringEquals</c>, <c>StringLike</c> and their like.</summary>
 internal sealed class TextTest(IReadOnlyList<PolicyPattern> patterns, StringComparison comparison) : IConditionTest
 {
     public bool Fits(string value, in PolicyContext context)

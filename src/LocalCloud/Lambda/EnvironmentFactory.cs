@@ -42,7 +42,7 @@ internal sealed class EnvironmentFactory(
         var stream = clock.GetUtcNow().ToString("yyyy/MM/dd", CultureInfo.InvariantCulture) + "/[$LATEST]" + id;
         var issued = credentials.Issue(function.RoleArn, function.Name, CredentialLifetime);
         var offset = ClockOffset;
-        var output = new FunctionOutput(Path.Combine(options.StateDirectory, "functions", id + ".out"));
+        var output = new FunctionOutput(Path.Combine(FunctionOutput.FolderIn(options.StateDirectory), id + ".out"));
         Directory.CreateDirectory(Path.GetDirectoryName(output.Path)!);
         var log = new FunctionLog(logs, function, stream, issued.Principal, clock);
         var environment = new ExecutionEnvironment(function, log, output, clock, loggers) { Credentials = issued, ClockOffset = offset };

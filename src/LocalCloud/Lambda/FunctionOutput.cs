@@ -11,11 +11,15 @@ internal sealed class FunctionOutput(string path) : IDisposable
     private const int TruncateAbove = 16 * 1024 * 1024;
 
     private readonly Lock _lock = new();
+    private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
     private long _position;
     private string _rest = "";
 
     /// <summary>The file.</summary>
     public string Path { get; } = path;
+
+    /// <summary>The folder that the files of all functions are in. What an earlier run left there is of no use.</summary>
+    public static string FolderIn(string stateDirectory) => System.IO.Path.Combine(stateDirectory, "functions");
 
     /// <summary>Lines that were written since the last call.</summary>
     /// <param name="withRest">Whether a last line without line end counts.</param>
@@ -43,14 +47,18 @@ internal sealed class FunctionOutput(string path) : IDisposable
         var bytes = new byte[file.Length - _position];
         file.Position = _position;
         file.ReadExactly(bytes);
-        _position = file.Length;
-        if (_position > TruncateAbove)
+        _position += bytes.Length;
+
+        // The process writes on meanwhile: what came after these bytes is for the next call.
+        if (_position > TruncateAbove && file.Length == _position)
         {
             // The process appends, so it goes on at the new end.
             file.SetLength(0);
             _position = 0;
         }
 
-        return Encoding.UTF8.GetString(bytes);
+        // A character that is cut at the end waits in the decoder for the rest of it.
+        var text = new char[_decoder.GetCharCount(bytes, flush: false)];
+        return new(text, 0, _decoder.GetChars(bytes, text, flush: false));
     }
 }

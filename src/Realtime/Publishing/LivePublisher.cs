@@ -17,9 +17,6 @@ public sealed class LivePublisher(IAmazonIotData client, TimeProvider clock)
     // The SDK leaves the status at its default when there was no response.
     private const HttpStatusCode NoAnswer = default;
 
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
-
     /// <summary>The client as this class wants it: one attempt a call, because the attempts are counted here.</summary>
     public static AmazonIotDataConfig CreateConfig() => new() { MaxErrorRetry = 0, Timeout = TimeSpan.FromSeconds(5) };
 
@@ -39,7 +36,7 @@ public sealed class LivePublisher(IAmazonIotData client, TimeProvider clock)
             }
             catch (Exception error) when (IsTransient(error, cancellationToken))
             {
-                await Task.Delay(Delay(attempt), clock, cancellationToken);
+                await Backoff.WaitAsync(attempt, clock, cancellationToken);
             }
         }
     }
@@ -53,11 +50,4 @@ public sealed class LivePublisher(IAmazonIotData client, TimeProvider clock)
         AmazonServiceException { StatusCode: NoAnswer } or HttpRequestException or TimeoutException or OperationCanceledException => true,
         _ => false,
     };
-
-    /// <summary>Full jitter: anything up to twice the last bound, so that publishers that were throttled together come back apart.</summary>
-    private static TimeSpan Delay(int attempt)
-    {
-        var bound = Math.Min(LongestDelay.TotalMilliseconds, FirstDelay.TotalMilliseconds * Math.Pow(2, Math.Min(attempt, 10)));
-        return TimeSpan.FromMilliseconds(bound * Random.Shared.NextDouble());
-    }
 }

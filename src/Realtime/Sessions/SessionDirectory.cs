@@ -8,7 +8,7 @@ namespace Realtime.Sessions;
 /// The table <c>Directory</c>: which Cognito identity belongs to which sign-in subject. <c>identity|{identityId}</c> holds
 /// <c>sub</c> and <c>attachedAt</c>, <c>sub|{sub}</c> the set of identity ids (a subject has one in each identity pool).
 /// </summary>
-public sealed class SessionDirectory(IAmazonDynamoDB client, string tableName)
+public sealed class SessionDirectory(IAmazonDynamoDB client, string tableName, TimeProvider clock)
 {
     private const int KeysPerRead = 100;
 
@@ -56,10 +56,17 @@ public sealed class SessionDirectory(IAmazonDynamoDB client, string tableName)
         foreach (var chunk in subjects.Distinct(StringComparer.Ordinal).Chunk(KeysPerRead))
         {
             var keys = chunk.Select(subject => Key("sub", subject)).ToList();
-            while (keys.Count > 0)
+            for (var attempt = 0; ; attempt++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 keys = await ReadAsync(keys, found, cancellationToken);
+                if (keys.Count == 0)
+                {
+                    break;
+                }
+
+                // Left unprocessed: the table is throttled, and asking again at once would keep it so.
+                await Backoff.WaitAsync(attempt, clock, cancellationToken);
             }
         }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net.WebSockets;
 using System.Text;
 using System.Threading.Channels;
@@ -35,23 +34,6 @@ internal sealed class MqttClient : IAsyncDisposable
     {
         await SendAsync(0x32, [.. Text(topic), .. Id(++_packetId), .. Encoding.UTF8.GetBytes(payload)]);
         return await NextAsync(0x40) is not null;
-    }
-
-    /// <summary>Topic and payload of the next message at QoS 0, or <see langword="null"/> when the connection was closed.</summary>
-    public async Task<(string Topic, string Payload)?> ReceiveAsync()
-    {
-        if (await NextAsync(0x30) is not { } packet)
-        {
-            return null;
-        }
-
-        var start = 1;
-        while ((packet[start++] & 0x80) != 0)
-        {
-        }
-
-        var length = BinaryPrimitives.ReadUInt16BigEndian(packet.AsSpan(start));
-        return (Encoding.UTF8.GetString(packet, start + 2, length), Encoding.UTF8.GetString(packet.AsSpan(start + 2 + length)));
     }
 
     public async ValueTask DisposeAsync()

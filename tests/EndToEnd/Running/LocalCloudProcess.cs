@@ -17,6 +17,7 @@ internal sealed partial class LocalCloudProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _ended = Task.CompletedTask;
     private readonly string _state = Directory.CreateTempSubdirectory("localcloud-").FullName;
 
     private LocalCloudProcess(string assembly, string[] options)
@@ -38,10 +39,9 @@ internal sealed partial class LocalCloudProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
-        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Read(line.Data);
         _process.ErrorDataReceived += (_, line) => Read(line.Data);
-        _process.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException($"LocalCloud ended before it was ready:\n{Output}"));
     }
 
     public Uri Gateway { get; private set; } = null!;
@@ -77,8 +77,10 @@ internal sealed partial class LocalCloudProcess : IAsyncDisposable
     }
 
     /// <summary>What was refused so far, oldest first.</summary>
-    public async Task<IReadOnlyList<JsonObject>> RefusedAsync() =>
-        [.. (await Http.GetFromJsonAsync<JsonArray>(new Uri(Gateway, "/_local/refused"), TestContext.Current.CancellationToken))!.Select(refused => refused!.AsObject())];
+    public Task<IReadOnlyList<JsonObject>> RefusedAsync() => ListAsync("/_local/refused");
+
+    /// <summary>What functions ran so far.</summary>
+    public Task<IReadOnlyList<JsonObject>> InvocationsAsync() => ListAsync("/_local/invocations");
 
     /// <summary>Cuts a client's connection as a broken network would: no close frame.</summary>
     public async Task CutAsync(string clientId)
@@ -90,25 +92,52 @@ internal sealed partial class LocalCloudProcess : IAsyncDisposable
 
     /// <summary>The client ids that are connected now.</summary>
     public async Task<IReadOnlyList<string>> ConnectionsAsync() =>
-        [.. (await Http.GetFromJsonAsync<JsonArray>(new Uri(Gateway, "/_local/connections"), TestContext.Current.CancellationToken))!
-            .Select(connection => (string)connection!["clientId"]!)];
+        [.. (await ListAsync("/_local/connections")).Select(connection => (string)connection["clientId"]!)];
 
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
         {
             _process.Kill(); // its children must follow by themselves; Hosting's tests look for leftovers
-            await _process.WaitForExitAsync(CancellationToken.None);
         }
 
+        await _ended;
         _process.Dispose();
         Http.Dispose();
         await KeepOutputAsync();
-        Directory.Delete(_state, recursive: true);
+        await DeleteStateAsync();
     }
 
     [GeneratedRegex(@"http://localhost:\d+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LocalUrl { get; }
+
+    private async Task<IReadOnlyList<JsonObject>> ListAsync(string path) =>
+        [.. (await Http.GetFromJsonAsync<JsonArray>(new Uri(Gateway, path), TestContext.Current.CancellationToken))!
+            .Select(item => item!.AsObject())];
+
+    private async Task WatchAsync()
+    {
+        await _process.WaitForExitAsync(CancellationToken.None); // the end of its output included
+        _ready.TrySetException(new InvalidOperationException($"LocalCloud ended before it was ready:\n{Output}"));
+    }
+
+    // Its children end after it, and may write to the directory until then.
+    private async Task DeleteStateAsync()
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                Directory.Delete(_state, recursive: true);
+                return;
+            }
+            catch (IOException) when (attempt < 100)
+            {
+                await timer.WaitForNextTickAsync(CancellationToken.None);
+            }
+        }
+    }
 
     /// <summary>Whoever looks into a failed test finds what LocalCloud said beside the test's log.</summary>
     private async Task KeepOutputAsync()
@@ -124,6 +153,7 @@ internal sealed partial class LocalCloudProcess : IAsyncDisposable
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+        _ended = WatchAsync();
         await _ready.Task.WaitAsync(StartLimit, TestContext.Current.CancellationToken);
         Gateway = UrlAfter("AWS APIs");
         HttpApi = UrlAfter("HTTP API");

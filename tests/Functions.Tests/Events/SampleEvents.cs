@@ -21,6 +21,7 @@ internal static class SampleEvents
         ["publish-notification/bad-id"] = "Rejected id",
         ["publish-notification/detail-not-object"] = "Rejected The body",
         ["publish-notification/half-a-character"] = "Rejected notification.title",
+        ["publish-notification/half-a-character-name"] = "Published 1",
 
         ["publish-update/valid"] = "Published 1",
         ["publish-update/batch"] = "Published 3",
@@ -96,6 +97,7 @@ internal static class SampleEvents
         ["catch-up/not-json"] = "Refused 400 The body",
         ["catch-up/no-body"] = "Refused 400 The body",
         ["catch-up/json-array"] = "Refused 400 The body",
+        ["catch-up/half-a-character-name"] = "Answered 200",
         ["catch-up/no-authorizer"] = "Refused 403",
 
         ["open-session/valid"] = "Answered 200",

@@ -37,7 +37,7 @@ internal sealed class TestBackend : IDisposable
 
     public MessageLog MessageLog => new(Store, LogRules.Design, generation: 1, Clock);
 
-    public SessionDirectory Directory => new(Table.Client, FakeDirectoryTable.Name);
+    public SessionDirectory Directory => new(Table.Client, FakeDirectoryTable.Name, Clock);
 
     public BackendPublisher Backend => new(MessageLog, Live, Clock);
 

@@ -62,6 +62,19 @@ public sealed class CatchUpTests : IDisposable
     }
 
     [Fact]
+    public async Task A_limit_that_is_no_utf8_is_a_bad_limit()
+    {
+        var request = EventFile.Request("catch-up/valid");
+        request.Body = Convert.ToBase64String([.. """{"topics":[{"topic":"chat/a"}],"limit":"""u8, (byte)'"', 0xff, .. "\"}"u8]);
+        request.IsBase64Encoded = true;
+
+        var response = await _backend.CatchUp.HandleAsync(request, new FakeContext());
+
+        Assert.Equal(400, response.StatusCode);
+        Assert.Equal("limit", JsonDocument.Parse(response.Body).RootElement.GetProperty("parameter").GetString());
+    }
+
+    [Fact]
     public async Task What_does_not_fit_comes_back_without_messages_and_goes_on_from_where_it_was()
     {
         var body = JsonSerializer.Serialize(new string('x', 100_000));

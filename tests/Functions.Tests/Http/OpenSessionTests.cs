@@ -69,6 +69,17 @@ public sealed class OpenSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_name_with_half_a_character_is_none_that_counts()
+    {
+        var request = EventFile.Request("open-session/valid");
+        request.Body = """{"refused":false,"\ud800":true}""";
+
+        var response = await _backend.OpenSession.HandleAsync(request, new FakeContext());
+
+        Assert.Equal(200, response.StatusCode);
+    }
+
+    [Fact]
     public async Task Throttled_attachments_are_429_with_a_time_to_come_back_and_leave_no_mark()
     {
         _backend.Control.Fail = () => throw new ThrottlingException("Rate exceeded");

@@ -60,6 +60,23 @@ public sealed class PublishUpdateTests
         Assert.Empty(backend.Iot.Published);
     }
 
+    [Theory]
+    [InlineData("""{"topic":"chat/general","message":LARGE}""", "message")]
+    [InlineData("""{"topic":"chat/general","messages":[LARGE]}""", "messages[0]")]
+    [InlineData("""{"topic":"chat/general","messages":[{},{},LARGE,LARGE]}""", "messages[2]")]
+    public async Task A_message_that_is_too_large_is_named(string body, string parameter)
+    {
+        using var backend = new TestBackend();
+        var large = $$"""{"text":"{{new string('x', 20_000)}}"}""";
+        var json = JsonDocument.Parse(body.Replace("LARGE", large, StringComparison.Ordinal)).RootElement;
+
+        var result = await backend.PublishUpdate.HandleAsync(new TriggeringEvent("event-1", json), new FakeContext());
+
+        Assert.Equal(parameter, result.Problem?.Parameter);
+        Assert.StartsWith($"{parameter} must be", result.Problem?.Detail, StringComparison.Ordinal);
+        Assert.Empty(backend.Iot.Published);
+    }
+
     [Fact]
     public async Task An_event_that_comes_again_is_logged_once()
     {

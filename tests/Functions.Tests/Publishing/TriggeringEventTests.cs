@@ -17,6 +17,8 @@ public sealed class TriggeringEventTests
     [InlineData("""{"detail-type":"Notification","detail":null}""")]
     [InlineData("""{"detail-type":"Notification","detail":[]}""")]
     [InlineData("""{"detail-type":5,"detail":"{}","id":{}}""")]
+    [InlineData("""{"\ud800":1}""")]
+    [InlineData("""{"detail-type":5,"detail":{"\ud800":1},"\udc00":1}""")]
     public async Task Any_json_is_answered_with_a_problem_and_never_with_an_exception(string input)
     {
         using var backend = new TestBackend();

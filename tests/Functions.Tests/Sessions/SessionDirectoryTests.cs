@@ -9,7 +9,9 @@ public sealed class SessionDirectoryTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private SessionDirectory Directory => new(_table.Client, FakeDirectoryTable.Name);
+    private ManualClock Clock { get; set; } = new() { SkipsWaits = true };
+
+    private SessionDirectory Directory => new(_table.Client, FakeDirectoryTable.Name, Clock);
 
     [Fact]
     public async Task A_mark_comes_back_as_it_was_written()
@@ -44,5 +46,43 @@ public sealed class SessionDirectoryTests
 
         Assert.Equal(subjects.Skip(5).Order(), found.Keys.Order());
         Assert.All(found, pair => Assert.Equal([$"id-of-{pair.Key}"], pair.Value));
+    }
+
+    [Fact]
+    public async Task What_is_left_unprocessed_is_asked_again_after_growing_jittered_waits()
+    {
+        _table.KeysPerAnswer = 0;
+        _table.Fail = _ => _table.KeysPerAnswer = _table.Calls.Count > 8 ? 100 : 0;
+
+        await Directory.ResolveAsync(["sub-1"], Token);
+
+        Assert.Equal(9, _table.Calls.Count);
+        Assert.Equal(8, Clock.Waits.Count);
+        Assert.All(Clock.Waits.Index(), wait => Assert.InRange(
+            wait.Item.TotalMilliseconds, 0, Math.Min(5_000, 100 * Math.Pow(2, wait.Index))));
+        Assert.True(Clock.Waits.Distinct().Count() > 1, "waits are jittered");
+    }
+
+    [Fact]
+    public async Task What_is_answered_at_once_is_not_waited_for()
+    {
+        await Directory.ResolveAsync([.. Enumerable.Range(0, 250).Select(i => $"sub-{i}")], Token);
+
+        Assert.Equal(3, _table.Calls.Count);
+        Assert.Empty(Clock.Waits);
+    }
+
+    [Fact]
+    public async Task The_deadline_ends_the_waiting()
+    {
+        Clock = new ManualClock();
+        _table.KeysPerAnswer = 0;
+        using var deadline = new CancellationTokenSource();
+        var resolving = Directory.ResolveAsync(["sub-1"], deadline.Token);
+
+        await deadline.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => resolving);
+        Assert.Single(_table.Calls);
     }
 }

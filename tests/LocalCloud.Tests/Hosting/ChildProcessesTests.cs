@@ -39,11 +39,11 @@ public sealed partial class ChildProcessesTests : IAsyncDisposable
     [Fact]
     public async Task A_child_that_is_never_ready_is_killed_with_what_it_started()
     {
-        var started = Shell("sleep 600 & echo child $!; wait") with { Ready = PortLine, ReadyTimeout = TimeSpan.FromMilliseconds(500) };
+        var started = Shell("sleep 600 & echo child $!; wait") with { Ready = PortLine, ReadyTimeout = TimeSpan.FromSeconds(3) };
 
         var e = await Assert.ThrowsAsync<LocalCloudException>(() => _children.StartAsync(started, Token));
 
-        Assert.Contains("not ready within 0.5 s", e.Message, StringComparison.Ordinal);
+        Assert.Contains("not ready within 3 s", e.Message, StringComparison.Ordinal);
         var grandchild = int.Parse(e.Message.Split("child ")[1].Split('\n')[0], CultureInfo.InvariantCulture);
         await Processes.AssertGoneAsync(grandchild, Token);
     }

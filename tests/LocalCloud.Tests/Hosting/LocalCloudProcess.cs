@@ -7,6 +7,7 @@ namespace LocalCloud.Tests.Hosting;
 internal sealed class LocalCloudProcess : IDisposable
 {
     private readonly ConcurrentQueue<string> _output = new();
+    private readonly Task _ended;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public LocalCloudProcess(string[] arguments, Action<ProcessStartInfo>? change = null)
@@ -18,13 +19,13 @@ internal sealed class LocalCloudProcess : IDisposable
             RedirectStandardError = true,
         };
         change?.Invoke(start);
-        Process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        Process = new Process { StartInfo = start };
         Process.OutputDataReceived += (_, line) => Add(line.Data);
         Process.ErrorDataReceived += (_, line) => Add(line.Data);
-        Process.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException("It ended:\n" + Output));
         Process.Start();
         Process.BeginOutputReadLine();
         Process.BeginErrorReadLine();
+        _ended = WatchAsync();
     }
 
     public Process Process { get; }
@@ -52,9 +53,16 @@ internal sealed class LocalCloudProcess : IDisposable
         if (!Process.HasExited)
         {
             Process.Kill();
+            _ended.Wait(CancellationToken.None);
         }
 
         Process.Dispose();
+    }
+
+    private async Task WatchAsync()
+    {
+        await Process.WaitForExitAsync(CancellationToken.None); // the end of its output included
+        _ready.TrySetException(new InvalidOperationException("It ended:\n" + Output));
     }
 
     private void Add(string? line)

@@ -18,7 +18,8 @@ public sealed partial class RunCommandTests : IDisposable
     public void Dispose()
     {
         _assembly.Dispose();
-        Directory.Delete(_state, recursive: true);
+        // Children end after it, and may write to the directory until then.
+        SpinWait.SpinUntil(TryDeleteState, TimeSpan.FromSeconds(10));
     }
 
     [Theory]
@@ -227,5 +228,18 @@ public sealed partial class RunCommandTests : IDisposable
         var file = Path.Combine(_state, Guid.NewGuid() + ".json");
         await File.WriteAllTextAsync(file, payload, Token);
         return new LocalCloudProcess(["invoke", function, file, "--endpoint", GatewayLine.Match(cloud.Output).Groups["url"].Value]);
+    }
+
+    private bool TryDeleteState()
+    {
+        try
+        {
+            Directory.Delete(_state, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 }

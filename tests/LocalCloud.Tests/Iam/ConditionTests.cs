@@ -43,6 +43,14 @@ public sealed class ConditionTests
     [InlineData("ArnEquals", "\"arn:aws:iot:*:123456789012:rule/*\"", "arn:aws:iot:eu-west-1:123456789012:rule/x", true)]
     [InlineData("ArnNotLike", "\"arn:aws:iot:*:123456789012:rule/*\"", "arn:aws:iot:eu-west-1:123456789012:rule/x", false)]
     [InlineData("ArnNotEquals", "\"arn:a\"", "arn:b", true)]
+    [InlineData("ArnLike", "\"arn:aws:iot:*:rule/*\"", "arn:aws:iot:eu-west-1:123456789012:rule/x", false)]
+    [InlineData("ArnLike", "\"arn:aws:iot:*:*:rule/*\"", "arn:aws:iot:eu-west-1:123456789012:666:rule/x", false)]
+    [InlineData("ArnLike", "\"arn:aws:lambda:*:*:function:*\"", "arn:aws:lambda:eu-west-1:123456789012:function:f:1", true)]
+    [InlineData("ArnLike", "\"arn:aws:execute-api:*:*:api/*/GET/*\"", "arn:aws:execute-api:eu-west-1:123456789012:api/$default/GET/a/b", true)]
+    [InlineData("ArnLike", "\"arn:aws:iam::*:role/r?\"", "arn:aws:iam::123456789012:role/r1", true)]
+    [InlineData("ArnEquals", "\"*\"", "arn:aws:iam::123456789012:role/r", false)]
+    [InlineData("ArnEquals", "\"*:*:*:*:*:*\"", "arn:aws:iam", false)]
+    [InlineData("ArnNotEquals", "\"arn:aws:iam::*:role/r\"", "arn:aws:iam::123456789012:role/r", false)]
     [InlineData("Null", "true", null, true)]
     [InlineData("Null", "true", "x", false)]
     [InlineData("Null", "false", null, false)]
@@ -85,6 +93,16 @@ public sealed class ConditionTests
         Assert.True(Policies.Allows(policy, "a:b", "r", ("owner", ["me"]), ("aws:userid", ["me"])));
         Assert.False(Policies.Allows(policy, "a:b", "r", ("owner", ["you"]), ("aws:userid", ["me"])));
         Assert.False(Policies.Allows(policy, "a:b", "r", ("owner", ["me"])));
+    }
+
+    [Fact]
+    public void The_colon_of_a_variable_separates_no_parts_of_an_ARN()
+    {
+        var policy = Policies.Of(Policies.Allow(
+            "a:b", "*", """{"ArnLike":{"source":"arn:aws:iot:*:${aws:SourceAccount}:rule/*"}}"""));
+
+        Assert.True(Policies.Allows(policy, "a:b", "r", ("source", ["arn:aws:iot:x:123:rule/x"]), ("aws:SourceAccount", ["123"])));
+        Assert.False(Policies.Allows(policy, "a:b", "r", ("source", ["arn:aws:iot:x:456:rule/x"]), ("aws:SourceAccount", ["123"])));
     }
 
     private static bool Holds(string operatorName, string values, string[] given)

@@ -26,17 +26,6 @@ public sealed class TopicAuthorizationTests
     [Theory]
     [InlineData("chat/general", true)]
     [InlineData("chat/general/log", false)]
-    [InlineData("devices/" + Me + "/telemetry", true)]
-    [InlineData("devices/other/telemetry", false)]
-    [InlineData("notifications/" + Me, false)]
-    [InlineData("feeds/any/updates", false)]
-    [InlineData("broadcast/announcements", false)]
-    public void A_client_publishes_only_where_its_family_lets_it(string topic, bool may) =>
-        Assert.Equal(may, TopicAuthorization.MayPublish(TopicName.Parse(topic), Me));
-
-    [Theory]
-    [InlineData("chat/general", true)]
-    [InlineData("chat/general/log", false)]
     [InlineData("feeds/any/updates", true)]
     public void The_backend_publishes_everywhere_but_to_committed_copies(string topic, bool may) =>
         Assert.Equal(may, TopicAuthorization.BackendMayPublish(TopicName.Parse(topic)));
