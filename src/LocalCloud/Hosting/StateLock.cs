@@ -7,10 +7,18 @@ internal static class StateLock
     public const string FileName = "lock";
 
     /// <summary>Takes the lock; disposing gives it back.</summary>
-    /// <exception cref="LocalCloudException">Another LocalCloud has it.</exception>
+    /// <exception cref="LocalCloudException">Another LocalCloud has it, or the directory can't be made.</exception>
     public static IDisposable Take(string stateDirectory)
     {
-        Directory.CreateDirectory(stateDirectory);
+        try
+        {
+            Directory.CreateDirectory(stateDirectory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LocalCloudException($"{stateDirectory} can't be used as the state directory: {e.Message}", e);
+        }
+
         try
         {
             return new FileStream(Path.Combine(stateDirectory, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

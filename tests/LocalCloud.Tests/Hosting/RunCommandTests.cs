@@ -230,6 +230,19 @@ public sealed partial class RunCommandTests : IDisposable
         return new LocalCloudProcess(["invoke", function, file, "--endpoint", GatewayLine.Match(cloud.Output).Groups["url"].Value]);
     }
 
+    [Fact]
+    public async Task A_state_directory_that_is_a_file_is_said_in_one_sentence()
+    {
+        var file = Path.Combine(_state, "file");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+        using var cloud = new LocalCloudProcess(["--no-prepare", "--port", "0", "--api-port", "0", "--demo-port", "0", "--state", file]);
+
+        var (exitCode, output) = await cloud.EndAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"{file} can't be used as the state directory: ", output, StringComparison.Ordinal);
+    }
+
     private bool TryDeleteState()
     {
         try
