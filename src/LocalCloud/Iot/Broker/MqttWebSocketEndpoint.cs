@@ -48,7 +48,8 @@ internal sealed class MqttWebSocketEndpoint(
                 ["iot:DomainName"] = [context.Request.Host.Host],
             },
         };
-        await loop.RunAsync(new WebSocketTransport(socket, context), access, sourceIp, lifetime.ApplicationStopping);
+        using var transport = new WebSocketTransport(socket, context);
+        await loop.RunAsync(transport, access, sourceIp, lifetime.ApplicationStopping);
     }
 
     private static string? ChooseSubprotocol(WebSocketManager webSockets)

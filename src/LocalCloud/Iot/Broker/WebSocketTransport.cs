@@ -2,10 +2,13 @@ using System.Net.WebSockets;
 
 namespace LocalCloud.Iot.Broker;
 
-/// <summary>MQTT's bytes in the binary messages of a WebSocket (MQTT 3.1.1, 6).</summary>
-internal sealed class WebSocketTransport(WebSocket socket, HttpContext context) : IMqttTransport
+/// <summary>MQTT's bytes in the binary messages of a WebSocket (MQTT 3.1.1, 6). Dispose it before the request ends.</summary>
+internal sealed class WebSocketTransport(WebSocket socket, HttpContext context) : IMqttTransport, IDisposable
 {
     private const int Closed = -1;
+
+    private readonly Lock _aborting = new();
+    private bool _isDisposed;
 
     /// <inheritdoc/>
     public async ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
@@ -58,8 +61,24 @@ internal sealed class WebSocketTransport(WebSocket socket, HttpContext context) 
     /// <inheritdoc/>
     public void Abort()
     {
-        socket.Abort();
-        context.Abort();
+        lock (_aborting)
+        {
+            if (!_isDisposed)
+            {
+                // In this order: whoever waits on the socket would end the request, and with it the context, at once.
+                context.Abort();
+                socket.Abort();
+            }
+        }
+    }
+
+    /// <summary>From now on <see cref="Abort"/> does nothing: the context ends with its request, and whoever aborts may come late.</summary>
+    public void Dispose()
+    {
+        lock (_aborting)
+        {
+            _isDisposed = true;
+        }
     }
 
     // An aborted or disposed socket and a lost one look different to their caller and mean the same here.
