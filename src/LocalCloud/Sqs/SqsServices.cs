@@ -1,5 +1,6 @@
 using LocalCloud.CloudFormation;
 using LocalCloud.Gateway;
+using LocalCloud.Hosting;
 
 namespace LocalCloud.Sqs;
 
@@ -10,6 +11,7 @@ internal static class SqsServices
     public static IServiceCollection AddSqs(this IServiceCollection services) => services
         .AddSingleton<QueueAccess>()
         .AddSingleton<Queues>()
+        .AddSingleton<IStackObserver>(provider => provider.GetRequiredService<Queues>())
         .AddSingleton<IQueues>(provider => provider.GetRequiredService<Queues>())
         .AddSingleton<IResourceType, QueueType>()
         .AddSingleton<IResourceType, QueuePolicyType>()
