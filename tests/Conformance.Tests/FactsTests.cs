@@ -5,6 +5,8 @@ namespace Conformance.Tests;
 /// </summary>
 public sealed class FactsTests
 {
+    private static readonly string FactsPath = Repository.PathTo("tests", "Conformance", "facts.json");
+
     [Fact]
     public async Task Every_visible_fact_is_proven_by_a_test_or_openly_marked_as_not_yet_proven()
     {
@@ -12,7 +14,7 @@ public sealed class FactsTests
         var facts = await ReadAsync();
         if (Environment.GetEnvironmentVariable("UPDATE_FACTS") == "1")
         {
-            await File.WriteAllTextAsync(Repository.FactsPath, FactFile.Write(Coverage.WithoutMarkOfProven(facts, proofs)), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(FactsPath, FactFile.Write(Coverage.WithoutMarkOfProven(facts, proofs)), TestContext.Current.CancellationToken);
             facts = await ReadAsync();
         }
 
@@ -24,11 +26,11 @@ public sealed class FactsTests
 
     [Fact]
     public async Task The_list_is_written_as_the_update_writes_it() =>
-        Assert.Equal(FactFile.Write(await ReadAsync()), await File.ReadAllTextAsync(Repository.FactsPath, TestContext.Current.CancellationToken));
+        Assert.Equal(FactFile.Write(await ReadAsync()), await File.ReadAllTextAsync(FactsPath, TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task Well_over_200_facts_are_visible_to_clients() => Assert.True((await ReadAsync()).Count(fact => fact.Visible) > 250);
 
     private static async Task<IReadOnlyList<KnownFact>> ReadAsync() =>
-        FactFile.Parse(await File.ReadAllTextAsync(Repository.FactsPath, TestContext.Current.CancellationToken));
+        FactFile.Parse(await File.ReadAllTextAsync(FactsPath, TestContext.Current.CancellationToken));
 }
