@@ -8,7 +8,7 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
     private static readonly TimeSpan PurgeInterval = TimeSpan.FromSeconds(60);
 
     private readonly Lock _lock = new();
-    private readonly MessageList _messages = new();
+    private readonly MessageList _messages = [];
     private TaskCompletionSource _arrival = NewSignal();
     private DateTimeOffset? _purgedAt;
 

@@ -58,9 +58,9 @@ internal abstract class SqsOperation(Queues queues) : IJsonOperation
 
     /// <summary>Texts by name; empty when the parameter is missing.</summary>
     /// <exception cref="AwsException">Something else.</exception>
-    protected static IReadOnlyDictionary<string, string> Map(JsonObject input, string name) => input[name] switch
+    protected static Dictionary<string, string> Map(JsonObject input, string name) => input[name] switch
     {
-        null => new Dictionary<string, string>(),
+        null => [],
         JsonObject values when values.All(pair => pair.Value?.GetValueKind() == JsonValueKind.String) =>
             values.ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<string>()),
         _ => throw SqsErrors.InvalidParameter(name, input[name]!.ToJsonString(), "Must be a map of texts."),

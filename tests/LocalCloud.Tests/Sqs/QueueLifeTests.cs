@@ -16,7 +16,7 @@ public sealed class QueueLifeTests : IDisposable
         await _cloud.SucceedAsync("SendMessage", $$"""{"QueueUrl":"{{Own}}","MessageBody":"kept"}""");
         await SetAsync("""{"DelaySeconds":"3"}""");
 
-        await _cloud.RestartAsync();
+        await _cloud.RestartWithOwnQueuesAsync();
 
         Assert.Equal(("7", "3"), (await AttributeAsync("VisibilityTimeout"), await AttributeAsync("DelaySeconds")));
         Assert.Equal("kept", (string?)Assert.Single(await _cloud.ReceiveAsync(Own))!["Body"]);
@@ -42,7 +42,7 @@ public sealed class QueueLifeTests : IDisposable
 
         Assert.Equal("AWS.SimpleQueueService.NonExistentQueue", await _cloud.FailAsync("GetQueueUrl", """{"QueueName":"own"}"""));
         Assert.Equal("AWS.SimpleQueueService.QueueDeletedRecently", await _cloud.FailAsync("CreateQueue", """{"QueueName":"own"}"""));
-        await _cloud.RestartAsync();
+        await _cloud.RestartWithOwnQueuesAsync();
         Assert.Equal("AWS.SimpleQueueService.NonExistentQueue", await _cloud.FailAsync("GetQueueUrl", """{"QueueName":"own"}"""));
         await CreateAsync("{}");
         Assert.Empty(await _cloud.ReceiveAsync(Own));

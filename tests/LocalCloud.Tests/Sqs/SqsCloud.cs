@@ -46,7 +46,7 @@ internal sealed class SqsCloud : IDisposable
         CallAsync(new HeaderDictionary { ["Content-Type"] = "application/x-www-form-urlencoded" }, form);
 
     /// <summary>Starts anew as LocalCloud does, with what was created by the API.</summary>
-    public async Task RestartAsync()
+    public async Task RestartWithOwnQueuesAsync()
     {
         Restart();
         await Queues.StackCreatedAsync(TestContext.Current.CancellationToken);
