@@ -176,7 +176,8 @@ public sealed class LocalCloudHost : IAsyncDisposable
         return app;
     }
 
-    private static void AddParts(IServiceCollection services, CloudOptions options)
+    /// <summary>Adds every service of AWS, and what they share.</summary>
+    internal static void AddParts(IServiceCollection services, CloudOptions options)
     {
         services.AddSingleton(options);
         services.AddSingleton(new IotOptions

@@ -21,6 +21,7 @@ internal static class IotServices
     {
         services.TryAddSingleton(new IotOptions());
         return services
+            .AddSingleton(PoliciesSupport.Table)
             .AddSingleton<IotArns>()
             .AddSingleton<IotPolicies>()
             .AddSingleton<PolicyAttachments>()
@@ -36,6 +37,7 @@ internal static class IotServices
     }
 
     private static IServiceCollection AddBroker(this IServiceCollection services) => services
+        .AddSingleton(BrokerSupport.Table)
         .AddSingleton<BrokerLog>()
         .AddSingleton<ConnectionRegistry>()
         .AddSingleton<MessageBroker>()
@@ -45,6 +47,8 @@ internal static class IotServices
         .AddSingleton<IMqttEndpoint, MqttWebSocketEndpoint>();
 
     private static IServiceCollection AddApis(this IServiceCollection services) => services
+        .AddSingleton(ControlPlaneSupport.Table)
+        .AddSingleton(DataPlaneSupport.Table)
         .AddSingleton<ControlPlaneCalls>()
         .AddSingleton<AttachPolicy>()
         .AddSingleton<DetachPolicy>()
@@ -55,6 +59,7 @@ internal static class IotServices
         .AddSingleton<IAwsService, IotDataPlane>();
 
     private static IServiceCollection AddRules(this IServiceCollection services) => services
+        .AddSingleton(RulesSupport.Table)
         .AddSingleton<RulesLog>()
         .AddSingleton<RuleRoles>()
         .AddSingleton<RuleRunner>()
