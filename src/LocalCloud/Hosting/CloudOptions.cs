@@ -37,4 +37,7 @@ public sealed record CloudOptions
     /// Whether a refused MQTT 3 subscription is answered with SUBACK 0x80. Default: the connection is closed, as AWS was seen to do.
     /// </summary>
     public bool DeniedSubscribeGetsSuback { get; init; }
+
+    /// <summary>Whether AWS IoT's rates hold: messages a second per connection, connects a second per client id. Default: they do.</summary>
+    public bool HasIotRates { get; init; } = true;
 }

@@ -46,6 +46,11 @@ internal sealed class RunOptions
         DefaultValueFactory = _ => "disconnect",
     };
 
+    private readonly Option<bool> _noIotRates = new("--no-iot-rates")
+    {
+        Description = "Lift AWS IoT's rates (messages a second per connection, connects a second per client id), to load the broker.",
+    };
+
     /// <summary>Adds the options to the command.</summary>
     public void AddTo(Command command)
     {
@@ -58,7 +63,8 @@ internal sealed class RunOptions
             }
         });
         foreach (var option in (Option[])
-            [_port, _apiPort, _demoPort, _region, _account, _fresh, _state, _assembly, _noPrepare, _retryDelays, _deniedSubscribe])
+            [_port, _apiPort, _demoPort, _region, _account, _fresh, _state, _assembly, _noPrepare, _retryDelays, _deniedSubscribe,
+            _noIotRates])
         {
             command.Options.Add(option);
         }
@@ -86,6 +92,7 @@ internal sealed class RunOptions
             AssemblyDirectory = Path.GetFullPath(result.GetValue(_assembly) ?? Path.Combine(root, "cdk.out")),
             RootDirectory = root,
             DeniedSubscribeGetsSuback = result.GetValue(_deniedSubscribe) == "suback",
+            HasIotRates = !result.GetValue(_noIotRates),
         };
         return result.GetValue(_retryDelays) is { } delays ? options with { RetryDelays = delays } : options;
     }
