@@ -8,7 +8,8 @@ namespace BrokerLoad.Clients;
 /// <summary>An MQTT 3.1.1 connection that does as little as possible beside its bytes; the same for all brokers.</summary>
 internal sealed class LoadClient : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private const int Attempts = 5;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Stream _stream;
     private readonly IDisposable _connection;
@@ -27,15 +28,32 @@ internal sealed class LoadClient : IAsyncDisposable
     /// <summary>Who hears of messages and acknowledgements. Default: nobody.</summary>
     public IPacketSink? Sink { get; set; }
 
-    /// <summary>Connects and waits for CONNACK.</summary>
+    /// <summary>Connects and waits for CONNACK. Brokers under load leave one or the other upgrade unanswered, so it is tried again.</summary>
     public static async Task<LoadClient> ConnectAsync(IBroker broker, Transport transport, string clientId, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            patience.CancelAfter(Patience);
+            try
+            {
+                return await ConnectOnceAsync(broker, transport, clientId, patience.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && attempt < Attempts)
+            {
+                await Console.Error.WriteLineAsync($"  {broker.Name} did not let {clientId} in within {Patience.TotalSeconds} s; trying again");
+            }
+        }
+    }
+
+    private static async Task<LoadClient> ConnectOnceAsync(IBroker broker, Transport transport, string clientId, CancellationToken cancellationToken)
     {
         var client = transport == Transport.Tcp
             ? await OpenTcpAsync(broker, cancellationToken)
             : await OpenWebSocketAsync(broker, cancellationToken);
         client._reading = client.ReadAsync();
         await client.WriteAsync(Packets.Connect(clientId), cancellationToken);
-        await client._connected.Task.WaitAsync(Patience, cancellationToken);
+        await client._connected.Task.WaitAsync(cancellationToken);
         return client;
     }
 
