@@ -37,4 +37,7 @@ public sealed record CloudOptions
     /// Whether a refused MQTT 3 subscription is answered with SUBACK 0x80. Default: the connection is closed, as AWS was seen to do.
     /// </summary>
     public bool DeniedSubscribeGetsSuback { get; init; }
+
+    /// <summary>Values of the templates' parameters, by <c>Name</c> or <c>Stack:Name</c>. Default: none, so their defaults count.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 }
