@@ -25,11 +25,7 @@ internal sealed partial class AwsApis(ServiceRegistry services, ISignatureVerifi
         try
         {
             var request = await ReadAsync(context);
-            if (name is null && service is null && context.Request.HasFormContentType)
-            {
-                service = services.ByUnsignedAction(request);
-            }
-
+            service ??= name is null && context.Request.HasFormContentType ? services.ByUnsignedAction(request) : null;
             // A request that is not signed, and not one of those that need no signature, is refused by the verification.
             if (name is not null || service is null)
             {

@@ -27,7 +27,8 @@ internal sealed class Stacks : IDisposable
     public async Task<LocalCloudHost> StartAsync(params (string Name, string Value)[] parameters)
     {
         await File.WriteAllTextAsync(
-            Path.Combine(_folder.FullName, "manifest.json"), new JsonObject { ["artifacts"] = _artifacts.DeepClone() }.ToJsonString());
+            Path.Combine(_folder.FullName, "manifest.json"), new JsonObject { ["artifacts"] = _artifacts.DeepClone() }.ToJsonString(),
+            TestContext.Current.CancellationToken);
         return await LocalCloudHost.StartAsync(
             new CloudOptions
             {
