@@ -1,9 +1,12 @@
+using LocalCloud.Chaos;
+
 namespace LocalCloud.Gateway;
 
 /// <summary>Registers the gateway.</summary>
 internal static class GatewayServices
 {
     public static IServiceCollection AddGateway(this IServiceCollection services) => services
+        .AddChaos()
         .AddSingleton<ServiceRegistry>()
         .AddSingleton<AwsApis>();
 }

@@ -1,8 +1,10 @@
+using LocalCloud.Chaos;
 using LocalCloud.CloudFormation;
 using LocalCloud.Gateway;
 using LocalCloud.Iot.Broker;
 using LocalCloud.Iot.ControlPlane;
 using LocalCloud.Iot.DataPlane;
+using LocalCloud.Iot.Lifecycle;
 using LocalCloud.Iot.Local;
 using LocalCloud.Iot.Policies;
 using LocalCloud.Iot.Resources;
@@ -21,6 +23,7 @@ internal static class IotServices
     {
         services.TryAddSingleton(new IotOptions());
         return services
+            .AddChaos()
             .AddSingleton<IotArns>()
             .AddSingleton<IotPolicies>()
             .AddSingleton<PolicyAttachments>()
@@ -38,6 +41,9 @@ internal static class IotServices
         .AddSingleton<BrokerLog>()
         .AddSingleton<ConnectionRegistry>()
         .AddSingleton<MessageBroker>()
+        .AddSingleton<LifecycleEvents>()
+        .AddSingleton<LateStarts>()
+        .AddHostedService<ConnectionCutter>()
         .AddSingleton<BrokerServices>()
         .AddSingleton<PacketDispatcher>()
         .AddSingleton<ConnectionLoop>()
