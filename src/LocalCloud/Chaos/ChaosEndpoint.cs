@@ -19,11 +19,11 @@ internal sealed class ChaosEndpoint(ChaosSwitches chaos) : ILocalEndpoint
 
     private IResult Show() => Results.Json(new { chaos = chaos.Settings.ToString(), switches = ChaosParser.Switches });
 
-    private async Task<IResult> SwitchAsync(HttpContext context)
+    private async Task<IResult> SwitchAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        using var reader = new StreamReader(context.Request.Body);
+        using var reader = new StreamReader(request.Body);
         var buffer = new char[MaxCharacters + 1];
-        var length = await reader.ReadBlockAsync(buffer, context.RequestAborted);
+        var length = await reader.ReadBlockAsync(buffer, cancellationToken);
         if (ChaosParser.TryParse(new string(buffer, 0, length), out var settings) is { } problem)
         {
             return Results.BadRequest(new { message = problem });

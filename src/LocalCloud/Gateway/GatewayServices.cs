@@ -6,6 +6,7 @@ namespace LocalCloud.Gateway;
 internal static class GatewayServices
 {
     public static IServiceCollection AddGateway(this IServiceCollection services) => services
+        .AddSingleton(GatewaySupport.Table)
         .AddChaos()
         .AddSingleton<ServiceRegistry>()
         .AddSingleton<AwsApis>();

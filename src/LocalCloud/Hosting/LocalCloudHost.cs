@@ -12,6 +12,7 @@ using LocalCloud.HttpApi;
 using LocalCloud.Iam;
 using LocalCloud.Iot;
 using LocalCloud.Lambda;
+using LocalCloud.LocalPage;
 using LocalCloud.Logs;
 using LocalCloud.SigV4;
 using LocalCloud.Sqs;
@@ -175,7 +176,8 @@ public sealed class LocalCloudHost : IAsyncDisposable
         return app;
     }
 
-    private static void AddParts(IServiceCollection services, CloudOptions options)
+    /// <summary>Adds every service of AWS, and what they share.</summary>
+    internal static void AddParts(IServiceCollection services, CloudOptions options)
     {
         services.AddSingleton(options);
         services.AddSingleton(new IotOptions
@@ -192,7 +194,8 @@ public sealed class LocalCloudHost : IAsyncDisposable
         });
         services.AddRouting()
             .AddHosting().AddGateway().AddSigV4().AddIam().AddSts().AddCognitoIdentity().AddCognitoUserPools().AddIot()
-            .AddCloudFormation().AddLambda().AddLogs().AddDynamoDb().AddSqs().AddEventBridge().AddHttpApi().AddDemo().AddCloudWatch();
+            .AddCloudFormation().AddLambda().AddLogs().AddDynamoDb().AddSqs().AddEventBridge().AddHttpApi().AddDemo().AddCloudWatch()
+            .AddLocalPage();
     }
 
     private static Uri Url(int port) => new(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"));

@@ -23,6 +23,7 @@ internal static class IotServices
     {
         services.TryAddSingleton(new IotOptions());
         return services
+            .AddSingleton(PoliciesSupport.Table)
             .AddChaos()
             .AddSingleton<IotArns>()
             .AddSingleton<IotPolicies>()
@@ -32,12 +33,14 @@ internal static class IotServices
             .AddApis()
             .AddRules()
             .AddSingleton<ILocalEndpoint, ConnectionsEndpoint>()
+            .AddSingleton<ILocalEndpoint, PublishEndpoint>()
             .AddSingleton<RecentMessages>()
             .AddSingleton<ILocalEndpoint>(provider => provider.GetRequiredService<RecentMessages>())
             .AddSingleton<IMessageSink>(provider => provider.GetRequiredService<RecentMessages>());
     }
 
     private static IServiceCollection AddBroker(this IServiceCollection services) => services
+        .AddSingleton(BrokerSupport.Table)
         .AddSingleton<BrokerLog>()
         .AddSingleton<ConnectionRegistry>()
         .AddSingleton<MessageBroker>()
@@ -50,6 +53,8 @@ internal static class IotServices
         .AddSingleton<IMqttEndpoint, MqttWebSocketEndpoint>();
 
     private static IServiceCollection AddApis(this IServiceCollection services) => services
+        .AddSingleton(ControlPlaneSupport.Table)
+        .AddSingleton(DataPlaneSupport.Table)
         .AddSingleton<ControlPlaneCalls>()
         .AddSingleton<AttachPolicy>()
         .AddSingleton<DetachPolicy>()
@@ -60,6 +65,7 @@ internal static class IotServices
         .AddSingleton<IAwsService, IotDataPlane>();
 
     private static IServiceCollection AddRules(this IServiceCollection services) => services
+        .AddSingleton(RulesSupport.Table)
         .AddSingleton<RulesLog>()
         .AddSingleton<RuleRoles>()
         .AddSingleton<RuleRunner>()

@@ -1,5 +1,6 @@
 using LocalCloud.CloudFormation;
 using LocalCloud.Gateway;
+using LocalCloud.Hosting;
 
 namespace LocalCloud.Sqs;
 
@@ -8,10 +9,13 @@ internal static class SqsServices
 {
     /// <summary>Adds the services.</summary>
     public static IServiceCollection AddSqs(this IServiceCollection services) => services
+        .AddSingleton(SqsSupport.Table)
         .AddSingleton<QueueAccess>()
         .AddSingleton<Queues>()
+        .AddSingleton<IStackObserver>(provider => provider.GetRequiredService<Queues>())
         .AddSingleton<IQueues>(provider => provider.GetRequiredService<Queues>())
         .AddSingleton<IResourceType, QueueType>()
         .AddSingleton<IResourceType, QueuePolicyType>()
-        .AddSingleton<IAwsService, SqsService>();
+        .AddSingleton<IAwsService, SqsService>()
+        .AddSingleton<ILocalEndpoint, QueuesEndpoint>();
 }

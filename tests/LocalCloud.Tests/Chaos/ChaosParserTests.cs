@@ -60,7 +60,9 @@ public sealed class ChaosParserTests
         var before = CultureInfo.CurrentCulture;
         try
         {
-            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+            var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            comma.NumberFormat.NumberDecimalSeparator = ",";
+            CultureInfo.CurrentCulture = comma;
             Assert.Null(ChaosParser.TryParse("duplicate=0.25,delay-suback=1.5s", out var settings));
             Assert.Equal("duplicate=0.25,delay-suback=1.5s", settings.ToString());
         }

@@ -21,20 +21,6 @@ internal sealed class Sandbox : IDisposable
 
     public CloudOptions Options { get; }
 
-    public static string RepositoryRoot
-    {
-        get
-        {
-            var directory = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(directory, "Serverless.sln")))
-            {
-                directory = Path.GetDirectoryName(directory)!;
-            }
-
-            return directory;
-        }
-    }
-
     public static ResourceRequest Resource(string type, string properties, string logicalId = "Thing") => new(
         logicalId,
         type,

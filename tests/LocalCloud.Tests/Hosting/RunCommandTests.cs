@@ -130,7 +130,7 @@ public sealed partial class RunCommandTests : IDisposable
         var (exitCode, output) = await cloud.EndAsync();
 
         Assert.Equal(1, exitCode);
-        Assert.Equal("Node.js is missing: LocalCloud needs Node.js 20 or later in PATH.", output.Trim());
+        Assert.Equal("Node.js is missing: LocalCloud needs Node.js 20.19 or later in PATH.", output.Trim());
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed partial class RunCommandTests : IDisposable
         var (exitCode, output) = await cloud.EndAsync();
 
         Assert.Equal(1, exitCode);
-        Assert.Equal("Node.js is v18.20.4: LocalCloud needs Node.js 20 or later in PATH.", output.Trim());
+        Assert.Equal("Node.js is v18.20.4: LocalCloud needs Node.js 20.19 or later in PATH.", output.Trim());
     }
 
     [Theory]

@@ -87,7 +87,7 @@ internal static class RunCommand
             $"  AWS IoT      ws://{endpoints.IotData}/mqtt",
             $"  HTTP API     {endpoints.HttpApi.GetLeftPart(UriPartial.Authority)}",
             $"  Demo         {endpoints.Demo.GetLeftPart(UriPartial.Authority)}   users alice and bob, password Password-1",
-            string.Create(CultureInfo.InvariantCulture, $"  Stack        {host.Stack.Resources.Count} resources; see {gateway}/_local/resources"),
+            string.Create(CultureInfo.InvariantCulture, $"  Inside       {gateway}/_local   messages, refusals, logs, and the stack's {host.Stack.Resources.Count} resources"),
             .. ChaosOf(host) is { IsOff: false } chaos ? [$"  Chaos        {chaos}   switch it off: curl -d off {gateway}/_local/chaos"] : Array.Empty<string>(),
             "",
             "Ready",
