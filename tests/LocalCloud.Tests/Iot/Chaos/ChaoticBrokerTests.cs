@@ -12,7 +12,8 @@ public sealed class ChaoticBrokerTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _cloud.DisposeAsync();
 
     [Fact]
-    public async Task A_duplicate_of_QoS_1_has_a_packet_id_of_its_own_and_no_DUP()
+    [ConformsTo("mqtt-qos0-duplicates")]
+    public async Task A_duplicate_has_a_packet_id_of_its_own_and_no_DUP()
     {
         var client = await SubscribedAsync();
         Switch(new ChaosSettings { Duplicate = 1 });
@@ -25,6 +26,7 @@ public sealed class ChaoticBrokerTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("mqtt-order-not-guaranteed")]
     public async Task A_message_comes_behind_the_next_one()
     {
         var client = await SubscribedAsync();
@@ -84,6 +86,7 @@ public sealed class ChaoticBrokerTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("mqtt-delay-after-suback")]
     public async Task A_subscription_is_acknowledged_and_starts_late_but_in_time()
     {
         Switch(new ChaosSettings { DelaySuback = TimeSpan.FromSeconds(10), Seed = 5 });

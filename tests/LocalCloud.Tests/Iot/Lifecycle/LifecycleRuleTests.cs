@@ -25,7 +25,7 @@ public sealed class LifecycleRuleTests : IAsyncDisposable
         Assert.Contains("""{"clientId":"c","eventType":"disconnected","publisher":"n/a"}""", events);
     }
 
-    private Task RuleAsync(string sql) => _cloud.Services.GetServices<IResourceType>().Single(type => type.TypeName == "AWS::IoT::TopicRule")
+    private Task<CreatedResource> RuleAsync(string sql) => _cloud.Services.GetServices<IResourceType>().Single(type => type.TypeName == "AWS::IoT::TopicRule")
         .CreateAsync(
             new ResourceRequest(
                 "Presence",

@@ -13,6 +13,7 @@ public sealed class LifecycleTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _cloud.DisposeAsync();
 
     [Fact]
+    [ConformsTo("presence-topics", "presence-connected-fields", "presence-disconnected-fields", "presence-principal-identifier")]
     public async Task A_connection_is_told_at_both_ends_under_one_session_and_version()
     {
         var watcher = await WatchAsync("$aws/events/presence/#");
@@ -47,6 +48,7 @@ public sealed class LifecycleTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("presence-version-number")]
     public async Task Each_connection_of_a_client_id_has_the_next_version_and_another_session()
     {
         var watcher = await WatchAsync("$aws/events/presence/connected/+");
@@ -65,6 +67,7 @@ public sealed class LifecycleTests : IAsyncDisposable
     }
 
     [Theory]
+    [ConformsTo("presence-version-number-reset")]
     [InlineData(59, 1)]
     [InlineData(60, 0)]
     public async Task The_version_begins_again_after_an_hour_of_absence(int minutes, int version)
@@ -98,6 +101,7 @@ public sealed class LifecycleTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("presence-duplicate-client-order")]
     public async Task Who_takes_over_a_client_id_is_told_apart_from_who_lost_it()
     {
         await _cloud.ConnectAsync("c");
@@ -117,6 +121,7 @@ public sealed class LifecycleTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("presence-disconnect-reasons", "presence-client-initiated", "mqtt-second-connect")]
     public async Task The_reason_says_how_a_connection_ended()
     {
         var watcher = await WatchAsync("$aws/events/presence/disconnected/+");
@@ -156,6 +161,7 @@ public sealed class LifecycleTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("presence-connect-failed", "auth-connect-failed-event")]
     public async Task A_CONNECT_that_the_policies_refuse_is_told_and_one_that_is_malformed_is_not()
     {
         var watcher = await WatchAsync("$aws/events/presence/#");
@@ -178,6 +184,7 @@ public sealed class LifecycleTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("presence-subscriptions")]
     public async Task Subscriptions_are_told_with_what_was_granted()
     {
         var watcher = await WatchAsync("$aws/events/subscriptions/#");
@@ -203,6 +210,7 @@ public sealed class LifecycleTests : IAsyncDisposable
     }
 
     [Theory]
+    [ConformsTo("presence-wildcard-client-ids")]
     [InlineData("a+b")]
     [InlineData("a#b")]
     [InlineData("+")]
@@ -216,6 +224,7 @@ public sealed class LifecycleTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("presence-reading-needs-permission")]
     public async Task Events_need_the_right_to_receive_them_and_are_not_behind_a_bare_wildcard()
     {
         var everything = await WatchAsync("#");
@@ -234,6 +243,7 @@ public sealed class LifecycleTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("presence-publishing-refused")]
     public async Task A_client_can_not_publish_an_event()
     {
         var watcher = await WatchAsync("$aws/events/presence/connected/forged");
