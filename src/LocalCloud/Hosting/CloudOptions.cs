@@ -1,3 +1,5 @@
+using LocalCloud.Chaos;
+
 namespace LocalCloud.Hosting;
 
 /// <summary>What a LocalCloud is started with.</summary>
@@ -40,4 +42,7 @@ public sealed record CloudOptions
 
     /// <summary>Values of the templates' parameters, by <c>Name</c> or <c>Stack:Name</c>. Default: none, so their defaults count.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What goes wrong on purpose. Default: nothing.</summary>
+    public ChaosSettings Chaos { get; init; } = ChaosSettings.Off;
 }
