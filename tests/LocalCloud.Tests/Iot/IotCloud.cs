@@ -1,3 +1,4 @@
+using LocalCloud.DynamoDb;
 using LocalCloud.Gateway;
 using LocalCloud.Hosting;
 using LocalCloud.Iam;
@@ -48,6 +49,7 @@ internal sealed class IotCloud : IAsyncDisposable
             .AddSingleton(options ?? new IotOptions())
             .AddSingleton<ILambdaInvoker>(Functions)
             .AddSingleton<IQueues>(Queues)
+            .AddSingleton<ITables>(Tables)
             .AddGateway().AddSigV4().AddIam().AddIot();
         _app = builder.Build();
         _app.UseGateway();
@@ -58,6 +60,8 @@ internal sealed class IotCloud : IAsyncDisposable
     public RecordedFunctions Functions { get; } = new();
 
     public RecordedQueues Queues { get; } = new();
+
+    public RecordedTables Tables { get; } = new();
 
     public IServiceProvider Services => _app.Services;
 
