@@ -31,11 +31,16 @@ internal sealed class IotCloud : IAsyncDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("iot");
     private readonly WebApplication _app;
 
-    public IotCloud(IotOptions? options = null, TimeProvider? clock = null)
+    public IotCloud(IotOptions? options = null, TimeProvider? clock = null, ILoggerProvider? log = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
+        if (log is not null)
+        {
+            builder.Logging.AddProvider(log);
+        }
+
         builder.Services
             .AddSingleton(clock ?? Clock)
             .AddSingleton(new CloudOptions

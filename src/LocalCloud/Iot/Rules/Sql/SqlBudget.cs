@@ -6,10 +6,10 @@ namespace LocalCloud.Iot.Rules.Sql;
 /// </summary>
 internal sealed class SqlBudget
 {
-    private const long Units = 4_000_000;
+    private const long Units = 1_500_000;
 
     // What a regular expression costs per microsecond, so that all of them together end in time.
-    private const long UnitsPerMicrosecond = 50;
+    private const long UnitsPerMicrosecond = 40;
 
     private long _left = Units;
 

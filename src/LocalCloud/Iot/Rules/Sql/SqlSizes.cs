@@ -19,11 +19,30 @@ internal static class SqlSizes
         PerNode + value.Text.Length + (value.Payload?.Length ?? 0) + (value.Kind == SqlKind.Structure ? Of(value.Node) : 0);
 
     /// <summary>The size of a tree.</summary>
-    public static long Of(JsonNode? node) => node switch
+    public static long Of(JsonNode? node)
     {
-        JsonObject fields => PerNode + fields.Sum(field => field.Key.Length + Of(field.Value)),
-        JsonArray items => PerNode + items.Sum(Of),
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => PerNode + value.GetValue<string>().Length,
-        _ => PerNode,
-    };
+        long size = PerNode;
+        switch (node)
+        {
+            case JsonObject fields:
+                foreach (var (name, value) in fields)
+                {
+                    size += name.Length + Of(value);
+                }
+
+                break;
+            case JsonArray items:
+                foreach (var item in items)
+                {
+                    size += Of(item);
+                }
+
+                break;
+            case JsonValue value when value.GetValueKind() == JsonValueKind.String:
+                size += value.GetValue<string>().Length;
+                break;
+        }
+
+        return size;
+    }
 }

@@ -8,7 +8,7 @@ namespace LocalCloud.Iot.Rules.Sql.Expressions;
 /// </summary>
 internal sealed record QueryExpression(SelectList List, SqlExpression From, string? Alias, SqlExpression? Where) : SqlExpression
 {
-    private const int CostPerElement = 100;
+    private const int CostPerElement = 20;
 
     /// <inheritdoc/>
     public override SqlValue Evaluate(SqlScope scope)

@@ -9,5 +9,5 @@ internal sealed record SqlFunction(
     string Name, int MinArguments, int MaxArguments, Func<RuleContext, IReadOnlyList<SqlValue>, SqlValue> Body)
 {
     /// <summary>A call's share of the <see cref="SqlBudget"/>, beside its arguments' sizes.</summary>
-    public int Cost { get; init; } = 50;
+    public int Cost { get; init; } = 20;
 }
