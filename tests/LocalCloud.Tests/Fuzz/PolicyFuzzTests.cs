@@ -1,4 +1,3 @@
-using global::Tests;
 using LocalCloud.Iam;
 using LocalCloud.Tests.Iot;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using global::Tests;
 using LocalCloud.Gateway;
 using LocalCloud.Hosting;
 using LocalCloud.SigV4;

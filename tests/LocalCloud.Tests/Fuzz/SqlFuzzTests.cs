@@ -1,5 +1,4 @@
 using System.Text;
-using global::Tests;
 using LocalCloud.Iot.Rules.Sql;
 using LocalCloud.Iot.Rules.Sql.Functions;
 using LocalCloud.Tests.Iot.Rules;
