@@ -1,3 +1,5 @@
+using LocalCloud.Chaos;
+
 namespace LocalCloud.Hosting;
 
 /// <summary>What a LocalCloud is started with.</summary>
@@ -37,4 +39,10 @@ public sealed record CloudOptions
     /// Whether a refused MQTT 3 subscription is answered with SUBACK 0x80. Default: the connection is closed, as AWS was seen to do.
     /// </summary>
     public bool DeniedSubscribeGetsSuback { get; init; }
+
+    /// <summary>Values of the templates' parameters, by <c>Name</c> or <c>Stack:Name</c>. Default: none, so their defaults count.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What goes wrong on purpose. Default: nothing.</summary>
+    public ChaosSettings Chaos { get; init; } = ChaosSettings.Off;
 }
