@@ -7,12 +7,17 @@ namespace LocalCloud.Lambda;
 internal sealed partial class FunctionRunner(InvocationRecords records, TimeProvider clock, ILogger<FunctionRunner> logger)
 {
     /// <summary>Runs one invocation.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="invocation">The event.</param>
+    /// <param name="patience">
+    /// Ends the wait for reserved concurrency that is used up. Default: <see langword="null"/>, which does not wait but throws.
+    /// </param>
     /// <exception cref="Gateway.AwsException"><c>TooManyRequestsException</c>.</exception>
-    public async Task<InvocationOutcome> InvokeAsync(LambdaFunction function, Invocation invocation, bool mayWait)
+    public async Task<InvocationOutcome> InvokeAsync(LambdaFunction function, Invocation invocation, CancellationToken? patience = null)
     {
         var at = clock.GetUtcNow();
         var started = clock.GetTimestamp();
-        var outcome = await function.Environments.InvokeAsync(invocation, mayWait);
+        var outcome = await function.Environments.InvokeAsync(invocation, patience);
         var error = outcome.IsError ? ErrorMessage(outcome.Payload) : null;
         records.Add(new InvocationRecord
         {
