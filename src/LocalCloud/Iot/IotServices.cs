@@ -1,8 +1,10 @@
+using LocalCloud.Chaos;
 using LocalCloud.CloudFormation;
 using LocalCloud.Gateway;
 using LocalCloud.Iot.Broker;
 using LocalCloud.Iot.ControlPlane;
 using LocalCloud.Iot.DataPlane;
+using LocalCloud.Iot.Lifecycle;
 using LocalCloud.Iot.Local;
 using LocalCloud.Iot.Policies;
 using LocalCloud.Iot.Resources;
@@ -22,6 +24,7 @@ internal static class IotServices
         services.TryAddSingleton(new IotOptions());
         return services
             .AddSingleton(PoliciesSupport.Table)
+            .AddChaos()
             .AddSingleton<IotArns>()
             .AddSingleton<IotPolicies>()
             .AddSingleton<PolicyAttachments>()
@@ -30,6 +33,7 @@ internal static class IotServices
             .AddApis()
             .AddRules()
             .AddSingleton<ILocalEndpoint, ConnectionsEndpoint>()
+            .AddSingleton<ILocalEndpoint, PublishEndpoint>()
             .AddSingleton<RecentMessages>()
             .AddSingleton<ILocalEndpoint>(provider => provider.GetRequiredService<RecentMessages>())
             .AddSingleton<IMessageSink>(provider => provider.GetRequiredService<RecentMessages>());
@@ -40,6 +44,9 @@ internal static class IotServices
         .AddSingleton<BrokerLog>()
         .AddSingleton<ConnectionRegistry>()
         .AddSingleton<MessageBroker>()
+        .AddSingleton<LifecycleEvents>()
+        .AddSingleton<LateStarts>()
+        .AddHostedService<ConnectionCutter>()
         .AddSingleton<BrokerServices>()
         .AddSingleton<PacketDispatcher>()
         .AddSingleton<ConnectionLoop>()

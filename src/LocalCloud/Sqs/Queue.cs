@@ -202,6 +202,15 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
         }
     }
 
+    /// <summary>The latest messages, oldest first, whether they can be received or not; nothing changes by it.</summary>
+    public IReadOnlyList<QueueMessage> Peek(int count)
+    {
+        lock (_lock)
+        {
+            return [.. _messages.TakeLast(count)];
+        }
+    }
+
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Signal() => Interlocked.Exchange(ref _arrival, NewSignal()).SetResult();

@@ -16,5 +16,6 @@ internal static class SqsServices
         .AddSingleton<IQueues>(provider => provider.GetRequiredService<Queues>())
         .AddSingleton<IResourceType, QueueType>()
         .AddSingleton<IResourceType, QueuePolicyType>()
-        .AddSingleton<IAwsService, SqsService>();
+        .AddSingleton<IAwsService, SqsService>()
+        .AddSingleton<ILocalEndpoint, QueuesEndpoint>();
 }

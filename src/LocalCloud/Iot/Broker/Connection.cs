@@ -1,4 +1,5 @@
 using LocalCloud.Iot.Broker.Delivery;
+using LocalCloud.Iot.Lifecycle;
 using LocalCloud.Iot.Mqtt;
 using LocalCloud.Iot.Policies;
 
@@ -10,6 +11,7 @@ internal sealed class Connection : IDisposable
     private readonly IMqttTransport _transport;
     private readonly IotArns _arns;
     private readonly InFlightWindow _window;
+    private readonly UnreliableDelivery _delivery;
     private readonly Lock _lock = new();
     private DisconnectReason? _endReason;
     private long _dropped;
@@ -24,6 +26,7 @@ internal sealed class Connection : IDisposable
         Outbound = new OutboundQueue(
             transport, services.Options.MaxQueuedMessages, () => Abort(DisconnectReason.ConnectionLost));
         _window = new InFlightWindow(Outbound, services.Options, services.Clock);
+        _delivery = new UnreliableDelivery(Send, services.Chaos, services.Clock);
         Publishes = new RateLimiter(services.Options.PublishesPerSecond, services.Clock);
         Deadline = new ConnectionDeadline(services.Options, services.Clock, Abort);
     }
@@ -45,6 +48,9 @@ internal sealed class Connection : IDisposable
 
     /// <summary>What the client said of itself when it was let in, or <see langword="null"/> before that.</summary>
     public ConnectedClient? Client { get; set; }
+
+    /// <summary>What lifecycle events call this connection, or <see langword="null"/> until the client is let in.</summary>
+    public PresenceIdentity? Presence { get; set; }
 
     /// <summary>The client's filters. Only its own packets change them, one after the other.</summary>
     public IDictionary<string, QualityOfService> Subscriptions { get; } =
@@ -80,9 +86,7 @@ internal sealed class Connection : IDisposable
             Payload = message.Payload,
             QoS = message.QoS < granted ? message.QoS : granted,
         };
-        var taken = Publishes.TryTake()
-            && (packet.QoS == QualityOfService.AtMostOnce ? Outbound.TryEnqueue(packet) : _window.Offer(packet));
-        if (!taken)
+        if (!Publishes.TryTake() || !_delivery.Send(packet))
         {
             Interlocked.Increment(ref _dropped);
         }
@@ -111,6 +115,10 @@ internal sealed class Connection : IDisposable
     public void Dispose()
     {
         Deadline.Dispose();
+        _delivery.Dispose();
         _window.Dispose();
     }
+
+    private bool Send(PublishPacket packet) =>
+        packet.QoS == QualityOfService.AtMostOnce ? Outbound.TryEnqueue(packet) : _window.Offer(packet);
 }

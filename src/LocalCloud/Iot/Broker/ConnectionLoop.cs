@@ -111,6 +111,7 @@ internal sealed class ConnectionLoop(BrokerServices services, PacketDispatcher d
 
         var reason = connection.EndReason ?? DisconnectReason.ServerError;
         services.Log.Disconnected(connection.Client?.ClientId, reason);
+        await services.Lifecycle.DisconnectedAsync(connection, reason);
         await PublishWillAsync(connection, reason);
         try
         {

@@ -25,6 +25,8 @@ internal sealed class ConnectHandler(BrokerServices services)
             services.Log.Refused(clientId, refusal.Problem);
             await connection.Outbound.EnqueueAsync(new ConnackPacket(SessionPresent: false, refusal.Code));
             connection.End(refusal.Reason);
+            await (refusal.Reason is DisconnectReason.AuthError
+                ? services.Lifecycle.ConnectFailedAsync(connection, clientId) : ValueTask.CompletedTask);
             return;
         }
 
@@ -35,6 +37,7 @@ internal sealed class ConnectHandler(BrokerServices services)
         services.Log.Connected(clientId, connection.SourceIp, connection.Access.Principal.Arn);
         await connection.Outbound.EnqueueAsync(
             new ConnackPacket(SessionPresent: false, ConnectReturnCode.Accepted));
+        await services.Lifecycle.ConnectedAsync(connection);
     }
 
     private Refusal? Refuse(Connection connection, ConnectPacket packet, string clientId) =>

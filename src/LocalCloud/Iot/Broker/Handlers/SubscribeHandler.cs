@@ -28,7 +28,9 @@ internal sealed class SubscribeHandler(BrokerServices services)
             }
         }
 
-        await connection.Outbound.EnqueueAsync(new SubackPacket(packet.PacketId, answers));
+        await services.LateStarts.AnswerAsync(connection, new SubackPacket(packet.PacketId, answers));
+        await services.Lifecycle.SubscribedAsync(
+            connection, packet.Filters.Where((_, i) => answers[i] < SubackPacket.Failure).Select(requested => requested.Filter));
     }
 
     private string? ProblemOf(SubscribePacket packet) =>
@@ -61,7 +63,7 @@ internal sealed class SubscribeHandler(BrokerServices services)
         }
 
         connection.Subscriptions[requested.Filter] = requested.QoS;
-        services.Broker.Subscriptions.Add(requested.Filter, connection, requested.QoS);
+        services.LateStarts.Start(requested.Filter, connection, requested.QoS);
         return (byte)requested.QoS;
     }
 

@@ -24,5 +24,6 @@ internal sealed class UnsubscribeHandler(BrokerServices services)
         }
 
         await connection.Outbound.EnqueueAsync(new UnsubackPacket(packet.PacketId));
+        await services.Lifecycle.UnsubscribedAsync(connection, packet.Filters);
     }
 }
