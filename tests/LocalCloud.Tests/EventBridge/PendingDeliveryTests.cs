@@ -1,7 +1,5 @@
 using LocalCloud.EventBridge;
 using LocalCloud.Gateway;
-using LocalCloud.Hosting;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LocalCloud.Tests.EventBridge;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LocalCloud.CloudFormation;
 using LocalCloud.EventBridge;
 using LocalCloud.Lambda;
 using LocalCloud.Sqs;
@@ -77,12 +78,12 @@ public sealed class QueueTargetTests : IAsyncLifetime
         Assert.Equal("NO_RESOURCE", Assert.Single(await ReceiveAsync("dead")).Attributes["ERROR_CODE"].StringValue);
     }
 
-    private Task RuleAsync() => _host.CreateAsync("AWS::Events::Rule", """
+    private Task<CreatedResource> RuleAsync() => _host.CreateAsync("AWS::Events::Rule", """
         {"Name":"rule","EventPattern":{"source":["app"]},"Targets":[{"Id":"q","Arn":"arn:aws:sqs:eu-west-1:123456789012:target",
          "DeadLetterConfig":{"Arn":"arn:aws:sqs:eu-west-1:123456789012:dead"}}]}
         """);
 
-    private Task AllowAsync(string queue, string sourceArn) => _host.CreateAsync("AWS::SQS::QueuePolicy", $$$"""
+    private Task<CreatedResource> AllowAsync(string queue, string sourceArn) => _host.CreateAsync("AWS::SQS::QueuePolicy", $$$"""
         {"Queues":["http://localhost/123456789012/{{{queue}}}"],"PolicyDocument":{"Version":"2012-10-17","Statement":[
           {"Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":"sqs:SendMessage",
            "Resource":"arn:aws:sqs:eu-west-1:123456789012:{{{queue}}}","Condition":{"ArnEquals":{"aws:SourceArn":"{{{sourceArn}}}"} } }]} }

@@ -213,7 +213,12 @@ public sealed class InvokeTests
         await using var cloud = await TinyCloud.StartAsync(assembly);
         var request = new AwsRequest
         {
-            Method = "POST", RawTarget = "/", Headers = new HeaderDictionary(), Body = "{}"u8.ToArray(), Principal = Principals.Alice, SourceIp = "127.0.0.1",
+            Method = "POST",
+            RawTarget = "/",
+            Headers = new HeaderDictionary(),
+            Body = "{}"u8.ToArray(),
+            Principal = Principals.Alice,
+            SourceIp = "127.0.0.1",
         };
 
         var response = await cloud.Get<LocalCloud.Lambda.Invoke>().InvokeAsync(new RestCall(request, new Dictionary<string, string> { ["FunctionName"] = "tiny" }), Token);
