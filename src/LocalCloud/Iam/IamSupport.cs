@@ -12,7 +12,7 @@ internal static class IamSupport
         [
             Full("Allow and Deny, wildcards, NotAction, NotResource, Principal, NotPrincipal"),
             Full("Policy variables with defaults and literal escapes"),
-            Full("String, Numeric, Date, Bool, Arn, IpAddress and Null conditions, IfExists, ForAnyValue, ForAllValues"),
+            Full("String, Numeric, Date, Bool, Binary, Arn, IpAddress and Null conditions, IfExists, ForAnyValue, ForAllValues"),
             Partial("Resource policies", "of functions, queues and roles only"),
             Partial("Session policies", "Cognito's for guests only"),
             No("Managed policies", "stop the start"),
