@@ -141,8 +141,8 @@ public static class PolicyParser
             throw new PolicyException("NotPrincipal is for Deny, and without Principal");
         }
 
-        return (Principals(statement["NotPrincipal"], "NotPrincipal") ?? throw new PolicyException("NotPrincipal must be * or an object"))
-            with { Except = true };
+        var except = Principals(statement["NotPrincipal"], "NotPrincipal");
+        return except is null ? throw new PolicyException("NotPrincipal must be * or an object") : except with { Except = true };
     }
 
     private static StatementPrincipals? Principals(JsonNode? node, string element)
@@ -154,9 +154,12 @@ public static class PolicyParser
             case JsonValue value when value.ToString() == "*":
                 return new(Everybody: true, [], [], []);
             case JsonObject kinds when kinds.Count > 0:
-                return kinds.Select(entry => entry.Key).FirstOrDefault(kind => !KindsOfPrincipal.Contains(kind)) is { } unknown
-                    ? throw new PolicyException($"{element} {unknown} is not supported")
-                    : new(Everybody: false, Of(kinds, "Service", element), Of(kinds, "AWS", element), Of(kinds, "Federated", element));
+                if (kinds.Select(entry => entry.Key).FirstOrDefault(kind => !KindsOfPrincipal.Contains(kind)) is { } unknown)
+                {
+                    throw new PolicyException($"{element} {unknown} is not supported");
+                }
+
+                return new(Everybody: false, Of(kinds, "Service", element), Of(kinds, "AWS", element), Of(kinds, "Federated", element));
             default:
                 throw new PolicyException($"{element} must be * or an object");
         }
