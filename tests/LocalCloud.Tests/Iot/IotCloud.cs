@@ -1,3 +1,4 @@
+using LocalCloud.DynamoDb;
 using LocalCloud.Gateway;
 using LocalCloud.Hosting;
 using LocalCloud.Iam;
@@ -30,11 +31,16 @@ internal sealed class IotCloud : IAsyncDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("iot");
     private readonly WebApplication _app;
 
-    public IotCloud(IotOptions? options = null, TimeProvider? clock = null)
+    public IotCloud(IotOptions? options = null, TimeProvider? clock = null, ILoggerProvider? log = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
+        if (log is not null)
+        {
+            builder.Logging.AddProvider(log);
+        }
+
         builder.Services
             .AddSingleton(clock ?? Clock)
             .AddSingleton(new CloudOptions
@@ -48,6 +54,7 @@ internal sealed class IotCloud : IAsyncDisposable
             .AddSingleton(options ?? new IotOptions())
             .AddSingleton<ILambdaInvoker>(Functions)
             .AddSingleton<IQueues>(Queues)
+            .AddSingleton<ITables>(Tables)
             .AddGateway().AddSigV4().AddIam().AddIot();
         _app = builder.Build();
         _app.UseGateway();
@@ -58,6 +65,8 @@ internal sealed class IotCloud : IAsyncDisposable
     public RecordedFunctions Functions { get; } = new();
 
     public RecordedQueues Queues { get; } = new();
+
+    public RecordedTables Tables { get; } = new();
 
     public IServiceProvider Services => _app.Services;
 
