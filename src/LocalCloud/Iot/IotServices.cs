@@ -1,6 +1,8 @@
 using LocalCloud.CloudFormation;
 using LocalCloud.Gateway;
 using LocalCloud.Iot.Broker;
+using LocalCloud.Iot.Broker.Retained;
+using LocalCloud.Iot.Broker.Sessions;
 using LocalCloud.Iot.ControlPlane;
 using LocalCloud.Iot.DataPlane;
 using LocalCloud.Iot.Local;
@@ -37,7 +39,11 @@ internal static class IotServices
     private static IServiceCollection AddBroker(this IServiceCollection services) => services
         .AddSingleton<BrokerLog>()
         .AddSingleton<ConnectionRegistry>()
+        .AddSingleton<SubscriptionIndex>()
+        .AddSingleton<SessionStore>()
+        .AddSingleton<IRetainedMessages, RetainedMessages>()
         .AddSingleton<MessageBroker>()
+        .AddSingleton<Wills>()
         .AddSingleton<BrokerServices>()
         .AddSingleton<PacketDispatcher>()
         .AddSingleton<ConnectionLoop>()

@@ -51,9 +51,11 @@ internal sealed class TestTransport : IMqttTransport
         }
     }
 
+    // The client closes its side too, as a real one does.
     public ValueTask CloseAsync(CancellationToken cancellationToken)
     {
         ToClient.Writer.TryComplete();
+        FromClient.Writer.TryComplete();
         return ValueTask.CompletedTask;
     }
 
