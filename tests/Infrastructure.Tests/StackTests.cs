@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
+
 namespace Infrastructure.Tests;
 
-public sealed class StackTests(RealtimeTemplate stack)
+public sealed partial class StackTests(RealtimeTemplate stack)
 {
     private static readonly HashSet<string> KnownTypes =
     [
@@ -42,6 +44,23 @@ public sealed class StackTests(RealtimeTemplate stack)
         {
             Assert.Equal(File.ReadAllBytes(Path.Combine(stack.Directory, file)), File.ReadAllBytes(Path.Combine(again, file)));
         }
+    }
+
+    [Theory]
+    [InlineData("Realtime.template.json")]
+    [InlineData("Realtime.assets.json")]
+    public void What_LocalCloud_is_tested_with_is_what_is_synthesized(string file)
+    {
+        var fixture = Path.Combine(Repository.Root, "tests", "LocalCloud.Tests", "Fixtures", file);
+        var synthesized = WithoutHashes(File.ReadAllText(Path.Combine(stack.Directory, file)));
+        if (System.Environment.GetEnvironmentVariable("UPDATE_FIXTURES") == "1")
+        {
+            File.WriteAllText(fixture, synthesized);
+        }
+
+        Assert.True(
+            synthesized == WithoutHashes(File.ReadAllText(fixture)),
+            $"{file} in tests/LocalCloud.Tests/Fixtures is stale: run this test with UPDATE_FIXTURES=1.");
     }
 
     [Fact]
@@ -141,4 +160,10 @@ public sealed class StackTests(RealtimeTemplate stack)
             .Where(resource => resource.Type is not ("AWS::Lambda::Permission" or "AWS::Lambda::EventInvokeConfig"))
             .SelectMany(resource => resource.Properties.Select(property => property.Key).Intersect(names)));
     }
+
+    // The binary of the tests is another one than the real functions, and so is its asset's name.
+    private static string WithoutHashes(string text) => AssetHash().Replace(text, new string('0', 64));
+
+    [GeneratedRegex("[0-9a-f]{64}", RegexOptions.NonBacktracking)]
+    private static partial Regex AssetHash();
 }

@@ -7,6 +7,7 @@ internal static class CloudFormationServices
 {
     /// <summary>Adds the services.</summary>
     public static IServiceCollection AddCloudFormation(this IServiceCollection services) => services
+        .AddSingleton(CloudFormationSupport.Table)
         .AddSingleton<Stack>()
         .AddSingleton<ResourceTypes>()
         .AddSingleton<StackCreation>()

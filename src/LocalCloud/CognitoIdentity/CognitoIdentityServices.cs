@@ -7,6 +7,7 @@ namespace LocalCloud.CognitoIdentity;
 internal static class CognitoIdentityServices
 {
     public static IServiceCollection AddCognitoIdentity(this IServiceCollection services) => services
+        .AddSingleton(CognitoIdentitySupport.Table)
         .AddSingleton<IdentityPools>()
         .AddSingleton<Identities>()
         .AddSingleton<Logins>()

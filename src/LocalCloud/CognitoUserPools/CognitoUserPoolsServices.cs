@@ -7,6 +7,7 @@ namespace LocalCloud.CognitoUserPools;
 internal static class CognitoUserPoolsServices
 {
     public static IServiceCollection AddCognitoUserPools(this IServiceCollection services) => services
+        .AddSingleton(CognitoUserPoolsSupport.Table)
         .AddSingleton<UserPools>()
         .AddSingleton<CognitoLocalFiles>()
         .AddSingleton<CognitoLocal>()

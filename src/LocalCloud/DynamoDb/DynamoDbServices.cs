@@ -8,6 +8,7 @@ internal static class DynamoDbServices
 {
     /// <summary>Adds the services.</summary>
     public static IServiceCollection AddDynamoDb(this IServiceCollection services) => services
+        .AddSingleton(DynamoDbSupport.Table)
         .AddSingleton<IDynalite, Dynalite>()
         .AddSingleton<KeySchemas>()
         .AddSingleton<TableAuthorization>()

@@ -8,6 +8,7 @@ internal static class EventBridgeServices
 {
     /// <summary>Adds the services.</summary>
     public static IServiceCollection AddEventBridge(this IServiceCollection services) => services
+        .AddSingleton(EventBridgeSupport.Table)
         .AddSingleton<EventDelivery>()
         .AddSingleton<EventBuses>()
         .AddSingleton<IResourceType, EventBusType>()

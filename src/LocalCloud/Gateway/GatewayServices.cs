@@ -4,6 +4,7 @@ namespace LocalCloud.Gateway;
 internal static class GatewayServices
 {
     public static IServiceCollection AddGateway(this IServiceCollection services) => services
+        .AddSingleton(GatewaySupport.Table)
         .AddSingleton<ServiceRegistry>()
         .AddSingleton<AwsApis>();
 }

@@ -11,11 +11,13 @@ using LocalCloud.Hosting.Preparation;
 using LocalCloud.HttpApi;
 using LocalCloud.Iam;
 using LocalCloud.Iot;
+using LocalCloud.Iot.Broker;
 using LocalCloud.Lambda;
 using LocalCloud.Logs;
 using LocalCloud.SigV4;
 using LocalCloud.Sqs;
 using LocalCloud.Sts;
+using Microsoft.AspNetCore.Connections;
 
 namespace LocalCloud.Hosting;
 
@@ -141,8 +143,9 @@ public sealed class LocalCloudHost : IAsyncDisposable
 
     private static WebApplication Build(CloudOptions options, LoopbackListeners listeners, Action<IServiceCollection>? configure)
     {
-        var (gateway, api, demo) = (
+        var (gateway, mqtt, api, demo) = (
             listeners.Bind(options.Port, "--port"),
+            listeners.Bind(options.MqttPort, "--mqtt-port"),
             listeners.Bind(options.ApiPort, "--api-port"),
             listeners.Bind(options.DemoPort, "--demo-port"));
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = options.RootDirectory });
@@ -158,7 +161,13 @@ public sealed class LocalCloudHost : IAsyncDisposable
             kestrel.AddServerHeader = false;
             foreach (var endPoint in listeners.EndPoints)
             {
-                kestrel.Listen(endPoint);
+                kestrel.Listen(endPoint, listener =>
+                {
+                    if (endPoint.Port == mqtt)
+                    {
+                        listener.UseConnectionHandler<MqttTcpEndpoint>();
+                    }
+                });
             }
         });
         AddParts(builder.Services, options);
@@ -167,6 +176,7 @@ public sealed class LocalCloudHost : IAsyncDisposable
         var app = builder.Build();
         var endpoints = app.Services.GetRequiredService<Endpoints>();
         (endpoints.Gateway, endpoints.HttpApi, endpoints.Demo) = (Url(gateway), Url(api), Url(demo));
+        endpoints.Mqtt = new Uri(string.Create(CultureInfo.InvariantCulture, $"mqtt://localhost:{mqtt}"));
         app.MapWhen(context => context.Connection.LocalPort == api, branch => branch.Run(context =>
             context.RequestServices.GetRequiredService<HttpApiMiddleware>().InvokeAsync(context)));
         app.MapWhen(context => context.Connection.LocalPort == demo, branch => branch.Run(context =>
@@ -175,7 +185,8 @@ public sealed class LocalCloudHost : IAsyncDisposable
         return app;
     }
 
-    private static void AddParts(IServiceCollection services, CloudOptions options)
+    /// <summary>Adds every service of AWS, and what they share.</summary>
+    internal static void AddParts(IServiceCollection services, CloudOptions options)
     {
         services.AddSingleton(options);
         services.AddSingleton(new IotOptions

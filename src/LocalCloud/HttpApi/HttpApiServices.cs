@@ -7,6 +7,7 @@ internal static class HttpApiServices
 {
     /// <summary>Adds the services.</summary>
     public static IServiceCollection AddHttpApi(this IServiceCollection services) => services
+        .AddSingleton(HttpApiSupport.Table)
         .AddSingleton<ApiRegistry>()
         .AddSingleton<IamAuthorizer>()
         .AddSingleton<FunctionCall>()

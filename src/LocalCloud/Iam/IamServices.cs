@@ -7,6 +7,7 @@ namespace LocalCloud.Iam;
 internal static class IamServices
 {
     public static IServiceCollection AddIam(this IServiceCollection services) => services
+        .AddSingleton(IamSupport.Table)
         .AddSingleton<RoleRegistry>()
         .AddSingleton<IRoles>(provider => provider.GetRequiredService<RoleRegistry>())
         .AddSingleton<RefusedActions>()

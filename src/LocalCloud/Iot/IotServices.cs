@@ -23,6 +23,7 @@ internal static class IotServices
     {
         services.TryAddSingleton(new IotOptions());
         return services
+            .AddSingleton(PoliciesSupport.Table)
             .AddSingleton<IotArns>()
             .AddSingleton<IotPolicies>()
             .AddSingleton<PolicyAttachments>()
@@ -37,6 +38,7 @@ internal static class IotServices
     }
 
     private static IServiceCollection AddBroker(this IServiceCollection services) => services
+        .AddSingleton(BrokerSupport.Table)
         .AddSingleton<BrokerLog>()
         .AddSingleton<ConnectionRegistry>()
         .AddSingleton<SubscriptionIndex>()
@@ -47,9 +49,13 @@ internal static class IotServices
         .AddSingleton<BrokerServices>()
         .AddSingleton<PacketDispatcher>()
         .AddSingleton<ConnectionLoop>()
+        .AddSingleton<TcpLogin>()
+        .AddSingleton<MqttTcpEndpoint>()
         .AddSingleton<IMqttEndpoint, MqttWebSocketEndpoint>();
 
     private static IServiceCollection AddApis(this IServiceCollection services) => services
+        .AddSingleton(ControlPlaneSupport.Table)
+        .AddSingleton(DataPlaneSupport.Table)
         .AddSingleton<ControlPlaneCalls>()
         .AddSingleton<AttachPolicy>()
         .AddSingleton<DetachPolicy>()
@@ -60,6 +66,7 @@ internal static class IotServices
         .AddSingleton<IAwsService, IotDataPlane>();
 
     private static IServiceCollection AddRules(this IServiceCollection services) => services
+        .AddSingleton(RulesSupport.Table)
         .AddSingleton<RulesLog>()
         .AddSingleton<RuleRoles>()
         .AddSingleton<RuleRunner>()

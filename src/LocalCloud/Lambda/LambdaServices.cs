@@ -9,6 +9,7 @@ internal static class LambdaServices
 {
     /// <summary>Adds the functions, their environments, and both ways to invoke them.</summary>
     public static IServiceCollection AddLambda(this IServiceCollection services) => services
+        .AddSingleton(LambdaSupport.Table)
         .AddSingleton<FunctionRegistry>()
         .AddSingleton<EnvironmentFactory>()
         .AddSingleton<FunctionAccess>()

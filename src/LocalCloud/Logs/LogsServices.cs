@@ -8,6 +8,7 @@ internal static class LogsServices
 {
     /// <summary>Adds the services.</summary>
     public static IServiceCollection AddLogs(this IServiceCollection services) => services
+        .AddSingleton(LogsSupport.Table)
         .AddSingleton<LogGroups>()
         .AddSingleton<IResourceType, LogGroupResource>()
         .AddSingleton<ILocalEndpoint, LogsEndpoint>();

@@ -8,6 +8,7 @@ internal static class SqsServices
 {
     /// <summary>Adds the services.</summary>
     public static IServiceCollection AddSqs(this IServiceCollection services) => services
+        .AddSingleton(SqsSupport.Table)
         .AddSingleton<QueueAccess>()
         .AddSingleton<Queues>()
         .AddSingleton<IQueues>(provider => provider.GetRequiredService<Queues>())

@@ -14,7 +14,7 @@ namespace Functions.Tests.Events;
 /// <summary>Reads the files of <c>events/</c> as Lambda would hand them over.</summary>
 internal static class EventFile
 {
-    public static string Folder { get; } = Path.Combine(Repository(), "events");
+    public static string Folder { get; } = Path.Combine(Repository.Root, "events");
 
     public static IReadOnlyList<string> Names { get; } =
         [.. Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories)
@@ -48,16 +48,5 @@ internal static class EventFile
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
         return serializer.Deserialize<T>(stream);
-    }
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Serverless.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder.FullName;
     }
 }

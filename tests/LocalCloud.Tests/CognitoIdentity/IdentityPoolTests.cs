@@ -12,6 +12,7 @@ public sealed class IdentityPoolTests(SignedUpCloud cloud) : IClassFixture<Signe
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    [ConformsTo("identity-get-id", "identity-unsigned-operations")]
     public async Task The_same_login_is_the_same_identity_and_another_is_another()
     {
         var alice = await IdentityIdAsync("alice");
@@ -22,6 +23,7 @@ public sealed class IdentityPoolTests(SignedUpCloud cloud) : IClassFixture<Signe
     }
 
     [Fact]
+    [ConformsTo("identity-credentials-shape", "identity-lifetime-1-hour", "identity-session-name", "amplify-50-minute-cache")]
     public async Task A_login_is_worth_an_hour_of_its_pools_role()
     {
         var before = DateTimeOffset.UnixEpoch.AddSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
@@ -61,6 +63,7 @@ public sealed class IdentityPoolTests(SignedUpCloud cloud) : IClassFixture<Signe
     }
 
     [Fact]
+    [ConformsTo("identity-not-authorized")]
     public async Task Another_users_identity_can_not_be_taken()
     {
         var (status, body) = await CredentialsAsync("bob", await IdentityIdAsync("alice"));
@@ -70,6 +73,7 @@ public sealed class IdentityPoolTests(SignedUpCloud cloud) : IClassFixture<Signe
     }
 
     [Fact]
+    [ConformsTo("identity-guests-forbidden", "identity-error-types")]
     public async Task Nobody_gets_in_without_a_login()
     {
         var identity = await IdentityIdAsync("alice");
@@ -84,6 +88,7 @@ public sealed class IdentityPoolTests(SignedUpCloud cloud) : IClassFixture<Signe
     }
 
     [Fact]
+    [ConformsTo("identity-login-is-id-token")]
     public async Task A_token_must_be_an_ID_token_of_the_pools_provider()
     {
         var tokens = await cloud.TokensAsync("alice");
@@ -147,6 +152,7 @@ public sealed class IdentityPoolTests(SignedUpCloud cloud) : IClassFixture<Signe
     }
 
     [Fact]
+    [ConformsTo("identity-trust-policy")]
     public async Task A_role_that_does_not_trust_the_pool_gives_nothing()
     {
         var identity = await IdentityIdAsync("alice");

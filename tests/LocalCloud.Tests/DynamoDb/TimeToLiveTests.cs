@@ -19,6 +19,7 @@ public sealed class TimeToLiveTests : IDisposable
     }
 
     [Fact]
+    [ConformsTo("dynamodb-ttl-late")]
     public async Task Expired_items_go_in_no_order_and_not_all_at_once()
     {
         for (var i = 0; i < 20; i++)
@@ -41,6 +42,7 @@ public sealed class TimeToLiveTests : IDisposable
     }
 
     [Fact]
+    [ConformsTo("dynamodb-ttl-seconds", "dynamodb-ttl-older-than-5-years")]
     public async Task What_is_not_expired_or_absurdly_old_stays()
     {
         _store.Items["now"] = Seconds(TimeSpan.Zero);

@@ -10,6 +10,7 @@ namespace LocalCloud.Tests.EventBridge;
 public sealed class EventBridgeClientTests
 {
     [Fact]
+    [ConformsTo("events-put-events")]
     public async Task The_SDK_puts_events_and_is_told_which_failed()
     {
         var lambda = new FakeLambda();

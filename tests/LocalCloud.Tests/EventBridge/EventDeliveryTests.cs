@@ -10,6 +10,7 @@ public sealed class EventDeliveryTests : IDisposable
     private readonly Bridge _bridge = new();
 
     [Theory]
+    [ConformsTo("events-dlq-non-retriable")]
     [InlineData("AccessDeniedException", 403, "NO_PERMISSIONS")]
     [InlineData("ResourceNotFoundException", 404, "NO_RESOURCE")]
     public async Task What_waiting_does_not_heal_goes_to_the_dead_letter_queue_at_once(string code, int status, string written)
@@ -51,6 +52,7 @@ public sealed class EventDeliveryTests : IDisposable
     }
 
     [Theory]
+    [ConformsTo("events-dlq-attributes")]
     [InlineData(""","RetryPolicy":{"MaximumRetryAttempts":2}""", 5, "MaximumRetryAttempts", "2")]
     [InlineData(""","RetryPolicy":{"MaximumRetryAttempts":0}""", 5, "MaximumRetryAttempts", "0")]
     [InlineData(""","RetryPolicy":{"MaximumEventAgeInSeconds":60}""", 70, "MaximumEventAgeInSeconds", "1")]

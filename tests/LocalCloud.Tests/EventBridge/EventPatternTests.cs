@@ -14,6 +14,9 @@ public sealed class EventPatternTests
         """;
 
     [Theory]
+    [ConformsTo("events-pattern-exact", "events-pattern-prefix-suffix", "events-pattern-ignore-case", "events-pattern-wildcard")]
+    [ConformsTo("events-pattern-numbers-as-text")]
+    [ConformsTo("events-pattern-anything-but", "events-pattern-numeric", "events-pattern-cidr", "events-pattern-and", "events-pattern-arrays")]
     [InlineData("""{"detail-type":["Notification"]}""", true)]
     [InlineData("""{"detail-type":["Update"]}""", false)]
     [InlineData("""{"detail-type":["Update","Notification"]}""", true)]
@@ -111,6 +114,7 @@ public sealed class EventPatternTests
     }
 
     [Fact]
+    [ConformsTo("events-pattern-or")]
     public void Alternatives_that_multiply_to_more_than_a_thousand_are_refused()
     {
         var ten = new JsonArray([.. Enumerable.Range(0, 11).Select(i => (JsonNode)new JsonObject { ["v"] = new JsonArray(i) })]);

@@ -8,6 +8,7 @@ public sealed class PutEventsTests : IDisposable
     private readonly Bridge _bridge = new();
 
     [Fact]
+    [ConformsTo("events-event-shape")]
     public async Task An_event_reaches_the_function_of_its_rule_in_the_documented_form()
     {
         await _bridge.CreateRuleAsync();
@@ -41,6 +42,7 @@ public sealed class PutEventsTests : IDisposable
     }
 
     [Fact]
+    [ConformsTo("events-partial-failure-is-200", "events-source-not-aws", "events-detail-is-object")]
     public async Task Entries_fail_by_themselves_while_the_call_succeeds()
     {
         await _bridge.CreateRuleAsync();
@@ -79,6 +81,7 @@ public sealed class PutEventsTests : IDisposable
         Assert.Equal(code, (await Assert.ThrowsAsync<AwsException>(() => _bridge.PutAsync(input))).Code);
 
     [Fact]
+    [ConformsTo("events-size-limit")]
     public async Task A_call_over_one_megabyte_is_refused()
     {
         var detail = new string('x', 600_000);

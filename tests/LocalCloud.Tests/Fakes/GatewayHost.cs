@@ -30,7 +30,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public static async Task<GatewayHost> StartAsync(Action<IServiceCollection> add)
     {
-        var sandbox = new Sandbox(Sandbox.RepositoryRoot);
+        var sandbox = new Sandbox(Repository.Root);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");

@@ -10,7 +10,7 @@ internal static class NodeScript
     {
         var start = new ProcessStartInfo("node", ["--input-type=commonjs", "-e", $"(async () => {{ {script} }})().catch(e => {{ console.error(e); process.exit(1); }});"])
         {
-            WorkingDirectory = Sandbox.RepositoryRoot,
+            WorkingDirectory = Repository.Root,
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

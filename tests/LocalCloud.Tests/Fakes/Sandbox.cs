@@ -15,25 +15,12 @@ internal sealed class Sandbox : IDisposable
         AssemblyDirectory = Path.Combine(_directory, "cdk.out"),
         RootDirectory = root ?? _directory,
         Port = 0,
+        MqttPort = 0,
         ApiPort = 0,
         DemoPort = 0,
     };
 
     public CloudOptions Options { get; }
-
-    public static string RepositoryRoot
-    {
-        get
-        {
-            var directory = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(directory, "Serverless.sln")))
-            {
-                directory = Path.GetDirectoryName(directory)!;
-            }
-
-            return directory;
-        }
-    }
 
     public static ResourceRequest Resource(string type, string properties, string logicalId = "Thing") => new(
         logicalId,

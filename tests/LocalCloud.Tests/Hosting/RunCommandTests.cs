@@ -130,7 +130,7 @@ public sealed partial class RunCommandTests : IDisposable
         var (exitCode, output) = await cloud.EndAsync();
 
         Assert.Equal(1, exitCode);
-        Assert.Equal("Node.js is missing: LocalCloud needs Node.js 20 or later in PATH.", output.Trim());
+        Assert.Equal("Node.js is missing: LocalCloud needs Node.js 20.19 or later in PATH.", output.Trim());
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed partial class RunCommandTests : IDisposable
         var (exitCode, output) = await cloud.EndAsync();
 
         Assert.Equal(1, exitCode);
-        Assert.Equal("Node.js is v18.20.4: LocalCloud needs Node.js 20 or later in PATH.", output.Trim());
+        Assert.Equal("Node.js is v18.20.4: LocalCloud needs Node.js 20.19 or later in PATH.", output.Trim());
     }
 
     [Theory]
@@ -214,7 +214,7 @@ public sealed partial class RunCommandTests : IDisposable
         Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, program)).First(File.Exists);
 
     private IEnumerable<string> Arguments() =>
-        ["--no-prepare", "--port", "0", "--api-port", "0", "--demo-port", "0", "--state", _state, "--assembly", _assembly.Save()];
+        ["--no-prepare", "--port", "0", "--mqtt-port", "0", "--api-port", "0", "--demo-port", "0", "--state", _state, "--assembly", _assembly.Save()];
 
     private LocalCloudProcess Start(params string[] more)
     {
@@ -235,7 +235,7 @@ public sealed partial class RunCommandTests : IDisposable
     {
         var file = Path.Combine(_state, "file");
         await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
-        using var cloud = new LocalCloudProcess(["--no-prepare", "--port", "0", "--api-port", "0", "--demo-port", "0", "--state", file]);
+        using var cloud = new LocalCloudProcess(["--no-prepare", "--port", "0", "--mqtt-port", "0", "--api-port", "0", "--demo-port", "0", "--state", file]);
 
         var (exitCode, output) = await cloud.EndAsync();
 

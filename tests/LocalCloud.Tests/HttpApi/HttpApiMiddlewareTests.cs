@@ -31,6 +31,7 @@ public sealed class HttpApiMiddlewareTests
     }
 
     [Theory]
+    [ConformsTo("api-unsigned-403", "api-bad-signature-403")]
     [InlineData("")]
     [InlineData("forged")]
     [InlineData("expired")]
@@ -46,6 +47,7 @@ public sealed class HttpApiMiddlewareTests
     }
 
     [Fact]
+    [ConformsTo("api-iam-resource-arn")]
     public async Task Who_may_not_invoke_the_route_is_forbidden_and_recorded()
     {
         await StartAsync();
@@ -59,6 +61,7 @@ public sealed class HttpApiMiddlewareTests
     }
 
     [Theory]
+    [ConformsTo("api-not-found")]
     [InlineData("GET", "/")]
     [InlineData("GET", "/message")]
     [InlineData("GET", "/messages/")]
@@ -80,6 +83,7 @@ public sealed class HttpApiMiddlewareTests
     public async Task Without_an_API_everything_is_not_found() => Assert.Equal(404, (await _api.SendAsync("GET", "/messages")).Status);
 
     [Fact]
+    [ConformsTo("api-function-error-500")]
     public async Task A_function_that_fails_is_an_internal_server_error()
     {
         await StartAsync();
@@ -105,6 +109,7 @@ public sealed class HttpApiMiddlewareTests
     }
 
     [Fact]
+    [ConformsTo("api-integration-timeout-503")]
     public async Task A_function_that_takes_too_long_is_unavailable()
     {
         await StartAsync(integration: ""","TimeoutInMillis":2000""");
@@ -125,6 +130,7 @@ public sealed class HttpApiMiddlewareTests
     }
 
     [Fact]
+    [ConformsTo("api-request-too-large-413")]
     public async Task A_body_over_ten_megabytes_is_too_large()
     {
         await StartAsync("POST /messages");
@@ -135,6 +141,7 @@ public sealed class HttpApiMiddlewareTests
     }
 
     [Fact]
+    [ConformsTo("api-limits-headers")]
     public async Task A_head_over_ten_kilobytes_is_too_large()
     {
         await StartAsync();
@@ -143,6 +150,7 @@ public sealed class HttpApiMiddlewareTests
     }
 
     [Fact]
+    [ConformsTo("api-throttling-429")]
     public async Task A_route_is_throttled_by_its_own_settings_and_recovers()
     {
         await _api.CreateApiAsync();
@@ -161,6 +169,7 @@ public sealed class HttpApiMiddlewareTests
     }
 
     [Fact]
+    [ConformsTo("api-cors-preflight", "api-cors-preflight-204")]
     public async Task A_preflight_is_answered_without_route_or_signature()
     {
         await StartAsync(cors: Cors);
@@ -176,6 +185,7 @@ public sealed class HttpApiMiddlewareTests
     }
 
     [Fact]
+    [ConformsTo("api-cors-disallowed-origin")]
     public async Task A_foreign_page_gets_no_CORS_headers()
     {
         await StartAsync(cors: Cors);
@@ -190,6 +200,7 @@ public sealed class HttpApiMiddlewareTests
     }
 
     [Theory]
+    [ConformsTo("api-cors-on-gateway-errors", "api-cors-ignores-function-headers")]
     [InlineData("execute-api", 200)]
     [InlineData("forged", 403)]
     public async Task Answers_and_errors_can_be_read_by_the_page_and_the_functions_own_CORS_headers_are_ignored(string authorization, int status)

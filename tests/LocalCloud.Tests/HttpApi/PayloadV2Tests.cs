@@ -7,6 +7,8 @@ namespace LocalCloud.Tests.HttpApi;
 public sealed class PayloadV2Tests
 {
     [Fact]
+    [ConformsTo("api-payload-2-shape", "api-path-decoded", "api-raw-query-verbatim", "api-query-parameters", "api-cookies-split")]
+    [ConformsTo("api-headers-lowercase-joined", "api-forwarded-headers", "api-time-format", "api-request-id-header")]
     public async Task The_event_is_what_a_live_API_delivered()
     {
         var api = await StartAsync("$default", "NONE");
@@ -41,6 +43,7 @@ public sealed class PayloadV2Tests
     }
 
     [Fact]
+    [ConformsTo("api-absent-when-empty")]
     public async Task What_is_empty_is_absent()
     {
         var api = await StartAsync("GET /messages", "NONE");
@@ -55,6 +58,7 @@ public sealed class PayloadV2Tests
     }
 
     [Fact]
+    [ConformsTo("api-iam-authorizer-shape", "api-sub-in-amr")]
     public async Task A_Cognito_identity_is_described_to_the_function()
     {
         var api = await StartAsync("GET /messages", "AWS_IAM");
@@ -70,6 +74,7 @@ public sealed class PayloadV2Tests
     }
 
     [Fact]
+    [ConformsTo("api-iam-authorizer-plain")]
     public async Task A_caller_without_Cognito_has_a_null_identity()
     {
         var api = await StartAsync("GET /messages", "AWS_IAM", new TestApi(Principals.Role));
@@ -82,6 +87,7 @@ public sealed class PayloadV2Tests
     }
 
     [Fact]
+    [ConformsTo("api-stage-prefix")]
     public async Task Path_variables_and_stage_variables_are_given()
     {
         var api = new TestApi();
@@ -99,6 +105,7 @@ public sealed class PayloadV2Tests
     }
 
     [Theory]
+    [ConformsTo("api-binary-bodies")]
     [InlineData("application/json", "{\"a\":\"ä\"}", false)]
     [InlineData("text/plain; charset=utf-8", "hello", false)]
     [InlineData("", "hello", false)]

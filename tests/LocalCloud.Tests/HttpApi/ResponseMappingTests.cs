@@ -6,6 +6,7 @@ namespace LocalCloud.Tests.HttpApi;
 public sealed class ResponseMappingTests
 {
     [Fact]
+    [ConformsTo("api-full-response")]
     public void The_full_form_is_taken_as_it_is()
     {
         var response = Map("""
@@ -19,6 +20,7 @@ public sealed class ResponseMappingTests
     }
 
     [Theory]
+    [ConformsTo("api-shorthand-response", "api-shorthand-string", "api-default-content-type")]
     [InlineData("""{"statusCode":200,"body":"x"}""", 200, "text/plain; charset=utf-8", "x")]
     [InlineData("""{"statusCode":204}""", 204, "text/plain; charset=utf-8", "")]
     [InlineData("""{"statusCode":"202","body":null}""", 202, "text/plain; charset=utf-8", "")]

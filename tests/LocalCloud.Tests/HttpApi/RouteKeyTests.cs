@@ -10,6 +10,7 @@ public sealed class RouteKeyTests
     ];
 
     [Theory]
+    [ConformsTo("api-route-priority", "api-encoded-slash-in-parameter")]
     [InlineData("GET", "/pets/dog/1", "GET /pets/dog/1", "")]
     [InlineData("GET", "/pets/dog/2", "GET /pets/dog/{id}", "id=2")]
     [InlineData("PUT", "/pets/dog/2", "ANY /pets/dog/{id}", "id=2")]

@@ -74,6 +74,7 @@ public sealed class AccessControlTests : IAsyncLifetime
     }
 
     [Fact]
+    [ConformsTo("identity-guest-allowed-services", "auth-guest-session-policy")]
     public void Guests_reach_only_the_services_that_AWS_lets_them()
     {
         var guest = _cloud.Get<ICredentials>().Issue(

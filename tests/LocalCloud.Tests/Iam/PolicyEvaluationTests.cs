@@ -7,10 +7,12 @@ public sealed class PolicyEvaluationTests
     private const string Topics = "arn:aws:iot:eu-west-1:123456789012:topic/";
 
     [Fact]
+    [ConformsTo("auth-default-deny")]
     public void Nothing_said_is_a_refusal() =>
         Assert.False(Policies.Allows(Policies.Of(Policies.Allow("iot:Connect", "*")), "iot:Publish", Topics + "a"));
 
     [Fact]
+    [ConformsTo("auth-explicit-deny-wins")]
     public void A_deny_wins_wherever_it_stands()
     {
         var allow = Policies.Allow("iot:*", "*");
@@ -34,6 +36,7 @@ public sealed class PolicyEvaluationTests
         Assert.Equal(allowed, Policies.Allows(Policies.Of(Policies.Allow(pattern, "*")), action, Topics + "a"));
 
     [Theory]
+    [ConformsTo("auth-policy-wildcards", "auth-arn-with-literal-slashes")]
     [InlineData("chat/*", "chat/general", true)]
     [InlineData("chat/*", "chat/general/log", true)]
     [InlineData("chat/*", "chat/", true)]
@@ -102,6 +105,7 @@ public sealed class PolicyEvaluationTests
     }
 
     [Fact]
+    [ConformsTo("auth-not-resource-and-condition")]
     public void NotAction_and_NotResource_apply_to_everything_else()
     {
         var policy = Policies.Of("""{"Effect":"Allow","NotAction":["iot:Publish","iam:*"],"NotResource":"arn:secret/*"}""");

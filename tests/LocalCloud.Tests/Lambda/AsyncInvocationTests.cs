@@ -19,6 +19,7 @@ public sealed class AsyncInvocationTests
     private static readonly TimeSpan[] NoDelays = [TimeSpan.Zero, TimeSpan.Zero];
 
     [Fact]
+    [ConformsTo("lambda-async-retries", "lambda-async-same-request-id")]
     public async Task It_is_tried_again_after_one_and_after_two_minutes_with_the_same_request_id()
     {
         using var assembly = new TinyAssembly(FailsFirst);
@@ -45,6 +46,7 @@ public sealed class AsyncInvocationTests
     }
 
     [Fact]
+    [ConformsTo("lambda-destination-record")]
     public async Task One_that_keeps_failing_goes_to_the_destination_with_the_original_event_and_the_last_error()
     {
         using var assembly = new TinyAssembly(FailsFirst);
@@ -71,6 +73,7 @@ public sealed class AsyncInvocationTests
     }
 
     [Fact]
+    [ConformsTo("lambda-dlq-body")]
     public async Task The_dead_letter_queue_gets_the_event_alone_with_the_error_in_attributes()
     {
         using var assembly = new TinyAssembly(FailsFirst);
@@ -104,6 +107,7 @@ public sealed class AsyncInvocationTests
     }
 
     [Fact]
+    [ConformsTo("lambda-async-age-exceeded")]
     public async Task An_event_that_has_become_too_old_is_not_run_any_more()
     {
         using var assembly = new TinyAssembly(FailsFirst);

@@ -6,6 +6,7 @@ namespace LocalCloud.Tests.Lambda;
 public sealed class FailureTests
 {
     [Fact]
+    [ConformsTo("runtime-error", "runtime-error-body-passed-on", "runtime-environment-kept-after-error", "runtime-function-error-unhandled")]
     public async Task An_error_that_the_function_reports_is_returned_as_it_is_and_the_process_goes_on()
     {
         using var assembly = new TinyAssembly("async (event) => { if (event.fail) throw new RangeError('too far'); return process.pid; }");
@@ -20,6 +21,7 @@ public sealed class FailureTests
     }
 
     [Theory]
+    [ConformsTo("runtime-crash-payload", "runtime-crash-without-reason", "runtime-reset-after-crash")]
     [InlineData("process.exit(1)", "Runtime exited with error: exit status 1")]
     [InlineData("process.exit(0)", "Runtime exited without providing a reason")]
     [InlineData("process.kill(process.pid, 'SIGKILL'); await new Promise(() => {})", "Runtime exited with error: signal: killed")]
@@ -37,6 +39,7 @@ public sealed class FailureTests
     }
 
     [Fact]
+    [ConformsTo("runtime-timeout-payload")]
     public async Task A_function_that_takes_too_long_is_killed_and_reported()
     {
         using var assembly = new TinyAssembly("async (event) => { if (event.hang) { console.log('hanging'); await new Promise(r => setTimeout(r, 1e6)); } return process.pid; }");
@@ -67,6 +70,7 @@ public sealed class FailureTests
     }
 
     [Fact]
+    [ConformsTo("runtime-init-error")]
     public async Task A_runtime_that_can_not_initialize_says_why()
     {
         using var assembly = new TinyAssembly("(() => { post('/init/error', JSON.stringify({ errorMessage: 'no table', errorType: 'Config' }), { 'Lambda-Runtime-Function-Error-Type': 'Config' }).then(() => process.exit(1)); })()");
@@ -80,6 +84,7 @@ public sealed class FailureTests
     }
 
     [Fact]
+    [ConformsTo("runtime-invalid-entrypoint")]
     public async Task Code_without_a_program_that_can_be_run_is_an_invalid_entry_point()
     {
         using var assembly = new TinyAssembly("0");
@@ -97,6 +102,7 @@ public sealed class FailureTests
     }
 
     [Fact]
+    [ConformsTo("runtime-response-too-large")]
     public async Task An_answer_above_6_MB_is_refused_on_both_sides()
     {
         using var assembly = new TinyAssembly(
@@ -112,6 +118,7 @@ public sealed class FailureTests
     }
 
     [Fact]
+    [ConformsTo("runtime-unknown-request-id", "runtime-invalid-transition")]
     public async Task The_runtime_API_refuses_answers_that_nobody_waits_for()
     {
         using var assembly = new TinyAssembly("""

@@ -26,6 +26,7 @@ public sealed class FunctionAccessTests
     }
 
     [Theory]
+    [ConformsTo("rule-lambda-permission")]
     [InlineData("iot.amazonaws.com", RuleArn, true)]
     [InlineData("iot.amazonaws.com", RuleArn + "s", false)]
     [InlineData("iot.amazonaws.com", null, false)]

@@ -8,6 +8,7 @@ public sealed class InvokeTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    [ConformsTo("lambda-invoke", "lambda-executed-version", "runtime-next", "runtime-response")]
     public async Task A_function_gets_the_event_and_its_answer_is_returned()
     {
         using var assembly = new TinyAssembly("async (event, c) => ({ got: event, id: c.id, arn: c.headers['lambda-runtime-invoked-function-arn'] })");
@@ -24,6 +25,7 @@ public sealed class InvokeTests
     }
 
     [Fact]
+    [ConformsTo("runtime-bootstrap", "runtime-no-execution-env")]
     public async Task A_function_runs_with_the_documented_environment_and_no_other()
     {
         Environment.SetEnvironmentVariable("LOCALCLOUD_TEST_SECRET", "1");
@@ -50,6 +52,7 @@ public sealed class InvokeTests
     }
 
     [Fact]
+    [ConformsTo("lambda-log-tail", "logs-start-end-report")]
     public async Task The_log_tail_holds_the_lines_of_this_invocation_between_START_and_REPORT()
     {
         using var assembly = new TinyAssembly("async (event) => { console.log('line ' + event.n); console.error('second'); }");
@@ -67,6 +70,7 @@ public sealed class InvokeTests
     }
 
     [Fact]
+    [ConformsTo("runtime-one-invocation-at-a-time")]
     public async Task Invocations_at_once_run_in_processes_of_their_own_which_are_used_again()
     {
         using var assembly = new TinyAssembly(
@@ -84,6 +88,7 @@ public sealed class InvokeTests
     }
 
     [Fact]
+    [ConformsTo("lambda-throttled-429")]
     public async Task Above_the_reserved_concurrency_an_invocation_is_throttled()
     {
         using var assembly = new TinyAssembly(
@@ -109,6 +114,7 @@ public sealed class InvokeTests
     }
 
     [Theory]
+    [ConformsTo("lambda-invalid-json-400", "lambda-unknown-function-404")]
     [InlineData("nothing", "{}", null, 404, "ResourceNotFoundException", "Function not found: arn:aws:lambda:eu-west-1:123456789012:function:nothing")]
     [InlineData("tiny:live", "{}", null, 404, "ResourceNotFoundException", "Function not found: arn:aws:lambda:eu-west-1:123456789012:function:tiny:live")]
     [InlineData("arn:aws:lambda:us-east-1:123456789012:function:tiny", "{}", null, 404, "ResourceNotFoundException", "Function not found")]

@@ -14,6 +14,7 @@ public sealed class AwsTestVectorsTests
     private const string Form = "application/x-www-form-urlencoded";
 
     [Theory]
+    [ConformsTo("sigv4-canonical-request", "sigv4-sorted-query", "sigv4-path-normalised")]
     [InlineData("GET", "/", "", "", "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31")]
     [InlineData("POST", "/", "", "", "5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b")]
     [InlineData("GET", "/?Param1=value1", "", "", "a67d582fa61cc504c4bae71f336f98b97f1ea3c7a6bfe1b6e45aec72011b9aeb")]

@@ -29,6 +29,7 @@ public sealed class SdkSignatureTests
     }
 
     [Theory]
+    [ConformsTo("sigv4-double-encoding")]
     [InlineData("chat/general")]
     [InlineData("notifications/eu-west-1:11111111-2222-3333-4444-555555555555")]
     [InlineData("odd/ +&=?#%!'()*~$@/ü")]
@@ -47,6 +48,7 @@ public sealed class SdkSignatureTests
     }
 
     [Theory]
+    [ConformsTo("sigv4-empty-body-hash")]
     [InlineData("/", "")]
     [InlineData("/a/b", "body")]
     [InlineData("/a?b=c&a=%2F%20%2B&B=1&e=", "body")]
@@ -76,6 +78,7 @@ public sealed class SdkSignatureTests
     }
 
     [Fact]
+    [ConformsTo("ws-token-last-and-unsigned", "ws-token-in-signed-query", "ws-canonical-query-without-token")]
     public async Task AWS_IoT_wants_the_token_behind_the_signature_and_refuses_a_signed_one()
     {
         await using var cloud = await TestCloud.StartAsync();

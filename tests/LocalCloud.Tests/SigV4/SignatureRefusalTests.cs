@@ -49,6 +49,7 @@ public sealed class SignatureRefusalTests
     public void The_request_itself_is_accepted() => Assert.Equal("iotdata", Verify().Service);
 
     [Fact]
+    [ConformsTo("sigv4-raw-target")]
     public void Another_method_body_path_or_query_does_not_match()
     {
         Refused("InvalidSignatureException", () => Verify(method: "PUT"));
@@ -106,6 +107,7 @@ public sealed class SignatureRefusalTests
     }
 
     [Fact]
+    [ConformsTo("sigv4-token-signed-as-header")]
     public void Another_key_or_token_is_not_recognized()
     {
         Authorization(KnownKeys.Session, "ASIASOMEBODYELSE");
@@ -118,6 +120,7 @@ public sealed class SignatureRefusalTests
     }
 
     [Fact]
+    [ConformsTo("ws-expired-token-refused")]
     public void Credentials_expire_by_the_local_clock()
     {
         _keys.Expiration = Now + TimeSpan.FromHours(1);
@@ -128,6 +131,7 @@ public sealed class SignatureRefusalTests
     }
 
     [Theory]
+    [ConformsTo("sigv4-clock-skew", "ws-clock-skew-accepted", "ws-clock-skew-refused")]
     [InlineData(300, true)]
     [InlineData(301, false)]
     [InlineData(-300, true)]
@@ -199,6 +203,7 @@ public sealed class SignatureRefusalTests
     }
 
     [Theory]
+    [ConformsTo("ws-expires-enforced")]
     [InlineData(null, 300, true)]
     [InlineData(null, 301, false)]
     [InlineData(60, 60, true)]

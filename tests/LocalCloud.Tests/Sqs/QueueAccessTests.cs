@@ -40,6 +40,7 @@ public sealed class QueueAccessTests : IAsyncLifetime
     }
 
     [Theory]
+    [ConformsTo("events-dlq-needs-queue-policy")]
     [InlineData("events.amazonaws.com", "arn:aws:events:eu-west-1:123456789012:rule/bus/other")]
     [InlineData("sns.amazonaws.com", RuleArn)]
     public async Task Other_rules_and_services_may_not_send(string service, string sourceArn)

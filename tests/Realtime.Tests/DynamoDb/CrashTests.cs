@@ -3,7 +3,6 @@ using System.Text;
 using Amazon.Runtime;
 using Realtime.Log;
 using Realtime.Tests.Log.Model;
-using global::Tests;
 
 namespace Realtime.Tests.DynamoDb;
 

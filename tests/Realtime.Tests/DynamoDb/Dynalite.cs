@@ -23,7 +23,7 @@ public sealed class Dynalite : IAsyncLifetime
     {
         var start = new ProcessStartInfo("node", ["-e", Script])
         {
-            WorkingDirectory = Root(),
+            WorkingDirectory = Repository.Root,
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -69,18 +69,5 @@ public sealed class Dynalite : IAsyncLifetime
         {
             await Task.Yield();
         }
-    }
-
-    private static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Serverless.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("No Serverless.sln above the tests.");
     }
 }

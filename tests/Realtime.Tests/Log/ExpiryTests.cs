@@ -1,5 +1,4 @@
 using Realtime.Tests.Log.Model;
-using global::Tests;
 
 namespace Realtime.Tests.Log;
 

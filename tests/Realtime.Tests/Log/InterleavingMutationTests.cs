@@ -1,6 +1,5 @@
 using Realtime.Log;
 using Realtime.Tests.Log.Model;
-using global::Tests;
 
 namespace Realtime.Tests.Log;
 

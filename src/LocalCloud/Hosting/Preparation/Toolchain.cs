@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -7,8 +6,8 @@ namespace LocalCloud.Hosting.Preparation;
 /// <summary>The programs that LocalCloud needs on the machine.</summary>
 internal static class Toolchain
 {
-    /// <summary>Node.js at least.</summary>
-    public const int NodeMajor = 20;
+    /// <summary>Node.js at least: what the npm packages of this project ask for (<c>engines</c> in package.json).</summary>
+    public static Version Node { get; } = new(20, 19);
 
     /// <summary>Makes sure of Node.js, which DynamoDB and the user pools run on, and of npm.</summary>
     /// <exception cref="LocalCloudException">One is missing or too old.</exception>
@@ -16,17 +15,16 @@ internal static class Toolchain
     {
         if (Programs.Find("node") is null)
         {
-            throw new LocalCloudException($"Node.js is missing: LocalCloud needs Node.js {NodeMajor} or later in PATH.");
+            throw new LocalCloudException($"Node.js is missing: LocalCloud needs Node.js {Node} or later in PATH.");
         }
 
         var node = await children.StartAsync(
             new ChildCommand { Name = "node", FileName = "node", Arguments = ["--version"] }, cancellationToken);
         await node.Exited.WaitAsync(cancellationToken);
         var version = node.Output is [var line, ..] ? line : "of an unknown version";
-        var isNumber = int.TryParse(version.TrimStart('v').Split('.')[0], CultureInfo.InvariantCulture, out var major);
-        if (!isNumber || major < NodeMajor)
+        if (!Version.TryParse(version.TrimStart('v'), out var parsed) || parsed < Node)
         {
-            throw new LocalCloudException($"Node.js is {version}: LocalCloud needs Node.js {NodeMajor} or later in PATH.");
+            throw new LocalCloudException($"Node.js is {version}: LocalCloud needs Node.js {Node} or later in PATH.");
         }
 
         if (withNpm && Programs.Find("npm") is null)

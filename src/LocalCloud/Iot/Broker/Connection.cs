@@ -33,6 +33,9 @@ internal sealed class Connection : IDisposable
     /// <summary>What the client may do. On TCP its CONNECT says who it is.</summary>
     public ConnectionAccess Access { get; set; }
 
+    /// <summary>Who the client is, where only its CONNECT says so; or <see langword="null"/>.</summary>
+    public TcpLogin? Login { get; init; }
+
     /// <summary>The client's address.</summary>
     public string SourceIp { get; }
 

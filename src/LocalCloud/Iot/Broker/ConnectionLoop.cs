@@ -9,10 +9,15 @@ internal sealed class ConnectionLoop(BrokerServices services, PacketDispatcher d
     /// <summary>
     /// Reads and handles packets one after the other until the connection ends. Never throws for what the client or the network does.
     /// </summary>
+    /// <param name="transport">The connection's bytes.</param>
+    /// <param name="access">What the client may do.</param>
+    /// <param name="sourceIp">The client's address.</param>
+    /// <param name="cancellationToken">LocalCloud ends.</param>
+    /// <param name="login">Who the client is, where only its CONNECT says so; or <see langword="null"/>.</param>
     public async Task RunAsync(
-        IMqttTransport transport, ConnectionAccess access, string sourceIp, CancellationToken cancellationToken)
+        IMqttTransport transport, ConnectionAccess access, string sourceIp, CancellationToken cancellationToken, TcpLogin? login = null)
     {
-        using var connection = new Connection(transport, access, sourceIp, services);
+        using var connection = new Connection(transport, access, sourceIp, services) { Login = login };
         await using var cut = cancellationToken.UnsafeRegister(
             static state => ((Connection)state!).Terminate(DisconnectReason.ServerInitiated), connection);
         try

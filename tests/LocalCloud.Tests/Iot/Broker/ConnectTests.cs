@@ -9,6 +9,7 @@ public sealed class ConnectTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _cloud.DisposeAsync();
 
     [Theory]
+    [ConformsTo("mqtt-version-31-accepted")]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Both_levels_are_let_in(bool mqtt31)
@@ -35,6 +36,7 @@ public sealed class ConnectTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("limit-client-id-128")]
     public async Task A_client_id_may_have_128_bytes_and_not_more()
     {
         await _cloud.ConnectAsync(new string('ä', 64));
@@ -53,6 +55,7 @@ public sealed class ConnectTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("mqtt-second-connect")]
     public async Task A_second_connect_closes_the_connection()
     {
         var client = await _cloud.ConnectAsync("c");
@@ -63,6 +66,7 @@ public sealed class ConnectTests : IAsyncDisposable
     }
 
     [Theory]
+    [ConformsTo("mqtt-connack-before-other-packets")]
     [InlineData("C000")]
     [InlineData("30 07 0003 612F62 6869")]
     [InlineData("82 06 000A 0001 61 00")]
@@ -94,6 +98,7 @@ public sealed class ConnectTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("limit-connect-1-per-second")]
     public async Task A_client_id_connects_once_a_second()
     {
         var first = await _cloud.ConnectAsync("c");
@@ -108,6 +113,7 @@ public sealed class ConnectTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("auth-connect-refused-mqtt3")]
     public async Task An_unauthorized_connect_is_refused_with_5_and_recorded()
     {
         var alice = _cloud.SignIn(IotCloud.Alice, Policies.Allow("iot:Connect", "client/${cognito-identity.amazonaws.com:sub}"));
@@ -124,6 +130,7 @@ public sealed class ConnectTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("auth-connect-attributes")]
     public async Task Asking_for_a_session_to_keep_needs_more_than_iot_Connect()
     {
         _cloud.Attach(IotCloud.Alice, Policies.DenyConnectAttributes);
@@ -155,6 +162,7 @@ public sealed class ConnectTests : IAsyncDisposable
     }
 
     [Theory]
+    [ConformsTo("mqtt-keep-alive-clamped-high", "mqtt-keep-alive-clamped-low")]
     [InlineData(60, 90)]
     [InlineData(1, 45)] // at least 30 s
     [InlineData(29, 45)]
@@ -178,6 +186,7 @@ public sealed class ConnectTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("ws-duration-24-hours")]
     public async Task A_connection_lives_a_day_at_most()
     {
         var client = await _cloud.ConnectAsync("c");
@@ -193,6 +202,7 @@ public sealed class ConnectTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("mqtt-will-on-lost-connection", "mqtt-will-not-on-disconnect")]
     public async Task A_will_is_published_when_the_connection_is_lost_and_not_after_a_disconnect()
     {
         var watcher = await _cloud.ConnectAsync("watcher");

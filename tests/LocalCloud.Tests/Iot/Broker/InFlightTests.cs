@@ -11,6 +11,7 @@ public sealed class InFlightTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _cloud.DisposeAsync();
 
     [Fact]
+    [ConformsTo("mqtt-in-flight-out-100")]
     public async Task What_is_over_the_window_waits_for_acknowledgements()
     {
         var (subscriber, publisher) = await ConnectAsync();
@@ -51,6 +52,7 @@ public sealed class InFlightTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("mqtt-dup-never-set")]
     public async Task An_unacknowledged_message_is_sent_again_without_dup_until_acknowledged()
     {
         var (subscriber, publisher) = await ConnectAsync();
@@ -69,6 +71,7 @@ public sealed class InFlightTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("mqtt-unacked-retry-window-mqtt3")]
     public async Task After_an_hour_an_unacknowledged_message_is_given_up_and_the_next_one_goes()
     {
         await using var cloud = new IotCloud(Small with { RetryInterval = TimeSpan.FromMinutes(20), MaxInFlight = 1 });

@@ -15,6 +15,7 @@ public sealed class PolicyIntersectionTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _cloud.DisposeAsync();
 
     [Theory]
+    [ConformsTo("auth-authenticated-intersection", "auth-no-attached-policy-refuses")]
     [InlineData(IotCloud.AllowAll, IotCloud.AllowAll, true)]
     [InlineData(IotCloud.AllowAll, Nothing, false)]
     [InlineData(IotCloud.AllowAll, DenyAll, false)]
@@ -35,6 +36,7 @@ public sealed class PolicyIntersectionTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("auth-guest-role-only", "auth-iam-principals-need-iam-only")]
     public async Task A_guest_and_a_plain_role_need_their_role_only()
     {
         await _cloud.ConnectAsync("guest", _cloud.Guest().Principal);
@@ -53,6 +55,7 @@ public sealed class PolicyIntersectionTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("auth-cognito-sub-variable")]
     public async Task Variables_in_an_attached_policy_are_the_identitys()
     {
         _cloud.Attach(IotCloud.Alice, Policies.Allow("iot:*", "client/${cognito-identity.amazonaws.com:sub}"));
@@ -65,6 +68,7 @@ public sealed class PolicyIntersectionTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("auth-receive-checked-per-delivery")]
     public async Task Detaching_a_policy_counts_for_open_connections()
     {
         _cloud.Attach(IotCloud.Alice);

@@ -40,6 +40,7 @@ public sealed class PublishTests : IAsyncDisposable
     }
 
     [Theory]
+    [ConformsTo("mqtt-no-wildcards-in-topics")]
     [InlineData("a/+")]
     [InlineData("a/#")]
     [InlineData("")]
@@ -57,6 +58,7 @@ public sealed class PublishTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("mqtt-no-qos2-publish")]
     public async Task QoS_2_closes_the_connection()
     {
         var client = await _cloud.ConnectAsync("c");
@@ -67,6 +69,7 @@ public sealed class PublishTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("limit-payload-128k")]
     public async Task A_payload_of_128_KiB_is_taken_and_one_byte_more_closes_the_connection()
     {
         var subscriber = await _cloud.ConnectAsync("s");
@@ -84,6 +87,7 @@ public sealed class PublishTests : IAsyncDisposable
     }
 
     [Theory]
+    [ConformsTo("auth-publish-refused-mqtt3")]
     [InlineData(0)]
     [InlineData(1)]
     public async Task A_denied_publish_closes_the_connection_delivers_nothing_and_is_recorded(int qos)
@@ -104,6 +108,7 @@ public sealed class PublishTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("auth-retain-publish-is-additional")]
     public async Task A_retained_publish_needs_iot_RetainPublish_too()
     {
         var function = _cloud.Function(Policies.Of(("Allow", "iot:Connect", ["client/*"]), ("Allow", "iot:Publish", ["topic/*"])));
@@ -116,6 +121,7 @@ public sealed class PublishTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("limit-publishes-100-per-second")]
     public async Task The_hundred_and_first_publish_of_a_second_is_discarded_without_an_acknowledgement()
     {
         var client = await _cloud.ConnectAsync("c");
@@ -155,6 +161,7 @@ public sealed class PublishTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("auth-receive-denied-drops-silently")]
     public async Task Without_iot_Receive_messages_are_dropped_silently_and_the_refusal_is_recorded_once()
     {
         _cloud.Attach(IotCloud.Alice, Policies.Of(

@@ -27,6 +27,7 @@ public sealed class SubscribeTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("limit-filters-per-subscribe-8")]
     public async Task A_ninth_filter_in_one_packet_closes_the_connection()
     {
         var client = await _cloud.ConnectAsync("c");
@@ -37,6 +38,7 @@ public sealed class SubscribeTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("limit-subscriptions-50")]
     public async Task The_fifty_first_subscription_is_refused_in_the_suback_and_the_others_stay()
     {
         var client = await _cloud.ConnectAsync("c");
@@ -54,6 +56,7 @@ public sealed class SubscribeTests : IAsyncDisposable
     }
 
     [Theory]
+    [ConformsTo("mqtt-no-qos2-subscribe")]
     [InlineData("a/#/b", 0)]
     [InlineData("a+", 0)]
     [InlineData("", 0)]
@@ -69,6 +72,7 @@ public sealed class SubscribeTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("limit-topic-256")]
     public async Task A_filter_of_257_bytes_closes_the_connection_and_one_of_256_does_not()
     {
         var client = await _cloud.ConnectAsync("c");
@@ -95,6 +99,7 @@ public sealed class SubscribeTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("auth-subscribe-refused-mqtt3")]
     public async Task With_the_switch_a_denied_filter_gets_0x80_and_no_message_and_the_connection_lives()
     {
         await using var cloud = new IotCloud(new IotOptions { DeniedSubscribe = DeniedSubscribe.Suback });
@@ -109,6 +114,7 @@ public sealed class SubscribeTests : IAsyncDisposable
     }
 
     [Theory]
+    [ConformsTo("auth-subscribe-is-a-string-match")]
     [InlineData("exact/#", true)]
     [InlineData("exact/one", false)] // # in a policy is a character, not a wildcard
     [InlineData("exact/+", false)]

@@ -48,6 +48,7 @@ public sealed class AwsSdkTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("data-own-endpoint")]
     public async Task The_SDK_attaches_lists_and_detaches_policies_and_finds_the_endpoint()
     {
         await _cloud.StartAsync();

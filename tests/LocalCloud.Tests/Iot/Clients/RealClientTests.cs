@@ -18,6 +18,7 @@ public sealed class RealClientTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _cloud.DisposeAsync();
 
     [Fact]
+    [ConformsTo("ws-bad-signature-403", "ws-scope-iotdevicegateway", "ws-subprotocol-mqtt", "ws-url-path-mqtt")]
     public async Task MQTT_js_connects_by_presigned_URL_and_is_held_to_the_policies()
     {
         Assert.Equal(
@@ -34,6 +35,7 @@ public sealed class RealClientTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("ws-subprotocol-mqttv31", "amplify-mqtt-31", "ws-expires-optional", "ws-host-header-with-port")]
     public async Task Stock_Amplify_PubSub_subscribes_publishes_and_is_held_to_the_policies()
     {
         Assert.Equal(
@@ -42,6 +44,7 @@ public sealed class RealClientTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("ws-403-headers", "ws-403-body", "ws-authentication-is-sigv4")]
     public async Task A_refused_upgrade_answers_as_AWS_does()
     {
         await _cloud.StartAsync();

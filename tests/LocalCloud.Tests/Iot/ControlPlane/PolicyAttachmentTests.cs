@@ -18,6 +18,7 @@ public sealed class PolicyAttachmentTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _cloud.DisposeAsync();
 
     [Fact]
+    [ConformsTo("control-attach-policy", "control-detach-policy", "auth-target-is-identity-id")]
     public async Task An_attached_policy_is_listed_until_it_is_detached()
     {
         var (status, body, _) = await _cloud.CallAsync("iot", "PUT", "/target-policies/Realtime", ToAlice);
@@ -45,6 +46,7 @@ public sealed class PolicyAttachmentTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("auth-policies-per-target", "control-attach-limit-410")]
     public async Task A_tenth_policy_is_attached_and_an_eleventh_is_refused()
     {
         for (var i = 1; i <= 11; i++)
@@ -57,6 +59,7 @@ public sealed class PolicyAttachmentTests : IAsyncDisposable
     }
 
     [Theory]
+    [ConformsTo("control-attach-unknown-policy-404")]
     [InlineData("/target-policies/Missing", """{"target":"eu-west-1:aaaaaaaa-0000-0000-0000-000000000001"}""", 404, "ResourceNotFoundException")]
     [InlineData("/target-policies/Realtime", "{}", 400, "InvalidRequestException")]
     [InlineData("/target-policies/Realtime", """{"target":5}""", 400, "InvalidRequestException")]
@@ -92,6 +95,7 @@ public sealed class PolicyAttachmentTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("control-throttling-is-400")]
     public async Task The_sixteenth_attachment_of_a_second_is_throttled_with_400()
     {
         for (var i = 1; i <= 15; i++)
@@ -107,6 +111,7 @@ public sealed class PolicyAttachmentTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("control-describe-endpoint")]
     public async Task The_endpoint_is_host_and_port_of_the_gateway()
     {
         _cloud.Services.GetRequiredService<Endpoints>().Gateway = new Uri("http://localhost:4711");

@@ -10,6 +10,7 @@ public sealed class HttpPublishTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _cloud.DisposeAsync();
 
     [Theory]
+    [ConformsTo("data-publish-request", "data-publish-success-body", "data-publish-topic-forms", "data-signing-names")]
     [InlineData("iotdata", "/topics/notifications%2Feu-west-1%3A1?qos=1", "notifications/eu-west-1:1", 1)]
     [InlineData("iotdevicegateway", "/topics/a/b?qos=0", "a/b", 0)]
     [InlineData("iotdata", "/topics/a%2Fb", "a/b", 0)]
@@ -31,6 +32,7 @@ public sealed class HttpPublishTests : IAsyncDisposable
     }
 
     [Theory]
+    [ConformsTo("data-error-type-header")]
     [InlineData("/topics/a%2F%2B", 400, "InvalidRequestException:")]
     [InlineData("/topics/a%2F%23", 400, "InvalidRequestException:")]
     [InlineData("/topics/1/2/3/4/5/6/7/8/9", 400, "InvalidRequestException:")]
@@ -52,6 +54,7 @@ public sealed class HttpPublishTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("data-body-limit-128k", "data-publish-empty-body")]
     public async Task A_body_of_128_KiB_is_taken_and_one_byte_more_is_not()
     {
         Assert.Equal(200, (await _cloud.CallAsync("iotdata", "POST", "/topics/a", new byte[128 * 1024])).Status);
@@ -60,6 +63,7 @@ public sealed class HttpPublishTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("data-publish-forbidden")]
     public async Task A_denied_publish_answers_403_Forbidden_without_a_reason_and_is_recorded()
     {
         var function = _cloud.Function(Policies.Allow("iot:Publish", "topic/notifications/*")).Principal;

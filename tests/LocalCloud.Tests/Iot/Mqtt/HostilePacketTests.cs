@@ -1,5 +1,4 @@
 using System.Buffers;
-using global::Tests;
 using LocalCloud.Iot.Mqtt;
 
 namespace LocalCloud.Tests.Iot.Mqtt;

@@ -74,6 +74,7 @@ public sealed class PacketDecodingTests
     public void A_malformed_packet_is_refused(string hex, string problem) => Assert.Contains(problem, Frames.ProblemOf(hex), StringComparison.Ordinal);
 
     [Theory]
+    [ConformsTo("mqtt-no-qos2-packets")]
     [InlineData("00 00")]
     [InlineData("20 02 0000")]
     [InlineData("50 02 0001")]

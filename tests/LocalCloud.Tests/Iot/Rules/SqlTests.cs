@@ -14,6 +14,9 @@ public sealed class SqlTests
     private readonly ManualClock _clock = new();
 
     [Theory]
+    [ConformsTo("rule-nested-paths", "rule-select-value", "rule-case", "rule-undefined", "rule-whole-numbers-become-int")]
+    [ConformsTo("rule-select-star-and-more", "rule-select-star-collision", "rule-topic-function", "rule-timestamp", "rule-accountid")]
+    [ConformsTo("rule-sourceip", "rule-decode")]
     [InlineData("SELECT n FROM 'a/+'", """{"n":5}""")]
     [InlineData("select n as m, s from 'a/+'", """{"m":5,"s":"text"}""")]
     [InlineData("SELECT o.p.q FROM 'a/+'", """{"q":"deep"}""")]
@@ -72,6 +75,7 @@ public sealed class SqlTests
         applies, StatementParser.Parse($"SELECT * FROM 'a/+' WHERE {condition}").Applies(ContextOf(Encoding.UTF8.GetBytes(Payload), "me")));
 
     [Fact]
+    [ConformsTo("rule-encode")]
     public void The_archiving_rule_wraps_any_payload()
     {
         var statement = StatementParser.Parse(
@@ -90,6 +94,7 @@ public sealed class SqlTests
     }
 
     [Fact]
+    [ConformsTo("rule-clientid", "rule-traceid", "data-client-id-not-available")]
     public void What_came_by_HTTP_has_no_client_id_and_no_trace_id()
     {
         var context = ContextOf("{}"u8.ToArray(), clientId: null);
@@ -99,6 +104,7 @@ public sealed class SqlTests
     }
 
     [Theory]
+    [ConformsTo("rule-select-star", "rule-binary-select-star")]
     [InlineData("""{"a": 1.0 }""", true)]
     [InlineData("not json", false)]
     [InlineData("", false)]
@@ -112,6 +118,7 @@ public sealed class SqlTests
     }
 
     [Theory]
+    [ConformsTo("rule-plain-string-payload")]
     [InlineData("", """{"t":"a/b"}""")]
     [InlineData("not json", null)]
     [InlineData("[1]", null)]
@@ -157,6 +164,7 @@ public sealed class SqlTests
     }
 
     [Theory]
+    [ConformsTo("rule-substitution-templates", "rule-republish-dollar-escape")]
     [InlineData("plain", "plain")]
     [InlineData("x/${topic(2)}/${n}", "x/b/5")]
     [InlineData("$$aws/things/${s}", "$aws/things/text")]

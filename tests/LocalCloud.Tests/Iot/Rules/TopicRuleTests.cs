@@ -17,6 +17,7 @@ public sealed class TopicRuleTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _cloud.DisposeAsync();
 
     [Fact]
+    [ConformsTo("rule-lambda-async", "rule-from-filter")]
     public async Task A_message_reaches_the_function_as_the_selects_result_under_the_rules_arn()
     {
         var client = await StartAsync("SELECT encode(*, 'base64') AS body, clientid() AS c FROM 'chat/+'", Lambda);
@@ -46,6 +47,7 @@ public sealed class TopicRuleTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("rule-where-before-select")]
     public async Task A_condition_that_does_not_hold_runs_no_action()
     {
         var client = await StartAsync("SELECT n FROM 'chat/+' WHERE n > 1", Lambda);
@@ -71,6 +73,7 @@ public sealed class TopicRuleTests : IAsyncDisposable
     }
 
     [Theory]
+    [ConformsTo("rule-error-payload", "rule-error-lambda-failure", "rule-action-attempts")]
     [InlineData(true, 3, 429)]
     [InlineData(false, 1, 403)]
     public async Task When_it_fails_for_good_the_original_payload_goes_to_the_error_action(bool intermittent, int attempts, int status)
@@ -98,6 +101,7 @@ public sealed class TopicRuleTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("rule-binary-for-lambda")]
     public async Task A_payload_that_is_no_json_can_not_be_a_functions_event()
     {
         var client = await StartAsync("SELECT * FROM 'chat/+'", Lambda, ErrorAction());
@@ -134,6 +138,7 @@ public sealed class TopicRuleTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("rule-republish")]
     public async Task A_message_is_republished_under_the_rules_role()
     {
         var role = _cloud.Role("Republish", Policies.Allow("iot:Publish", "topic/copy/room"));

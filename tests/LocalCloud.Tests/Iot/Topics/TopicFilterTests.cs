@@ -6,6 +6,7 @@ namespace LocalCloud.Tests.Iot.Topics;
 public sealed class TopicFilterTests
 {
     [Theory]
+    [ConformsTo("mqtt-hash-not-parent")]
     [InlineData("a/b", "a/b", true)]
     [InlineData("a/b", "a/B", false)]
     [InlineData("a/b", "a", false)]
@@ -46,6 +47,7 @@ public sealed class TopicFilterTests
     }
 
     [Theory]
+    [ConformsTo("mqtt-hash-last-and-alone", "mqtt-plus-alone")]
     [InlineData("", "MQTT-4.7.3-1")]
     [InlineData("a#", "MQTT-4.7.1-2")]
     [InlineData("#/a", "MQTT-4.7.1-2")]
@@ -59,6 +61,7 @@ public sealed class TopicFilterTests
         Assert.Contains(problem, TopicFilter.ProblemOf(filter), StringComparison.Ordinal);
 
     [Fact]
+    [ConformsTo("limit-seven-slashes")]
     public void Eight_levels_and_256_bytes_are_the_limits_of_topics_and_filters()
     {
         Assert.Null(TopicName.ProblemOf("1/2/3/4/5/6/7/8"));

@@ -82,7 +82,7 @@ internal sealed class InFlightWindow(OutboundQueue outbound, IotOptions options,
 
     private void Send(PublishPacket message)
     {
-        if (_isDisposed)
+        if (_isDisposed || message.ExpiresAt <= clock.GetUtcNow())
         {
             return;
         }

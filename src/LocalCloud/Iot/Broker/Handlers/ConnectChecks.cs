@@ -14,7 +14,7 @@ internal sealed class ConnectChecks(BrokerServices services)
     /// <summary>Says why the client is not let in, or <see langword="null"/>.</summary>
     public ConnectRefusal? Refuse(Connection connection, ConnectPacket packet, string clientId) =>
         RefuseForm(packet) ?? RefuseProperties(packet.Properties) ?? RefuseWill(packet.Will)
-        ?? RefuseQuota(clientId) ?? RefuseAccess(connection, packet, clientId);
+        ?? RefuseQuota(clientId) ?? RefuseLogin(connection, packet) ?? RefuseAccess(connection, packet, clientId);
 
     private static ConnectRefusal Malformed(ReasonCode code, string problem) => new(code, DisconnectReason.ClientError, problem);
 
@@ -64,6 +64,23 @@ internal sealed class ConnectChecks(BrokerServices services)
                 ReasonCode.QuotaExceeded, DisconnectReason.Throttled,
                 $"more than {services.Options.ConnectsPerSecondPerClientId} CONNECT/s with this client id, or too many of all")
         : null;
+
+    private static ConnectRefusal? RefuseLogin(Connection connection, ConnectPacket packet)
+    {
+        if (connection.Login is not { } login)
+        {
+            return null;
+        }
+
+        if (login.Identify(packet) is not { } principal)
+        {
+            return new ConnectRefusal(
+                ReasonCode.BadUserNameOrPassword, DisconnectReason.AuthError, "its user name and password are not an access key and its token");
+        }
+
+        connection.Access = connection.Access.As(principal);
+        return null;
+    }
 
     private ConnectRefusal? RefuseAccess(Connection connection, ConnectPacket packet, string clientId)
     {

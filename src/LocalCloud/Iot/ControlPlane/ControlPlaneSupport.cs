@@ -1,0 +1,26 @@
+using LocalCloud.Support;
+using static LocalCloud.Support.SupportedFeature;
+
+namespace LocalCloud.Iot.ControlPlane;
+
+/// <summary>What the control plane supports.</summary>
+internal static class ControlPlaneSupport
+{
+    public static ServiceSupport Table { get; } = new("AWS IoT Core, control plane")
+    {
+        SigningName = "iot",
+        Operations =
+        [
+            Full("AttachPolicy"),
+            Full("DescribeEndpoint"),
+            Full("DetachPolicy"),
+            Partial("ListAttachedPolicies", "recursive has no effect, there are no groups"),
+            No("AttachPrincipalPolicy"),
+            No("Things, certificates, jobs, shadows"),
+        ],
+        Features =
+        [
+            No("Throttling of the control plane"),
+        ],
+    };
+}
