@@ -56,13 +56,18 @@ command -v npm >/dev/null || refuse "npm is missing."
 command -v gcc >/dev/null || command -v clang >/dev/null ||
   refuse "a C toolchain (gcc or clang) is missing: the tests run the functions as the Native AOT binary."
 
-install_chromium() {
+# Real clients that nobody here wrote, from Debian's packages.
+missing=()
+[ -x /usr/bin/chromium ] || missing+=(chromium)
+[ -x /usr/bin/aws ] || missing+=(awscli)
+[ -x /usr/bin/mosquitto_pub ] || missing+=(mosquitto-clients)
+install_packages() {
   local sudo=; [ "$(id -u)" -eq 0 ] || sudo=sudo
   # Debian's own warnings (locales, alternatives) are not ours.
-  { $sudo apt-get update -q && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends chromium; } 2>&1 |
+  { $sudo apt-get update -q && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@"; } 2>&1 |
     sed 's/warning:/(warning)/'
 }
-[ -x /usr/bin/chromium ] || must "install Chromium (apt)" install_chromium
+[ ${#missing[@]} -eq 0 ] || must "apt: ${missing[*]}" install_packages "${missing[@]}"
 
 # --- build and static checks ------------------------------------------------------------------------------------------------
 npm_packages() {

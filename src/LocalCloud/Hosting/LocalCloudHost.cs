@@ -13,6 +13,7 @@ using LocalCloud.Iam;
 using LocalCloud.Iot;
 using LocalCloud.Iot.Broker;
 using LocalCloud.Lambda;
+using LocalCloud.LocalPage;
 using LocalCloud.Logs;
 using LocalCloud.SigV4;
 using LocalCloud.Sqs;
@@ -203,7 +204,8 @@ public sealed class LocalCloudHost : IAsyncDisposable
         });
         services.AddRouting()
             .AddHosting().AddGateway().AddSigV4().AddIam().AddSts().AddCognitoIdentity().AddCognitoUserPools().AddIot()
-            .AddCloudFormation().AddLambda().AddLogs().AddDynamoDb().AddSqs().AddEventBridge().AddHttpApi().AddDemo().AddCloudWatch();
+            .AddCloudFormation().AddLambda().AddLogs().AddDynamoDb().AddSqs().AddEventBridge().AddHttpApi().AddDemo().AddCloudWatch()
+            .AddLocalPage();
     }
 
     private static Uri Url(int port) => new(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"));

@@ -32,6 +32,7 @@ internal static class IotServices
             .AddApis()
             .AddRules()
             .AddSingleton<ILocalEndpoint, ConnectionsEndpoint>()
+            .AddSingleton<ILocalEndpoint, PublishEndpoint>()
             .AddSingleton<RecentMessages>()
             .AddSingleton<ILocalEndpoint>(provider => provider.GetRequiredService<RecentMessages>())
             .AddSingleton<IMessageSink>(provider => provider.GetRequiredService<RecentMessages>());

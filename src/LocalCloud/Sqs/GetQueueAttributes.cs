@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using LocalCloud.Gateway;
 
@@ -12,10 +11,10 @@ internal sealed class GetQueueAttributes(Queues queues) : SqsOperation(queues)
     {
         var queue = Open(input, request, "sqs:GetQueueAttributes");
         HashSet<string> wanted = [.. Texts(input, "AttributeNames")];
-        var attributes = Attributes(queue);
-        if (wanted.FirstOrDefault(name => name != "All" && !attributes.ContainsKey(name)) is { } unknown)
+        var attributes = QueueAttributes.Of(queue);
+        if (wanted.FirstOrDefault(name => !QueueAttributes.IsKnown(name) && !attributes.ContainsKey(name)) is { } unknown)
         {
-            throw new AwsException("InvalidAttributeName", 400, $"Unknown Attribute {unknown}.");
+            throw SqsErrors.UnknownAttribute(unknown);
         }
 
         var chosen = attributes
@@ -24,27 +23,4 @@ internal sealed class GetQueueAttributes(Queues queues) : SqsOperation(queues)
             .ToList();
         return Task.FromResult(chosen.Count == 0 ? [] : new JsonObject { ["Attributes"] = new JsonObject(chosen) });
     }
-
-    private static Dictionary<string, string> Attributes(Queue queue)
-    {
-        var counts = queue.Count();
-        var created = queue.CreatedAt.ToUnixTimeSeconds();
-        return new()
-        {
-            ["QueueArn"] = queue.Arn,
-            ["ApproximateNumberOfMessages"] = Text(counts.Visible),
-            ["ApproximateNumberOfMessagesNotVisible"] = Text(counts.InFlight),
-            ["ApproximateNumberOfMessagesDelayed"] = Text(counts.Delayed),
-            ["CreatedTimestamp"] = Text(created),
-            ["LastModifiedTimestamp"] = Text(created),
-            ["VisibilityTimeout"] = Text(queue.Settings.VisibilityTimeout.TotalSeconds),
-            ["MaximumMessageSize"] = Text(queue.Settings.MaximumMessageBytes),
-            ["MessageRetentionPeriod"] = Text(queue.Settings.Retention.TotalSeconds),
-            ["DelaySeconds"] = Text(queue.Settings.Delay.TotalSeconds),
-            ["ReceiveMessageWaitTimeSeconds"] = Text(queue.Settings.ReceiveWait.TotalSeconds),
-            ["SqsManagedSseEnabled"] = "true",
-        };
-    }
-
-    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 }

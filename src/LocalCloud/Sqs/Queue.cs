@@ -8,12 +8,15 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
     private static readonly TimeSpan PurgeInterval = TimeSpan.FromSeconds(60);
 
     private readonly Lock _lock = new();
-    private List<QueueMessage> _messages = [];
+    private readonly MessageList _messages = [];
     private TaskCompletionSource _arrival = NewSignal();
     private DateTimeOffset? _purgedAt;
 
-    /// <summary>Raised after every change, with all messages, so that they can be saved; within the queue's lock.</summary>
-    public Action<IReadOnlyList<QueueMessage>>? Changed { get; set; }
+    /// <summary>Where its messages are kept between runs. Default: nowhere.</summary>
+    public QueueFiles? Files { get; init; }
+
+    /// <summary>Finds the dead-letter queue of an ARN. Default: there is none.</summary>
+    public Func<string, Queue?> FindQueue { get; init; } = _ => null;
 
     /// <summary>The queue's name.</summary>
     public string Name { get; } = name;
@@ -25,46 +28,57 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
     public string Url { get; } = url;
 
     /// <summary>How it behaves.</summary>
-    public QueueSettings Settings { get; } = settings;
+    public QueueSettings Settings { get; private set; } = settings;
+
+    /// <summary>Its own policy, or <see langword="null"/>.</summary>
+    public QueuePolicy? Policy { get; private set; }
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset CreatedAt { get; } = clock.GetUtcNow();
 
-    /// <summary>Takes over messages from an earlier run.</summary>
-    public void Restore(IEnumerable<QueueMessage> messages)
+    /// <summary>When its settings were changed last.</summary>
+    public DateTimeOffset ModifiedAt { get; private set; } = clock.GetUtcNow();
+
+    /// <summary>Changes settings and policy.</summary>
+    public void Change(QueueSettings settings, QueuePolicy? policy)
+    {
+        (Settings, Policy, ModifiedAt) = (settings, policy, clock.GetUtcNow());
+        Signal();
+    }
+
+    /// <summary>Takes over the messages of an earlier run.</summary>
+    public void Restore()
     {
         lock (_lock)
         {
-            _messages = [.. messages];
+            foreach (var message in Files?.Load() ?? [])
+            {
+                _messages.Add(message);
+            }
         }
     }
 
     /// <summary>Puts a message into the queue.</summary>
+    /// <exception cref="AwsException">SQS does not take it.</exception>
     public QueueMessage Send(
-        string body, IReadOnlyDictionary<string, QueueAttribute> attributes, string senderId, TimeSpan? delay = null)
+        string body, IReadOnlyDictionary<string, QueueAttribute> attributes, string senderId, TimeSpan? delay = null, string? traceHeader = null)
     {
         MessageRules.Check(body, attributes, Settings.MaximumMessageBytes);
         var now = clock.GetUtcNow();
-        var message = new QueueMessage
+        return Add(new QueueMessage
         {
             Id = Guid.NewGuid().ToString(),
             Body = body,
             Attributes = attributes,
             SenderId = senderId,
+            TraceHeader = traceHeader,
             SentAt = now,
             VisibleAt = now + (delay ?? Settings.Delay),
-        };
-        lock (_lock)
-        {
-            _messages.Add(message);
-            Save();
-            Interlocked.Exchange(ref _arrival, NewSignal()).SetResult();
-        }
-
-        return message;
+        });
     }
 
     /// <summary>Receives up to <paramref name="count"/> messages, waiting up to <paramref name="wait"/> for the first.</summary>
+    /// <exception cref="AwsException"><c>OverLimit</c>: too many messages are in flight.</exception>
     public async Task<IReadOnlyList<QueueMessage>> ReceiveAsync(
         int count, TimeSpan wait, TimeSpan visibility, CancellationToken cancellationToken)
     {
@@ -73,19 +87,21 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
         {
             Task arrival;
             TimeSpan pause;
+            MessageTake taken;
             lock (_lock)
             {
                 var now = clock.GetUtcNow();
-                var taken = Take(count, visibility, now);
-                if (taken.Count > 0 || now >= deadline)
-                {
-                    return taken;
-                }
-
+                DropExpired(now);
+                taken = Take(count, visibility, now, mayRefuse: wait == TimeSpan.Zero);
                 arrival = _arrival.Task;
                 // The next hidden message may come back before anything new arrives.
-                var next = _messages.Select(message => message.VisibleAt).Append(deadline).Min();
-                pause = next - now;
+                pause = (_messages.NextVisibleAfter(now) is { } next && next < deadline ? next : deadline) - now;
+            }
+
+            MoveDead(taken);
+            if (taken.Received.Count > 0 || clock.GetUtcNow() >= deadline)
+            {
+                return taken.Received;
             }
 
             await Task.WhenAny(arrival, Task.Delay(pause, clock, cancellationToken));
@@ -97,12 +113,12 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
     /// <exception cref="AwsException">The handle is none of this queue's.</exception>
     public void Delete(string receiptHandle)
     {
-        var id = MessageIdOf(receiptHandle);
+        var id = ReceiptHandles.MessageIdOf(receiptHandle, Name);
         lock (_lock)
         {
-            if (_messages.RemoveAll(message => message.Id == id && message.ReceiptHandle == receiptHandle) > 0)
+            if (_messages.Find(id) is { } message && message.ReceiptHandle == receiptHandle)
             {
-                Save();
+                Remove(message);
             }
         }
     }
@@ -111,20 +127,19 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
     /// <exception cref="AwsException">The handle is none of this queue's, or the message is not hidden.</exception>
     public void ChangeVisibility(string receiptHandle, TimeSpan visibility)
     {
-        var id = MessageIdOf(receiptHandle);
+        var id = ReceiptHandles.MessageIdOf(receiptHandle, Name);
         lock (_lock)
         {
             var now = clock.GetUtcNow();
-            var index = _messages.FindIndex(message => message.Id == id && message.ReceiptHandle == receiptHandle);
-            if (index < 0 || _messages[index].VisibleAt <= now)
+            if (_messages.Find(id) is not { } message || message.ReceiptHandle != receiptHandle || message.VisibleAt <= now)
             {
                 throw SqsErrors.NotInFlight();
             }
 
-            _messages[index] = _messages[index] with { VisibleAt = now + visibility };
-            Save();
-            Interlocked.Exchange(ref _arrival, NewSignal()).SetResult();
+            Replace(message with { VisibleAt = now + visibility });
         }
+
+        Signal();
     }
 
     /// <summary>Deletes all messages.</summary>
@@ -140,9 +155,40 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
             }
 
             _purgedAt = now;
-            _messages.Clear();
-            Save();
+            RemoveAll(_ => true);
         }
+    }
+
+    /// <summary>Deletes all messages because the queue is deleted.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            RemoveAll(_ => true);
+        }
+    }
+
+    /// <summary>Takes all messages that can be received out of the queue, to where <paramref name="targetOf"/> says.</summary>
+    /// <returns>How many were moved; what has no target stays.</returns>
+    public int MoveAll(Func<QueueMessage, Queue?> targetOf)
+    {
+        List<QueueMessage> moving;
+        lock (_lock)
+        {
+            var now = clock.GetUtcNow();
+            DropExpired(now);
+            moving = [.. _messages.Where(message => message.VisibleAt <= now && targetOf(message) is { })];
+            moving.ForEach(message => _messages.Replace(message with { VisibleAt = DateTimeOffset.MaxValue }));
+        }
+
+        foreach (var message in moving)
+        {
+            // As on AWS a redriven message is a new one.
+            var again = message with { Id = Guid.NewGuid().ToString(), ReceiveCount = 0, FirstReceivedAt = null, DeadLetterSourceArn = null, SentAt = clock.GetUtcNow() };
+            Move(message, again, targetOf(message)!);
+        }
+
+        return moving.Count;
     }
 
     /// <summary>How many messages can be received, are hidden after a receive, and are delayed.</summary>
@@ -152,58 +198,107 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
         {
             var now = clock.GetUtcNow();
             DropExpired(now);
-            return new(
-                _messages.Count(message => message.VisibleAt <= now),
-                _messages.Count(message => message.VisibleAt > now && message.ReceiveCount > 0),
-                _messages.Count(message => message.VisibleAt > now && message.ReceiveCount == 0));
+            return _messages.Count(now);
+        }
+    }
+
+    /// <summary>The latest messages, oldest first, whether they can be received or not; nothing changes by it.</summary>
+    public IReadOnlyList<QueueMessage> Peek(int count)
+    {
+        lock (_lock)
+        {
+            return [.. _messages.TakeLast(count)];
         }
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private List<QueueMessage> Take(int count, TimeSpan visibility, DateTimeOffset now)
+    private void Signal() => Interlocked.Exchange(ref _arrival, NewSignal()).SetResult();
+
+    private QueueMessage Add(QueueMessage message)
     {
-        DropExpired(now);
-        List<QueueMessage> taken = [];
-        for (var index = 0; index < _messages.Count && taken.Count < count; index++)
+        lock (_lock)
         {
-            if (_messages[index].VisibleAt > now)
-            {
-                continue;
-            }
-
-            _messages[index] = _messages[index] with
-            {
-                VisibleAt = now + visibility,
-                ReceiveCount = _messages[index].ReceiveCount + 1,
-                FirstReceivedAt = _messages[index].FirstReceivedAt ?? now,
-                ReceiptHandle = NewReceiptHandle(_messages[index].Id),
-            };
-            taken.Add(_messages[index]);
+            message = _messages.Add(message);
+            Files?.Save(message);
         }
 
-        if (taken.Count > 0)
-        {
-            Save();
-        }
-
-        return taken;
+        Signal();
+        return message;
     }
 
-    private void DropExpired(DateTimeOffset now) => _messages.RemoveAll(message => message.SentAt + Settings.Retention <= now);
-
-    private void Save() => Changed?.Invoke(_messages);
-
-    private string NewReceiptHandle(string messageId) =>
-        Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{Name} {messageId} {Guid.NewGuid():N}"));
-
-    private string MessageIdOf(string receiptHandle)
+    private MessageTake Take(int count, TimeSpan visibility, DateTimeOffset now, bool mayRefuse)
     {
-        var bytes = new byte[receiptHandle.Length];
-        return Convert.TryFromBase64String(receiptHandle, bytes, out var length)
-            && System.Text.Encoding.UTF8.GetString(bytes, 0, length).Split(' ') is [var queue, var id, _]
-            && queue == Name
-                ? id
-                : throw SqsErrors.InvalidReceiptHandle(receiptHandle);
+        var room = _messages.RoomInFlight(now);
+        if (room == 0 && mayRefuse)
+        {
+            throw SqsErrors.OverLimit();
+        }
+
+        var deadLetters = Settings.Redrive is { } redrive ? FindQueue(redrive.DeadLetterArn) : null;
+        List<QueueMessage> received = [];
+        List<QueueMessage> dead = [];
+        foreach (var message in _messages.Where(message => message.VisibleAt <= now))
+        {
+            if (received.Count == Math.Min(count, room))
+            {
+                break;
+            }
+
+            var isDead = deadLetters is { } && message.ReceiveCount >= Settings.Redrive!.MaxReceiveCount;
+            (isDead ? dead : received).Add(isDead ? message : message with
+            {
+                VisibleAt = now + visibility,
+                ReceiveCount = message.ReceiveCount + 1,
+                FirstReceivedAt = message.FirstReceivedAt ?? now,
+                ReceiptHandle = ReceiptHandles.New(Name, message.Id),
+            });
+        }
+
+        received.ForEach(Replace);
+        // Nobody else takes them until they have moved; on disk they stay as they are.
+        dead.ForEach(message => _messages.Replace(message with { VisibleAt = DateTimeOffset.MaxValue }));
+        return new(received, dead, deadLetters);
+    }
+
+    private void MoveDead(MessageTake taken)
+    {
+        foreach (var message in taken.Dead)
+        {
+            // AWS does not say whether the count starts over: here it goes on, so that a dead letter tells how often it was tried.
+            Move(message, message with { DeadLetterSourceArn = Arn }, taken.DeadLetters!);
+        }
+    }
+
+    // First there, then no longer here, each queue under its own lock: a crash in between leaves two, never none.
+    private void Move(QueueMessage message, QueueMessage moved, Queue target)
+    {
+        target.Add(moved with { ReceiptHandle = null, VisibleAt = clock.GetUtcNow() });
+        lock (_lock)
+        {
+            Remove(message);
+        }
+    }
+
+    private void DropExpired(DateTimeOffset now) => RemoveAll(message => message.SentAt + Settings.Retention <= now);
+
+    private void RemoveAll(Func<QueueMessage, bool> which)
+    {
+        foreach (var message in _messages.Where(which).ToList())
+        {
+            Remove(message);
+        }
+    }
+
+    private void Replace(QueueMessage message)
+    {
+        _messages.Replace(message);
+        Files?.Save(message);
+    }
+
+    private void Remove(QueueMessage message)
+    {
+        _messages.Remove(message);
+        Files?.Delete(message);
     }
 }

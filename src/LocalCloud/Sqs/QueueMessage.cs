@@ -12,6 +12,15 @@ internal sealed record QueueMessage
     /// <summary>Attributes given by the sender, by name.</summary>
     public required IReadOnlyDictionary<string, QueueAttribute> Attributes { get; init; }
 
+    /// <summary>The X-Ray header that came along, or <see langword="null"/>.</summary>
+    public string? TraceHeader { get; init; }
+
+    /// <summary>Place in the order of the messages that were sent at the same time.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>ARN of the queue that it was moved from as a dead letter, or <see langword="null"/>.</summary>
+    public string? DeadLetterSourceArn { get; init; }
+
     /// <summary>Unique id of the sender: a role's session, an account, a service.</summary>
     public required string SenderId { get; init; }
 

@@ -17,4 +17,10 @@ internal sealed record QueueSettings
 
     /// <summary>Bytes of body and attributes. 1 KiB to 1 MiB. Default: 1 MiB.</summary>
     public int MaximumMessageBytes { get; init; } = 1_048_576;
+
+    /// <summary>When messages go to a dead-letter queue, or <see langword="null"/> for never.</summary>
+    public RedrivePolicy? Redrive { get; init; }
+
+    /// <summary>What the queue tells about who may use it for dead letters; without local effect. Default: nothing.</summary>
+    public string? RedriveAllowPolicy { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LocalCloud.CloudFormation;
+using LocalCloud.Iam;
 
 namespace LocalCloud.Sqs;
 
@@ -13,19 +14,24 @@ internal sealed class QueueType(Queues queues) : IResourceType
     public IReadOnlySet<string> Properties { get; } = new HashSet<string>
     {
         "QueueName", "VisibilityTimeout", "MessageRetentionPeriod", "DelaySeconds", "ReceiveMessageWaitTimeSeconds",
-        "MaximumMessageSize",
+        "MaximumMessageSize", "RedrivePolicy", "RedriveAllowPolicy",
     };
 
     /// <inheritdoc/>
     public IReadOnlySet<string> PropertiesWithoutLocalEffect { get; } = new HashSet<string>
     {
-        "SqsManagedSseEnabled", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "RedriveAllowPolicy", "Tags",
+        "SqsManagedSseEnabled", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "Tags",
     };
 
     /// <inheritdoc/>
     public Task<CreatedResource> CreateAsync(ResourceRequest request, CancellationToken cancellationToken)
     {
-        var name = request.Text("QueueName") ?? request.PhysicalName;
+        var name = request.Text("QueueName") ?? PhysicalNames.AtMost(request.PhysicalName, 80);
+        if (!Queues.IsName(name))
+        {
+            throw request.Unsupported("QueueName", $"'{name}' is not 1 to 80 letters, digits, hyphens and underscores");
+        }
+
         var queue = queues.Create(name, new QueueSettings
         {
             VisibilityTimeout = Seconds(request, "VisibilityTimeout", 0, 43_200, 30),
@@ -33,6 +39,10 @@ internal sealed class QueueType(Queues queues) : IResourceType
             Delay = Seconds(request, "DelaySeconds", 0, 900, 0),
             ReceiveWait = Seconds(request, "ReceiveMessageWaitTimeSeconds", 0, 20, 0),
             MaximumMessageBytes = request.Number("MaximumMessageSize", 1_024, 1_048_576) ?? 1_048_576,
+            Redrive = request.Object("RedrivePolicy") is { } redrive
+                ? RedrivePolicy.Parse(redrive) ?? throw request.Unsupported("RedrivePolicy", "it must name deadLetterTargetArn and maxReceiveCount, from 1 to 1000")
+                : null,
+            RedriveAllowPolicy = request.Object("RedriveAllowPolicy")?.ToJsonString(),
         });
         return Task.FromResult(new CreatedResource(queue.Url)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using LocalCloud.Gateway;
@@ -6,34 +7,103 @@ using LocalCloud.Iam;
 
 namespace LocalCloud.Sqs;
 
-/// <summary>All queues and their policies.</summary>
+/// <summary>All queues: those of the template, and those that were created by the API.</summary>
 internal sealed class Queues(
-    CloudOptions options, Endpoints endpoints, StateStore state, QueueAccess access, TimeProvider clock) : IQueues
+    CloudOptions options, Endpoints endpoints, StateStore state, QueueAccess access, TimeProvider clock) : IQueues, IStackObserver
 {
+    private const string DefinitionFolder = "queue-definitions";
+    private const int MaximumNameLength = 80;
+    private static readonly TimeSpan RecreationPause = TimeSpan.FromSeconds(60);
+
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
+
     private readonly ConcurrentDictionary<string, Queue> _queues = new();
-    private readonly ConcurrentDictionary<string, PolicyDocument> _policies = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _deletedAt = new();
 
     /// <summary>All queues, by name.</summary>
     public IReadOnlyList<Queue> All => [.. _queues.Values.OrderBy(queue => queue.Name, StringComparer.Ordinal)];
 
-    /// <summary>Creates a queue, with the messages it had in an earlier run.</summary>
+    /// <summary>Whether a queue can have this name.</summary>
+    public static bool IsName(string name) => name.Length is > 0 and <= MaximumNameLength && !name.AsSpan().ContainsAnyExcept(NameCharacters);
+
+    /// <summary>Creates a queue of the template, with the messages it had in an earlier run.</summary>
     public Queue Create(string name, QueueSettings settings)
     {
-        var queue = new Queue(name, ArnOf(name), $"{Base}/{options.AccountId}/{name}", settings, clock);
-        var file = $"queue-{name}";
-        queue.Restore(state.Load(file, SqsStateJson.Default.IReadOnlyListQueueMessage) ?? []);
-        queue.Changed = messages => state.Save(file, messages, SqsStateJson.Default.IReadOnlyListQueueMessage);
+        var queue = new Queue(name, ArnOf(name), $"{Base}/{options.AccountId}/{name}", settings, clock)
+        {
+            Files = new QueueFiles(state, name),
+            FindQueue = ByArn,
+        };
+        queue.Restore();
         _queues[name] = queue;
         return queue;
     }
 
-    /// <summary>Gives a queue its policy; <see langword="false"/> when it has one already.</summary>
+    /// <summary>Creates a queue by the API. One that is there with the same attributes is answered.</summary>
+    /// <exception cref="AwsException">Name or attributes are refused, or belong to another queue.</exception>
+    public Queue Create(string name, IReadOnlyDictionary<string, string> attributes)
+    {
+        if (!IsName(name))
+        {
+            throw name.EndsWith(".fifo", StringComparison.Ordinal) ? NotEmulated.Parameter("sqs", "CreateQueue", "FifoQueue") : SqsErrors.InvalidParameter(
+                "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
+        }
+
+        var settings = QueueAttributes.Apply(new(), attributes);
+        var policy = QueueAttributes.PolicyOf(null, attributes, name);
+        if (_queues.TryGetValue(name, out var there))
+        {
+            var existing = QueueAttributes.Of(there);
+            return attributes.FirstOrDefault(pair => existing.GetValueOrDefault(pair.Key) != pair.Value).Key is { } different
+                ? throw SqsErrors.QueueExists(different)
+                : there;
+        }
+
+        if (_deletedAt.TryGetValue(name, out var deletedAt) && clock.GetUtcNow() - deletedAt < RecreationPause)
+        {
+            throw SqsErrors.DeletedRecently();
+        }
+
+        var queue = Create(name, settings);
+        queue.Change(settings, policy);
+        Save(queue);
+        return queue;
+    }
+
+    /// <summary>Changes a queue's attributes.</summary>
+    /// <exception cref="AwsException">They are refused.</exception>
+    public void Change(Queue queue, IReadOnlyDictionary<string, string> attributes)
+    {
+        queue.Change(QueueAttributes.Apply(queue.Settings, attributes), QueueAttributes.PolicyOf(queue.Policy, attributes, queue.Name));
+        if (state.Load(DefinitionOf(queue.Name), SqsStateJson.Default.QueueDefinition) is { })
+        {
+            Save(queue);
+        }
+    }
+
+    /// <summary>Deletes a queue with its messages.</summary>
+    public void Delete(Queue queue)
+    {
+        _queues.TryRemove(queue.Name, out _);
+        _deletedAt[queue.Name] = clock.GetUtcNow();
+        state.Delete(DefinitionOf(queue.Name));
+        queue.Clear();
+    }
+
+    /// <summary>Gives a queue of the template its policy; <see langword="false"/> when it has one already.</summary>
     /// <exception cref="AwsException">No such queue.</exception>
     /// <exception cref="PolicyException">The policy can't be understood.</exception>
     public bool AddPolicy(string queueUrl, JsonObject document)
     {
         var queue = ByUrl(queueUrl);
-        return _policies.TryAdd(queue.Name, PolicyParser.Parse($"of queue {queue.Name}", document));
+        if (queue.Policy is { })
+        {
+            return false;
+        }
+
+        queue.Change(queue.Settings, new(document.ToJsonString(), PolicyParser.Parse($"of queue {queue.Name}", document)));
+        return true;
     }
 
     /// <summary>The queue whose URL this is; only its path counts, as on AWS.</summary>
@@ -48,19 +118,25 @@ internal sealed class Queues(
     /// <exception cref="AwsException">No such queue.</exception>
     public Queue ByName(string name) => _queues.GetValueOrDefault(name) ?? throw SqsErrors.NonExistentQueue();
 
+    /// <summary>The queue of this ARN, or <see langword="null"/>.</summary>
+    public Queue? ByArn(string arn) => _queues.GetValueOrDefault(arn[(arn.LastIndexOf(':') + 1)..]) is { } queue && queue.Arn == arn ? queue : null;
+
     /// <summary>ARN of the queue of this name, which need not exist.</summary>
     public string ArnOf(string name) => $"arn:aws:sqs:{options.Region}:{options.AccountId}:{name}";
 
     /// <summary>Lets the principal go on, or throws.</summary>
     /// <exception cref="AwsException"><c>AccessDenied</c>.</exception>
-    public void Demand(Principal principal, string action, Queue queue) =>
-        access.Demand(principal, action, queue.Arn, _policies.GetValueOrDefault(queue.Name));
+    public void Demand(Principal principal, string action, Queue queue) => access.Demand(principal, action, queue.Arn, queue.Policy?.Document);
+
+    /// <summary>Lets the principal go on with a queue that need not exist, or throws.</summary>
+    /// <exception cref="AwsException"><c>AccessDenied</c>.</exception>
+    public void Demand(Principal principal, string action, string queueArn) => access.Demand(principal, action, queueArn, policy: null);
 
     /// <inheritdoc/>
     public Task SendAsync(
         string queueArn, string body, IReadOnlyDictionary<string, QueueAttribute> attributes, Principal principal)
     {
-        var queue = ByArn(queueArn);
+        var queue = ByArn(queueArn) ?? throw SqsErrors.NonExistentQueue();
         Demand(principal, "sqs:SendMessage", queue);
         queue.Send(body, attributes, principal.UserId);
         return Task.CompletedTask;
@@ -70,13 +146,32 @@ internal sealed class Queues(
     public Task SendAsync(
         string queueArn, string body, IReadOnlyDictionary<string, QueueAttribute> attributes, string service, string sourceArn)
     {
-        var queue = ByArn(queueArn);
-        access.Demand(service, sourceArn, "sqs:SendMessage", queue.Arn, _policies.GetValueOrDefault(queue.Name));
+        var queue = ByArn(queueArn) ?? throw SqsErrors.NonExistentQueue();
+        access.Demand(service, sourceArn, "sqs:SendMessage", queue.Arn, queue.Policy?.Document);
         queue.Send(body, attributes, service);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Creates the queues again that the API created in an earlier run.</summary>
+    public Task StackCreatedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var definition in state.Names(DefinitionFolder).Select(name => state.Load(name, SqsStateJson.Default.QueueDefinition)!))
+        {
+            // The template's queue of that name counts.
+            if (!_queues.ContainsKey(definition.Name))
+            {
+                var settings = QueueAttributes.Apply(new(), definition.Attributes);
+                Create(definition.Name, settings).Change(settings, QueueAttributes.PolicyOf(null, definition.Attributes, definition.Name));
+            }
+        }
+
         return Task.CompletedTask;
     }
 
     private string Base => endpoints.Gateway.GetLeftPart(UriPartial.Authority);
 
-    private Queue ByArn(string arn) => All.FirstOrDefault(queue => queue.Arn == arn) ?? throw SqsErrors.NonExistentQueue();
+    private static string DefinitionOf(string queueName) => $"{DefinitionFolder}/{queueName}";
+
+    private void Save(Queue queue) => state.Save(
+        DefinitionOf(queue.Name), new(queue.Name, QueueAttributes.Of(queue.Settings, queue.Policy)), SqsStateJson.Default.QueueDefinition);
 }

@@ -7,6 +7,13 @@ namespace LocalCloud.Sqs;
 /// <summary>ReceiveMessage.</summary>
 internal sealed class ReceiveMessage(Queues queues) : SqsOperation(queues)
 {
+    // The last ones are of FIFO queues, which there are none of; asking for them is no error.
+    private static readonly HashSet<string> SystemAttributeNames =
+    [
+        "All", "SenderId", "SentTimestamp", "ApproximateReceiveCount", "ApproximateFirstReceiveTimestamp", "AWSTraceHeader",
+        "DeadLetterQueueSourceArn", "SequenceNumber", "MessageDeduplicationId", "MessageGroupId",
+    ];
+
     /// <inheritdoc/>
     public override async Task<JsonObject> InvokeAsync(
         JsonObject input, AwsRequest request, CancellationToken cancellationToken)
@@ -17,6 +24,11 @@ internal sealed class ReceiveMessage(Queues queues) : SqsOperation(queues)
         var visibility = Number(input, "VisibilityTimeout", 0, 43_200);
         // AttributeNames is the older name.
         HashSet<string> system = [.. Texts(input, "AttributeNames"), .. Texts(input, "MessageSystemAttributeNames")];
+        if (system.FirstOrDefault(name => !SystemAttributeNames.Contains(name)) is { } unknown)
+        {
+            throw SqsErrors.UnknownAttribute(unknown);
+        }
+
         var own = Texts(input, "MessageAttributeNames");
         var messages = await queue.ReceiveAsync(
             count,
@@ -64,13 +76,28 @@ internal sealed class ReceiveMessage(Queues queues) : SqsOperation(queues)
         ["DataType"] = attribute.DataType,
     };
 
-    private static Dictionary<string, string> SystemAttributes(QueueMessage message) => new()
+    /// <summary>What the queue knows about a message.</summary>
+    public static Dictionary<string, string> SystemAttributes(QueueMessage message)
     {
-        ["SenderId"] = message.SenderId,
-        ["SentTimestamp"] = Milliseconds(message.SentAt),
-        ["ApproximateReceiveCount"] = message.ReceiveCount.ToString(CultureInfo.InvariantCulture),
-        ["ApproximateFirstReceiveTimestamp"] = Milliseconds(message.FirstReceivedAt ?? message.SentAt),
-    };
+        var attributes = new Dictionary<string, string>
+        {
+            ["SenderId"] = message.SenderId,
+            ["SentTimestamp"] = Milliseconds(message.SentAt),
+            ["ApproximateReceiveCount"] = message.ReceiveCount.ToString(CultureInfo.InvariantCulture),
+            ["ApproximateFirstReceiveTimestamp"] = Milliseconds(message.FirstReceivedAt ?? message.SentAt),
+        };
+        if (message.TraceHeader is { } trace)
+        {
+            attributes["AWSTraceHeader"] = trace;
+        }
+
+        if (message.DeadLetterSourceArn is { } source)
+        {
+            attributes["DeadLetterQueueSourceArn"] = source;
+        }
+
+        return attributes;
+    }
 
     // "All", ".*", a name, or "prefix.*".
     private static bool Chooses(string wanted, string name) =>

@@ -31,7 +31,7 @@ internal abstract class SqsOperation(Queues queues) : IJsonOperation
 
     /// <summary>A whole number within limits, or <see langword="null"/> when the parameter is missing.</summary>
     /// <exception cref="AwsException">Something else, or out of range.</exception>
-    protected static int? Number(JsonObject input, string name, int least, int most)
+    internal static int? Number(JsonObject input, string name, int least, int most)
     {
         if (input[name] is not { } node)
         {
@@ -56,12 +56,22 @@ internal abstract class SqsOperation(Queues queues) : IJsonOperation
         _ => throw SqsErrors.InvalidParameter(name, input[name]!.ToJsonString(), "Must be a list of texts."),
     };
 
+    /// <summary>Texts by name; empty when the parameter is missing.</summary>
+    /// <exception cref="AwsException">Something else.</exception>
+    protected static Dictionary<string, string> Map(JsonObject input, string name) => input[name] switch
+    {
+        null => [],
+        JsonObject values when values.All(pair => pair.Value?.GetValueKind() == JsonValueKind.String) =>
+            values.ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<string>()),
+        _ => throw SqsErrors.InvalidParameter(name, input[name]!.ToJsonString(), "Must be a map of texts."),
+    };
+
     /// <summary>Milliseconds since 1970 as text, which is how SQS writes times.</summary>
     protected static string Milliseconds(DateTimeOffset time) =>
         time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A required text.</summary>
     /// <exception cref="AwsException">Missing, empty or something else.</exception>
-    protected static string RequiredText(JsonObject input, string name) =>
+    internal static string RequiredText(JsonObject input, string name) =>
         JsonProtocol.OptionalText(input, name) is { Length: > 0 } text ? text : throw SqsErrors.MissingParameter(name);
 }

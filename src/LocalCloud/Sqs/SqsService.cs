@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using LocalCloud.Gateway;
-using LocalCloud.Iam;
 
 namespace LocalCloud.Sqs;
 
@@ -8,13 +7,15 @@ namespace LocalCloud.Sqs;
 /// Amazon SQS. SDKs of today speak JSON, older ones (and the AWS CLI up to 2.14) the query protocol: its calls are turned into the
 /// JSON ones, their answers into XML.
 /// </summary>
-internal sealed class SqsService(Queues queues, IAccessControl access) : JsonService("sqs", JsonVersion.V10)
+internal sealed class SqsService(Queues queues) : JsonService("sqs", JsonVersion.V10)
 {
+    private const string QueryPrefix = "AWS.SimpleQueueService.";
+
+    // The errors that the JSON protocol has other names for; else it only leaves out the prefix.
     private static readonly Dictionary<string, string> ShapeNames = new()
     {
-        ["AWS.SimpleQueueService.NonExistentQueue"] = "com.amazonaws.sqs#QueueDoesNotExist",
-        ["AWS.SimpleQueueService.MessageNotInflight"] = "com.amazonaws.sqs#MessageNotInflight",
-        ["AWS.SimpleQueueService.PurgeQueueInProgress"] = "com.amazonaws.sqs#PurgeQueueInProgress",
+        [QueryPrefix + "NonExistentQueue"] = "com.amazonaws.sqs#QueueDoesNotExist",
+        ["QueueAlreadyExists"] = "com.amazonaws.sqs#QueueNameExists",
         ["AccessDenied"] = "com.amazon.coral.service#AccessDeniedException",
     };
 
@@ -25,13 +26,21 @@ internal sealed class SqsService(Queues queues, IAccessControl access) : JsonSer
     public override IReadOnlyDictionary<string, IJsonOperation> Operations { get; } = new Dictionary<string, IJsonOperation>
     {
         ["ChangeMessageVisibility"] = new ChangeMessageVisibility(queues),
+        ["ChangeMessageVisibilityBatch"] = new ChangeMessageVisibilityBatch(queues),
+        ["CreateQueue"] = new CreateQueue(queues),
         ["DeleteMessage"] = new DeleteMessage(queues),
+        ["DeleteMessageBatch"] = new DeleteMessageBatch(queues),
+        ["DeleteQueue"] = new DeleteQueue(queues),
         ["GetQueueAttributes"] = new GetQueueAttributes(queues),
         ["GetQueueUrl"] = new GetQueueUrl(queues),
-        ["ListQueues"] = new ListQueues(queues, access),
+        ["ListDeadLetterSourceQueues"] = new ListDeadLetterSourceQueues(queues),
+        ["ListQueues"] = new ListQueues(queues),
         ["PurgeQueue"] = new PurgeQueue(queues),
         ["ReceiveMessage"] = new ReceiveMessage(queues),
         ["SendMessage"] = new SendMessage(queues),
+        ["SendMessageBatch"] = new SendMessageBatch(queues),
+        ["SetQueueAttributes"] = new SetQueueAttributes(queues),
+        ["StartMessageMoveTask"] = new StartMessageMoveTask(queues),
     };
 
     /// <inheritdoc/>
@@ -43,7 +52,7 @@ internal sealed class SqsService(Queues queues, IAccessControl access) : JsonSer
     {
         var written = JsonProtocol.Error(
             new AwsException(
-                ShapeNames.GetValueOrDefault(error.Code, $"com.amazonaws.sqs#{error.Code}"),
+                ShapeNames.GetValueOrDefault(error.Code, "com.amazonaws.sqs#" + error.Code.Replace(QueryPrefix, "", StringComparison.Ordinal)),
                 // With JSON, SQS answers 400 to what were 403 and 404 in the query protocol.
                 error.Status is 403 or 404 ? StatusCodes.Status400BadRequest : error.Status,
                 error.Message),
@@ -65,7 +74,7 @@ internal sealed class SqsService(Queues queues, IAccessControl access) : JsonSer
             var parameters = QueryProtocol.Parameters(request);
             var name = parameters.GetValueOrDefault("Action") ?? throw new AwsException("MissingAction", 400, "MissingAction");
             var operation = Operations.GetValueOrDefault(name) ?? throw NotEmulated.Operation("sqs", name);
-            JsonObject output = await operation.InvokeAsync(SqsQueryProtocol.Input(parameters), request, cancellationToken);
+            JsonObject output = await operation.InvokeAsync(SqsQueryProtocol.Input(name, parameters), request, cancellationToken);
             return SqsQueryProtocol.Answer(name, output);
         }
         catch (AwsException error)

@@ -1,5 +1,6 @@
 using LocalCloud.CloudFormation;
 using LocalCloud.Gateway;
+using LocalCloud.Hosting;
 
 namespace LocalCloud.Sqs;
 
@@ -11,8 +12,10 @@ internal static class SqsServices
         .AddSingleton(SqsSupport.Table)
         .AddSingleton<QueueAccess>()
         .AddSingleton<Queues>()
+        .AddSingleton<IStackObserver>(provider => provider.GetRequiredService<Queues>())
         .AddSingleton<IQueues>(provider => provider.GetRequiredService<Queues>())
         .AddSingleton<IResourceType, QueueType>()
         .AddSingleton<IResourceType, QueuePolicyType>()
-        .AddSingleton<IAwsService, SqsService>();
+        .AddSingleton<IAwsService, SqsService>()
+        .AddSingleton<ILocalEndpoint, QueuesEndpoint>();
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace LocalCloud.Sqs;
 
-/// <summary>Messages as they are kept between runs.</summary>
-[JsonSerializable(typeof(IReadOnlyList<QueueMessage>))]
+/// <summary>Queues and messages as they are kept between runs.</summary>
+[JsonSerializable(typeof(QueueMessage))]
+[JsonSerializable(typeof(QueueDefinition))]
 internal sealed partial class SqsStateJson : JsonSerializerContext;

@@ -184,11 +184,58 @@ public sealed class QueueTests
     [InlineData("Text", "x")]
     [InlineData("String", "")]
     [InlineData("Binary", "no base64!")]
+    [InlineData("Number", "two")]
     public void An_attribute_that_SQS_does_not_take_is_refused(string type, string value)
     {
         var attributes = new Dictionary<string, QueueAttribute> { ["a"] = new(type, value) };
 
         Assert.Equal("InvalidParameterValue", Assert.Throws<AwsException>(() => _queue.Send("x", attributes, "me")).Code);
+    }
+
+    [Theory]
+    [InlineData("a.b-c_1", true)]
+    [InlineData("", false)]
+    [InlineData("a b", false)]
+    [InlineData(".a", false)]
+    [InlineData("a.", false)]
+    [InlineData("a..b", false)]
+    [InlineData("aws.x", false)]
+    [InlineData("Amazon.x", false)]
+    [InlineData("Amazonx", true)]
+    public void An_attribute_has_a_name_of_letters_digits_and_single_periods(string name, bool isTaken) =>
+        Assert.Equal(isTaken, Record.Exception(() => _queue.Send("x", new Dictionary<string, QueueAttribute> { [name] = new("String", "v") }, "me")) is null);
+
+    [Theory]
+    [InlineData(256, true)]
+    [InlineData(257, false)]
+    public void An_attribute_name_has_at_most_256_characters(int length, bool isTaken) =>
+        Assert.Equal(isTaken, Record.Exception(() => _queue.Send("x", new Dictionary<string, QueueAttribute> { [new('n', length)] = new("String", "v") }, "me")) is null);
+
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(11, false)]
+    public void A_message_has_at_most_ten_attributes(int count, bool isTaken)
+    {
+        var attributes = Enumerable.Range(0, count).ToDictionary(i => $"a{i}", _ => new QueueAttribute("String", "v"));
+
+        Assert.Equal(isTaken, Record.Exception(() => _queue.Send("x", attributes, "me")) is null);
+    }
+
+    [Fact]
+    public async Task No_more_than_120000_messages_are_in_flight()
+    {
+        for (var i = 0; i < 120_001; i++)
+        {
+            Send("x");
+        }
+
+        var taken = await _queue.ReceiveAsync(120_001, TimeSpan.Zero, 30 * Second, TestContext.Current.CancellationToken);
+        var error = await Assert.ThrowsAsync<AwsException>(() => ReceiveAsync());
+        _queue.Delete(taken[0].ReceiptHandle!);
+
+        Assert.Equal(120_000, taken.Count);
+        Assert.Equal("OverLimit", error.Code);
+        Assert.Single(await ReceiveAsync());
     }
 
     private Queue NewQueue(QueueSettings settings) => new("q", "arn:aws:sqs:eu-west-1:123456789012:q", "http://localhost/q", settings, _clock);

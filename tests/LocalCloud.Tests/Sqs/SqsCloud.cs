@@ -26,12 +26,17 @@ internal sealed class SqsCloud : IDisposable
 
     public string Url { get; } = "http://localhost:4566/123456789012/q";
 
+    public string DeadUrl { get; } = "http://localhost:4566/123456789012/dead";
+
+    public string StateDirectory => _sandbox.Options.StateDirectory;
+
     /// <summary>Starts anew over the same state.</summary>
     public void Restart()
     {
         Queues = new(_sandbox.Options, _endpoints, new StateStore(_sandbox.Options), new QueueAccess(Access), Clock);
-        Queues.Create("q", new QueueSettings());
-        Service = new(Queues, Access);
+        Queues.Create("q", new QueueSettings { Redrive = new(Queues.ArnOf("dead"), 2) });
+        Queues.Create("dead", new QueueSettings());
+        Service = new(Queues);
     }
 
     public Task<AwsResponse> CallAsync(string operation, string input) => CallAsync(
@@ -39,6 +44,19 @@ internal sealed class SqsCloud : IDisposable
 
     public Task<AwsResponse> QueryAsync(string form) =>
         CallAsync(new HeaderDictionary { ["Content-Type"] = "application/x-www-form-urlencoded" }, form);
+
+    /// <summary>Starts anew as LocalCloud does, with what was created by the API.</summary>
+    public async Task RestartWithOwnQueuesAsync()
+    {
+        Restart();
+        await Queues.StackCreatedAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async Task<string> FailAsync(string operation, string input) =>
+        (await Assert.ThrowsAsync<AwsException>(() => CallAsync(operation, input.Replace("\"U\"", $"\"{Url}\"", StringComparison.Ordinal)))).Code;
+
+    public async Task<JsonArray> ReceiveAsync(string url, int count = 10) => (JsonArray?)(await SucceedAsync(
+        "ReceiveMessage", $$"""{"QueueUrl":"{{url}}","MaxNumberOfMessages":{{count}},"MessageSystemAttributeNames":["All"]}"""))["Messages"] ?? [];
 
     public async Task<JsonObject> SucceedAsync(string operation, string input) =>
         JsonNode.Parse((await CallAsync(operation, input)).Body.Span)!.AsObject();

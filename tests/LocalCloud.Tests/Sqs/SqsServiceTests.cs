@@ -73,7 +73,8 @@ public sealed class SqsServiceTests : IDisposable
         Assert.Equal("1", (string?)answer["Attributes"]!["ApproximateNumberOfMessages"]);
         Assert.Equal("arn:aws:sqs:eu-west-1:123456789012:q", (string?)answer["Attributes"]!["QueueArn"]);
         Assert.Equal("30", (string?)answer["Attributes"]!["VisibilityTimeout"]);
-        Assert.Equal(_cloud.Url, (string?)urls["QueueUrls"]![0]);
+        Assert.Equal([_cloud.DeadUrl, _cloud.Url], urls["QueueUrls"]!.AsArray().Select(url => (string?)url));
+        Assert.Equal("""{"deadLetterTargetArn":"arn:aws:sqs:eu-west-1:123456789012:dead","maxReceiveCount":2}""", (string?)answer["Attributes"]!["RedrivePolicy"]);
         Assert.Equal(_cloud.Url, (string?)(await _cloud.SucceedAsync("GetQueueUrl", """{"QueueName":"q"}"""))["QueueUrl"]);
     }
 
@@ -96,7 +97,10 @@ public sealed class SqsServiceTests : IDisposable
     [InlineData("ChangeMessageVisibility", """{"QueueUrl":"U","ReceiptHandle":"x"}""", "MissingParameter")]
     [InlineData("GetQueueAttributes", """{"QueueUrl":"U","AttributeNames":["Colour"]}""", "InvalidAttributeName")]
     [InlineData("GetQueueUrl", """{"QueueName":"other"}""", "AWS.SimpleQueueService.NonExistentQueue")]
-    [InlineData("CreateQueue", """{"QueueName":"other"}""", "NotEmulatedException")]
+    [InlineData("CreateQueue", """{"QueueName":"other.fifo","Attributes":{"FifoQueue":"true"}}""", "NotEmulatedException")]
+    [InlineData("AddPermission", """{"QueueUrl":"U"}""", "NotEmulatedException")]
+    [InlineData("ReceiveMessage", """{"QueueUrl":"U","MessageSystemAttributeNames":["Colour"]}""", "InvalidAttributeName")]
+    [InlineData("SendMessage", """{"QueueUrl":"U","MessageBody":"x","MessageSystemAttributes":{"Colour":{"DataType":"String","StringValue":"x"}}}""", "InvalidParameterValue")]
     public async Task Bad_input_is_refused(string operation, string input, string code)
     {
         var error = await Assert.ThrowsAsync<AwsException>(

@@ -88,7 +88,7 @@ internal static class RunCommand
             $"  MQTT         {endpoints.Mqtt.GetLeftPart(UriPartial.Authority)}   for tools; allowed everything without a user name",
             $"  HTTP API     {endpoints.HttpApi.GetLeftPart(UriPartial.Authority)}",
             $"  Demo         {endpoints.Demo.GetLeftPart(UriPartial.Authority)}   users alice and bob, password Password-1",
-            string.Create(CultureInfo.InvariantCulture, $"  Stack        {host.Stack.Resources.Count} resources; see {gateway}/_local/resources"),
+            string.Create(CultureInfo.InvariantCulture, $"  Inside       {gateway}/_local   messages, refusals, logs, and the stack's {host.Stack.Resources.Count} resources"),
             "",
             "Ready",
         ];

@@ -1,0 +1,38 @@
+using System.Text;
+using LocalCloud.Gateway;
+using LocalCloud.Hosting;
+using LocalCloud.Iam;
+using LocalCloud.Iot.DataPlane;
+
+namespace LocalCloud.Iot.Local;
+
+/// <summary><c>POST /_local/publish</c>: the data plane's Publish as the administrator, without a signature, for people at a page.</summary>
+internal sealed class PublishEndpoint(PublishOperation publish, CloudOptions options) : ILocalEndpoint
+{
+    /// <inheritdoc/>
+    public void Map(RouteGroupBuilder local) => local.MapPost("/publish", PublishAsync);
+
+    private async Task<IResult> PublishAsync(PublishForm form, CancellationToken cancellationToken)
+    {
+        var call = new RestCall(
+            new AwsRequest
+            {
+                Method = HttpMethods.Post,
+                RawTarget = $"/topics/{Uri.EscapeDataString(form.Topic ?? "")}?qos={form.Qos}" + (form.Retain ? "&retain=true" : ""),
+                Headers = new HeaderDictionary(),
+                Body = Encoding.UTF8.GetBytes(form.Payload ?? ""),
+                Principal = Administrator.Principal(options.AccountId),
+                SourceIp = "127.0.0.1",
+            },
+            new Dictionary<string, string> { ["topic"] = form.Topic ?? "" });
+        try
+        {
+            await publish.InvokeAsync(call, cancellationToken);
+            return Results.NoContent();
+        }
+        catch (AwsException e)
+        {
+            return Results.Text(e.Message, statusCode: e.Status);
+        }
+    }
+}

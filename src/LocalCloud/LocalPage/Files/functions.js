@@ -1,0 +1,46 @@
+import { get } from "./api.js";
+import { empty, h, number, shortArn, table, time } from "./dom.js";
+
+const logs = new Map();
+
+// Asked for when a row is opened, and again until the invocation's last line is there.
+function log(invocation) {
+  const box = h("pre", {}, logs.get(invocation.requestId) ?? "…");
+  if (!logs.get(invocation.requestId)?.includes(`REPORT RequestId: ${invocation.requestId}`)) {
+    get(`invocations/${invocation.requestId}/log`)
+      .then((lines) => lines.map((line) => line.message).join("\n") || "No log line: see whether the function's role may write to its log group.")
+      .catch((error) => error.message)
+      .then((text) => {
+        logs.set(invocation.requestId, text);
+        box.textContent = text;
+      });
+  }
+  return box;
+}
+
+const row = (invocation) => ({
+  key: `${invocation.requestId} ${invocation.attempt}`,
+  cells: [
+    time(invocation.time),
+    invocation.function,
+    h("td", { title: invocation.source }, shortArn(invocation.source)),
+    number(invocation.attempt),
+    number(invocation.durationMilliseconds.toFixed(1)),
+    invocation.errorType
+      ? h("td", { class: "bad" }, `${invocation.errorType}: ${invocation.errorMessage ?? ""}`)
+      : h("td", { class: "good" }, "ok"),
+  ],
+  detail: () => log(invocation),
+});
+
+/** What ran, how long, how it ended, and its log. */
+export default {
+  id: "functions",
+  title: "Invocations",
+  path: "invocations",
+  alarm: (invocations) => invocations.some((invocation) => invocation.errorType),
+  render: (invocations, open) =>
+    invocations.length === 0
+      ? empty("No function ran yet.")
+      : table(["Time", "Function", "Invoked by", "Attempt", "ms", "Result"], [...invocations].reverse().slice(0, 200).map(row), open),
+};

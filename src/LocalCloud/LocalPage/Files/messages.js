@@ -1,0 +1,77 @@
+import { post } from "./api.js";
+import { code, empty, h, number, pretty, shortArn, table, time } from "./dom.js";
+
+let filter = "";
+let said = "";
+
+async function publish(event, refresh) {
+  event.preventDefault();
+  const form = new FormData(event.target);
+  try {
+    await post("publish", { topic: form.get("topic"), payload: form.get("payload"), qos: Number(form.get("qos")), retain: form.get("retain") === "on" });
+    said = `published to ${form.get("topic")}`;
+  } catch (error) {
+    said = error.message;
+  }
+  refresh();
+}
+
+const form = (refresh) =>
+  h(
+    "form",
+    { class: "panel", "aria-label": "Publish a message", submit: (event) => publish(event, refresh) },
+    h("label", { class: "wide" }, "Topic", h("input", { type: "text", name: "topic", required: true, value: "broadcast/announcements" })),
+    h("label", { class: "wide" }, "Payload", h("textarea", { name: "payload" }, '{"text":"Hello"}')),
+    h("label", {}, "QoS", h("select", { name: "qos" }, h("option", {}, "1"), h("option", {}, "0"))),
+    h("label", { class: "check" }, h("input", { type: "checkbox", name: "retain" }), "retain"),
+    h("button", { class: "act main", type: "submit" }, "Publish"),
+    h("span", { role: "status", id: "said" }),
+  );
+
+const search = (refresh) =>
+  h(
+    "div",
+    { class: "bar" },
+    h(
+      "label",
+      { class: "wide" },
+      "Show topics and payloads that contain",
+      h("input", {
+        type: "search",
+        value: filter,
+        input: (event) => {
+          filter = event.target.value;
+          refresh();
+        },
+      }),
+    ),
+  );
+
+const row = (message) => ({
+  key: message.traceId,
+  cells: [
+    time(message.time),
+    code(message.topic),
+    h("td", { title: message.principal ?? "" }, message.clientId ?? shortArn(message.principal)),
+    number(message.qos),
+    number(message.bytes),
+    code(message.payload.length > 200 ? `${message.payload.slice(0, 200)}…` : message.payload),
+  ],
+  detail: () =>
+    h("div", {}, h("pre", {}, pretty(message.payload)), message.bytes > 1024 && h("p", { class: "faint" }, `The first 1,024 of ${message.bytes} bytes.`), h("p", { class: "faint" }, `trace id ${message.traceId}, from ${message.principal ?? "AWS IoT"}`)),
+});
+
+/** Messages through the broker as they pass, and a form to publish one. */
+export default {
+  id: "messages",
+  title: "Messages",
+  path: "messages",
+  frame: (refresh) => [form(refresh), search(refresh)],
+  render(messages, open) {
+    document.getElementById("said").textContent = said;
+    const shown = messages.filter((message) => message.topic.includes(filter) || message.payload.includes(filter)).reverse();
+    return shown.length === 0
+      ? empty(messages.length === 0 ? "No message yet. Publish one above, or open the demo." : "No message contains that.")
+      : table(["Time", "Topic", "From", "QoS", "Bytes", "Payload"], shown.map(row), open);
+  },
+};

@@ -1,0 +1,25 @@
+import { code, empty, h, shortArn, table, time, word } from "./dom.js";
+
+const row = (refused) => ({
+  key: `${refused.time} ${refused.action} ${refused.resource}`,
+  cells: [time(refused.time), h("td", { title: refused.principal }, refused.identityId ?? shortArn(refused.principal)), word(refused.action), code(refused.resource), refused.reason],
+  detail: () =>
+    h(
+      "div",
+      {},
+      h("p", {}, refused.statement ? `Denied by a statement of ${refused.policy}:` : "No statement allows it."),
+      refused.statement && h("pre", {}, JSON.stringify(refused.statement, null, 2)),
+      refused.nearest.length > 0 && [h("p", {}, "These came nearest:"), h("pre", {}, JSON.stringify(refused.nearest, null, 2))],
+      h("p", { class: "faint" }, refused.principal),
+    ),
+});
+
+/** Who was refused what, and by which statement: the line to look at first when something doesn't arrive. */
+export default {
+  id: "refused",
+  title: "Refused",
+  path: "refused",
+  alarm: (refused) => refused.length > 0,
+  render: (refused, open) =>
+    refused.length === 0 ? empty("Nothing was refused.") : table(["Time", "Who", "Action", "Resource", "Why"], [...refused].reverse().slice(0, 200).map(row), open),
+};

@@ -1,0 +1,20 @@
+import { code, empty, h, table } from "./dom.js";
+
+/** What the template made here. */
+export default {
+  id: "resources",
+  title: "Resources",
+  path: "resources",
+  render: (resources, open) =>
+    resources.length === 0
+      ? empty("Not yet.")
+      : table(
+          ["Logical id", "Type", "Ref"],
+          resources.map((resource) => ({
+            key: resource.logicalId,
+            cells: [resource.logicalId, resource.type, code(resource.ref)],
+            detail: () => h("pre", {}, JSON.stringify(resource.attributes, null, 2)),
+          })),
+          open,
+        ),
+};

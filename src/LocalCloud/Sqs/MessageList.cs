@@ -1,0 +1,71 @@
+using System.Collections;
+
+namespace LocalCloud.Sqs;
+
+/// <summary>The messages of one queue in order, found by id. Not safe for several threads: the queue locks.</summary>
+internal sealed class MessageList : IEnumerable<QueueMessage>
+{
+    // Of a standard queue on AWS.
+    private const int MaximumInFlight = 120_000;
+
+    private readonly SortedDictionary<long, QueueMessage> _messages = [];
+    private readonly Dictionary<string, long> _places = [];
+    private long _next;
+
+    /// <summary>Adds a message at the end.</summary>
+    public QueueMessage Add(QueueMessage message)
+    {
+        message = message with { Sequence = ++_next };
+        _places[message.Id] = message.Sequence;
+        _messages[message.Sequence] = message;
+        return message;
+    }
+
+    /// <summary>The message with this id, or <see langword="null"/>.</summary>
+    public QueueMessage? Find(string id) => _places.TryGetValue(id, out var place) ? _messages[place] : null;
+
+    /// <summary>Puts a changed message in the place of the one with its id.</summary>
+    public void Replace(QueueMessage message) => _messages[message.Sequence] = message;
+
+    /// <summary>Removes the message with this one's id.</summary>
+    public void Remove(QueueMessage message)
+    {
+        if (_places.Remove(message.Id, out var place))
+        {
+            _messages.Remove(place);
+        }
+    }
+
+    /// <summary>When the next hidden message can be received, or <see langword="null"/> when none is hidden.</summary>
+    public DateTimeOffset? NextVisibleAfter(DateTimeOffset now)
+    {
+        DateTimeOffset? next = null;
+        foreach (var message in _messages.Values)
+        {
+            if (message.VisibleAt > now && (next is null || message.VisibleAt < next))
+            {
+                next = message.VisibleAt;
+            }
+        }
+
+        return next;
+    }
+
+    /// <summary>How many messages more can be in flight.</summary>
+    public int RoomInFlight(DateTimeOffset now) =>
+        _messages.Count < MaximumInFlight ? MaximumInFlight : Math.Max(0, MaximumInFlight - Count(now).InFlight);
+
+    /// <summary>How many messages can be received, are hidden after a receive, and are delayed.</summary>
+    public QueueCounts Count(DateTimeOffset now)
+    {
+        var hidden = _messages.Values.Where(message => message.VisibleAt > now).ToList();
+        var inFlight = hidden.Count(message => message.ReceiveCount > 0);
+        return new(_messages.Count - hidden.Count, inFlight, hidden.Count - inFlight);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<QueueMessage> GetEnumerator() => _messages.Values.GetEnumerator();
+
+    /// <inheritdoc/>
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

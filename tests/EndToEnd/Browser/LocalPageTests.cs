@@ -1,0 +1,107 @@
+using System.Net.Http.Json;
+using EndToEnd.Clients;
+using EndToEnd.Running;
+using Microsoft.Playwright;
+
+namespace EndToEnd.Browser;
+
+/// <summary>The page at <c>/_local</c> in Chromium, beside the demo: what happens there is seen here.</summary>
+public sealed class LocalPageTests(BrowserFixture chromium) : IAsyncLifetime
+{
+    private readonly List<string> _errors = [];
+    private LocalCloudProcess _cloud = null!;
+    private IPage _page = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _cloud = await LocalCloudProcess.StartAsync();
+        var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new() { Width = 1280, Height = 800 } });
+        _page = await context.NewPageAsync();
+        _page.PageError += (_, error) => _errors.Add(error);
+        _page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                _errors.Add(message.Text);
+            }
+        };
+        await _page.GotoAsync(new Uri(_cloud.Gateway, "/_local").ToString());
+        await Assertions.Expect(_page.GetByText("ready", new PageGetByTextOptions { Exact = true })).ToBeVisibleAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _page.Context.DisposeAsync();
+        await _cloud.DisposeAsync();
+    }
+
+    private ILocator Rows => _page.Locator("tbody tr");
+
+    [Fact]
+    public async Task A_message_published_by_the_form_reaches_a_subscriber_and_shows_up()
+    {
+        var alice = await SignedInUser.SignInAsync(_cloud, "alice");
+        await alice.CallApiAsync(HttpMethod.Post, "/session");
+        await using var client = new MqttClient();
+        Assert.Equal(0, await client.ConnectAsync(alice, alice.IdentityId));
+        await client.SubscribeAsync("broadcast/announcements");
+
+        await _page.Locator("textarea").FillAsync("""{"text":"<img src=x onerror=alert(1)>"}""");
+        await _page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Publish" }).ClickAsync();
+
+        await Assertions.Expect(Rows).ToHaveCountAsync(1);
+        await Assertions.Expect(Rows.First).ToContainTextAsync("<img src=x onerror=alert(1)>");
+        await _page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Show details" }).ClickAsync();
+        await Assertions.Expect(_page.GetByText("trace id")).ToBeVisibleAsync();
+        await _page.GetByRole(AriaRole.Tab, new PageGetByRoleOptions { Name = "Connections" }).ClickAsync();
+        await Assertions.Expect(Rows).ToHaveCountAsync(1);
+        await Assertions.Expect(Rows.First).ToContainTextAsync("broadcast/announcements (QoS 0)");
+        await KeepScreenshotAsync("connections");
+
+        await _page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Cut" }).ClickAsync();
+        await Assertions.Expect(_page.GetByText("Nobody is connected.")).ToBeVisibleAsync();
+        Assert.Empty(_errors);
+    }
+
+    [Fact]
+    public async Task Refusals_invocations_and_their_logs_are_found_by_keyboard()
+    {
+        var alice = await SignedInUser.SignInAsync(_cloud, "alice");
+        await alice.CallApiAsync(HttpMethod.Post, "/session");
+        await using var client = new MqttClient();
+        await client.ConnectAsync(alice, alice.IdentityId);
+        await client.SubscribeAsync("notifications/somebody-else");
+
+        await _page.GetByRole(AriaRole.Tab, new PageGetByRoleOptions { Name = "Messages" }).FocusAsync();
+        await _page.Keyboard.PressAsync("ArrowRight");
+        await _page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(Rows.Filter(new LocatorFilterOptions { HasText = "OpenSession" })).Not.ToHaveCountAsync(0);
+        await Rows.Filter(new LocatorFilterOptions { HasText = "OpenSession" }).First.GetByRole(AriaRole.Button).PressAsync("Enter");
+        await Assertions.Expect(_page.Locator("pre")).ToContainTextAsync("REPORT RequestId: ");
+        await KeepScreenshotAsync("invocations");
+
+        await _page.GetByRole(AriaRole.Tab, new PageGetByRoleOptions { Name = "Refused" }).ClickAsync();
+        await Assertions.Expect(Rows.First).ToContainTextAsync("iot:Subscribe");
+        await Assertions.Expect(Rows.First).ToContainTextAsync(alice.IdentityId);
+        await Rows.First.GetByRole(AriaRole.Button).PressAsync("Enter");
+        await Assertions.Expect(_page.GetByText("No statement allows it.")).ToBeVisibleAsync();
+        await KeepScreenshotAsync("refused");
+        Assert.Empty(_errors);
+    }
+
+    [Fact]
+    public async Task A_publish_that_AWS_refuses_says_why()
+    {
+        await _page.Locator("input[name=topic]").FillAsync("chat/+");
+        await _page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Publish" }).ClickAsync();
+        await Assertions.Expect(_page.Locator("#said")).Not.ToBeEmptyAsync();
+        await Assertions.Expect(_page.Locator("#said")).Not.ToContainTextAsync("published");
+        Assert.Empty((await _cloud.Http.GetFromJsonAsync<System.Text.Json.Nodes.JsonArray>(
+            new Uri(_cloud.Gateway, "/_local/messages"), TestContext.Current.CancellationToken))!);
+    }
+
+    private async Task KeepScreenshotAsync(string name) => await _page.ScreenshotAsync(new PageScreenshotOptions
+    {
+        Path = Repository.PathTo("artifacts", "screenshots", $"local-{name}.png"),
+    });
+}

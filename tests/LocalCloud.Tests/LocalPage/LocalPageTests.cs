@@ -1,0 +1,142 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using LocalCloud.Iot;
+using LocalCloud.LocalPage;
+using LocalCloud.Logs;
+using LocalCloud.Sqs;
+using LocalCloud.Tests.Fakes;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LocalCloud.Tests.LocalPage;
+
+public sealed partial class LocalPageTests : IAsyncLifetime
+{
+    private GatewayHost _host = null!;
+    private HttpClient _http = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _host = await GatewayHost.StartAsync(services => services.AddLocalPage().AddIot().AddSqs().AddLogs());
+        _http = new HttpClient { BaseAddress = _host.Address };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _host.DisposeAsync();
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_page_and_every_file_it_names_is_served_and_may_run_no_other_script()
+    {
+        using var page = await _http.GetAsync("/_local", Token);
+        Assert.Equal("text/html; charset=utf-8", page.Content.Headers.ContentType!.ToString());
+        var policy = page.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.Contains("default-src 'none'; script-src 'self'", policy, StringComparison.Ordinal);
+
+        var left = new Queue<string>(NamedFiles().Matches(await page.Content.ReadAsStringAsync(Token)).Select(match => match.Groups["file"].Value));
+        var seen = new HashSet<string>();
+        while (left.TryDequeue(out var file))
+        {
+            using var answer = await _http.GetAsync("/_local/page/" + file, Token);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.Equal(file.EndsWith(".css", StringComparison.Ordinal) ? "text/css" : "text/javascript", answer.Content.Headers.ContentType!.MediaType);
+            seen.Add(file);
+            foreach (Match match in Imports().Matches(await answer.Content.ReadAsStringAsync(Token)))
+            {
+                if (!seen.Contains(match.Groups["file"].Value))
+                {
+                    left.Enqueue(match.Groups["file"].Value);
+                }
+            }
+        }
+
+        Assert.Contains("messages.js", seen);
+    }
+
+    [Theory]
+    [InlineData("/_local/page/nothing.js")]
+    [InlineData("/_local/page/..%2FProgram.cs")]
+    [InlineData("/_local/page/LocalCloud.dll")]
+    public async Task Nothing_else_is_served(string path)
+    {
+        using var answer = await _http.GetAsync(path, Token);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_is_published_by_the_form_goes_through_the_broker()
+    {
+        using var answer = await _http.PostAsJsonAsync("/_local/publish", new { topic = "a/b", payload = "grüße", qos = 1 }, Token);
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+
+        var message = Assert.Single((await _http.GetFromJsonAsync<JsonArray>("/_local/messages", Token))!)!;
+        Assert.Equal(("a/b", "grüße", 1), ((string?)message["topic"], (string?)message["payload"], (int)message["qos"]!));
+    }
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("a/+", 0)]
+    [InlineData("a", 2)]
+    public async Task What_AWS_would_refuse_is_refused_with_the_reason(string topic, int qos)
+    {
+        using var answer = await _http.PostAsJsonAsync("/_local/publish", new { topic, payload = "", qos }, Token);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.NotEmpty(await answer.Content.ReadAsStringAsync(Token));
+        Assert.Empty((await _http.GetFromJsonAsync<JsonArray>("/_local/messages", Token))!);
+    }
+
+    [Fact]
+    public async Task A_foreign_page_can_t_publish()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/_local/publish") { Content = JsonContent.Create(new { topic = "a", payload = "x" }) };
+        request.Headers.Add("Origin", "https://example.com");
+        using var answer = await _http.SendAsync(request, Token);
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Empty((await _http.GetFromJsonAsync<JsonArray>("/_local/messages", Token))!);
+    }
+
+    [Fact]
+    public async Task Looking_at_a_queue_receives_nothing()
+    {
+        _host.Services.GetRequiredService<Queues>().Create("letters", new QueueSettings()).Send("{\"lost\":true}", new Dictionary<string, QueueAttribute>(), "sender");
+
+        for (var look = 0; look < 2; look++)
+        {
+            var queue = Assert.Single((await _http.GetFromJsonAsync<JsonArray>("/_local/queues", Token))!)!;
+            Assert.Equal(("letters", 1, 0), ((string?)queue["name"], (int)queue["visible"]!, (int)queue["inFlight"]!));
+            var message = Assert.Single(queue["messages"]!.AsArray())!;
+            Assert.Equal(("{\"lost\":true}", 0), ((string?)message["body"], (int)message["receiveCount"]!));
+        }
+    }
+
+    [Fact]
+    public async Task An_invocation_s_log_is_its_own_lines_only()
+    {
+        var groups = _host.Services.GetRequiredService<LogGroups>();
+        groups.Create("/f");
+        var at = DateTimeOffset.UnixEpoch;
+        groups.Add("/f",
+        [
+            new(at, "s1", "START RequestId: one Version: $LATEST"), new(at, "s2", "START RequestId: two Version: $LATEST"),
+            new(at, "s1", "of one"), new(at, "s2", "of two"), new(at, "s1", "END RequestId: one"), new(at, "s1", "REPORT RequestId: one"),
+            new(at, "s1", "START RequestId: three Version: $LATEST"), new(at, "s1", "of three"),
+        ]);
+
+        var lines = (await _http.GetFromJsonAsync<JsonArray>("/_local/invocations/one/log", Token))!;
+        Assert.Equal(
+            ["START RequestId: one Version: $LATEST", "of one", "END RequestId: one", "REPORT RequestId: one"],
+            lines.Select(line => (string?)line!["message"]));
+        Assert.Empty((await _http.GetFromJsonAsync<JsonArray>("/_local/invocations/none/log", Token))!);
+    }
+
+    [GeneratedRegex("/_local/page/(?<file>[a-z.]+)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex NamedFiles();
+
+    [GeneratedRegex("from \"./(?<file>[a-z.]+)\"", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Imports();
+}
