@@ -19,6 +19,7 @@ using LocalCloud.SigV4;
 using LocalCloud.Sqs;
 using LocalCloud.Sts;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace LocalCloud.Hosting;
 
@@ -157,20 +158,7 @@ public sealed class LocalCloudHost : IAsyncDisposable
             console.TimestampFormat = "HH:mm:ss ";
         });
         builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = listeners.Take);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            foreach (var endPoint in listeners.EndPoints)
-            {
-                kestrel.Listen(endPoint, listener =>
-                {
-                    if (endPoint.Port == mqtt)
-                    {
-                        listener.UseConnectionHandler<MqttTcpEndpoint>();
-                    }
-                });
-            }
-        });
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, listeners, mqtt));
         AddParts(builder.Services, options);
         configure?.Invoke(builder.Services);
 
@@ -184,6 +172,21 @@ public sealed class LocalCloudHost : IAsyncDisposable
             context.RequestServices.GetRequiredService<DemoMiddleware>().InvokeAsync(context)));
         app.UseGateway();
         return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, LoopbackListeners listeners, int mqtt)
+    {
+        kestrel.AddServerHeader = false;
+        foreach (var endPoint in listeners.EndPoints)
+        {
+            kestrel.Listen(endPoint, listener =>
+            {
+                if (endPoint.Port == mqtt)
+                {
+                    listener.UseConnectionHandler<MqttTcpEndpoint>();
+                }
+            });
+        }
     }
 
     /// <summary>Adds every service of AWS, and what they share.</summary>

@@ -90,7 +90,7 @@ internal sealed class ConnectionEnd(IMqttTransport transport, OutboundQueue outb
             using var timeout = new CancellationTokenSource(options.CloseTimeout, clock);
             await outbound.FlushAsync(timeout.Token);
             await transport.CloseAsync(timeout.Token);
-            await Task.Delay(Timeout.InfiniteTimeSpan, timeout.Token);
+            await Task.Delay(Timeout.InfiniteTimeSpan, clock, timeout.Token);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {

@@ -21,7 +21,7 @@ internal sealed class Wills
         (_broker, _options, _clock) = (broker, options, clock);
 
         // [MQTT-3.1.3-9] a will waits no longer than its session.
-        sessions.Ended += Publish;
+        sessions.Ended = Publish;
     }
 
     /// <summary>A connection ended, and not as its client wanted.</summary>

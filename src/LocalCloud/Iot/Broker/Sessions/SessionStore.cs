@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using LocalCloud.Iot.Mqtt;
 
 namespace LocalCloud.Iot.Broker.Sessions;
 
@@ -10,8 +9,8 @@ internal sealed class SessionStore(SubscriptionIndex index, IotOptions options, 
     private readonly ConcurrentDictionary<string, Session> _sessions = new();
     private readonly Dictionary<Session, ITimer> _expiries = [];
 
-    /// <summary>Raised after a session ended, other than with its client's connection.</summary>
-    public event Action<string>? Ended;
+    /// <summary>Called with the client id after a session ended, other than with its client's connection; or <see langword="null"/>.</summary>
+    public Action<string>? Ended { get; set; }
 
     /// <summary>All of them.</summary>
     public IEnumerable<Session> All => _sessions.Values;
