@@ -1,3 +1,4 @@
+using LocalCloud.Chaos;
 using LocalCloud.Iam;
 using LocalCloud.SigV4;
 using Microsoft.AspNetCore.Http.Features;
@@ -8,7 +9,8 @@ namespace LocalCloud.Gateway;
 /// The AWS APIs on one port: told apart by the credential scope of the signature, or by <c>X-Amz-Target</c> where AWS takes unsigned
 /// calls. The signature is verified here, the action authorized by the service.
 /// </summary>
-internal sealed partial class AwsApis(ServiceRegistry services, ISignatureVerifier signatures, ILogger<AwsApis> logger)
+internal sealed partial class AwsApis(
+    ServiceRegistry services, ISignatureVerifier signatures, ChaosSwitches chaos, ILogger<AwsApis> logger)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -26,6 +28,11 @@ internal sealed partial class AwsApis(ServiceRegistry services, ISignatureVerifi
         {
             // A request that is not signed, and not one of those that need no signature, is refused by the verification.
             var request = await ReadAsync(context, isSigned: name is not null || service is null);
+            if (service is not null && chaos.Happens(ChaosEffect.Throttle))
+            {
+                throw ThrottlingErrors.Of(name);
+            }
+
             response = await (service ?? throw NotEmulated.Service(name!)).HandleAsync(request, context.RequestAborted);
         }
         catch (AwsException error)

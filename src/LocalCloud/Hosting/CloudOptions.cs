@@ -1,3 +1,5 @@
+using LocalCloud.Chaos;
+
 namespace LocalCloud.Hosting;
 
 /// <summary>What a LocalCloud is started with.</summary>
@@ -40,4 +42,7 @@ public sealed record CloudOptions
     /// Whether a refused MQTT 3 subscription is answered with SUBACK 0x80. Default: the connection is closed, as AWS was seen to do.
     /// </summary>
     public bool DeniedSubscribeGetsSuback { get; init; }
+
+    /// <summary>What goes wrong on purpose. Default: nothing.</summary>
+    public ChaosSettings Chaos { get; init; } = ChaosSettings.Off;
 }

@@ -1,3 +1,4 @@
+using LocalCloud.Chaos;
 using LocalCloud.CloudFormation;
 using LocalCloud.Gateway;
 using LocalCloud.Iot.Broker;
@@ -5,6 +6,7 @@ using LocalCloud.Iot.Broker.Retained;
 using LocalCloud.Iot.Broker.Sessions;
 using LocalCloud.Iot.ControlPlane;
 using LocalCloud.Iot.DataPlane;
+using LocalCloud.Iot.Lifecycle;
 using LocalCloud.Iot.Local;
 using LocalCloud.Iot.Policies;
 using LocalCloud.Iot.Resources;
@@ -24,6 +26,7 @@ internal static class IotServices
         services.TryAddSingleton(new IotOptions());
         return services
             .AddSingleton(PoliciesSupport.Table)
+            .AddChaos()
             .AddSingleton<IotArns>()
             .AddSingleton<IotPolicies>()
             .AddSingleton<PolicyAttachments>()
@@ -47,6 +50,9 @@ internal static class IotServices
         .AddSingleton<IRetainedMessages, RetainedMessages>()
         .AddSingleton<MessageBroker>()
         .AddSingleton<Wills>()
+        .AddSingleton<LifecycleEvents>()
+        .AddSingleton<LateStarts>()
+        .AddHostedService<ConnectionCutter>()
         .AddSingleton<BrokerServices>()
         .AddSingleton<PacketDispatcher>()
         .AddSingleton<ConnectionLoop>()

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using LocalCloud.Chaos;
 using LocalCloud.CloudFormation;
 using LocalCloud.Hosting.Preparation;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -89,10 +90,14 @@ internal static class RunCommand
             $"  HTTP API     {endpoints.HttpApi.GetLeftPart(UriPartial.Authority)}",
             $"  Demo         {endpoints.Demo.GetLeftPart(UriPartial.Authority)}   users alice and bob, password Password-1",
             string.Create(CultureInfo.InvariantCulture, $"  Inside       {gateway}/_local   messages, refusals, logs, and the stack's {host.Stack.Resources.Count} resources"),
+            .. ChaosOf(host) is { IsOff: false } chaos ? [$"  Chaos        {chaos}   switch it off: curl -d off {gateway}/_local/chaos"] : Array.Empty<string>(),
             "",
             "Ready",
         ];
         await output.WriteLineAsync(string.Join('\n', lines));
         await output.FlushAsync();
     }
+
+    // With the seed, so that the run can be repeated.
+    private static ChaosSettings ChaosOf(LocalCloudHost host) => host.Services.GetRequiredService<ChaosSwitches>().Settings;
 }

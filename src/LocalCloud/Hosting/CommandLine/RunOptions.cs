@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using LocalCloud.Chaos;
 
 namespace LocalCloud.Hosting.CommandLine;
 
@@ -47,6 +48,13 @@ internal sealed class RunOptions
         DefaultValueFactory = _ => "disconnect",
     };
 
+    private readonly Option<ChaosSettings?> _chaos = new("--chaos")
+    {
+        Description = "What goes wrong on purpose, separated by commas, as it does on AWS: " + ChaosParser.Switches
+            + ". Can be changed while it runs: POST /_local/chaos. [default: off]",
+        CustomParser = ChaosOf,
+    };
+
     /// <summary>Adds the options to the command.</summary>
     public void AddTo(Command command)
     {
@@ -59,7 +67,9 @@ internal sealed class RunOptions
             }
         });
         foreach (var option in (Option[])
-            [_port, _mqttPort, _apiPort, _demoPort, _region, _account, _fresh, _state, _assembly, _noPrepare, _retryDelays, _deniedSubscribe])
+            [
+                _port, _mqttPort, _apiPort, _demoPort, _region, _account, _fresh, _state, _assembly, _noPrepare, _retryDelays, _deniedSubscribe, _chaos,
+            ])
         {
             command.Options.Add(option);
         }
@@ -88,6 +98,7 @@ internal sealed class RunOptions
             AssemblyDirectory = Path.GetFullPath(result.GetValue(_assembly) ?? Path.Combine(root, "cdk.out")),
             RootDirectory = root,
             DeniedSubscribeGetsSuback = result.GetValue(_deniedSubscribe) == "suback",
+            Chaos = result.GetValue(_chaos) ?? ChaosSettings.Off,
         };
         return result.GetValue(_retryDelays) is { } delays ? options with { RetryDelays = delays } : options;
     }
@@ -103,6 +114,17 @@ internal sealed class RunOptions
             }
         });
         return option;
+    }
+
+    private static ChaosSettings? ChaosOf(ArgumentResult result)
+    {
+        if (ChaosParser.TryParse(result.Tokens.Single().Value, out var settings) is { } problem)
+        {
+            result.AddError("--chaos: " + problem);
+            return null;
+        }
+
+        return settings;
     }
 
     private static List<TimeSpan>? Delays(ArgumentResult result)

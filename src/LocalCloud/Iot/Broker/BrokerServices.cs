@@ -1,5 +1,7 @@
+using LocalCloud.Chaos;
 using LocalCloud.Iot.Broker.Retained;
 using LocalCloud.Iot.Broker.Sessions;
+using LocalCloud.Iot.Lifecycle;
 using LocalCloud.Iot.Mqtt;
 
 namespace LocalCloud.Iot.Broker;
@@ -14,6 +16,9 @@ internal sealed record BrokerServices(
     SessionStore Sessions,
     IRetainedMessages Retained,
     Wills Wills,
+    LifecycleEvents Lifecycle,
+    ChaosSwitches Chaos,
+    LateStarts LateStarts,
     BrokerLog Log)
 {
     /// <summary>A client broke the protocol or a limit: its connection ends.</summary>

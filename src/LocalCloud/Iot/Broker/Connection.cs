@@ -1,5 +1,6 @@
 using LocalCloud.Iot.Broker.Delivery;
 using LocalCloud.Iot.Broker.Sessions;
+using LocalCloud.Iot.Lifecycle;
 using LocalCloud.Iot.Mqtt;
 using LocalCloud.Iot.Policies;
 
@@ -12,6 +13,7 @@ internal sealed class Connection : IDisposable
     private readonly IotArns _arns;
     private readonly InFlightWindow _window;
     private readonly ConnectionEnd _end;
+    private readonly UnreliableDelivery _delivery;
     private long _dropped;
     private uint? _maxPacketBytes;
 
@@ -25,6 +27,7 @@ internal sealed class Connection : IDisposable
         Outbound = new OutboundQueue(
             transport, services.Options.MaxQueuedMessages, services.Clock, () => Abort(DisconnectReason.ConnectionLost));
         _window = new InFlightWindow(Outbound, services.Options, services.Clock);
+        _delivery = new UnreliableDelivery(Send, services.Chaos, services.Clock);
         _end = new ConnectionEnd(transport, Outbound, services.Options, services.Clock);
         Inbound = new InboundPublishes(services.Options);
         Deadline = new ConnectionDeadline(services.Options, services.Clock, Terminate);
@@ -53,6 +56,9 @@ internal sealed class Connection : IDisposable
 
     /// <summary>The client's session, or <see langword="null"/> before it was let in.</summary>
     public Session? Session { get; set; }
+
+    /// <summary>What lifecycle events call this connection, or <see langword="null"/> until the client is let in.</summary>
+    public PresenceIdentity? Presence { get; set; }
 
     /// <summary>Whether the will is published although the client took its leave: MQTT 5 lets it ask for that.</summary>
     public bool WantsWill { get; set; }
@@ -83,7 +89,7 @@ internal sealed class Connection : IDisposable
     /// <summary>Sends a message on, if the client may receive it and keeps up.</summary>
     public void Deliver(PublishPacket packet)
     {
-        if (MayReceive(packet) && !(Session!.Publishes.TryTake() && Send(packet)))
+        if (MayReceive(packet) && !(Session!.Publishes.TryTake() && _delivery.Send(packet)))
         {
             Interlocked.Increment(ref _dropped);
         }
@@ -91,13 +97,18 @@ internal sealed class Connection : IDisposable
 
     /// <summary>Sends a message that was stored for the client, or might go to another one.</summary>
     /// <returns><see langword="false"/> if the client can't take it at present.</returns>
-    public bool Replay(PublishPacket packet) => !MayReceive(packet) || (Session!.Publishes.TryTake() && Send(packet));
+    public bool Replay(PublishPacket packet) => !MayReceive(packet) || (Session!.Publishes.TryTake() && _delivery.Send(packet));
 
     /// <summary>The client acknowledged a message.</summary>
     public void Acknowledge(ushort packetId) => _window.Acknowledge(packetId);
 
     /// <summary>Takes out what the client did not acknowledge. Nothing more is sent with QoS 1.</summary>
-    public IReadOnlyList<PublishPacket> TakeUnacknowledged() => _window.TakeAll();
+    public IReadOnlyList<PublishPacket> TakeUnacknowledged()
+    {
+        // What it holds is not lost.
+        _delivery.Dispose();
+        return _window.TakeAll();
+    }
 
     /// <summary>What a client of MQTT 5 that wants to know is told about a failure.</summary>
     public PacketProperties Explain(string problem) => _end.Explain(problem);
@@ -122,6 +133,7 @@ internal sealed class Connection : IDisposable
     public void Dispose()
     {
         Deadline.Dispose();
+        _delivery.Dispose();
         _window.Dispose();
     }
 

@@ -114,6 +114,7 @@ internal sealed class ConnectionLoop(BrokerServices services, PacketDispatcher d
 
         var reason = connection.EndReason ?? DisconnectReason.ServerError;
         services.Log.Disconnected(connection.Client?.ClientId, reason);
+        await services.Lifecycle.DisconnectedAsync(connection, reason);
 
         // [MQTT-3.1.2-8], [MQTT-3.14.4-3]; AWS takes a WebSocket Close for a DISCONNECT.
         if (reason != DisconnectReason.ClientInitiated || connection.WantsWill)

@@ -20,7 +20,8 @@ internal sealed class MessageBroker(
     /// </summary>
     public async ValueTask<PublishOutcome> PublishAsync(BrokerMessage message, CancellationToken cancellationToken)
     {
-        if (!_inbound.TryTake() || (message.Retain && !retained.TryPut(message)))
+        // What AWS IoT itself publishes, its lifecycle events, counts for no client.
+        if ((message.Source.Principal is not null && !_inbound.TryTake()) || (message.Retain && !retained.TryPut(message)))
         {
             return PublishOutcome.Throttled;
         }

@@ -39,6 +39,7 @@ internal sealed class ConnectHandler(BrokerServices services)
         await connection.Outbound.EnqueueAsync(
             new ConnackPacket(isPresent, ReasonCode.Success) { Properties = PropertiesOf(client, packet) });
         connection.Session.Attach(connection);
+        await services.Lifecycle.ConnectedAsync(connection);
     }
 
     private async ValueTask RefuseAsync(Connection connection, string clientId, ConnectRefusal refusal)
@@ -50,6 +51,10 @@ internal sealed class ConnectHandler(BrokerServices services)
         // The CONNACK has said it; a DISCONNECT would only say it again.
         connection.Outbound.Complete(last: null);
         connection.End(refusal.Reason);
+        if (refusal.Reason is DisconnectReason.AuthError)
+        {
+            await services.Lifecycle.ConnectFailedAsync(connection, clientId);
+        }
     }
 
     private ConnectedClient ClientOf(Connection connection, ConnectPacket packet, string clientId) =>

@@ -34,8 +34,11 @@ internal sealed class SubscribeHandler(BrokerServices services)
             }
         }
 
-        await connection.Outbound.EnqueueAsync(new SubackPacket(packet.PacketId, answers));
+        await services.LateStarts.AnswerAsync(connection, new SubackPacket(packet.PacketId, answers));
         SendRetained(connection, retained);
+        await services.Lifecycle.SubscribedAsync(
+            connection,
+            packet.Filters.Where((_, i) => answers[i] < ReasonCode.UnspecifiedError).Select(requested => requested.Filter));
     }
 
     // MQTT 5 answers a filter that is not taken; MQTT 3 has no code for it, and AWS ends the connection.
@@ -85,7 +88,7 @@ internal sealed class SubscribeHandler(BrokerServices services)
                 connection, requested, ReasonCode.QuotaExceeded, $"more than {services.Options.MaxSubscriptions} subscriptions");
         }
 
-        return connection.Session!.TrySubscribe(requested.Filter, requested.Options)
+        return services.LateStarts.TryStart(connection.Session!, requested.Filter, requested.Options)
             ? (ReasonCode)requested.QoS
             : Refuse(connection, requested, ReasonCode.QuotaExceeded, "too many shared groups, or too many members in this one");
     }

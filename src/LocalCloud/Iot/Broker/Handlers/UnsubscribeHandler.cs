@@ -20,5 +20,6 @@ internal sealed class UnsubscribeHandler(BrokerServices services)
         ReasonCode[] answers = [.. packet.Filters.Select(filter =>
             connection.Session!.Unsubscribe(filter) ? ReasonCode.Success : ReasonCode.NoSubscriptionExisted)];
         await connection.Outbound.EnqueueAsync(new UnsubackPacket(packet.PacketId, answers));
+        await services.Lifecycle.UnsubscribedAsync(connection, packet.Filters);
     }
 }

@@ -104,6 +104,30 @@ internal sealed class Session(string clientId, ProtocolLevel level, Subscription
         }
     }
 
+    /// <summary>Notes a subscription that starts late.</summary>
+    public void Announce(string filter, SubscriptionOptions wanted)
+    {
+        lock (_subscribing)
+        {
+            if (!_hasEnded)
+            {
+                _subscriptions[filter] = wanted;
+            }
+        }
+    }
+
+    /// <summary>Starts a subscription that was announced, unless it was given up meanwhile.</summary>
+    public void Start(string filter)
+    {
+        lock (_subscribing)
+        {
+            if (_subscriptions.TryGetValue(filter, out var wanted))
+            {
+                index.TryAdd(filter, this, wanted);
+            }
+        }
+    }
+
     /// <summary>Unsubscribes.</summary>
     /// <returns>Whether the filter was subscribed to.</returns>
     public bool Unsubscribe(string filter)
