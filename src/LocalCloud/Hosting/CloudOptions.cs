@@ -43,6 +43,9 @@ public sealed record CloudOptions
     /// </summary>
     public bool DeniedSubscribeGetsSuback { get; init; }
 
+    /// <summary>Values of the templates' parameters, by <c>Name</c> or <c>Stack:Name</c>. Default: none, so their defaults count.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What goes wrong on purpose. Default: nothing.</summary>
     public ChaosSettings Chaos { get; init; } = ChaosSettings.Off;
 }

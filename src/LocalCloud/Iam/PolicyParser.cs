@@ -9,20 +9,25 @@ public static class PolicyParser
     private static readonly HashSet<string> Known =
         ["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition", "Principal"];
 
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>Reads a policy that is given as JSON text.</summary>
     /// <param name="name">Where the policy stands, for people.</param>
     /// <param name="json">The document.</param>
     /// <exception cref="PolicyException">The policy can't be understood.</exception>
     public static PolicyDocument Parse(string name, string json)
     {
+        JsonNode? document;
         try
         {
-            return Parse(name, JsonNode.Parse(json));
+            document = JsonNode.Parse(json, documentOptions: Strict);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
             throw new PolicyException($"Policy {name} is not JSON");
         }
+
+        return Parse(name, document);
     }
 
     /// <summary>Reads a policy.</summary>
@@ -48,8 +53,9 @@ public static class PolicyParser
         {
             return new PolicyDocument(name, [.. statements.Select((statement, index) => Statement(statement, index, variables))]);
         }
-        catch (PolicyException problem)
+        catch (Exception problem) when (problem is PolicyException or InvalidOperationException or ArgumentException)
         {
+            // JSON is read lazily: half a character (\ud800), or a name that stands twice, is only found here.
             throw new PolicyException($"Policy {name}: {problem.Message}");
         }
     }

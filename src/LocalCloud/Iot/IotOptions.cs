@@ -125,6 +125,9 @@ internal sealed record IotOptions
     /// <summary>DescribeEndpoint calls a second. Default: 10.</summary>
     public int DescribeEndpointCallsPerSecond { get; init; } = 10;
 
+    /// <summary>Bytes of a rule's result at most; of a larger one AWS does not say what becomes, here it is logged only. Default: 128 KiB.</summary>
+    public int MaxRulePayloadBytes { get; init; } = 128 * 1024;
+
     /// <summary>Waits before a rule's action is tried again after an intermittent error. Default: 3 retries (AWS states none).</summary>
     public IReadOnlyList<TimeSpan> ActionRetryDelays { get; init; } =
         [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(2)];

@@ -12,22 +12,28 @@ internal static class SqsSupport
         Operations =
         [
             Full("ChangeMessageVisibility"),
+            Full("ChangeMessageVisibilityBatch"),
+            Full("CreateQueue"),
             Full("DeleteMessage"),
+            Full("DeleteMessageBatch"),
+            Full("DeleteQueue"),
             Full("GetQueueAttributes"),
             Full("GetQueueUrl"),
+            Full("ListDeadLetterSourceQueues"),
             Full("ListQueues"),
             Full("PurgeQueue"),
             Full("ReceiveMessage"),
             Full("SendMessage"),
-            No("SendMessageBatch"),
-            No("DeleteMessageBatch"),
-            No("ChangeMessageVisibilityBatch"),
-            No("Administration of queues", "queues come from the template"),
+            Full("SendMessageBatch"),
+            Full("SetQueueAttributes"),
+            Full("StartMessageMoveTask"),
+            No("CancelMessageMoveTask"),
+            No("Tags and permissions of queues"),
         ],
         Features =
         [
             Full("JSON and query protocol"),
-            No("Redrive to a dead-letter queue", "stops the start"),
+            Full("Redrive to a dead-letter queue"),
             No("FIFO queues", "stop the start"),
         ],
     };

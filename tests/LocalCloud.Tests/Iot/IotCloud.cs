@@ -1,4 +1,5 @@
 using System.Net;
+using LocalCloud.DynamoDb;
 using LocalCloud.Gateway;
 using LocalCloud.Hosting;
 using LocalCloud.Iam;
@@ -33,12 +34,12 @@ internal sealed class IotCloud : IAsyncDisposable
     private readonly DirectoryInfo _directory;
     private readonly WebApplication _app;
 
-    public IotCloud(IotOptions? options = null, TimeProvider? clock = null)
-        : this(Directory.CreateTempSubdirectory("iot").FullName, options, clock)
+    public IotCloud(IotOptions? options = null, TimeProvider? clock = null, ILoggerProvider? log = null)
+        : this(Directory.CreateTempSubdirectory("iot").FullName, options, clock, log)
     {
     }
 
-    private IotCloud(string directory, IotOptions? options, TimeProvider? clock)
+    private IotCloud(string directory, IotOptions? options, TimeProvider? clock, ILoggerProvider? log = null)
     {
         _directory = new DirectoryInfo(directory);
         var builder = WebApplication.CreateSlimBuilder();
@@ -48,6 +49,11 @@ internal sealed class IotCloud : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0, listener => listener.UseConnectionHandler<MqttTcpEndpoint>());
         });
         builder.Logging.ClearProviders();
+        if (log is not null)
+        {
+            builder.Logging.AddProvider(log);
+        }
+
         builder.Services
             .AddSingleton(clock ?? Clock)
             .AddSingleton(new CloudOptions
@@ -61,6 +67,7 @@ internal sealed class IotCloud : IAsyncDisposable
             .AddSingleton(options ?? new IotOptions())
             .AddSingleton<ILambdaInvoker>(Functions)
             .AddSingleton<IQueues>(Queues)
+            .AddSingleton<ITables>(Tables)
             .AddGateway().AddSigV4().AddIam().AddIot();
         _app = builder.Build();
         _app.UseGateway();
@@ -71,6 +78,8 @@ internal sealed class IotCloud : IAsyncDisposable
     public RecordedFunctions Functions { get; } = new();
 
     public RecordedQueues Queues { get; } = new();
+
+    public RecordedTables Tables { get; } = new();
 
     public IServiceProvider Services => _app.Services;
 
