@@ -14,6 +14,9 @@ public sealed record CloudOptions
     /// <summary>Port of the AWS APIs and of MQTT over WebSocket (<c>/mqtt</c>); 0 takes a free one. Default: 4566.</summary>
     public int Port { get; init; } = 4566;
 
+    /// <summary>Port of MQTT over plain TCP, for tools; 0 takes a free one. Default: 4569.</summary>
+    public int MqttPort { get; init; } = 4569;
+
     /// <summary>Port of the HTTP API; 0 takes a free one. Default: 4567.</summary>
     public int ApiPort { get; init; } = 4567;
 
@@ -39,6 +42,9 @@ public sealed record CloudOptions
     /// Whether a refused MQTT 3 subscription is answered with SUBACK 0x80. Default: the connection is closed, as AWS was seen to do.
     /// </summary>
     public bool DeniedSubscribeGetsSuback { get; init; }
+
+    /// <summary>Values of the templates' parameters, by <c>Name</c> or <c>Stack:Name</c>. Default: none, so their defaults count.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
     /// <summary>What goes wrong on purpose. Default: nothing.</summary>
     public ChaosSettings Chaos { get; init; } = ChaosSettings.Off;

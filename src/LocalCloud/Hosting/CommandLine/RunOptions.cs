@@ -9,6 +9,7 @@ namespace LocalCloud.Hosting.CommandLine;
 internal sealed class RunOptions
 {
     private readonly Option<int> _port = Port("--port", 4566, "Port of the AWS APIs and of MQTT; 0 takes a free one.");
+    private readonly Option<int> _mqttPort = Port("--mqtt-port", 4569, "Port of MQTT over plain TCP, for tools; 0 takes a free one.");
     private readonly Option<int> _apiPort = Port("--api-port", 4567, "Port of the HTTP API; 0 takes a free one.");
     private readonly Option<int> _demoPort = Port("--demo-port", 4568, "Port of the demo application; 0 takes a free one.");
 
@@ -47,6 +48,11 @@ internal sealed class RunOptions
         DefaultValueFactory = _ => "disconnect",
     };
 
+    private readonly Option<string[]> _parameters = new("--parameters")
+    {
+        Description = "Value of a template's parameter, as Name=Value or Stack:Name=Value; may be given several times.",
+    };
+
     private readonly Option<ChaosSettings?> _chaos = new("--chaos")
     {
         Description = "What goes wrong on purpose, separated by commas, as it does on AWS: " + ChaosParser.Switches
@@ -65,8 +71,18 @@ internal sealed class RunOptions
                 result.AddError("--account must have 12 digits.");
             }
         });
+        _parameters.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1) is { } wrong)
+            {
+                result.AddError($"--parameters takes Name=Value, this is '{wrong.Value}'.");
+            }
+        });
         foreach (var option in (Option[])
-            [_port, _apiPort, _demoPort, _region, _account, _fresh, _state, _assembly, _noPrepare, _retryDelays, _deniedSubscribe, _chaos])
+            [
+                _port, _mqttPort, _apiPort, _demoPort, _region, _account, _fresh, _state, _assembly, _noPrepare, _retryDelays, _deniedSubscribe, _chaos,
+                _parameters,
+            ])
         {
             command.Options.Add(option);
         }
@@ -87,16 +103,31 @@ internal sealed class RunOptions
             Region = result.GetValue(_region)!,
             AccountId = result.GetValue(_account)!,
             Port = result.GetValue(_port),
+            MqttPort = result.GetValue(_mqttPort),
             ApiPort = result.GetValue(_apiPort),
             DemoPort = result.GetValue(_demoPort),
             Fresh = result.GetValue(_fresh),
             StateDirectory = Path.GetFullPath(result.GetValue(_state) ?? Path.Combine(root, ".localcloud")),
             AssemblyDirectory = Path.GetFullPath(result.GetValue(_assembly) ?? Path.Combine(root, "cdk.out")),
             RootDirectory = root,
+            Parameters = ParametersOf(result.GetValue(_parameters) ?? []),
             DeniedSubscribeGetsSuback = result.GetValue(_deniedSubscribe) == "suback",
             Chaos = result.GetValue(_chaos) ?? ChaosSettings.Off,
         };
         return result.GetValue(_retryDelays) is { } delays ? options with { RetryDelays = delays } : options;
+    }
+
+    private static Dictionary<string, string> ParametersOf(string[] given)
+    {
+        var parameters = new Dictionary<string, string>();
+        foreach (var parameter in given)
+        {
+            var (name, value) = parameter.Split('=', 2) is [var left, var right] ? (left, right) : (parameter, "");
+            // The last one of a name counts.
+            parameters[name] = value;
+        }
+
+        return parameters;
     }
 
     private static Option<int> Port(string name, int standard, string description)
