@@ -29,4 +29,16 @@ internal static class TestSizes
 
     /// <summary>Random and mutated packets that the MQTT decoder gets.</summary>
     public static int HostilePackets => Long ? 200_000 : 20_000;
+
+    /// <summary>Malformed and hostile MQTT packets on connections.</summary>
+    public static int FuzzedPackets => Long ? 1_000_000 : 20_000;
+
+    /// <summary>Random and mutated statements of AWS IoT SQL.</summary>
+    public static int FuzzedSql => Long ? 100_000 : 10_000;
+
+    /// <summary>Requests with mutated signatures.</summary>
+    public static int FuzzedSignatures => Long ? 100_000 : 10_000;
+
+    /// <summary>Mutated policy documents.</summary>
+    public static int FuzzedPolicies => Long ? 100_000 : 10_000;
 }

@@ -4,33 +4,46 @@ using LocalCloud.Hosting;
 
 namespace LocalCloud.CloudFormation;
 
-/// <summary>A cloud assembly (<c>cdk.out</c>): its one stack's template, and where its assets are.</summary>
-/// <param name="StackName">The stack's name.</param>
-/// <param name="Template">The template.</param>
-/// <param name="Assets">Directories of the assets by the S3 key that the template names them by.</param>
-internal sealed record CloudAssembly(string StackName, Template Template, IReadOnlyDictionary<string, string> Assets)
+/// <summary>A cloud assembly (<c>cdk.out</c>): its stacks, and where their assets are.</summary>
+/// <param name="Stacks">The stacks as they stand in it.</param>
+/// <param name="Assets">Directories of the assets by the S3 key that the templates name them by.</param>
+internal sealed record CloudAssembly(IReadOnlyList<AssemblyStack> Stacks, IReadOnlyDictionary<string, string> Assets)
 {
     /// <summary>Reads the assembly in <paramref name="directory"/>.</summary>
-    /// <exception cref="LocalCloudException">There is none, or not exactly one stack in it.</exception>
+    /// <exception cref="LocalCloudException">There is none, or no stack in it.</exception>
     public static CloudAssembly Read(string directory)
     {
         var manifest = ReadObject(Path.Combine(directory, "manifest.json"));
         var artifacts = (manifest["artifacts"] as JsonObject ?? []).ToList();
         var stacks = artifacts.Where(artifact => Text(artifact.Value, "type") == "aws:cloudformation:stack").ToList();
-        if (stacks is not [var stack])
+        if (artifacts.Find(artifact => Text(artifact.Value, "type") == "cdk:cloud-assembly") is { Key: { } stage })
         {
-            var names = string.Join(", ", stacks.Select(artifact => artifact.Key));
-            throw new LocalCloudException($"{directory} holds {stacks.Count} stacks ({names}); LocalCloud runs exactly one.");
+            throw new LocalCloudException($"{directory} holds the stage {stage}; name its own directory instead, one stage runs at a time.");
         }
 
-        var properties = stack.Value!["properties"];
-        var file = Text(properties, "templateFile") ?? stack.Key + ".template.json";
+        if (stacks.Count == 0)
+        {
+            throw new LocalCloudException($"{directory} holds no stack.");
+        }
+
         var assets = artifacts
             .Where(artifact => Text(artifact.Value, "type") == "cdk:asset-manifest")
             .SelectMany(artifact => ReadAssets(directory, Text(artifact.Value!["properties"], "file")!))
+            // Stacks may share an asset.
+            .DistinctBy(asset => asset.Key)
             .ToDictionary(asset => asset.Key, asset => asset.Value);
-        return new CloudAssembly(
-            Text(properties, "stackName") ?? stack.Key, Template.Parse(ReadObject(Path.Combine(directory, file))), assets);
+        return new CloudAssembly([.. stacks.Select(stack => Stack(directory, stack.Key, stack.Value!))], assets);
+    }
+
+    private static AssemblyStack Stack(string directory, string id, JsonNode artifact)
+    {
+        var properties = artifact["properties"];
+        var file = Text(properties, "templateFile") ?? id + ".template.json";
+        return new(
+            id,
+            Text(properties, "stackName") ?? id,
+            Template.Parse(ReadObject(Path.Combine(directory, file))),
+            [.. (artifact["dependencies"] as JsonArray ?? []).Select(dependency => dependency!.GetValue<string>())]);
     }
 
     private static IEnumerable<KeyValuePair<string, string>> ReadAssets(string directory, string file)

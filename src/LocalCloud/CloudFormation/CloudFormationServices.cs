@@ -1,4 +1,5 @@
 using LocalCloud.Gateway;
+using LocalCloud.Hosting;
 
 namespace LocalCloud.CloudFormation;
 
@@ -12,6 +13,9 @@ internal static class CloudFormationServices
         .AddSingleton<ResourceTypes>()
         .AddSingleton<StackCreation>()
         .AddSingleton<CustomResourceAnswers>()
+        .AddSingleton<CustomResourceCall>()
+        .AddSingleton<CustomResourceRecords>()
+        .AddSingleton<IStackObserver, CustomResourceCleanup>()
         .AddSingleton<ILocalEndpoint>(provider => provider.GetRequiredService<CustomResourceAnswers>())
         .AddSingleton<ILocalEndpoint, StackEndpoint>()
         .AddSingleton<IResourceType, CustomResource>();

@@ -11,13 +11,14 @@ internal static class CloudFormationSupport
         Features =
         [
             Full("Ref, GetAtt, Sub, Join, Split, Select, If, FindInMap, Base64"),
-            No("ImportValue, several stacks", "stop the start"),
+            Full("Several stacks with exports and ImportValue"),
+            No("Stages and nested stacks", "stop the start"),
             No("Cidr, GetAZs, Transform, Length, ToJsonString", "stop the start"),
             Full("Conditions, mappings, pseudo parameters, dependency order"),
-            Partial("Parameters", "defaults only"),
+            Partial("Parameters", "types that name resources of AWS"),
             Full("Outputs"),
-            Partial("Custom resources", "created anew at each start, without Update and Delete"),
-            Partial("Updates", "data survives a restart with a changed template; deletion policies have no meaning"),
+            Full("Custom resources: Create, Update at a restart, Delete"),
+            Partial("Updates", "a restart with a changed template keeps all data; what left the template is forgotten, whatever its DeletionPolicy"),
             No("The CloudFormation API"),
         ],
     };

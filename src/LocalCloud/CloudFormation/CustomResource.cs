@@ -1,9 +1,4 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using LocalCloud.Hosting;
-using LocalCloud.Iam;
-using LocalCloud.Lambda;
 
 namespace LocalCloud.CloudFormation;
 
@@ -11,14 +6,13 @@ namespace LocalCloud.CloudFormation;
 /// <c>Custom::…</c> and <c>AWS::CloudFormation::CustomResource</c>: the function that <c>ServiceToken</c> names is invoked
 /// asynchronously and answers with a PUT to the <c>ResponseURL</c>.
 /// </summary>
-internal sealed class CustomResource(CustomResourceAnswers answers, ILambdaInvoker functions, TimeProvider clock) : IResourceType
+internal sealed class CustomResource(CustomResourceCall call, CustomResourceRecords records) : IResourceType
 {
     /// <summary>The type that stands for all custom resources.</summary>
     public const string Type = "AWS::CloudFormation::CustomResource";
 
     private static readonly HashSet<string> Known = ["ServiceToken", "ServiceTimeout"];
     private static readonly HashSet<string> None = [];
-    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromHours(1);
 
     /// <inheritdoc/>
     public string TypeName => Type;
@@ -32,62 +26,45 @@ internal sealed class CustomResource(CustomResourceAnswers answers, ILambdaInvok
     /// <summary>Every property is: the function gets them all.</summary>
     public bool Accepts(string property) => true;
 
-    /// <inheritdoc/>
+    /// <summary>Creates the resource, or updates that of an earlier run.</summary>
+    /// <remarks>
+    /// AWS asks for an update only when a property changed. Here it is asked for at every start: what a function found out last time, such as
+    /// an endpoint with its port, may be another one now.
+    /// </remarks>
     public async Task<CreatedResource> CreateAsync(ResourceRequest request, CancellationToken cancellationToken)
     {
-        var (url, coming) = answers.Expect();
-        var requestId = Guid.NewGuid().ToString();
-        var serviceToken = Scalars.TextOf(request.Properties["ServiceToken"])
+        var properties = (JsonObject)AsTexts(request.Properties)!;
+        var serviceToken = Scalars.TextOf(properties["ServiceToken"])
             ?? throw new UnsupportedTemplateException($"{request.LogicalId} ({request.Type}): the property ServiceToken is missing.");
-        var timeout = Scalars.TextOf(request.Properties["ServiceTimeout"]) is { } seconds
-            ? TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture))
-            : DefaultTimeout;
-        await functions.InvokeEventAsync(
-            serviceToken,
-            Event(request, serviceToken, url, requestId),
-            new Invoker { Principal = Administrator.Principal(request.Stack.AccountId) },
-            cancellationToken);
-        try
+        var earlier = records.Earlier(request);
+        var question = new JsonObject
         {
-            return Created(request, requestId, await coming.WaitAsync(timeout, clock, cancellationToken));
-        }
-        catch (TimeoutException e)
-        {
-            throw new LocalCloudException(
-                $"{request.LogicalId} ({request.Type}): {serviceToken} did not answer within {timeout.TotalSeconds} s.", e);
-        }
-    }
-
-    private static byte[] Event(ResourceRequest request, string serviceToken, Uri url, string requestId) =>
-        JsonSerializer.SerializeToUtf8Bytes<JsonNode>(new JsonObject
-        {
-            ["RequestType"] = "Create",
-            ["ServiceToken"] = serviceToken,
-            ["ResponseURL"] = url.AbsoluteUri,
+            ["RequestType"] = earlier is null ? "Create" : "Update",
             ["StackId"] = request.Stack.Id,
-            ["RequestId"] = requestId,
             ["LogicalResourceId"] = request.LogicalId,
             ["ResourceType"] = request.Type,
-            ["ResourceProperties"] = AsTexts(request.Properties),
-        });
-
-    private static CreatedResource Created(ResourceRequest request, string requestId, CustomResourceAnswer answer)
-    {
-        var problem = answer switch
-        {
-            { Status: "FAILED" } => answer.Reason ?? "no reason was given",
-            { Status: not "SUCCESS" } => $"the answer's Status is {answer.Status ?? "missing"}",
-            { PhysicalResourceId: null or "" } => "the answer has no PhysicalResourceId",
-            _ when answer.StackId != request.Stack.Id || answer.RequestId != requestId || answer.LogicalResourceId != request.LogicalId =>
-                "the answer's StackId, RequestId or LogicalResourceId is not that of the request",
-            _ => null,
+            ["ResourceProperties"] = properties.DeepClone(),
         };
-        return problem is null
-            ? new CreatedResource(answer.PhysicalResourceId!)
-            {
-                Attributes = (answer.Data ?? []).ToDictionary(item => item.Key, item => item.Value?.DeepClone()),
-            }
-            : throw new LocalCloudException($"{request.LogicalId} ({request.Type}) could not be created: {problem}");
+        if (earlier is not null)
+        {
+            question["PhysicalResourceId"] = earlier.PhysicalId;
+            question["OldResourceProperties"] = earlier.Properties.DeepClone();
+        }
+
+        var answer = await call.AskAsync(question, cancellationToken);
+        records.Put(new CustomResourceRecord
+        {
+            StackId = request.Stack.Id,
+            LogicalId = request.LogicalId,
+            Type = request.Type,
+            ServiceToken = serviceToken,
+            PhysicalId = answer.PhysicalResourceId!,
+            Properties = properties,
+        });
+        return new CreatedResource(answer.PhysicalResourceId!)
+        {
+            Attributes = (answer.Data ?? []).ToDictionary(item => item.Key, item => item.Value?.DeepClone()),
+        };
     }
 
     /// <summary>CloudFormation hands over every scalar as a string.</summary>

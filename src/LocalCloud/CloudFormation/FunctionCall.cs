@@ -8,7 +8,7 @@ namespace LocalCloud.CloudFormation;
 internal sealed record FunctionCall(string Name, JsonNode? Argument)
 {
     private static readonly HashSet<string> Known =
-        ["Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Join", "Fn::Split", "Fn::Select", "Fn::If", "Fn::FindInMap", "Fn::Base64"];
+        ["Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Join", "Fn::Split", "Fn::Select", "Fn::If", "Fn::FindInMap", "Fn::Base64", "Fn::ImportValue"];
 
     /// <summary>Whether LocalCloud has this function.</summary>
     public bool IsKnown => Known.Contains(Name);

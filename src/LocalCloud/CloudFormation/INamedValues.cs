@@ -12,4 +12,8 @@ internal interface INamedValues
     /// <summary>A resource's attribute.</summary>
     /// <exception cref="UnsupportedTemplateException">No resource has that name, or it lacks that attribute.</exception>
     JsonNode? Attribute(string logicalId, string attribute);
+
+    /// <summary>A value that another stack exports.</summary>
+    /// <exception cref="UnsupportedTemplateException">No stack that is there exports that name.</exception>
+    JsonNode? Import(string exportName);
 }

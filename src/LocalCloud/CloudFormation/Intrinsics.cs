@@ -46,6 +46,7 @@ internal sealed class Intrinsics(Template template, INamedValues names, Func<str
         ("Fn::If", JsonArray { Count: 3 } choice) => Visit(choice[holds(choice[0]!.GetValue<string>()) ? 1 : 2]),
         ("Fn::FindInMap", JsonArray { Count: 3 } path) => FindInMap(call, [.. path.Select(part => Text(call, part))]),
         ("Fn::Base64", var text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(Text(call, text))),
+        ("Fn::ImportValue", var name) => names.Import(Text(call, name)),
         _ => throw call.Unsupported(),
     };
 

@@ -8,6 +8,7 @@ internal sealed class References
     private readonly Func<string, bool> _holds;
     private readonly HashSet<string> _names = [];
     private readonly List<FunctionCall> _unknown = [];
+    private readonly List<JsonNode?> _imports = [];
 
     /// <summary>Looks through <paramref name="node"/>.</summary>
     public References(JsonNode? node, Func<string, bool> holds)
@@ -21,6 +22,9 @@ internal sealed class References
 
     /// <summary>Calls of functions that LocalCloud lacks.</summary>
     public IReadOnlyList<FunctionCall> Unknown => _unknown;
+
+    /// <summary>Arguments of <c>Fn::ImportValue</c>.</summary>
+    public IReadOnlyList<JsonNode?> Imports => _imports;
 
     private void Visit(JsonNode? node)
     {
@@ -57,6 +61,9 @@ internal sealed class References
                 break;
             case ("Fn::Sub", JsonValue text):
                 _names.UnionWith(SubstitutionTemplate.Names(text.GetValue<string>()).Select(FirstPart));
+                break;
+            case ("Fn::ImportValue", var name):
+                _imports.Add(name);
                 break;
             case ("Ref", JsonValue name):
                 _names.Add(name.GetValue<string>());

@@ -1,52 +1,76 @@
-using System.Text.Json.Nodes;
 using LocalCloud.Gateway;
 using LocalCloud.Hosting;
 
 namespace LocalCloud.CloudFormation;
 
-/// <summary>Creates the stack of the cloud assembly.</summary>
+/// <summary>Creates the stacks of the cloud assembly.</summary>
 internal sealed partial class StackCreation(
     CloudOptions options, ResourceTypes types, Stack stack, ILogger<StackCreation> logger)
 {
-    /// <summary>Creates every resource in order, then the outputs.</summary>
-    /// <exception cref="UnsupportedTemplateException">The template holds what is not supported.</exception>
+    private readonly Dictionary<string, string> _exports = [];
+
+    /// <summary>Creates every resource in order, then the outputs, stack by stack. Nothing is created unless all is supported.</summary>
+    /// <exception cref="UnsupportedTemplateException">A template holds what is not supported.</exception>
     /// <exception cref="LocalCloudException">A resource could not be created.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var assembly = CloudAssembly.Read(options.AssemblyDirectory);
-        var context = new StackContext(assembly.StackName, options.Region, options.AccountId, options.AssemblyDirectory)
+        DemandKnownParameters(assembly);
+        var plans = StackOrder.Of([.. assembly.Stacks.Select(one => Plan(assembly, one))]);
+        var outputs = new Dictionary<string, string>();
+        foreach (var plan in plans)
         {
-            Assets = assembly.Assets,
-        };
-        List<string> problems = [];
-        var values = new StackValues(context, TemplateParameters.Values(assembly.Template, problems), stack.Resources);
-        TemplateConditions? conditions = null;
-        var intrinsics = new Intrinsics(assembly.Template, values, name => conditions!.Holds(name));
-        conditions = new TemplateConditions(assembly.Template.Conditions, intrinsics.Resolve);
-        var order = new TemplateCheck(assembly.Template, types, conditions.Holds).Run(problems);
-
-        foreach (var resource in order)
-        {
-            var request = new ResourceRequest(resource.LogicalId, resource.Type, Resolve(resource, intrinsics), context);
-            stack.Mutable[resource.LogicalId] = new(resource.LogicalId, resource.Type, await CreateAsync(request, cancellationToken));
-            Created(logger, resource.LogicalId, resource.Type);
+            await CreateAsync(plan, cancellationToken);
+            foreach (var (name, value, exportName) in plan.Outputs())
+            {
+                // Several stacks may have outputs of one name; the later ones are then found with their stack's name.
+                outputs.TryAdd(outputs.ContainsKey(name) ? $"{plan.Stack.Name}.{name}" : name, value);
+                if (exportName is not null)
+                {
+                    _exports[exportName] = value;
+                }
+            }
         }
 
-        stack.Outputs = assembly.Template.Outputs
-            .Where(output => output.Value?["Condition"]?.GetValue<string>() is not { } name || conditions.Holds(name))
-            .ToDictionary(output => output.Key, output => Scalars.TextOf(intrinsics.Resolve(output.Value?["Value"])) ?? "");
+        stack.Outputs = outputs;
         stack.IsComplete = true;
     }
 
-    private static JsonObject Resolve(TemplateResource resource, Intrinsics intrinsics)
+    private StackPlan Plan(CloudAssembly assembly, AssemblyStack one)
     {
+        var context = new StackContext(one.Name, options.Region, options.AccountId, options.AssemblyDirectory) { Assets = assembly.Assets };
         try
         {
-            return (JsonObject)intrinsics.Resolve(resource.Properties)!;
+            return new StackPlan(one, context, types, options.Parameters, _exports);
         }
-        catch (UnsupportedTemplateException e)
+        catch (UnsupportedTemplateException e) when (assembly.Stacks.Count > 1)
         {
-            throw new UnsupportedTemplateException($"{resource}: {e.Message}");
+            throw new UnsupportedTemplateException($"Stack {one.Name}: {e.Message}");
+        }
+    }
+
+    private void DemandKnownParameters(CloudAssembly assembly)
+    {
+        var known = assembly.Stacks
+            .SelectMany(one => one.Template.Parameters.SelectMany(parameter => (string[])[parameter.Key, $"{one.Name}:{parameter.Key}"]))
+            .ToHashSet();
+        if (options.Parameters.Keys.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+        {
+            throw new LocalCloudException($"No stack has the parameter {unknown}.");
+        }
+    }
+
+    private async Task CreateAsync(StackPlan plan, CancellationToken cancellationToken)
+    {
+        foreach (var resource in plan.Resources)
+        {
+            var created = new StackResource(resource.LogicalId, resource.Type, await CreateAsync(plan.Request(resource), cancellationToken))
+            {
+                StackName = plan.Stack.Name,
+            };
+            plan.Add(created);
+            stack.Mutable[$"{plan.Stack.Name}/{resource.LogicalId}"] = created;
+            Created(logger, plan.Stack.Name, resource.LogicalId, resource.Type);
         }
     }
 
@@ -62,6 +86,6 @@ internal sealed partial class StackCreation(
         }
     }
 
-    [LoggerMessage(200, LogLevel.Debug, "Created {LogicalId} ({Type})")]
-    private static partial void Created(ILogger logger, string logicalId, string type);
+    [LoggerMessage(200, LogLevel.Debug, "Created {Stack}/{LogicalId} ({Type})")]
+    private static partial void Created(ILogger logger, string stack, string logicalId, string type);
 }

@@ -12,9 +12,11 @@ internal sealed class StackEndpoint(Stack stack) : ILocalEndpoint
             new { status = stack.IsComplete ? "ready" : "starting" }, statusCode: stack.IsComplete ? 200 : 503));
         local.MapGet("/outputs", () => stack.Outputs);
         local.MapGet("/resources", () => stack.Resources.Values
-            .OrderBy(resource => resource.LogicalId, StringComparer.Ordinal)
+            .OrderBy(resource => resource.StackName, StringComparer.Ordinal)
+            .ThenBy(resource => resource.LogicalId, StringComparer.Ordinal)
             .Select(resource => new
             {
+                stack = resource.StackName,
                 logicalId = resource.LogicalId,
                 type = resource.Type,
                 @ref = resource.Created.Ref,

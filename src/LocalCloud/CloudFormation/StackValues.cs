@@ -2,9 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace LocalCloud.CloudFormation;
 
-/// <summary>The values of a stack that is being created: parameters, and the resources that are there so far.</summary>
+/// <summary>The values of a stack that is being created: parameters, the resources that are there so far, other stacks' exports.</summary>
 internal sealed class StackValues(
-    StackContext stack, IReadOnlyDictionary<string, JsonNode?> parameters, IReadOnlyDictionary<string, StackResource> resources)
+    StackContext stack,
+    IReadOnlyDictionary<string, JsonNode?> parameters,
+    IReadOnlyDictionary<string, StackResource> resources,
+    IReadOnlyDictionary<string, string>? exports = null)
     : INamedValues
 {
     /// <inheritdoc/>
@@ -25,4 +28,9 @@ internal sealed class StackValues(
             ? value
             : throw new UnsupportedTemplateException($"Fn::GetAtt: {logicalId} ({resource.Type}) has no attribute {attribute} here.");
     }
+
+    /// <inheritdoc/>
+    public JsonNode? Import(string exportName) => exports?.TryGetValue(exportName, out var value) is true
+        ? JsonValue.Create(value)
+        : throw new UnsupportedTemplateException($"Fn::ImportValue: no stack exports {exportName}.");
 }

@@ -8,7 +8,7 @@ internal sealed record Template
     private static readonly HashSet<string> Sections =
         ["AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Mappings", "Conditions", "Resources", "Outputs", "Rules"];
 
-    // What becomes of resources on update and delete has no meaning here: a stack is created at every start.
+    // What becomes of resources on update and delete has no meaning here: every start applies the whole template to what is there.
     private static readonly HashSet<string> ResourceAttributes =
         ["Type", "Properties", "DependsOn", "Condition", "Metadata", "DeletionPolicy", "UpdateReplacePolicy"];
 

@@ -6,6 +6,10 @@ namespace LocalCloud.CloudFormation;
 internal sealed class TemplateCheck(Template template, ResourceTypes types, Func<string, bool> holds)
 {
     private readonly List<string> _problems = [.. template.Problems];
+    private readonly List<JsonNode?> _imports = [];
+
+    /// <summary>Arguments of <c>Fn::ImportValue</c>, once it has run.</summary>
+    public IReadOnlyList<JsonNode?> Imports => _imports;
 
     /// <summary>The resources whose conditions hold, in the order of creation.</summary>
     /// <exception cref="UnsupportedTemplateException">Something is not supported; the message has a line for each thing.</exception>
@@ -28,6 +32,7 @@ internal sealed class TemplateCheck(Template template, ResourceTypes types, Func
             if (output?["Condition"]?.GetValue<string>() is not { } condition || holds(condition))
             {
                 Names($"Output {name}", output?["Value"], ids);
+                Names($"Output {name}", output?["Export"]?["Name"], []);
             }
         }
 
@@ -37,7 +42,7 @@ internal sealed class TemplateCheck(Template template, ResourceTypes types, Func
                 "The template holds what LocalCloud does not support:\n  " + string.Join("\n  ", _problems));
         }
 
-        return CreationOrder.Of(resources, dependencies);
+        return DependencyOrder.Of(resources, resource => resource.LogicalId, resource => dependencies[resource.LogicalId], "Resources");
     }
 
     private void CheckType(TemplateResource resource)
@@ -57,6 +62,7 @@ internal sealed class TemplateCheck(Template template, ResourceTypes types, Func
     {
         var references = new References(value, holds);
         var names = references.Names;
+        _imports.AddRange(references.Imports);
         _problems.AddRange(references.Unknown.Select(call => $"{where}: the function {call.Name} is not supported."));
         _problems.AddRange(names
             .Where(name => !ids.Contains(name) && !template.Parameters.ContainsKey(name) && !PseudoParameters.Names.Contains(name))

@@ -11,6 +11,8 @@ internal static class CognitoIdentityServices
         .AddSingleton<IdentityPools>()
         .AddSingleton<Identities>()
         .AddSingleton<Logins>()
+        .AddSingleton<KnownIdentities>()
+        .AddSingleton<OpenIdTokens>()
         .AddSingleton<IAwsService, IdentityService>()
         .AddSingleton<IResourceType, IdentityPoolResource>()
         .AddSingleton<IResourceType, RoleAttachmentResource>();

@@ -11,9 +11,9 @@ internal static class CognitoIdentitySupport
         SigningName = "cognito-identity",
         Operations =
         [
-            Partial("GetCredentialsForIdentity", "CustomRoleArn, several logins"),
-            Partial("GetId", "several logins"),
-            No("GetOpenIdToken"),
+            Partial("GetCredentialsForIdentity", "CustomRoleArn"),
+            Full("GetId"),
+            Full("GetOpenIdToken"),
             No("GetOpenIdTokenForDeveloperIdentity"),
             No("DescribeIdentity"),
             No("UnlinkIdentity"),
@@ -24,7 +24,8 @@ internal static class CognitoIdentitySupport
             Full("Tokens verified against the user pool's keys"),
             Full("Guests, with AWS's session policy"),
             Full("Guests that become signed-in identities"),
-            No("Classic (basic) flow", "stops the start"),
+            Full("Basic (classic) flow, when the pool allows it"),
+            Full("Several logins merged into one identity"),
             No("Role mappings by rules or token", "stop the start"),
             No("Principal tags", "stop the start"),
             No("Other identity providers than user pools", "stop the start"),

@@ -11,12 +11,9 @@ internal sealed class GetId(IdentityPools pools, Identities identities, Logins l
     {
         var poolId = JsonProtocol.RequiredText(input, "IdentityPoolId");
         var pool = pools.Find(poolId) ?? throw IdentityErrors.PoolNotFound(poolId);
-        var login = await logins.VerifyAsync(pool, input["Logins"], cancellationToken);
-        if (login is null && !pool.AllowsGuests)
-        {
-            throw IdentityErrors.NoGuests();
-        }
-
-        return new JsonObject { ["IdentityId"] = identities.GetOrAdd(pool.Id, login).Id };
+        var given = await logins.VerifyAsync(pool, input["Logins"], cancellationToken);
+        return given.Count == 0 && !pool.AllowsGuests
+            ? throw IdentityErrors.NoGuests()
+            : new JsonObject { ["IdentityId"] = identities.GetOrAdd(pool.Id, given).Id };
     }
 }

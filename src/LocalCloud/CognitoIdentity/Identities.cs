@@ -1,3 +1,4 @@
+using LocalCloud.Gateway;
 using LocalCloud.Hosting;
 
 namespace LocalCloud.CognitoIdentity;
@@ -18,13 +19,18 @@ internal sealed class Identities
         _byId = (state.Load(StateName, IdentitiesJson.Default.IReadOnlyListIdentity) ?? []).ToDictionary(identity => identity.Id);
     }
 
-    /// <summary>The identity of a login, or a new one; for a guest always a new one.</summary>
-    public Identity GetOrAdd(string poolId, Login? login)
+    /// <summary>The identity of these logins, or a new one; for a guest always a new one. Several logins become one identity's.</summary>
+    /// <exception cref="AwsException"><c>ResourceConflictException</c>: the logins are different identities' already.</exception>
+    public Identity GetOrAdd(string poolId, IReadOnlyList<Login> logins)
     {
         lock (_lock)
         {
-            return (login is null ? null : FindByLogin(poolId, login))
-                ?? Save(new Identity($"{_options.Region}:{Guid.NewGuid()}", poolId, login));
+            return OwnersOf(poolId, logins) switch
+            {
+                [] => Save(new Identity($"{_options.Region}:{Guid.NewGuid()}", poolId, Login: null).With(logins)),
+                [var owner] => Link(owner, logins),
+                _ => throw IdentityErrors.LinkedElsewhere(),
+            };
         }
     }
 
@@ -36,23 +42,34 @@ internal sealed class Identities
         }
     }
 
-    /// <summary>Makes a guest's identity that of a login; <see langword="false"/> when the login has another one already.</summary>
-    public bool TryLink(Identity guest, Login login)
+    /// <summary>
+    /// Lets <paramref name="logins"/> speak for the identity <paramref name="id"/>: one of them is its own, or it is a guest's. The
+    /// others are merged into it.
+    /// </summary>
+    /// <exception cref="AwsException">None is its own, or one is another identity's.</exception>
+    public Identity Use(string id, IReadOnlyList<Login> logins)
     {
         lock (_lock)
         {
-            if (FindByLogin(guest.PoolId, login) is not null)
+            var identity = _byId.GetValueOrDefault(id) ?? throw IdentityErrors.IdentityNotFound(id);
+            if (identity.Logins.Count > 0 && !logins.Intersect(identity.Logins).Any())
             {
-                return false;
+                throw IdentityErrors.LoginsDoNotMatch();
             }
 
-            _ = Save(guest with { Login = login });
-            return true;
+            // One identity has one login with each provider: a second one there is somebody else.
+            var isSomebodyElse = logins.Any(login => identity.Logins.Any(own => own.Provider == login.Provider && own != login));
+            return isSomebodyElse || OwnersOf(identity.PoolId, logins).Any(owner => owner.Id != id)
+                ? throw IdentityErrors.LinkedElsewhere()
+                : Link(identity, logins);
         }
     }
 
-    private Identity? FindByLogin(string poolId, Login login) =>
-        _byId.Values.FirstOrDefault(identity => identity.PoolId == poolId && identity.Login == login);
+    private Identity Link(Identity identity, IReadOnlyList<Login> logins) =>
+        logins.Except(identity.Logins).Any() ? Save(identity.With(logins)) : identity;
+
+    private List<Identity> OwnersOf(string poolId, IReadOnlyList<Login> logins) =>
+        [.. _byId.Values.Where(identity => identity.PoolId == poolId && identity.Logins.Intersect(logins).Any())];
 
     private Identity Save(Identity identity)
     {

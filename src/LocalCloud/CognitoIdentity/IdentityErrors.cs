@@ -20,6 +20,12 @@ internal static class IdentityErrors
     public static AwsException LoginsDoNotMatch() =>
         NotAuthorized("Logins don't match. Please include at least one valid login for this identity or identity pool.");
 
+    public static AwsException LinkedElsewhere() =>
+        Error("ResourceConflictException", "Provided login is already linked to another account.");
+
+    public static AwsException NoBasicFlow() =>
+        Error("InvalidParameterException", "Basic (classic) flow is not enabled, please use enhanced flow.");
+
     public static AwsException BadToken(TokenProblem problem) => NotAuthorized("Invalid login token. " + problem switch
     {
         TokenProblem.Expired => "Token expired.",

@@ -8,6 +8,9 @@ internal sealed record IdentityPool
 
     public required bool AllowsGuests { get; init; }
 
+    /// <summary>Whether GetOpenIdToken is allowed.</summary>
+    public bool AllowsBasicFlow { get; init; }
+
     public required IReadOnlyList<IdentityProvider> Providers { get; init; }
 
     /// <summary>ARN of the role of whoever signed in, or <see langword="null"/>.</summary>

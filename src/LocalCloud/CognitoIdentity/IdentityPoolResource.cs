@@ -22,15 +22,11 @@ internal sealed class IdentityPoolResource(IdentityPools pools) : IResourceType
     /// <inheritdoc/>
     public Task<CreatedResource> CreateAsync(ResourceRequest request, CancellationToken cancellationToken)
     {
-        if (request.Flag("AllowClassicFlow") is true)
-        {
-            throw request.Unsupported("AllowClassicFlow", "only the enhanced flow is supported");
-        }
-
         var pool = new IdentityPool
         {
             Id = $"{request.Stack.Region}:{StableIds.Uuid(request.PhysicalName)}",
             AllowsGuests = request.Flag("AllowUnauthenticatedIdentities") is true,
+            AllowsBasicFlow = request.Flag("AllowClassicFlow") is true,
             Providers = [.. request.Objects("CognitoIdentityProviders")
                 .Select(provider => new IdentityProvider($"{provider["ProviderName"]}", $"{provider["ClientId"]}"))],
         };

@@ -5,7 +5,7 @@ namespace LocalCloud.CognitoIdentity;
 
 /// <summary>Cognito identity pools.</summary>
 internal sealed class IdentityService(
-    IdentityPools pools, Identities identities, Logins logins, IRoles roles, ICredentials credentials)
+    IdentityPools pools, Identities identities, Logins logins, KnownIdentities known, OpenIdTokens tokens, IRoles roles, ICredentials credentials)
     : JsonService("cognito-identity", JsonVersion.V11)
 {
     /// <inheritdoc/>
@@ -18,6 +18,7 @@ internal sealed class IdentityService(
     public override IReadOnlyDictionary<string, IJsonOperation> Operations { get; } = new Dictionary<string, IJsonOperation>
     {
         ["GetId"] = new GetId(pools, identities, logins),
-        ["GetCredentialsForIdentity"] = new GetCredentialsForIdentity(pools, identities, logins, roles, credentials),
+        ["GetCredentialsForIdentity"] = new GetCredentialsForIdentity(known, roles, credentials),
+        ["GetOpenIdToken"] = new GetOpenIdToken(known, tokens),
     };
 }

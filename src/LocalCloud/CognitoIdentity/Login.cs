@@ -5,6 +5,8 @@ namespace LocalCloud.CognitoIdentity;
 /// <param name="Subject">The token's <c>sub</c>.</param>
 internal sealed record Login(string Provider, string Subject)
 {
-    /// <summary>What AWS calls the authentication methods of a session that came about so.</summary>
-    public IReadOnlyList<string> Amr => ["authenticated", Provider, $"{Provider}:CognitoSignIn:{Subject}"];
+    /// <summary>What AWS calls the authentication methods of a session that came about by these logins.</summary>
+    public static IReadOnlyList<string> AmrOf(IReadOnlyList<Login> logins) => logins.Count == 0
+        ? ["unauthenticated"]
+        : ["authenticated", .. logins.SelectMany(login => (string[])[login.Provider, $"{login.Provider}:CognitoSignIn:{login.Subject}"])];
 }

@@ -7,23 +7,38 @@ namespace LocalCloud.CognitoIdentity;
 /// <summary>Verifies the tokens that a call brings.</summary>
 internal sealed class Logins(TokenVerifier tokens)
 {
-    /// <summary>The verified login, or <see langword="null"/> for a guest.</summary>
+    private const int Most = 10;
+
+    /// <summary>The verified logins; none for a guest.</summary>
     /// <exception cref="AwsException"><c>NotAuthorizedException</c>: a token does not count.</exception>
-    public async Task<Login?> VerifyAsync(IdentityPool pool, JsonNode? logins, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Login>> VerifyAsync(IdentityPool pool, JsonNode? logins, CancellationToken cancellationToken)
     {
-        if (logins is not JsonObject { Count: > 0 } given)
+        var given = logins switch
         {
-            return null;
+            null => [],
+            JsonObject map => map.ToList(),
+            _ => throw IdentityErrors.Error("SerializationException", "Start of structure or map expected."),
+        };
+        if (given.Count > Most)
+        {
+            throw IdentityErrors.Error(
+                "ValidationException",
+                $"1 validation error detected: Value at 'logins' failed to satisfy constraint: Member must have length less than or equal to {Most}");
         }
 
-        if (given.Count > 1)
+        List<Login> verified = [];
+        foreach (var (name, token) in given)
         {
-            throw NotEmulated.Parameter("cognito-identity", "GetId", "Logins with several providers");
+            verified.Add(await VerifyAsync(pool, name, token?.ToString() ?? "", cancellationToken));
         }
 
-        var (name, token) = given.Single();
+        return verified;
+    }
+
+    private async Task<Login> VerifyAsync(IdentityPool pool, string name, string token, CancellationToken cancellationToken)
+    {
         var provider = pool.Providers.FirstOrDefault(provider => provider.Name == name) ?? throw IdentityErrors.UnknownProvider();
-        var result = await tokens.VerifyAsync(token?.ToString() ?? "", provider.Name, "id", cancellationToken);
+        var result = await tokens.VerifyAsync(token, provider.Name, "id", cancellationToken);
         if (result.Claims is not { } claims)
         {
             throw IdentityErrors.BadToken(result.Problem!.Value);

@@ -12,6 +12,7 @@ internal static class DynamoDbServices
         .AddSingleton<IDynalite, Dynalite>()
         .AddSingleton<KeySchemas>()
         .AddSingleton<TableAuthorization>()
+        .AddSingleton<ITables, Tables>()
         .AddSingleton<TimeToLive>()
         .AddSingleton(provider => new TimeToLiveSweep(
             provider.GetRequiredService<IDynalite>(),

@@ -1,3 +1,4 @@
+using LocalCloud.Chaos;
 using LocalCloud.Iam;
 using LocalCloud.SigV4;
 using Microsoft.AspNetCore.Http.Features;
@@ -8,7 +9,8 @@ namespace LocalCloud.Gateway;
 /// The AWS APIs on one port: told apart by the credential scope of the signature, or by <c>X-Amz-Target</c> where AWS takes unsigned
 /// calls. The signature is verified here, the action authorized by the service.
 /// </summary>
-internal sealed partial class AwsApis(ServiceRegistry services, ISignatureVerifier signatures, ILogger<AwsApis> logger)
+internal sealed partial class AwsApis(
+    ServiceRegistry services, ISignatureVerifier signatures, ChaosSwitches chaos, ILogger<AwsApis> logger)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -24,8 +26,15 @@ internal sealed partial class AwsApis(ServiceRegistry services, ISignatureVerifi
         AwsResponse response;
         try
         {
+            var request = await ReadAsync(context);
+            service ??= name is null && context.Request.HasFormContentType ? services.ByUnsignedAction(request) : null;
             // A request that is not signed, and not one of those that need no signature, is refused by the verification.
-            var request = await ReadAsync(context, isSigned: name is not null || service is null);
+            request = name is null && service is not null ? request : Verify(context, request);
+            if (service is not null && chaos.Happens(ChaosEffect.Throttle))
+            {
+                throw ThrottlingErrors.Of(name);
+            }
+
             response = await (service ?? throw NotEmulated.Service(name!)).HandleAsync(request, context.RequestAborted);
         }
         catch (AwsException error)
@@ -44,25 +53,20 @@ internal sealed partial class AwsApis(ServiceRegistry services, ISignatureVerifi
         await WriteAsync(context, response);
     }
 
-    private async Task<AwsRequest> ReadAsync(HttpContext context, bool isSigned)
+    private static async Task<AwsRequest> ReadAsync(HttpContext context) => new()
     {
-        var body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
-        Principal? principal = null;
-        if (isSigned)
-        {
-            principal = signatures.Verify(context.Request.Method, RawTarget(context), context.Request.Headers, body).Principal;
-            KeepAdministratorFromForeignPages(context, principal);
-        }
+        Method = context.Request.Method,
+        RawTarget = RawTarget(context),
+        Headers = context.Request.Headers,
+        Body = await RequestBody.ReadAsync(context.Request, context.RequestAborted),
+        SourceIp = context.Connection.RemoteIpAddress?.ToString() ?? "127.0.0.1",
+    };
 
-        return new AwsRequest
-        {
-            Method = context.Request.Method,
-            RawTarget = RawTarget(context),
-            Headers = context.Request.Headers,
-            Body = body,
-            Principal = principal,
-            SourceIp = context.Connection.RemoteIpAddress?.ToString() ?? "127.0.0.1",
-        };
+    private AwsRequest Verify(HttpContext context, AwsRequest request)
+    {
+        var principal = signatures.Verify(request.Method, request.RawTarget, request.Headers, request.Body).Principal;
+        KeepAdministratorFromForeignPages(context, principal);
+        return request with { Principal = principal };
     }
 
     // Everybody knows the administrator's secret, so any page in a browser on this machine could sign with it.

@@ -1,3 +1,5 @@
+using LocalCloud.Chaos;
+
 namespace LocalCloud.Gateway;
 
 /// <summary>Registers the gateway.</summary>
@@ -5,6 +7,7 @@ internal static class GatewayServices
 {
     public static IServiceCollection AddGateway(this IServiceCollection services) => services
         .AddSingleton(GatewaySupport.Table)
+        .AddChaos()
         .AddSingleton<ServiceRegistry>()
         .AddSingleton<AwsApis>();
 }

@@ -12,6 +12,9 @@ public interface IAwsService
     /// </summary>
     string? UnsignedTargetPrefix => null;
 
+    /// <summary>Actions of the query protocol that are called unsigned (<c>AssumeRoleWithWebIdentity</c>). Default: none.</summary>
+    IReadOnlyCollection<string> UnsignedActions => [];
+
     /// <summary>Carries out one call. The service itself authorizes the action that the call stands for.</summary>
     /// <exception cref="AwsException">The call is refused or fails as AWS would have it.</exception>
     Task<AwsResponse> HandleAsync(AwsRequest request, CancellationToken cancellationToken);

@@ -10,6 +10,9 @@ public abstract class QueryService(string name, XNamespace ns) : IAwsService
     /// <inheritdoc/>
     public abstract IReadOnlyCollection<string> SigningNames { get; }
 
+    /// <inheritdoc/>
+    public virtual IReadOnlyCollection<string> UnsignedActions => [];
+
     /// <summary>Every operation that is emulated, by the parameter <c>Action</c>.</summary>
     public abstract IReadOnlyDictionary<string, IQueryOperation> Operations { get; }
 

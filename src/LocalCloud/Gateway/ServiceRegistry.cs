@@ -11,4 +11,10 @@ internal sealed class ServiceRegistry(IEnumerable<IAwsService> services)
     /// <summary>The service that takes unsigned calls with this <c>X-Amz-Target</c>.</summary>
     public IAwsService? ByUnsignedTarget(string target) => Array.Find(
         _services, s => s.UnsignedTargetPrefix is { } prefix && target.StartsWith(prefix, StringComparison.Ordinal));
+
+    /// <summary>The service that takes this call of the query protocol unsigned.</summary>
+    public IAwsService? ByUnsignedAction(AwsRequest request) =>
+        QueryProtocol.Parameters(request).GetValueOrDefault("Action") is { } action
+            ? Array.Find(_services, s => s.UnsignedActions.Contains(action))
+            : null;
 }

@@ -1,3 +1,5 @@
+using LocalCloud.Chaos;
+
 namespace LocalCloud.Hosting;
 
 /// <summary>What a LocalCloud is started with.</summary>
@@ -11,6 +13,9 @@ public sealed record CloudOptions
 
     /// <summary>Port of the AWS APIs and of MQTT over WebSocket (<c>/mqtt</c>); 0 takes a free one. Default: 4566.</summary>
     public int Port { get; init; } = 4566;
+
+    /// <summary>Port of MQTT over plain TCP, for tools; 0 takes a free one. Default: 4569.</summary>
+    public int MqttPort { get; init; } = 4569;
 
     /// <summary>Port of the HTTP API; 0 takes a free one. Default: 4567.</summary>
     public int ApiPort { get; init; } = 4567;
@@ -40,4 +45,10 @@ public sealed record CloudOptions
 
     /// <summary>Whether AWS IoT's rates hold: messages a second per connection, connects a second per client id. Default: they do.</summary>
     public bool HasIotRates { get; init; } = true;
+
+    /// <summary>Values of the templates' parameters, by <c>Name</c> or <c>Stack:Name</c>. Default: none, so their defaults count.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What goes wrong on purpose. Default: nothing.</summary>
+    public ChaosSettings Chaos { get; init; } = ChaosSettings.Off;
 }

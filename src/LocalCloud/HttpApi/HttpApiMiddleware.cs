@@ -1,11 +1,13 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using LocalCloud.Chaos;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace LocalCloud.HttpApi;
 
 /// <summary>Answers every request on the port of the HTTP API, in API Gateway's order: preflight, route, size, throttle, authorizer.</summary>
-internal sealed class HttpApiMiddleware(ApiRegistry registry, IamAuthorizer authorizer, FunctionCall function, TimeProvider clock)
+internal sealed class HttpApiMiddleware(
+    ApiRegistry registry, IamAuthorizer authorizer, FunctionCall function, ChaosSwitches chaos, TimeProvider clock)
 {
     private const int MaximumBodyBytes = 10 * 1024 * 1024;
     private const int MaximumHeadBytes = 10_240;
@@ -47,7 +49,7 @@ internal sealed class HttpApiMiddleware(ApiRegistry registry, IamAuthorizer auth
         }
 
         // Before the authorizer, so that unsigned floods are held off too. AWS does not say which comes first.
-        if (!api.TryTake(match))
+        if (!api.TryTake(match) || chaos.Happens(ChaosEffect.Throttle))
         {
             return ApiResponse.Message(StatusCodes.Status429TooManyRequests, "Too Many Requests");
         }

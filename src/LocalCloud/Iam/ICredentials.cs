@@ -8,5 +8,7 @@ public interface ICredentials
     /// <param name="sessionName">Name of the session, which ends its ARN.</param>
     /// <param name="lifetime">How long they count.</param>
     /// <param name="identity">The Cognito identity behind the session, or <see langword="null"/>.</param>
-    TemporaryCredentials Issue(string roleArn, string sessionName, TimeSpan lifetime, CognitoSession? identity = null);
+    /// <param name="limits">What cuts the session down, or <see langword="null"/>.</param>
+    TemporaryCredentials Issue(
+        string roleArn, string sessionName, TimeSpan lifetime, CognitoSession? identity = null, SessionLimits? limits = null);
 }

@@ -12,9 +12,9 @@ internal static class IamSupport
         [
             Full("Allow and Deny, wildcards, NotAction, NotResource, Principal, NotPrincipal"),
             Full("Policy variables with defaults and literal escapes"),
-            Full("String, Numeric, Date, Bool, Arn, IpAddress and Null conditions, IfExists, ForAnyValue, ForAllValues"),
+            Full("String, Numeric, Date, Bool, Binary, Arn, IpAddress and Null conditions, IfExists, ForAnyValue, ForAllValues"),
             Partial("Resource policies", "of functions, queues and roles only"),
-            Partial("Session policies", "Cognito's for guests only"),
+            Full("Session policies, Cognito's for guests among them"),
             No("Managed policies", "stop the start"),
             No("Permission boundaries", "stop the start"),
             No("The IAM API", "roles and policies come from the template"),

@@ -14,13 +14,13 @@ internal sealed class RoleResource(RoleRegistry roles) : IResourceType
     /// <inheritdoc/>
     public IReadOnlySet<string> Properties { get; } = new HashSet<string>
     {
-        "RoleName", "Path", "AssumeRolePolicyDocument", "Policies", "ManagedPolicyArns",
+        "RoleName", "Path", "AssumeRolePolicyDocument", "Policies", "ManagedPolicyArns", "MaxSessionDuration",
     };
 
     /// <inheritdoc/>
     public IReadOnlySet<string> PropertiesWithoutLocalEffect { get; } = new HashSet<string>
     {
-        "Description", "Tags", "MaxSessionDuration",
+        "Description", "Tags",
     };
 
     /// <inheritdoc/>
@@ -35,6 +35,7 @@ internal sealed class RoleResource(RoleRegistry roles) : IResourceType
             Name = name,
             Arn = $"arn:aws:iam::{request.Stack.AccountId}:role{path}{name}",
             Id = "AROA" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..17],
+            MaxSessionDuration = TimeSpan.FromSeconds(request.Number("MaxSessionDuration", 3_600, 43_200) ?? 3_600),
             TrustPolicy = TemplatePolicies.Parse(
                 request, $"{request.LogicalId}/AssumeRolePolicyDocument", request.Properties["AssumeRolePolicyDocument"]),
             Policies = [.. InlinePolicies(request)],

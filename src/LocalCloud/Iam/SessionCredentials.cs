@@ -27,7 +27,8 @@ internal sealed class SessionCredentials : ICredentials, ICredentialLookup
     }
 
     /// <inheritdoc/>
-    public TemporaryCredentials Issue(string roleArn, string sessionName, TimeSpan lifetime, CognitoSession? identity = null)
+    public TemporaryCredentials Issue(
+        string roleArn, string sessionName, TimeSpan lifetime, CognitoSession? identity = null, SessionLimits? limits = null)
     {
         var token = new SessionToken
         {
@@ -36,6 +37,7 @@ internal sealed class SessionCredentials : ICredentials, ICredentialLookup
             SessionName = sessionName,
             Expiration = DateTimeOffset.FromUnixTimeSeconds((_clock.GetUtcNow() + lifetime).ToUnixTimeSeconds()),
             Identity = identity,
+            Limits = limits,
         };
         var claims = JsonSerializer.SerializeToUtf8Bytes(token, SessionTokenJson.Default.SessionToken);
         return CredentialsOf(token, Convert.ToBase64String([.. Tag(claims), .. claims]));
@@ -76,10 +78,17 @@ internal sealed class SessionCredentials : ICredentials, ICredentialLookup
             AccessKeyId = token.AccessKeyId,
             RoleArn = token.RoleArn,
             Identity = token.Identity,
-            SessionPolicy = token.Identity is { IsAuthenticated: false } ? GuestPolicy.Document : null,
+            SessionPolicy = SessionPolicyOf(token),
             ContextKeys = token.Identity is { } identity ? CognitoKeys.Of(identity) : new Dictionary<string, IReadOnlyList<string>>(),
         };
     }
+
+    private static PolicyDocument? SessionPolicyOf(SessionToken token) => token switch
+    {
+        { Limits.Policy: { } policy } => PolicyParser.Parse("Session policy", policy),
+        { Identity.IsAuthenticated: false, Limits: not { IsBasicFlow: true } } => GuestPolicy.Document,
+        _ => null,
+    };
 
     private byte[] Tag(ReadOnlySpan<byte> claims) => Mac("token", claims);
 

@@ -12,4 +12,6 @@ internal sealed record SessionToken
     public required DateTimeOffset Expiration { get; init; }
 
     public CognitoSession? Identity { get; init; }
+
+    public SessionLimits? Limits { get; init; }
 }

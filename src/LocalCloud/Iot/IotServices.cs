@@ -1,8 +1,12 @@
+using LocalCloud.Chaos;
 using LocalCloud.CloudFormation;
 using LocalCloud.Gateway;
 using LocalCloud.Iot.Broker;
+using LocalCloud.Iot.Broker.Retained;
+using LocalCloud.Iot.Broker.Sessions;
 using LocalCloud.Iot.ControlPlane;
 using LocalCloud.Iot.DataPlane;
+using LocalCloud.Iot.Lifecycle;
 using LocalCloud.Iot.Local;
 using LocalCloud.Iot.Policies;
 using LocalCloud.Iot.Resources;
@@ -22,6 +26,7 @@ internal static class IotServices
         services.TryAddSingleton(new IotOptions());
         return services
             .AddSingleton(PoliciesSupport.Table)
+            .AddChaos()
             .AddSingleton<IotArns>()
             .AddSingleton<IotPolicies>()
             .AddSingleton<PolicyAttachments>()
@@ -40,10 +45,19 @@ internal static class IotServices
         .AddSingleton(BrokerSupport.Table)
         .AddSingleton<BrokerLog>()
         .AddSingleton<ConnectionRegistry>()
+        .AddSingleton<SubscriptionIndex>()
+        .AddSingleton<SessionStore>()
+        .AddSingleton<IRetainedMessages, RetainedMessages>()
         .AddSingleton<MessageBroker>()
+        .AddSingleton<Wills>()
+        .AddSingleton<LifecycleEvents>()
+        .AddSingleton<LateStarts>()
+        .AddHostedService<ConnectionCutter>()
         .AddSingleton<BrokerServices>()
         .AddSingleton<PacketDispatcher>()
         .AddSingleton<ConnectionLoop>()
+        .AddSingleton<TcpLogin>()
+        .AddSingleton<MqttTcpEndpoint>()
         .AddSingleton<IMqttEndpoint, MqttWebSocketEndpoint>();
 
     private static IServiceCollection AddApis(this IServiceCollection services) => services

@@ -1,18 +1,26 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LocalCloud.Chaos;
+using LocalCloud.Gateway;
 
 namespace LocalCloud.Lambda;
 
 /// <summary>Runs invocations and keeps a record of them.</summary>
-internal sealed partial class FunctionRunner(InvocationRecords records, TimeProvider clock, ILogger<FunctionRunner> logger)
+internal sealed partial class FunctionRunner(
+    InvocationRecords records, ChaosSwitches chaos, TimeProvider clock, ILogger<FunctionRunner> logger)
 {
     /// <summary>Runs one invocation.</summary>
-    /// <exception cref="Gateway.AwsException"><c>TooManyRequestsException</c>.</exception>
-    public async Task<InvocationOutcome> InvokeAsync(LambdaFunction function, Invocation invocation, bool mayWait)
+    /// <param name="function">The function.</param>
+    /// <param name="invocation">The event.</param>
+    /// <param name="patience">
+    /// Ends the wait for reserved concurrency that is used up. Default: <see langword="null"/>, which does not wait but throws.
+    /// </param>
+    /// <exception cref="AwsException"><c>TooManyRequestsException</c>.</exception>
+    public async Task<InvocationOutcome> InvokeAsync(LambdaFunction function, Invocation invocation, CancellationToken? patience = null)
     {
         var at = clock.GetUtcNow();
         var started = clock.GetTimestamp();
-        var outcome = await function.Environments.InvokeAsync(invocation, mayWait);
+        var outcome = await RunAsync(function, invocation, patience);
         var error = outcome.IsError ? ErrorMessage(outcome.Payload) : null;
         records.Add(new InvocationRecord
         {
@@ -31,6 +39,29 @@ internal sealed partial class FunctionRunner(InvocationRecords records, TimeProv
         }
 
         return outcome;
+    }
+
+    // Chaos: the function fails before it is run, or after it did its work, which its caller can't tell apart.
+    private async Task<InvocationOutcome> RunAsync(LambdaFunction function, Invocation invocation, CancellationToken? patience)
+    {
+        var fails = chaos.Happens(ChaosEffect.LambdaError);
+        if (!fails || chaos.Next(ChaosEffect.LambdaError) < 0.5)
+        {
+            var outcome = await function.Environments.InvokeAsync(invocation, patience);
+            return fails ? Lost(invocation) with { LogTail = outcome.LogTail } : outcome;
+        }
+
+        return Lost(invocation);
+    }
+
+    private static InvocationOutcome Lost(Invocation invocation)
+    {
+        var error = new JsonObject
+        {
+            ["errorType"] = "Runtime.ExitError",
+            ["errorMessage"] = $"RequestId: {invocation.RequestId} Error: Runtime exited with error: exit status 1 (chaos: lambda-error)",
+        };
+        return new InvocationOutcome(JsonText.Bytes(error), "Runtime.ExitError");
     }
 
     private static string? ErrorMessage(ReadOnlyMemory<byte> payload)

@@ -65,16 +65,15 @@ internal sealed class SignatureVerifier(
     private void DemandCurrent(SignedParts parts)
     {
         var now = realClock.GetUtcNow();
-        // Amplify sends no X-Amz-Expires to AWS IoT; it signs anew for each connection.
-        var end = parts.Timestamp + (parts.Lifetime ?? Skew);
-        if (now > end)
+        // Amplify sends no X-Amz-Expires to AWS IoT; it signs anew for each connection. Differences, because sums may be no date.
+        if (now - parts.Timestamp > (parts.Lifetime ?? Skew))
         {
             throw SignatureErrors.Invalid(
                 $"Signature expired: {parts.TimestampText} is now earlier than {SignedParts.Format(now - (parts.Lifetime ?? Skew))} "
                 + $"({SignedParts.Format(now)} - {(parts.Lifetime ?? Skew).TotalMinutes:0.##} min.)");
         }
 
-        if (parts.Timestamp - Skew > now)
+        if (parts.Timestamp - now > Skew)
         {
             throw SignatureErrors.Invalid(
                 $"Signature not yet current: {parts.TimestampText} is still later than {SignedParts.Format(now + Skew)} "

@@ -11,8 +11,8 @@ internal static class StsSupport
         SigningName = "sts",
         Operations =
         [
-            Partial("AssumeRole", "session policies, tags, external ids and MFA"),
-            No("AssumeRoleWithWebIdentity"),
+            Partial("AssumeRole", "managed session policies, tags, source identity, MFA"),
+            Partial("AssumeRoleWithWebIdentity", "tokens of identity pools only"),
             Full("GetCallerIdentity"),
             No("GetFederationToken"),
             No("GetSessionToken"),
@@ -20,7 +20,8 @@ internal static class StsSupport
         Features =
         [
             Full("Calls of every region"),
-            Full("Durations of 900 to 43,200 s"),
+            Full("Durations of 900 s to the role's MaxSessionDuration, 1 hour for chained roles"),
+            Full("Session policies and external ids"),
         ],
     };
 }

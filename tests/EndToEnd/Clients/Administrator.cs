@@ -62,7 +62,7 @@ internal static class Administrator
         return [.. (answer.Json["Messages"]?.AsArray() ?? []).Select(message => JsonNode.Parse((string)message!["Body"]!)!)];
     }
 
-    private static async Task<AwsCredentials> AssumeRoleAsync(LocalCloudProcess cloud, string roleArn)
+    public static async Task<AwsCredentials> AssumeRoleAsync(LocalCloudProcess cloud, string roleArn)
     {
         var form = $"Action=AssumeRole&Version=2011-06-15&RoleSessionName=test&RoleArn={Uri.EscapeDataString(roleArn)}";
         using var request = new HttpRequestMessage(HttpMethod.Post, cloud.Gateway)

@@ -13,14 +13,26 @@ internal sealed class MqttClient : IAsyncDisposable
     private ushort _packetId;
 
     /// <summary>Connects; the return code of CONNACK, or -1 when the connection was closed instead.</summary>
-    public async Task<int> ConnectAsync(SignedInUser user, string clientId)
+    public Task<int> ConnectAsync(SignedInUser user, string clientId) =>
+        ConnectAsync(SigV4.PresignMqtt(user.Cloud.Gateway, user.Credentials), clientId);
+
+    /// <summary>Connects by this address; the return code of CONNACK, or -1 when the connection was closed instead.</summary>
+    /// <exception cref="WebSocketException">The upgrade was refused: <see cref="UpgradeStatus"/> says how.</exception>
+    public async Task<int> ConnectAsync(Uri url, string clientId)
     {
         _socket.Options.AddSubProtocol("mqtt");
-        await _socket.ConnectAsync(SigV4.PresignMqtt(user.Cloud.Gateway, user.Credentials), TestContext.Current.CancellationToken);
+        _socket.Options.CollectHttpResponseDetails = true;
+        await _socket.ConnectAsync(url, TestContext.Current.CancellationToken);
         _reading = ReadAsync();
         await SendAsync(0x10, [.. Text("MQTT"), 4, 0x02, 0, 60, .. Text(clientId)]);
         return await NextAsync(0x20) is { } ack ? ack[3] : -1;
     }
+
+    /// <summary>The HTTP status of the upgrade.</summary>
+    public int UpgradeStatus => (int)_socket.HttpStatusCode;
+
+    /// <summary>Waits for a message; whether one came before the connection was closed.</summary>
+    public async Task<bool> ReceiveAsync() => await NextAsync(0x30) is not null;
 
     /// <summary>Subscribes at QoS 0; the return code of SUBACK, or -1 when the connection was closed instead.</summary>
     public async Task<int> SubscribeAsync(string filter)

@@ -25,15 +25,17 @@ internal sealed record SignedInUser(LocalCloudProcess Cloud, string IdentityId, 
             ["IdentityPoolId"] = cloud.Outputs["IdentityPoolId"],
             ["Logins"] = new JsonObject { [provider] = token },
         });
-        var identityId = (string)identity["IdentityId"]!;
-        var answer = await CallAsync(cloud, "AWSCognitoIdentityService.GetCredentialsForIdentity", new JsonObject
+        return await OfAsync(cloud, (string)identity["IdentityId"]!, new JsonObject { [provider] = token });
+    }
+
+    /// <summary>Somebody who did not sign in, of a pool that allows it.</summary>
+    public static async Task<SignedInUser> GuestAsync(LocalCloudProcess cloud)
+    {
+        var identity = await CallAsync(cloud, "AWSCognitoIdentityService.GetId", new JsonObject
         {
-            ["IdentityId"] = identityId,
-            ["Logins"] = new JsonObject { [provider] = token },
+            ["IdentityPoolId"] = cloud.Outputs["IdentityPoolId"],
         });
-        var issued = answer["Credentials"]!;
-        return new SignedInUser(
-            cloud, identityId, new AwsCredentials((string)issued["AccessKeyId"]!, (string)issued["SecretKey"]!, (string)issued["SessionToken"]!));
+        return await OfAsync(cloud, (string)identity["IdentityId"]!, logins: null);
     }
 
     /// <summary>Calls the HTTP API with this user's credentials.</summary>
@@ -48,6 +50,18 @@ internal sealed record SignedInUser(LocalCloudProcess Cloud, string IdentityId, 
 
         SigV4.Sign(request, text, "execute-api", Credentials);
         return await ApiAnswer.SendAsync(Cloud.Http, request);
+    }
+
+    private static async Task<SignedInUser> OfAsync(LocalCloudProcess cloud, string identityId, JsonObject? logins)
+    {
+        var answer = await CallAsync(cloud, "AWSCognitoIdentityService.GetCredentialsForIdentity", new JsonObject
+        {
+            ["IdentityId"] = identityId,
+            ["Logins"] = logins,
+        });
+        var issued = answer["Credentials"]!;
+        return new SignedInUser(
+            cloud, identityId, new AwsCredentials((string)issued["AccessKeyId"]!, (string)issued["SecretKey"]!, (string)issued["SessionToken"]!));
     }
 
     private static async Task<JsonNode> CallAsync(LocalCloudProcess cloud, string target, JsonObject body)

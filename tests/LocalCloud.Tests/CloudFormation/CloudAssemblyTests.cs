@@ -13,9 +13,10 @@ public sealed class CloudAssemblyTests
 
         var read = CloudAssembly.Read(assembly.Save());
 
-        Assert.Equal("Tiny", read.StackName);
+        var stack = Assert.Single(read.Stacks);
+        Assert.Equal("Tiny", stack.Name);
         Assert.Equal(assembly.Code, read.Assets["code.zip"]);
-        Assert.Contains(read.Template.Resources, resource => resource.LogicalId == "Function");
+        Assert.Contains(stack.Template.Resources, resource => resource.LogicalId == "Function");
     }
 
     [Fact]
@@ -30,8 +31,8 @@ public sealed class CloudAssemblyTests
     [Theory]
     [InlineData("{", "is not JSON")]
     [InlineData("[]", "is not a JSON object")]
-    [InlineData("""{"artifacts": {}}""", "holds 0 stacks")]
-    [InlineData("""{"artifacts": {"A": {"type": "aws:cloudformation:stack"}, "B": {"type": "aws:cloudformation:stack"}}}""", "holds 2 stacks (A, B)")]
+    [InlineData("""{"artifacts": {}}""", "holds no stack")]
+    [InlineData("""{"artifacts": {"A": {"type": "aws:cloudformation:stack"}, "assembly-Prod": {"type": "cdk:cloud-assembly"}}}""", "holds the stage assembly-Prod")]
     public void A_manifest_that_can_not_be_run_is_refused(string manifest, string message)
     {
         using var assembly = new TinyAssembly("0");

@@ -15,7 +15,7 @@ public sealed class TemplateCheckTests
               "Resources": {
                 "Cluster": {"Type": "AWS::ECS::Cluster"},
                 "Thing": {"Type": "Test::Thing", "Properties": {"Name": "a", "Colour": "red", "Size": 1}},
-                "Other": {"Type": "Test::Thing", "CreationPolicy": {}, "Properties": {"Name": {"Fn::ImportValue": "x"}}},
+                "Other": {"Type": "Test::Thing", "CreationPolicy": {}, "Properties": {"Name": {"Fn::GetAZs": "x"}}},
                 "Third": {"Type": "Test::Thing", "Properties": {"Name": {"Fn::Sub": "${Missing}-${AWS::Region}"}}}
               },
               "Outputs": {"Out": {"Value": {"Ref": "Gone"}}}
@@ -31,7 +31,7 @@ public sealed class TemplateCheckTests
                 "  The parameter Image has the type AWS::EC2::Image::Id, which is not supported.",
                 "  Cluster (AWS::ECS::Cluster): the resource type is not supported.",
                 "  Thing (Test::Thing): the property Colour is not supported.",
-                "  Other (Test::Thing): the function Fn::ImportValue is not supported.",
+                "  Other (Test::Thing): the function Fn::GetAZs is not supported.",
                 "  Third (Test::Thing): Missing does not exist in the template.",
                 "  Output Out: Gone does not exist in the template.",
             ],

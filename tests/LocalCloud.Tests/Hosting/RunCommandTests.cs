@@ -152,6 +152,8 @@ public sealed partial class RunCommandTests : IDisposable
     [InlineData("--account 12", "--account must have 12 digits.")]
     [InlineData("--retry-delays soon", "--retry-delays takes seconds, separated by commas: 60,120")]
     [InlineData("--denied-subscribe maybe", "maybe")]
+    [InlineData("--chaos explode=1", "There is no chaos switch 'explode'. There are: duplicate=0.1,")]
+    [InlineData("--chaos duplicate=2", "The chaos switch 'duplicate' takes a share from 0 to 1, not '2'.")]
     public async Task A_wrong_option_is_refused(string options, string message)
     {
         using var cloud = Start(options.Split(' '));
@@ -159,6 +161,32 @@ public sealed partial class RunCommandTests : IDisposable
 
         Assert.Equal(1, exitCode);
         Assert.Contains(message, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_goes_wrong_on_purpose_is_said_at_the_start_with_its_seed_and_only_then()
+    {
+        using var chaotic = Start("--chaos", "duplicate=0.1,seed=7");
+        await chaotic.ReadyAsync();
+        Assert.Contains("Chaos        duplicate=0.1,seed=7", chaotic.Output, StringComparison.Ordinal);
+        chaotic.Signal("-INT");
+        await chaotic.EndAsync();
+
+        using var calm = Start();
+        await calm.ReadyAsync();
+        Assert.DoesNotContain("Chaos", calm.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_help_lists_the_chaos_switches()
+    {
+        using var help = new LocalCloudProcess(["--help"]);
+        var (exitCode, output) = await help.EndAsync();
+
+        Assert.Equal(0, exitCode);
+        Assert.All(
+            ["--chaos", "duplicate", "reorder", "delay-suback", "drop-qos0", "disconnect-every", "throttle", "lambda-error", "seed"],
+            name => Assert.Contains(name, output, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -214,7 +242,7 @@ public sealed partial class RunCommandTests : IDisposable
         Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, program)).First(File.Exists);
 
     private IEnumerable<string> Arguments() =>
-        ["--no-prepare", "--port", "0", "--api-port", "0", "--demo-port", "0", "--state", _state, "--assembly", _assembly.Save()];
+        ["--no-prepare", "--port", "0", "--mqtt-port", "0", "--api-port", "0", "--demo-port", "0", "--state", _state, "--assembly", _assembly.Save()];
 
     private LocalCloudProcess Start(params string[] more)
     {
@@ -235,7 +263,7 @@ public sealed partial class RunCommandTests : IDisposable
     {
         var file = Path.Combine(_state, "file");
         await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
-        using var cloud = new LocalCloudProcess(["--no-prepare", "--port", "0", "--api-port", "0", "--demo-port", "0", "--state", file]);
+        using var cloud = new LocalCloudProcess(["--no-prepare", "--port", "0", "--mqtt-port", "0", "--api-port", "0", "--demo-port", "0", "--state", file]);
 
         var (exitCode, output) = await cloud.EndAsync();
 

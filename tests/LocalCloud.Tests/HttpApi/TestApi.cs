@@ -1,13 +1,14 @@
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
+using LocalCloud.Chaos;
 using LocalCloud.CloudFormation;
 using LocalCloud.Hosting;
 using LocalCloud.HttpApi;
 using LocalCloud.Iam;
 using LocalCloud.Tests.Fakes;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LocalCloud.Tests.HttpApi;
@@ -26,10 +27,13 @@ internal sealed class TestApi
             _registry,
             new IamAuthorizer(new FakeSignatures(principal ?? Principals.Alice), Access, NullLogger<IamAuthorizer>.Instance),
             new LocalCloud.HttpApi.FunctionCall(Lambda, Clock, NullLogger<LocalCloud.HttpApi.FunctionCall>.Instance),
+            Chaos,
             Clock);
     }
 
     public ManualClock Clock { get; } = new();
+
+    public ChaosSwitches Chaos { get; } = new(new CloudOptions { StateDirectory = "", AssemblyDirectory = "", RootDirectory = "" });
 
     public FakeLambda Lambda { get; } = new();
 

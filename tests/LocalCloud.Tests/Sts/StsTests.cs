@@ -70,8 +70,10 @@ public sealed class StsTests : IAsyncLifetime
     [InlineData("Action=GetFederationToken", "NotEmulatedException")]
     [InlineData("Version=2011-06-15", "MissingAction")]
     [InlineData("Action=AssumeRole&RoleSessionName=me", "ValidationError")]
-    [InlineData("Action=AssumeRole&RoleArn=x&RoleSessionName=me&Policy=%7B%7D", "NotEmulatedException")]
-    [InlineData("Action=AssumeRole&RoleArn=x&RoleSessionName=me", "AccessDenied")]
+    [InlineData("Action=AssumeRole&RoleArn=x&RoleSessionName=me&SerialNumber=1", "NotEmulatedException")]
+    [InlineData("Action=AssumeRole&RoleArn=x&RoleSessionName=me&Tags.member.1.Key=a", "NotEmulatedException")]
+    [InlineData("Action=AssumeRole&RoleArn=x&RoleSessionName=me", "ValidationError")]
+    [InlineData("Action=AssumeRole&RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2FMissing&RoleSessionName=me", "AccessDenied")]
     public async Task What_can_not_be_done_is_named(string form, string code)
     {
         var (_, answer) = await CallAsync(form);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using LocalCloud.Chaos;
 using LocalCloud.CloudFormation;
 using LocalCloud.Hosting.Preparation;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -57,6 +58,7 @@ internal static class RunCommand
         using (var listeners = new LoopbackListeners())
         {
             listeners.Bind(options.Port, "--port");
+            listeners.Bind(options.MqttPort, "--mqtt-port");
             listeners.Bind(options.ApiPort, "--api-port");
             listeners.Bind(options.DemoPort, "--demo-port");
         }
@@ -84,13 +86,18 @@ internal static class RunCommand
             $"  AWS APIs     {gateway}   AWS_ENDPOINT_URL={gateway} AWS_REGION={host.Options.Region} "
                 + $"AWS_ACCESS_KEY_ID={Iam.Administrator.AccessKeyId} AWS_SECRET_ACCESS_KEY={Iam.Administrator.SecretAccessKey}",
             $"  AWS IoT      ws://{endpoints.IotData}/mqtt",
+            $"  MQTT         {endpoints.Mqtt.GetLeftPart(UriPartial.Authority)}   for tools; allowed everything without a user name",
             $"  HTTP API     {endpoints.HttpApi.GetLeftPart(UriPartial.Authority)}",
             $"  Demo         {endpoints.Demo.GetLeftPart(UriPartial.Authority)}   users alice and bob, password Password-1",
             string.Create(CultureInfo.InvariantCulture, $"  Inside       {gateway}/_local   messages, refusals, logs, and the stack's {host.Stack.Resources.Count} resources"),
+            .. ChaosOf(host) is { IsOff: false } chaos ? [$"  Chaos        {chaos}   switch it off: curl -d off {gateway}/_local/chaos"] : Array.Empty<string>(),
             "",
             "Ready",
         ];
         await output.WriteLineAsync(string.Join('\n', lines));
         await output.FlushAsync();
     }
+
+    // With the seed, so that the run can be repeated.
+    private static ChaosSettings ChaosOf(LocalCloudHost host) => host.Services.GetRequiredService<ChaosSwitches>().Settings;
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using LocalCloud.Chaos;
 
 namespace LocalCloud.Hosting.CommandLine;
 
@@ -8,6 +9,7 @@ namespace LocalCloud.Hosting.CommandLine;
 internal sealed class RunOptions
 {
     private readonly Option<int> _port = Port("--port", 4566, "Port of the AWS APIs and of MQTT; 0 takes a free one.");
+    private readonly Option<int> _mqttPort = Port("--mqtt-port", 4569, "Port of MQTT over plain TCP, for tools; 0 takes a free one.");
     private readonly Option<int> _apiPort = Port("--api-port", 4567, "Port of the HTTP API; 0 takes a free one.");
     private readonly Option<int> _demoPort = Port("--demo-port", 4568, "Port of the demo application; 0 takes a free one.");
 
@@ -51,6 +53,18 @@ internal sealed class RunOptions
         Description = "Lift AWS IoT's rates (messages a second per connection, connects a second per client id), to load the broker.",
     };
 
+    private readonly Option<string[]> _parameters = new("--parameters")
+    {
+        Description = "Value of a template's parameter, as Name=Value or Stack:Name=Value; may be given several times.",
+    };
+
+    private readonly Option<ChaosSettings?> _chaos = new("--chaos")
+    {
+        Description = "What goes wrong on purpose, separated by commas, as it does on AWS: " + ChaosParser.Switches
+            + ". Can be changed while it runs: POST /_local/chaos. [default: off]",
+        CustomParser = ChaosOf,
+    };
+
     /// <summary>Adds the options to the command.</summary>
     public void AddTo(Command command)
     {
@@ -62,9 +76,18 @@ internal sealed class RunOptions
                 result.AddError("--account must have 12 digits.");
             }
         });
+        _parameters.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1) is { } wrong)
+            {
+                result.AddError($"--parameters takes Name=Value, this is '{wrong.Value}'.");
+            }
+        });
         foreach (var option in (Option[])
-            [_port, _apiPort, _demoPort, _region, _account, _fresh, _state, _assembly, _noPrepare, _retryDelays, _deniedSubscribe,
-            _noIotRates])
+            [
+                _port, _mqttPort, _apiPort, _demoPort, _region, _account, _fresh, _state, _assembly, _noPrepare, _retryDelays, _deniedSubscribe, _chaos,
+                _parameters, _noIotRates,
+            ])
         {
             command.Options.Add(option);
         }
@@ -85,16 +108,32 @@ internal sealed class RunOptions
             Region = result.GetValue(_region)!,
             AccountId = result.GetValue(_account)!,
             Port = result.GetValue(_port),
+            MqttPort = result.GetValue(_mqttPort),
             ApiPort = result.GetValue(_apiPort),
             DemoPort = result.GetValue(_demoPort),
             Fresh = result.GetValue(_fresh),
             StateDirectory = Path.GetFullPath(result.GetValue(_state) ?? Path.Combine(root, ".localcloud")),
             AssemblyDirectory = Path.GetFullPath(result.GetValue(_assembly) ?? Path.Combine(root, "cdk.out")),
             RootDirectory = root,
+            Parameters = ParametersOf(result.GetValue(_parameters) ?? []),
             DeniedSubscribeGetsSuback = result.GetValue(_deniedSubscribe) == "suback",
             HasIotRates = !result.GetValue(_noIotRates),
+            Chaos = result.GetValue(_chaos) ?? ChaosSettings.Off,
         };
         return result.GetValue(_retryDelays) is { } delays ? options with { RetryDelays = delays } : options;
+    }
+
+    private static Dictionary<string, string> ParametersOf(string[] given)
+    {
+        var parameters = new Dictionary<string, string>();
+        foreach (var parameter in given)
+        {
+            var (name, value) = parameter.Split('=', 2) is [var left, var right] ? (left, right) : (parameter, "");
+            // The last one of a name counts.
+            parameters[name] = value;
+        }
+
+        return parameters;
     }
 
     private static Option<int> Port(string name, int standard, string description)
@@ -108,6 +147,17 @@ internal sealed class RunOptions
             }
         });
         return option;
+    }
+
+    private static ChaosSettings? ChaosOf(ArgumentResult result)
+    {
+        if (ChaosParser.TryParse(result.Tokens.Single().Value, out var settings) is { } problem)
+        {
+            result.AddError("--chaos: " + problem);
+            return null;
+        }
+
+        return settings;
     }
 
     private static List<TimeSpan>? Delays(ArgumentResult result)

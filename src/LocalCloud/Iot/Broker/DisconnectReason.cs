@@ -27,6 +27,9 @@ internal enum DisconnectReason
     /// <summary><c>SERVER_INITIATED_DISCONNECT</c>: LocalCloud ends, or was told to cut the connection.</summary>
     ServerInitiated,
 
+    /// <summary><c>API_INITIATED_DISCONNECT</c>: DeleteConnection.</summary>
+    ApiInitiated,
+
     /// <summary><c>THROTTLED</c>.</summary>
     Throttled,
 

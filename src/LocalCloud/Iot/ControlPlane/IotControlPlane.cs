@@ -7,8 +7,8 @@ internal sealed class IotControlPlane(
     AttachPolicy attachPolicy, DetachPolicy detachPolicy, ListAttachedPolicies listAttachedPolicies,
     DescribeEndpoint describeEndpoint) : RestService("iot")
 {
-    /// <inheritdoc/>
-    public override IReadOnlyCollection<string> SigningNames { get; } = ["iot"];
+    /// <summary>SDKs sign with the first; older ones, and with them Debian's AWS command line, with the second.</summary>
+    public override IReadOnlyCollection<string> SigningNames { get; } = ["iot", "execute-api"];
 
     /// <inheritdoc/>
     public override IReadOnlyList<RestRoute> Routes { get; } =

@@ -12,7 +12,7 @@ internal static class PoliciesSupport
         [
             Full("Role policy and attached policy for signed-in identities, role policy for guests and functions"),
             Partial("Policy variables", "no thing and certificate variables"),
-            No("Lifecycle events"),
+            Full("Lifecycle events"),
             Full("Changes count at once"),
         ],
     };

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LocalCloud.CloudFormation;
+using LocalCloud.Iot.Rules.Sql;
 
 namespace LocalCloud.Iot.Resources;
 
@@ -33,6 +34,24 @@ internal sealed class ActionProperties(ResourceRequest request, string path, Jso
         JsonValue value => value.ToJsonString(),
         _ => throw Unsupported(name, "must be a text"),
     };
+
+    /// <summary>A required text that may have <c>${…}</c> in it.</summary>
+    public SubstitutionText Substitution(string name)
+    {
+        try
+        {
+            return new SubstitutionText(Text(name));
+        }
+        catch (SqlSyntaxException problem)
+        {
+            throw Unsupported(name, problem.Message);
+        }
+    }
+
+    /// <summary>A required object.</summary>
+    public ActionProperties Object(string name) => properties[name] is JsonObject inner
+        ? new ActionProperties(request, $"{path}.{name}", inner)
+        : throw Unsupported(name, "must be an object");
 
     /// <summary>A refusal of a property.</summary>
     public UnsupportedTemplateException Unsupported(string name, string reason) =>

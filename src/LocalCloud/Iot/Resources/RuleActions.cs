@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
 using LocalCloud.CloudFormation;
+using LocalCloud.DynamoDb;
 using LocalCloud.Hosting;
 using LocalCloud.Iam;
 using LocalCloud.Iot.Broker;
 using LocalCloud.Iot.Mqtt;
 using LocalCloud.Iot.Rules;
 using LocalCloud.Iot.Rules.Actions;
-using LocalCloud.Iot.Rules.Sql;
 using LocalCloud.Lambda;
 using LocalCloud.Sqs;
 
@@ -16,6 +16,7 @@ namespace LocalCloud.Iot.Resources;
 internal sealed class RuleActions(
     ILambdaInvoker lambda,
     IQueues queues,
+    ITables tables,
     MessageBroker broker,
     IAccessControl access,
     RuleRoles roles,
@@ -40,6 +41,7 @@ internal sealed class RuleActions(
         {
             "Lambda" => Lambda(reader),
             "Sqs" => Sqs(reader),
+            "DynamoDBv2" => DynamoDBv2(reader),
             "Republish" => Republish(reader),
             _ => throw request.Unsupported(path, $"the action {kind} is not supported"),
         };
@@ -48,18 +50,30 @@ internal sealed class RuleActions(
     private LambdaAction Lambda(ActionProperties properties)
     {
         properties.Allow("FunctionArn");
-        return new LambdaAction(lambda, properties.Text("FunctionArn"));
+        return new LambdaAction(lambda, properties.Substitution("FunctionArn"));
     }
 
     private SqsAction Sqs(ActionProperties properties)
     {
         properties.Allow("QueueUrl", "RoleArn", "UseBase64");
-        var url = properties.Text("QueueUrl");
-        var name = url[(url.LastIndexOf('/') + 1)..];
+        var url = properties.Substitution("QueueUrl");
+        if (url.Text.EndsWith(".fifo", StringComparison.Ordinal))
+        {
+            throw properties.Unsupported("QueueUrl", "is a FIFO queue, which rules can't send to");
+        }
+
         var target = new SqsActionTarget(
-            url, $"arn:aws:sqs:{options.Region}:{options.AccountId}:{name}", properties.Text("RoleArn"),
+            url, $"arn:aws:sqs:{options.Region}:{options.AccountId}:", properties.Text("RoleArn"),
             properties.Optional("UseBase64") == "true");
         return new SqsAction(queues, roles, target);
+    }
+
+    private DynamoDBv2Action DynamoDBv2(ActionProperties properties)
+    {
+        properties.Allow("PutItem", "RoleArn");
+        var item = properties.Object("PutItem");
+        item.Allow("TableName");
+        return new DynamoDBv2Action(tables, roles, item.Substitution("TableName"), properties.Text("RoleArn"));
     }
 
     private RepublishAction Republish(ActionProperties properties)
@@ -71,14 +85,12 @@ internal sealed class RuleActions(
             "1" => QualityOfService.AtLeastOnce,
             _ => throw properties.Unsupported("Qos", "must be 0 or 1"),
         };
-        try
+        var topic = properties.Substitution("Topic");
+        if (RepublishTarget.NeedsEscape(topic.Text))
         {
-            var target = new RepublishTarget(new SubstitutionText(properties.Text("Topic")), qos, properties.Text("RoleArn"));
-            return new RepublishAction(broker, access, roles, arns, target);
+            throw properties.Unsupported("Topic", "begins with $, which is written $$ here");
         }
-        catch (SqlSyntaxException e)
-        {
-            throw properties.Unsupported("Topic", e.Message);
-        }
+
+        return new RepublishAction(broker, access, roles, arns, new RepublishTarget(topic, qos, properties.Text("RoleArn")));
     }
 }

@@ -36,19 +36,16 @@ internal sealed partial class TopicRuleType(TopicRules rules, RuleActions action
         {
             Name = name,
             Arn = arns.Rule(name),
+            IsDisabled = properties.Optional("RuleDisabled") == "true",
             Statement = StatementOf(name, properties),
             Actions = ActionsOf(request, payload["Actions"]),
             ErrorAction = payload["ErrorAction"] is { } errorAction
                 ? actions.Create(request, Payload + ".ErrorAction", errorAction)
                 : null,
         };
-        if (properties.Optional("RuleDisabled") == "true")
+        if (!rules.TryPut(rule))
         {
-            rules.Remove(name);
-        }
-        else
-        {
-            rules.Put(rule);
+            throw request.Unsupported("RuleName", $"is one too many: AWS IoT allows {TopicRules.MaxRules} rules");
         }
 
         return Task.FromResult(new CreatedResource(name)

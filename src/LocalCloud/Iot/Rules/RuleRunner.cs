@@ -1,4 +1,5 @@
 using LocalCloud.Gateway;
+using LocalCloud.Iot.Broker;
 using LocalCloud.Iot.Rules.Actions;
 using LocalCloud.Iot.Rules.Sql;
 
@@ -12,19 +13,10 @@ internal sealed class RuleRunner(IotOptions options, TimeProvider clock, RulesLo
     {
         try
         {
-            if (!invocation.Rule.Statement.Applies(invocation.Context))
+            if (Output(invocation) is { } output)
             {
-                return;
+                await ActAsync(invocation, output, cancellationToken);
             }
-
-            if (invocation.Rule.Statement.Select(invocation.Context) is not { } output)
-            {
-                // AWS reports SQL errors in CloudWatch Logs only; no action and no error action runs.
-                log.NoResult(invocation.Rule.Name, invocation.Message.Topic, invocation.Message.TraceId);
-                return;
-            }
-
-            await ActAsync(invocation, output, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -34,6 +26,39 @@ internal sealed class RuleRunner(IotOptions options, TimeProvider clock, RulesLo
 
     /// <summary>A rule republished more than it can take in.</summary>
     public void Overflow(RuleInvocation invocation) => log.Overflow(invocation.Rule.Name, invocation.Message.Topic);
+
+    /// <summary>Somebody published to a rule that does not exist, or is disabled.</summary>
+    public void NotFound(string name, BrokerMessage message) => log.RuleNotFound(name, message.Topic, message.TraceId);
+
+    // What goes wrong in SQL is in AWS's logs only: no action runs, and no error action.
+    private RuleOutput? Output(RuleInvocation invocation)
+    {
+        var (statement, context, name) = (invocation.Rule.Statement, invocation.Context, invocation.Rule.Name);
+        try
+        {
+            if (!statement.Applies(context))
+            {
+                return null;
+            }
+
+            switch (statement.Select(context))
+            {
+                case null:
+                    log.NoResult(name, invocation.Message.Topic, invocation.Message.TraceId);
+                    return null;
+                case { Payload.Length: var length } when length > options.MaxRulePayloadBytes:
+                    log.ResultTooLarge(name, length, options.MaxRulePayloadBytes, invocation.Message.Topic, invocation.Message.TraceId);
+                    return null;
+                case var output:
+                    return output;
+            }
+        }
+        catch (SqlBudgetException)
+        {
+            log.TooMuchWork(name, invocation.Message.Topic, invocation.Message.TraceId);
+            return null;
+        }
+    }
 
     private async Task ActAsync(RuleInvocation invocation, RuleOutput output, CancellationToken cancellationToken)
     {
@@ -74,6 +99,10 @@ internal sealed class RuleRunner(IotOptions options, TimeProvider clock, RulesLo
             catch (AwsException e)
             {
                 return new ActionFailure(action.Name, action.Resource, action.Describe(e));
+            }
+            catch (SqlBudgetException e)
+            {
+                return new ActionFailure(action.Name, action.Resource, e.Message);
             }
         }
     }

@@ -21,10 +21,9 @@ internal sealed class RulesEngine(TopicRules rules, RuleRunner runner, CloudOpti
     /// <inheritdoc/>
     public async ValueTask AcceptAsync(BrokerMessage message, CancellationToken cancellationToken)
     {
-        foreach (var rule in rules.For(message.Topic))
+        var lane = _lanes[(uint)(message.Source.ClientId ?? message.Topic).GetHashCode(StringComparison.Ordinal) % Lanes];
+        foreach (var invocation in Invocations(message))
         {
-            var lane = _lanes[(uint)(message.Source.ClientId ?? message.Topic).GetHashCode(StringComparison.Ordinal) % Lanes];
-            var invocation = new RuleInvocation(rule, new RuleContext(message, options.AccountId, clock));
             var taken = lane.Writer.TryWrite(invocation);
 
             // A rule that feeds itself must not wait for itself; others wait for room, unless LocalCloud is ending.
@@ -56,6 +55,26 @@ internal sealed class RulesEngine(TopicRules rules, RuleRunner runner, CloudOpti
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(_lanes.Select(lane => RunAsync(lane.Reader, stoppingToken)));
+
+    private IEnumerable<RuleInvocation> Invocations(BrokerMessage message)
+    {
+        if (BasicIngest.Of(message.Topic) is not { } ingest)
+        {
+            return rules.For(message.Topic).Select(rule => Invocation(rule, message, message.Topic));
+        }
+
+        if (rules.ByName(ingest.RuleName) is { } named)
+        {
+            return [Invocation(named, message, ingest.Topic)];
+        }
+
+        runner.NotFound(ingest.RuleName, message);
+        return [];
+    }
+
+    private RuleInvocation Invocation(TopicRule rule, BrokerMessage message, string topic) => new(
+        rule,
+        new RuleContext(message, options.AccountId, clock) { Topic = topic, Variables = rule.Statement.Variables });
 
     private async Task RunAsync(ChannelReader<RuleInvocation> lane, CancellationToken cancellationToken)
     {

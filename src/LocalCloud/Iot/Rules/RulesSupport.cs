@@ -10,15 +10,18 @@ internal static class RulesSupport
     {
         Features =
         [
-            Partial("SQL 2016-03-23", "VALUE, arrays, nested SELECT, much of the function set"),
+            Full("SQL 2016-03-23: SET, SELECT, VALUE, nested SELECT, WHERE, IN, EXISTS, CASE, literals"),
+            Partial(
+                "SQL functions",
+                "aws_lambda, get_dynamodb, get_registry_data, get_secret, get_thing_shadow, machinelearning_predict, and decode from protobuf stop the start"),
             No("SQL 2015-10-08 and beta", "stop the start"),
             Full("Lambda action"),
             Full("SQS action"),
             Full("Republish action"),
-            No("DynamoDBv2 action", "stops the start"),
+            Full("DynamoDBv2 action"),
             No("Other actions", "stop the start"),
             Full("Error actions"),
-            No("Basic ingest"),
+            Full("Basic ingest"),
         ],
     };
 }

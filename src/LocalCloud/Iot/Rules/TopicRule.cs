@@ -12,6 +12,9 @@ internal sealed record TopicRule
     /// <summary>Its ARN, which Lambda's resource policies name.</summary>
     public required string Arn { get; init; }
 
+    /// <summary>Whether it does nothing. Default: no.</summary>
+    public bool IsDisabled { get; init; }
+
     /// <summary>Its SQL.</summary>
     public required SqlStatement Statement { get; init; }
 

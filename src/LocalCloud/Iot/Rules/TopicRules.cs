@@ -3,18 +3,30 @@ using LocalCloud.Iot.Topics;
 
 namespace LocalCloud.Iot.Rules;
 
-/// <summary>The enabled rules, by name.</summary>
+/// <summary>The rules, by name.</summary>
 internal sealed class TopicRules
 {
+    /// <summary>Rules of an account at most: an AWS quota.</summary>
+    public const int MaxRules = 1_000;
+
     private readonly ConcurrentDictionary<string, TopicRule> _rules = new();
 
-    /// <summary>Adds or replaces a rule.</summary>
-    public void Put(TopicRule rule) => _rules[rule.Name] = rule;
+    /// <summary>Adds or replaces a rule; <see langword="false"/> when there are as many as AWS allows.</summary>
+    public bool TryPut(TopicRule rule)
+    {
+        if (_rules.Count >= MaxRules && !_rules.ContainsKey(rule.Name))
+        {
+            return false;
+        }
 
-    /// <summary>Removes a rule, if it is there.</summary>
-    public void Remove(string name) => _rules.TryRemove(name, out _);
+        _rules[rule.Name] = rule;
+        return true;
+    }
 
-    /// <summary>The rules whose FROM matches a topic.</summary>
+    /// <summary>The rules that a message on a topic of the message broker activates. No topic of AWS's own matches <c>#</c>.</summary>
     public IReadOnlyList<TopicRule> For(string topic) =>
-        [.. _rules.Values.Where(rule => TopicFilter.Matches(rule.Statement.From, topic))];
+        [.. _rules.Values.Where(rule => rule is { IsDisabled: false, Statement.From: { } from } && TopicFilter.Matches(from, topic))];
+
+    /// <summary>The rule that Basic Ingest activates by its name, or <see langword="null"/>: no such rule, or it is disabled.</summary>
+    public TopicRule? ByName(string name) => _rules.GetValueOrDefault(name) is { IsDisabled: false } rule ? rule : null;
 }

@@ -181,6 +181,7 @@ public sealed class TopicRuleTests : IAsyncDisposable
     }
 
     [Theory]
+    [ConformsTo("rule-sql-version")]
     [InlineData("""{"Sql":"SELECT nope() AS x FROM 'a'","AwsIotSqlVersion":"2016-03-23","Actions":[]}""", "Sql: rule Archive_1, at position 8: the function nope() is not supported")]
     [InlineData("""{"Sql":"SELECT * FROM 'a'","Actions":[]}""", "AwsIotSqlVersion")]
     [InlineData("""{"Sql":"SELECT * FROM 'a'","AwsIotSqlVersion":"2015-10-08","Actions":[]}""", "AwsIotSqlVersion")]

@@ -8,13 +8,13 @@ namespace LocalCloud.Iot.Rules.Actions;
 /// Invokes a function asynchronously; the event is the SELECT's result itself. It has succeeded once Lambda has queued the event:
 /// the function's own errors never reach the rule.
 /// </summary>
-internal sealed class LambdaAction(ILambdaInvoker lambda, string functionArn) : IRuleAction
+internal sealed class LambdaAction(ILambdaInvoker lambda, SubstitutionText functionArn) : IRuleAction
 {
     /// <inheritdoc/>
     public string Name => nameof(LambdaAction);
 
     /// <inheritdoc/>
-    public string Resource => functionArn;
+    public string Resource => functionArn.Text;
 
     /// <inheritdoc/>
     public string Describe(AwsException error) =>
@@ -30,6 +30,6 @@ internal sealed class LambdaAction(ILambdaInvoker lambda, string functionArn) : 
         }
 
         var invoker = new Invoker { Service = "iot.amazonaws.com", SourceArn = invocation.Rule.Arn };
-        return lambda.InvokeEventAsync(functionArn, output.Payload, invoker, cancellationToken);
+        return lambda.InvokeEventAsync(functionArn.Fill(invocation.Context), output.Payload, invoker, cancellationToken);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class RepublishAction(
     /// <inheritdoc/>
     public async Task ExecuteAsync(RuleInvocation invocation, RuleOutput output, CancellationToken cancellationToken)
     {
-        var topic = target.Topic.Fill(invocation.Context);
+        var topic = target.TopicFor(invocation.Context);
         if (TopicName.ProblemOf(topic) is { } problem)
         {
             throw new AwsException("InvalidRequestException", StatusCodes.Status400BadRequest, problem);

@@ -13,7 +13,7 @@ internal sealed class SqsAction(IQueues queues, RuleRoles roles, SqsActionTarget
     public string Name => nameof(SqsAction);
 
     /// <inheritdoc/>
-    public string Resource => target.QueueUrl;
+    public string Resource => target.QueueUrl.Text;
 
     /// <inheritdoc/>
     public Task ExecuteAsync(RuleInvocation invocation, RuleOutput output, CancellationToken cancellationToken)
@@ -21,6 +21,6 @@ internal sealed class SqsAction(IQueues queues, RuleRoles roles, SqsActionTarget
         var body = target.UseBase64
             ? Convert.ToBase64String(output.Payload.Span)
             : Encoding.UTF8.GetString(output.Payload.Span);
-        return queues.SendAsync(target.QueueArn, body, NoAttributes, roles.Assume(target.RoleArn, invocation.Rule));
+        return queues.SendAsync(target.QueueArnFor(invocation.Context), body, NoAttributes, roles.Assume(target.RoleArn, invocation.Rule));
     }
 }

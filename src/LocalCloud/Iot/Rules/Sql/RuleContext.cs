@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using LocalCloud.Iot.Broker;
+using LocalCloud.Iot.Rules.Sql.Expressions;
 
 namespace LocalCloud.Iot.Rules.Sql;
 
@@ -10,17 +10,34 @@ namespace LocalCloud.Iot.Rules.Sql;
 /// <param name="clock">The rules engine's clock.</param>
 internal sealed class RuleContext(BrokerMessage message, string accountId, TimeProvider clock)
 {
+    // AWS quota ("iot-sql-set"): 128 KiB.
+    private const long MaxVariables = 128 * 1024;
+
+    private readonly Dictionary<string, SqlValue> _variables = [];
+    private long _room = MaxVariables;
     private JsonNode? _payload;
     private bool _isParsed;
 
     /// <summary>The message.</summary>
     public BrokerMessage Message => message;
 
+    /// <summary>The topic as the rule sees it: without the prefix of Basic Ingest.</summary>
+    public string Topic { get; init; } = message.Topic;
+
     /// <summary>12 digits.</summary>
     public string AccountId => accountId;
 
     /// <summary>The time as the rules engine sees it, in milliseconds since 1970.</summary>
     public long Timestamp { get; } = clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>The rules engine's clock.</summary>
+    public TimeProvider Clock => clock;
+
+    /// <summary>The work that the statement may still make.</summary>
+    public SqlBudget Budget { get; } = new();
+
+    /// <summary>The variables of SET: what they are, for whoever evaluates them first.</summary>
+    public IReadOnlyDictionary<string, SqlExpression> Variables { get; init; } = new Dictionary<string, SqlExpression>();
 
     /// <summary>The payload as JSON, or <see langword="null"/> when it is none.</summary>
     public JsonNode? Payload
@@ -30,27 +47,25 @@ internal sealed class RuleContext(BrokerMessage message, string accountId, TimeP
             if (!_isParsed)
             {
                 _isParsed = true;
-                _payload = Parse(message.Payload.Span);
+                _payload = RuleJson.Read(message.Payload.Span);
             }
 
             return _payload;
         }
     }
 
-    /// <summary>Reads JSON; <see langword="null"/> for what is none.</summary>
-    public static JsonNode? Parse(ReadOnlySpan<byte> utf8)
+    /// <summary>A variable's value, evaluated once; Undefined when the statement has none of this name.</summary>
+    public SqlValue Variable(string name)
     {
-        try
+        if (!_variables.TryGetValue(name, out var value))
         {
-            var node = JsonNode.Parse(utf8);
+            value = Variables.TryGetValue(name, out var expression) ? expression.Evaluate(SqlScope.Root(this)) : SqlValue.Undefined;
 
-            // Lazily parsed objects find a name that stands twice only when asked; later it could no longer be caught.
-            _ = (node as JsonObject)?.Count;
-            return node;
+            // AWS limits what variables may hold, each and together; what becomes of more is not documented.
+            _room -= SqlSizes.Of(value);
+            _variables[name] = value = _room >= 0 ? value : SqlValue.Undefined;
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
-        {
-            return null;
-        }
+
+        return value;
     }
 }

@@ -4,5 +4,5 @@ namespace LocalCloud.Iot.Rules.Sql;
 
 /// <summary>One member of a SELECT list.</summary>
 /// <param name="Expression">The expression, or <see langword="null"/> for <c>*</c>.</param>
-/// <param name="Name">Its name in the result.</param>
-internal sealed record SelectItem(SqlExpression? Expression, string Name);
+/// <param name="Names">Its name in the result; several for <c>AS a.b</c>, which makes an object in an object.</param>
+internal sealed record SelectItem(SqlExpression? Expression, IReadOnlyList<string> Names);

@@ -1,6 +1,6 @@
 namespace LocalCloud.Iot.Rules.Sql;
 
-/// <summary>The data types of AWS IoT SQL.</summary>
+/// <summary>The data types of AWS IoT SQL (developer guide, "iot-sql-data-types").</summary>
 internal enum SqlKind
 {
     /// <summary>Nothing: a missing field, a wrong argument. Left out of the result.</summary>
@@ -21,6 +21,6 @@ internal enum SqlKind
     /// <summary>Array or Object.</summary>
     Structure,
 
-    /// <summary>The payload as it came: what <c>*</c> is as an argument.</summary>
+    /// <summary>A payload that is neither array nor object: what <c>*</c> is then.</summary>
     Binary,
 }

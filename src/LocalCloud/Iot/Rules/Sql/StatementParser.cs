@@ -3,23 +3,25 @@ using LocalCloud.Iot.Topics;
 
 namespace LocalCloud.Iot.Rules.Sql;
 
-/// <summary>Parses AWS IoT SQL of version 2016-03-23.</summary>
+/// <summary>Parses AWS IoT SQL of version 2016-03-23 (developer guide, "iot-sql-reference").</summary>
 internal static class StatementParser
 {
+    // AWS quota ("iot-sql-set").
+    private const int MaxVariables = 10;
+
     /// <summary>Parses a rule's statement.</summary>
     /// <exception cref="SqlSyntaxException">It is wrong, or uses what is not supported.</exception>
     public static SqlStatement Parse(string sql)
     {
         var tokens = new TokenStream(Tokenizer.Tokenize(sql));
-        var expressions = new ExpressionParser(tokens);
-        tokens.Keyword("SELECT");
-        var isValue = IsValueKeyword(tokens) && tokens.TryKeyword("VALUE");
-        var items = isValue ? [new SelectItem(expressions.Parse(), "")] : Items(tokens, expressions);
-        tokens.Keyword("FROM");
-        var from = From(tokens);
+        var names = new HashSet<string>();
+        var expressions = new ExpressionParser(tokens, names);
+        var variables = tokens.TryKeyword("SET") ? Variables(tokens, expressions, names) : [];
+        var list = expressions.Queries.SelectList();
+        var from = tokens.TryKeyword("FROM") ? From(tokens) : null;
         var where = tokens.TryKeyword("WHERE") ? expressions.Parse() : null;
-        tokens.Take(TokenKind.End, "the end");
-        return new SqlStatement { Items = items, IsValue = isValue, From = from, Where = where };
+        tokens.Take(TokenKind.End, from is null && where is null ? "FROM" : "the end");
+        return new SqlStatement { Variables = variables, List = list, From = from, Where = where };
     }
 
     /// <summary>Parses a lone expression, as in <c>${…}</c>.</summary>
@@ -27,16 +29,34 @@ internal static class StatementParser
     public static SqlExpression ParseExpression(string text)
     {
         var tokens = new TokenStream(Tokenizer.Tokenize(text));
-        var expression = new ExpressionParser(tokens).Parse();
+        var expression = new ExpressionParser(tokens, variables: null).Parse();
         tokens.Take(TokenKind.End, "the end");
         return expression;
     }
 
-    // "value" is a popular name of fields too: it is the keyword only where an expression begins behind it.
-    private static bool IsValueKeyword(TokenStream tokens) =>
-        tokens.Peek.IsKeyword("VALUE")
-        && (tokens.PeekSecond.IsSymbol("(") || tokens.PeekSecond.Kind is TokenKind.Word or TokenKind.Text or TokenKind.Number)
-        && !tokens.PeekSecond.IsKeyword("FROM") && !tokens.PeekSecond.IsKeyword("AS");
+    private static Dictionary<string, SqlExpression> Variables(
+        TokenStream tokens, ExpressionParser expressions, HashSet<string> names)
+    {
+        var variables = new Dictionary<string, SqlExpression>();
+        do
+        {
+            var name = tokens.Take(TokenKind.Variable, "a variable");
+            tokens.Symbol("=");
+            if (!variables.TryAdd(name.Text, expressions.Parse()))
+            {
+                throw new SqlSyntaxException(name.Position, $"{name.Text} has a value already");
+            }
+
+            // Only from here on: a variable can't be used in its own value.
+            names.Add(name.Text);
+            if (variables.Count > MaxVariables)
+            {
+                throw new SqlSyntaxException(name.Position, $"a statement has at most {MaxVariables} variables");
+            }
+        }
+        while (tokens.TrySymbol(","));
+        return variables;
+    }
 
     private static string From(TokenStream tokens)
     {
@@ -44,30 +64,5 @@ internal static class StatementParser
         return TopicFilter.ProblemOf(filter.Text) is { } problem
             ? throw new SqlSyntaxException(filter.Position, problem)
             : filter.Text;
-    }
-
-    private static List<SelectItem> Items(TokenStream tokens, ExpressionParser expressions)
-    {
-        List<SelectItem> items = [];
-        do
-        {
-            items.Add(tokens.TrySymbol("*") ? new SelectItem(null, "") : Item(tokens, expressions));
-        }
-        while (tokens.TrySymbol(","));
-        return items;
-    }
-
-    private static SelectItem Item(TokenStream tokens, ExpressionParser expressions)
-    {
-        var position = tokens.Peek.Position;
-        var expression = expressions.Parse();
-        if (tokens.TryKeyword("AS"))
-        {
-            return new SelectItem(expression, tokens.Take(TokenKind.Word, "a name").Text);
-        }
-
-        return expression is PathExpression path
-            ? new SelectItem(expression, path.Names[^1])
-            : throw new SqlSyntaxException(position, "an expression needs a name: AS …");
     }
 }

@@ -4,8 +4,8 @@ using LocalCloud.Iot.Rules.Sql.Expressions;
 namespace LocalCloud.Iot.Rules.Sql;
 
 /// <summary>
-/// A text with <c>${expression}</c> in it. The expressions see the original payload, not the SELECT's names. <c>$$</c> at the start
-/// stands for one dollar sign, as in <c>$$aws/…</c>.
+/// A text with <c>${expression}</c> in it. The expressions see the original payload, not the SELECT's names (developer guide,
+/// "iot-substitution-templates").
 /// </summary>
 internal sealed class SubstitutionText
 {
@@ -16,26 +16,25 @@ internal sealed class SubstitutionText
     public SubstitutionText(string text)
     {
         Text = text;
-        var rest = text.StartsWith("$$", StringComparison.Ordinal) ? text[1..] : text;
-        while (rest.IndexOf("${", StringComparison.Ordinal) is >= 0 and var start)
+        var at = 0;
+        while (text.IndexOf("${", at, StringComparison.Ordinal) is >= 0 and var start)
         {
-            var end = rest.IndexOf('}', start);
-            if (end < 0)
-            {
-                throw new SqlSyntaxException(text.Length - rest.Length + start + 1, "${ without its }");
-            }
-
-            _parts.Add((rest[..start], StatementParser.ParseExpression(rest[(start + 2)..end])));
-            rest = rest[(end + 1)..];
+            var end = EndOf(text, start + 2);
+            _parts.Add((text[at..start], StatementParser.ParseExpression(text[(start + 2)..end])));
+            at = end + 1;
         }
 
-        _parts.Add((rest, null));
+        _parts.Add((text[at..], null));
     }
 
     /// <summary>The text as written.</summary>
     public string Text { get; }
 
-    /// <summary>The text for one message. What is Undefined becomes <c>undefined</c>.</summary>
+    /// <summary>
+    /// The text for one message. What is Undefined becomes <c>undefined</c>, as messages on AWS were seen to be named; the guide's "an
+    /// empty string when serialized by itself" is about results.
+    /// </summary>
+    /// <exception cref="SqlBudgetException">It makes too much work.</exception>
     public string Fill(RuleContext context)
     {
         var filled = new StringBuilder();
@@ -44,10 +43,31 @@ internal sealed class SubstitutionText
             filled.Append(before);
             if (expression is not null)
             {
-                filled.Append(expression.Evaluate(context).AsText() ?? "undefined");
+                filled.Append(expression.Evaluate(SqlScope.Root(context)).AsText() ?? "undefined");
             }
         }
 
         return filled.ToString();
+    }
+
+    // The brace that ends an expression is not one in a text or of an object literal.
+    private static int EndOf(string text, int start)
+    {
+        var depth = 0;
+        for (var at = start; ;)
+        {
+            var token = Tokenizer.Next(text, ref at);
+            if (token.Kind == TokenKind.End)
+            {
+                throw new SqlSyntaxException(start - 1, "${ without its }");
+            }
+
+            if (token.IsSymbol("}") && depth-- == 0)
+            {
+                return token.Position - 1;
+            }
+
+            depth += token.IsSymbol("{") ? 1 : 0;
+        }
     }
 }

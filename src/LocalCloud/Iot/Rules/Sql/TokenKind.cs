@@ -12,9 +12,15 @@ internal enum TokenKind
     /// <summary>A text in single quotes, without them.</summary>
     Text,
 
+    /// <summary>A text in double quotes, without them: a text too, but no topic filter.</summary>
+    DoubleQuoted,
+
     /// <summary>A number without sign.</summary>
     Number,
 
-    /// <summary>One of <c>, ( ) . * / % + - = &lt;&gt; &lt; &lt;= &gt; &gt;=</c>.</summary>
+    /// <summary>A variable's name with its <c>@</c>.</summary>
+    Variable,
+
+    /// <summary>One of <c>, ( ) [ ] { } : . * / % + - = &lt;&gt; &lt; &lt;= &gt; &gt;=</c>.</summary>
     Symbol,
 }

@@ -11,6 +11,9 @@ internal sealed class TokenStream(IReadOnlyList<Token> tokens)
     /// <summary>The token behind the next one.</summary>
     public Token PeekSecond => tokens[Math.Min(_next + 1, tokens.Count - 1)];
 
+    /// <summary>The token behind that.</summary>
+    public Token PeekThird => tokens[Math.Min(_next + 2, tokens.Count - 1)];
+
     /// <summary>Takes the next token.</summary>
     public Token Take() => tokens[_next < tokens.Count - 1 ? _next++ : _next];
 

@@ -5,7 +5,8 @@ namespace LocalCloud.Iot.Rules.Sql;
 /// <summary>Cuts a statement into tokens.</summary>
 internal static class Tokenizer
 {
-    private static readonly string[] Symbols = ["<>", "<=", ">=", ",", "(", ")", ".", "*", "/", "%", "+", "-", "=", "<", ">"];
+    private static readonly string[] Symbols =
+        ["<>", "<=", ">=", ",", "(", ")", "[", "]", "{", "}", ":", ".", "*", "/", "%", "+", "-", "=", "<", ">"];
 
     /// <summary>All tokens, the last of kind <see cref="TokenKind.End"/>.</summary>
     /// <exception cref="SqlSyntaxException">There is a character that begins no token, or a text without its end.</exception>
@@ -13,60 +14,82 @@ internal static class Tokenizer
     {
         List<Token> tokens = [];
         var at = 0;
-        while (true)
+        do
         {
-            while (at < sql.Length && char.IsWhiteSpace(sql[at]))
-            {
-                at++;
-            }
-
-            if (at == sql.Length)
-            {
-                tokens.Add(new Token(TokenKind.End, "", at + 1));
-                return tokens;
-            }
-
             tokens.Add(Next(sql, ref at));
         }
+        while (tokens[^1].Kind != TokenKind.End);
+        return tokens;
     }
 
-    private static Token Next(string sql, ref int at)
+    /// <summary>The next token.</summary>
+    /// <exception cref="SqlSyntaxException">There is none.</exception>
+    public static Token Next(string sql, ref int at)
+    {
+        while (at < sql.Length && char.IsWhiteSpace(sql[at]))
+        {
+            at++;
+        }
+
+        var start = at;
+        return at == sql.Length ? new Token(TokenKind.End, "", at + 1) : sql[at] switch
+        {
+            >= '0' and <= '9' => Number(sql, ref at),
+            '\'' => Text(TokenKind.Text, sql, ref at),
+            '"' => Text(TokenKind.DoubleQuoted, sql, ref at),
+            '@' => Variable(sql, ref at),
+            _ when IsName(sql[at]) => new Token(TokenKind.Word, Run(sql, ref at, IsName), start + 1),
+            _ => Symbol(sql, ref at),
+        };
+    }
+
+    private static bool IsName(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
+
+    private static Token Symbol(string sql, ref int at)
     {
         var start = at;
-        if (char.IsAsciiLetter(sql[at]) || sql[at] == '_')
-        {
-            return Run(TokenKind.Word, sql, ref at, static c => char.IsAsciiLetterOrDigit(c) || c == '_');
-        }
-
-        if (char.IsAsciiDigit(sql[at]))
-        {
-            return Number(sql, ref at);
-        }
-
-        if (sql[at] == '\'')
-        {
-            return Text(sql, ref at);
-        }
-
         var symbol = Array.Find(Symbols, s => string.CompareOrdinal(sql, start, s, 0, s.Length) == 0)
             ?? throw new SqlSyntaxException(start + 1, $"'{sql[start]}' is not supported");
         at += symbol.Length;
         return new Token(TokenKind.Symbol, symbol, start + 1);
     }
 
-    private static Token Number(string sql, ref int at)
+    private static Token Variable(string sql, ref int at)
     {
-        var whole = Run(TokenKind.Number, sql, ref at, char.IsAsciiDigit);
-        if (at + 1 >= sql.Length || sql[at] != '.' || !char.IsAsciiDigit(sql[at + 1]))
-        {
-            return whole;
-        }
-
-        at++;
-        return whole with { Text = whole.Text + "." + Run(TokenKind.Number, sql, ref at, char.IsAsciiDigit).Text };
+        var start = at++;
+        var name = Run(sql, ref at, IsName);
+        return name.Length is > 0 and <= 64
+            ? new Token(TokenKind.Variable, "@" + name, start + 1)
+            : throw new SqlSyntaxException(start + 1, "a variable's name has 1 to 64 letters, digits and underscores");
     }
 
-    private static Token Run(TokenKind kind, string sql, ref int at, Func<char, bool> belongs)
+    // 12, 1.5, 5E-12; a point without digits behind it is not the number's.
+    private static Token Number(string sql, ref int at)
+    {
+        var start = at;
+        Run(sql, ref at, char.IsAsciiDigit);
+        if (IsDigit(sql, at + 1) && sql[at] == '.')
+        {
+            at++;
+            Run(sql, ref at, char.IsAsciiDigit);
+        }
+
+        if (at < sql.Length && (sql[at] is 'e' or 'E'))
+        {
+            var sign = at + 1 < sql.Length && (sql[at + 1] is '-' or '+') ? 1 : 0;
+            if (IsDigit(sql, at + 1 + sign))
+            {
+                at += 1 + sign;
+                Run(sql, ref at, char.IsAsciiDigit);
+            }
+        }
+
+        return new Token(TokenKind.Number, sql[start..at], start + 1);
+    }
+
+    private static bool IsDigit(string sql, int at) => at < sql.Length && char.IsAsciiDigit(sql[at]);
+
+    private static string Run(string sql, ref int at, Func<char, bool> belongs)
     {
         var start = at;
         while (at < sql.Length && belongs(sql[at]))
@@ -74,29 +97,30 @@ internal static class Tokenizer
             at++;
         }
 
-        return new Token(kind, sql[start..at], start + 1);
+        return sql[start..at];
     }
 
     // A quote within a text is written twice.
-    private static Token Text(string sql, ref int at)
+    private static Token Text(TokenKind kind, string sql, ref int at)
     {
+        var quote = sql[at];
         var start = at++;
         var text = new StringBuilder();
         while (at < sql.Length)
         {
-            if (sql[at] != '\'')
+            if (sql[at] != quote)
             {
                 text.Append(sql[at++]);
             }
-            else if (at + 1 < sql.Length && sql[at + 1] == '\'')
+            else if (at + 1 < sql.Length && sql[at + 1] == quote)
             {
-                text.Append('\'');
+                text.Append(quote);
                 at += 2;
             }
             else
             {
                 at++;
-                return new Token(TokenKind.Text, text.ToString(), start + 1);
+                return new Token(kind, text.ToString(), start + 1);
             }
         }
 

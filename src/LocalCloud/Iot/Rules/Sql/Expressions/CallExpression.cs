@@ -6,6 +6,11 @@ namespace LocalCloud.Iot.Rules.Sql.Expressions;
 internal sealed record CallExpression(SqlFunction Function, IReadOnlyList<SqlExpression> Arguments) : SqlExpression
 {
     /// <inheritdoc/>
-    public override SqlValue Evaluate(RuleContext context) =>
-        Function.Body(context, [.. Arguments.Select(argument => argument.Evaluate(context))]);
+    public override SqlValue Evaluate(SqlScope scope)
+    {
+        SqlValue[] arguments = [.. Arguments.Select(argument => argument.Evaluate(scope))];
+        scope.Context.Budget.Spend(Function.Cost + arguments.Sum(SqlSizes.Of));
+        var result = Function.Body(scope.Context, arguments);
+        return result.Text.Length <= SqlSizes.Largest ? result : SqlValue.Undefined;
+    }
 }

@@ -1,44 +1,23 @@
-using System.Text.Json.Nodes;
-
 namespace LocalCloud.Iot.Rules.Sql.Expressions;
 
-/// <summary><c>= &lt;&gt; &lt; &lt;= &gt; &gt;=</c>. A text that reads as a number is compared with numbers as one.</summary>
+/// <summary>
+/// <c>= &lt;&gt; &lt; &lt;= &gt; &gt;=</c>. Greater and less are for numbers, and for texts that read as numbers; between other texts they are
+/// Undefined (developer guide, "iot-sql-operators").
+/// </summary>
 internal sealed record ComparisonExpression(string Symbol, SqlExpression Left, SqlExpression Right) : SqlExpression
 {
     /// <inheritdoc/>
-    public override SqlValue Evaluate(RuleContext context)
+    public override SqlValue Evaluate(SqlScope scope)
     {
-        var (left, right) = (Left.Evaluate(context), Right.Evaluate(context));
-        if (left.IsUndefined || right.IsUndefined)
+        var (left, right) = (Left.Evaluate(scope), Right.Evaluate(scope));
+        if (Symbol is "=" or "<>")
         {
-            return SqlValue.Undefined;
+            return SqlEquality.AreEqual(left, right, scope.Context.Budget) is { } equal
+                ? SqlValue.Of(equal == (Symbol == "="))
+                : SqlValue.Undefined;
         }
 
-        return Symbol switch
-        {
-            "=" => SqlValue.Of(AreEqual(left, right)),
-            "<>" => SqlValue.Of(!AreEqual(left, right)),
-            _ when Compare(left, right) is { } order => SqlValue.Of(Holds(order)),
-            _ => SqlValue.Undefined,
-        };
-    }
-
-    private static bool AreEqual(SqlValue left, SqlValue right) => (left.Kind, right.Kind) switch
-    {
-        (SqlKind.Boolean, SqlKind.Boolean) => left.IsTrue == right.IsTrue,
-        (SqlKind.Null, SqlKind.Null) => true,
-        (SqlKind.Structure, SqlKind.Structure) => JsonNode.DeepEquals(left.Node, right.Node),
-        _ => Compare(left, right) == 0,
-    };
-
-    private static int? Compare(SqlValue left, SqlValue right)
-    {
-        if (left.Kind == SqlKind.Text && right.Kind == SqlKind.Text)
-        {
-            return string.CompareOrdinal(left.Text, right.Text);
-        }
-
-        return left.AsNumber() is { } a && right.AsNumber() is { } b ? a.CompareTo(b) : null;
+        return left.AsNumber() is { } a && right.AsNumber() is { } b ? SqlValue.Of(Holds(a.CompareWith(b))) : SqlValue.Undefined;
     }
 
     private bool Holds(int order) => Symbol switch

@@ -4,5 +4,5 @@ namespace LocalCloud.Iot.Rules.Sql.Expressions;
 internal sealed record LiteralExpression(SqlValue Value) : SqlExpression
 {
     /// <inheritdoc/>
-    public override SqlValue Evaluate(RuleContext context) => Value;
+    public override SqlValue Evaluate(SqlScope scope) => Value;
 }

@@ -1,14 +1,25 @@
 namespace LocalCloud.Iot.Rules.Sql.Expressions;
 
-/// <summary><c>AND</c> and <c>OR</c> on Booleans; anything else is Undefined.</summary>
-internal sealed record LogicExpression(bool IsAnd, SqlExpression Left, SqlExpression Right) : SqlExpression
+/// <summary>
+/// <c>AND</c> or <c>OR</c> on Booleans and on the texts true and false; with anything else among the operands it is Undefined (developer
+/// guide, "iot-sql-operators").
+/// </summary>
+internal sealed record LogicExpression(bool IsAnd, IReadOnlyList<SqlExpression> Operands) : SqlExpression
 {
     /// <inheritdoc/>
-    public override SqlValue Evaluate(RuleContext context)
+    public override SqlValue Evaluate(SqlScope scope)
     {
-        var (left, right) = (Left.Evaluate(context), Right.Evaluate(context));
-        return left.Kind == SqlKind.Boolean && right.Kind == SqlKind.Boolean
-            ? SqlValue.Of(IsAnd ? left.IsTrue && right.IsTrue : left.IsTrue || right.IsTrue)
-            : SqlValue.Undefined;
+        var result = IsAnd;
+        foreach (var operand in Operands)
+        {
+            if (operand.Evaluate(scope).AsBoolean() is not { } flag)
+            {
+                return SqlValue.Undefined;
+            }
+
+            result = IsAnd ? result && flag : result || flag;
+        }
+
+        return SqlValue.Of(result);
     }
 }

@@ -1,12 +1,9 @@
 namespace LocalCloud.Iot.Rules.Sql.Expressions;
 
-/// <summary><c>NOT</c>.</summary>
+/// <summary><c>NOT</c>, on Booleans and on the texts true and false.</summary>
 internal sealed record NotExpression(SqlExpression Operand) : SqlExpression
 {
     /// <inheritdoc/>
-    public override SqlValue Evaluate(RuleContext context)
-    {
-        var value = Operand.Evaluate(context);
-        return value.Kind == SqlKind.Boolean ? SqlValue.Of(!value.IsTrue) : SqlValue.Undefined;
-    }
+    public override SqlValue Evaluate(SqlScope scope) =>
+        Operand.Evaluate(scope).AsBoolean() is { } flag ? SqlValue.Of(!flag) : SqlValue.Undefined;
 }

@@ -1,22 +1,8 @@
-using System.Text.Json.Nodes;
-
 namespace LocalCloud.Iot.Rules.Sql.Expressions;
 
-/// <summary><c>a.b.c</c>: a field of the payload.</summary>
-internal sealed record PathExpression(IReadOnlyList<string> Names) : SqlExpression
+/// <summary>A name: a field of the payload or of an element, or a nested query's alias.</summary>
+internal sealed record PathExpression(string Name) : SqlExpression
 {
     /// <inheritdoc/>
-    public override SqlValue Evaluate(RuleContext context)
-    {
-        var node = context.Payload;
-        foreach (var name in Names)
-        {
-            if (node is not JsonObject fields || !fields.TryGetPropertyValue(name, out node))
-            {
-                return SqlValue.Undefined;
-            }
-        }
-
-        return SqlValue.FromJson(node);
-    }
+    public override SqlValue Evaluate(SqlScope scope) => scope.Find(Name);
 }

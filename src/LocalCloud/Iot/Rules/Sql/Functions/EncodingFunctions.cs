@@ -1,9 +1,8 @@
 using System.Text;
-using System.Text.Json.Nodes;
 
 namespace LocalCloud.Iot.Rules.Sql.Functions;
 
-/// <summary><c>encode</c> and <c>decode</c>, with base64.</summary>
+/// <summary><c>encode</c> and <c>decode</c>, with base64. Of <c>*</c> the payload's bytes are encoded, whatever they are.</summary>
 internal static class EncodingFunctions
 {
     /// <summary>The functions.</summary>
@@ -15,12 +14,12 @@ internal static class EncodingFunctions
 
     private static bool IsBase64(SqlValue scheme) => scheme is { Kind: SqlKind.Text, Text: "base64" };
 
-    private static SqlValue Encode(SqlValue value) => value.Kind == SqlKind.Binary
-        ? SqlValue.Of(Convert.ToBase64String(value.Bytes.Span))
+    private static SqlValue Encode(SqlValue value) => value.Payload is { } payload
+        ? SqlValue.Of(Convert.ToBase64String(payload.Span))
         : value.AsText() is { } text ? SqlValue.Of(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)))
         : SqlValue.Undefined;
 
-    // A JSON object if it is one, else a text; Null when it is not base64.
+    // JSON if it is some ("iot-sql-where" decodes 80 to a number), else a text; Null when it is not base64.
     private static SqlValue Decode(SqlValue value)
     {
         if (value.Kind != SqlKind.Text)
@@ -34,8 +33,7 @@ internal static class EncodingFunctions
             return SqlValue.Null;
         }
 
-        return RuleContext.Parse(bytes.AsSpan(0, length)) is JsonObject json
-            ? SqlValue.FromJson(json)
-            : SqlValue.Of(Encoding.UTF8.GetString(bytes, 0, length));
+        var decoded = bytes.AsSpan(0, length);
+        return RuleJson.Read(decoded) is { } json ? SqlValue.FromJson(json) : SqlValue.Of(Encoding.UTF8.GetString(decoded));
     }
 }

@@ -21,20 +21,20 @@ internal static class MessageFunctions
         new("sourceip", 0, 0, static (context, _) => SqlValue.Of(context.Message.Source.SourceIp)),
         new("accountid", 0, 0, static (context, _) => SqlValue.Of(context.AccountId)),
         new("newuuid", 0, 0, static (_, _) => SqlValue.Of(Guid.NewGuid().ToString())),
+        new("sql_version", 0, 0, static (_, _) => SqlValue.Of("2016-03-23")),
     ];
 
-    // topic(1) is the first level.
+    // topic(1) is the first level; the prefix of Basic Ingest is not part of it.
     private static SqlValue Topic(RuleContext context, IReadOnlyList<SqlValue> arguments)
     {
         if (arguments.Count == 0)
         {
-            return SqlValue.Of(context.Message.Topic);
+            return SqlValue.Of(context.Topic);
         }
 
-        var levels = context.Message.Topic.Split('/');
-        return arguments[0] is { Kind: SqlKind.Number, Number: var number } && decimal.IsInteger(number)
-            && number >= 1 && number <= levels.Length
-                ? SqlValue.Of(levels[(int)number - 1])
-                : SqlValue.Undefined;
+        var levels = context.Topic.Split('/');
+        return arguments[0].AsNumber()?.ToIndex() is { } level && level >= 1 && level <= levels.Length
+            ? SqlValue.Of(levels[level - 1])
+            : SqlValue.Undefined;
     }
 }

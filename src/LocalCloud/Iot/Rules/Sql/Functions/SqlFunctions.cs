@@ -1,13 +1,23 @@
 namespace LocalCloud.Iot.Rules.Sql.Functions;
 
-/// <summary>Every function that is carried out: the one registry.</summary>
+/// <summary>
+/// Every function that is carried out: the one registry. Missing are those that ask other services: aws_lambda, get_dynamodb,
+/// get_registry_data, get_secret, get_thing_shadow, machinelearning_predict, and decode from protobuf.
+/// </summary>
 internal static class SqlFunctions
 {
-    private static readonly Dictionary<string, SqlFunction> All =
-        new[] { MessageFunctions.All, EncodingFunctions.All, TextFunctions.All, TypeFunctions.All, NumberFunctions.All }
-            .SelectMany(functions => functions)
-            .ToDictionary(function => function.Name, StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, SqlFunction> Registry =
+        new[]
+        {
+            MessageFunctions.All, EncodingFunctions.All, TextFunctions.All, TypeFunctions.All, NumberFunctions.All, DoubleFunctions.All,
+            BitFunctions.All, CollectionFunctions.All, PatternFunctions.All, HashFunctions.All, TimeFunctions.All,
+        }
+        .SelectMany(functions => functions)
+        .ToDictionary(function => function.Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyCollection<SqlFunction> All => Registry.Values;
 
     /// <summary>The function, or <see langword="null"/>.</summary>
-    public static SqlFunction? Find(string name) => All.GetValueOrDefault(name);
+    public static SqlFunction? Find(string name) => Registry.GetValueOrDefault(name);
 }

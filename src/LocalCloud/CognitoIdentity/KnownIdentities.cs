@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using LocalCloud.Gateway;
+using LocalCloud.Iam;
+
+namespace LocalCloud.CognitoIdentity;
+
+/// <summary>Finds the identity that a call is about and checks the logins that it brings: what both flows begin with.</summary>
+internal sealed class KnownIdentities(IdentityPools pools, Identities identities, Logins logins)
+{
+    /// <summary>The pool, and the identity as a session will know it.</summary>
+    /// <exception cref="AwsException">There is no such identity, or the logins do not speak for it.</exception>
+    public async Task<(IdentityPool Pool, CognitoSession Session)> FindAsync(JsonObject input, CancellationToken cancellationToken)
+    {
+        var id = JsonProtocol.RequiredText(input, "IdentityId");
+        var identity = identities.Find(id) ?? throw IdentityErrors.IdentityNotFound(id);
+        var pool = pools.Find(identity.PoolId) ?? throw IdentityErrors.IdentityNotFound(id);
+        var given = await logins.VerifyAsync(pool, input["Logins"], cancellationToken);
+        if (given.Count > 0)
+        {
+            identities.Use(id, given);
+        }
+        else if (identity.Logins.Count > 0)
+        {
+            throw IdentityErrors.Forbidden(id);
+        }
+        else if (!pool.AllowsGuests)
+        {
+            throw IdentityErrors.NoGuests();
+        }
+
+        return (pool, new CognitoSession(id, pool.Id, Login.AmrOf(given)));
+    }
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace LocalCloud.Iot.Rules.Sql.Functions;
+
+/// <summary>
+/// Functions with regular expressions, in .NET's syntax, which agrees with Java's in all that is common. What is no regular expression
+/// gives Undefined.
+/// </summary>
+internal static class PatternFunctions
+{
+    // Longer ones are no patterns that somebody wrote.
+    private const int MaxPattern = 4_096;
+
+    /// <summary>The functions.</summary>
+    public static IEnumerable<SqlFunction> All =>
+    [
+        new("regexp_matches", 2, 2, static (context, arguments) =>
+            Run(context, arguments, static (regex, text) => SqlValue.Of(regex.IsMatch(text)))) { Cost = 2_000 },
+        new("regexp_substr", 2, 2, static (context, arguments) => Run(context, arguments, static (regex, text) =>
+            regex.Match(text) is { Success: true } match ? SqlValue.Of(match.Value) : SqlValue.Undefined)) { Cost = 2_000 },
+        new("regexp_replace", 3, 3, static (context, arguments) => arguments[2].AsText() is { } replacement
+            ? Run(context, arguments, (regex, text) => Replace(regex, text, replacement))
+            : SqlValue.Undefined) { Cost = 2_000 },
+    ];
+
+    private static SqlValue Run(RuleContext context, IReadOnlyList<SqlValue> arguments, Func<Regex, string, SqlValue> use)
+    {
+        if (arguments[0].AsText() is not { } text || arguments[1].AsText() is not { Length: <= MaxPattern } pattern)
+        {
+            return SqlValue.Undefined;
+        }
+
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            return use(new Regex(pattern, RegexOptions.CultureInvariant, context.Budget.Time), text);
+        }
+        catch (Exception e) when (e is ArgumentException or RegexMatchTimeoutException)
+        {
+            return SqlValue.Undefined;
+        }
+        finally
+        {
+            context.Budget.Spend(Stopwatch.GetElapsedTime(start));
+        }
+    }
+
+    private static SqlValue Replace(Regex regex, string text, string replacement)
+    {
+        var result = new StringBuilder();
+        var at = 0;
+        for (var match = regex.Match(text); match.Success; match = match.NextMatch())
+        {
+            result.Append(text, at, match.Index - at);
+            if (!TryAppend(result, match, replacement) || result.Length > SqlSizes.Largest)
+            {
+                return SqlValue.Undefined;
+            }
+
+            at = match.Index + match.Length;
+        }
+
+        return SqlValue.Of(result.Append(text, at, text.Length - at).ToString());
+    }
+
+    // Java's rules: $1 is a group, with as many digits as make one that exists; \ takes the next character as it is.
+    private static bool TryAppend(StringBuilder result, Match match, string replacement)
+    {
+        for (var i = 0; i < replacement.Length; i++)
+        {
+            switch (replacement[i])
+            {
+                case '\\' when ++i == replacement.Length:
+                    return false;
+                case '$' when Group(match, replacement, ref i) is { } group:
+                    result.Append(group);
+                    break;
+                case '$':
+                    return false;
+                default:
+                    result.Append(replacement[i]);
+                    break;
+            }
+        }
+
+        return true;
+    }
+
+    private static string? Group(Match match, string replacement, ref int at)
+    {
+        var number = -1;
+        while (at + 1 < replacement.Length && char.IsAsciiDigit(replacement[at + 1]))
+        {
+            var more = (Math.Max(number, 0) * 10) + (replacement[at + 1] - '0');
+            if (number >= 0 && more >= match.Groups.Count)
+            {
+                break;
+            }
+
+            (number, at) = (more, at + 1);
+        }
+
+        return number >= 0 && number < match.Groups.Count ? match.Groups[number].Value : null;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Net.WebSockets;
+using System.Text.Json.Nodes;
+using EndToEnd.Clients;
+using EndToEnd.Running;
+
+namespace EndToEnd.Permissions.Matrix;
+
+/// <summary>What each caller gets for one topic: <c>ok</c>, the code of CONNACK, <c>cut</c> instead of an answer, or an HTTP status.</summary>
+internal sealed class MatrixRow(MatrixCloud matrix, string topic, string wildcard)
+{
+    private LocalCloudProcess Cloud => matrix.Process;
+
+    public Task<string> AskAsync(string operation, MatrixCaller caller) => operation switch
+    {
+        // With the owner's client id, whoever asks.
+        "connect" => ConnectedAsync(caller, matrix.Owner, _ => Task.FromResult("ok")),
+        "subscribe" => ConnectedAsync(caller, caller.ClientId, client => SubscribeAsync(client, topic)),
+        "wildcard" => ConnectedAsync(caller, caller.ClientId, client => SubscribeAsync(client, wildcard)),
+        "receive" => ConnectedAsync(caller, caller.ClientId, ReceiveAsync),
+        "publish" => ConnectedAsync(caller, caller.ClientId, async client => await client.PublishAsync(topic, """{"a":1}""") ? "ok" : "cut"),
+        "https" => HttpPublishAsync(caller),
+        "messages" => CallAsync(caller, HttpMethod.Get, $"/messages?topic={Uri.EscapeDataString(topic)}", null),
+        "catch-up" => CallAsync(
+            caller, HttpMethod.Post, "/catch-up", new JsonObject { ["topics"] = new JsonArray(new JsonObject { ["topic"] = topic }) }),
+        _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "No such operation."),
+    };
+
+    private async Task<string> ConnectedAsync(MatrixCaller caller, string clientId, Func<MqttClient, Task<string>> then)
+    {
+        await using var client = new MqttClient();
+        try
+        {
+            var url = caller.Credentials is { } credentials
+                ? SigV4.PresignMqtt(Cloud.Gateway, credentials)
+                : new UriBuilder(Cloud.Gateway) { Scheme = "ws", Path = "/mqtt" }.Uri;
+            // One client id connects once a second.
+            var code = await client.ConnectAsync(url, $"{clientId}:{Guid.NewGuid():N}");
+            return code == 0 ? await then(client) : $"{code}";
+        }
+        catch (WebSocketException) when (client.UpgradeStatus != 101)
+        {
+            return $"{client.UpgradeStatus}";
+        }
+    }
+
+    private static async Task<string> SubscribeAsync(MqttClient client, string filter) => await client.SubscribeAsync(filter) switch
+    {
+        -1 => "cut",
+        0x80 => "0x80",
+        _ => "ok",
+    };
+
+    private async Task<string> ReceiveAsync(MqttClient client)
+    {
+        if (await SubscribeAsync(client, topic) is not "ok" and var refused)
+        {
+            return refused;
+        }
+
+        await Administrator.PublishAsync(Cloud, topic, """{"a":1}""");
+        return await client.ReceiveAsync() ? "ok" : "cut";
+    }
+
+    private async Task<string> HttpPublishAsync(MatrixCaller caller)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Cloud.Gateway, $"/topics/{topic}?qos=1")) { Content = new StringContent("{}") };
+        if (caller.Credentials is { } credentials)
+        {
+            SigV4.Sign(request, "{}", "iotdata", credentials);
+        }
+
+        var answer = await ApiAnswer.SendAsync(Cloud.Http, request);
+        return answer.Status == 200 ? "ok" : $"{answer.Status}";
+    }
+
+    private async Task<string> CallAsync(MatrixCaller caller, HttpMethod method, string target, JsonNode? body)
+    {
+        var text = body?.ToJsonString() ?? "";
+        using var request = new HttpRequestMessage(method, new Uri(Cloud.HttpApi, target));
+        if (body is not null)
+        {
+            request.Content = new StringContent(text, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
+        }
+
+        if (caller.Credentials is { } credentials)
+        {
+            SigV4.Sign(request, text, "execute-api", credentials);
+        }
+
+        var answer = await ApiAnswer.SendAsync(Cloud.Http, request);
+        return answer.Status != 200 ? $"{answer.Status}"
+            // Each topic of a catch-up has its own outcome.
+            : answer.Json["topics"]?[0]?["problem"]?["status"] is { } problem ? $"{problem}"
+            : "ok";
+    }
+}
