@@ -33,6 +33,7 @@ internal sealed class TinyCloud : IAsyncDisposable
         var options = new CloudOptions
         {
             Port = 0,
+            MqttPort = 0,
             ApiPort = 0,
             DemoPort = 0,
             StateDirectory = state ?? own!,

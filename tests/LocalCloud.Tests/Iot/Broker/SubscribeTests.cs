@@ -135,16 +135,6 @@ public sealed class SubscribeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_shared_subscription_is_not_granted_yet()
-    {
-        var client = await _cloud.ConnectAsync("c");
-
-        await client.SendAsync(Packets.Subscribe(1, ("$share/group/a", 1)));
-
-        await client.ExpectAsync("9003000180");
-    }
-
-    [Fact]
     public async Task After_an_unsubscribe_nothing_comes_any_more()
     {
         var client = await _cloud.ConnectAsync("c");
