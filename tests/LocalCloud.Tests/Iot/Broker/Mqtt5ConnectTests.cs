@@ -73,6 +73,7 @@ public sealed class Mqtt5ConnectTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("limit-client-packet-size-512")]
     public async Task A_client_that_takes_512_bytes_is_let_in() =>
         await _cloud.Connect5Async("c", properties: "2700000200");
 

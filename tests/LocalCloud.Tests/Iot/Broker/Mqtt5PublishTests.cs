@@ -57,7 +57,7 @@ public sealed class Mqtt5PublishTests : IAsyncDisposable
     }
 
     [Theory]
-    [ConformsTo("mqtt5-message-expiry-clamped")]
+    [ConformsTo("mqtt5-message-expiry-clamped", "limit-message-expiry-7-days")]
     [InlineData(0u, 1u)]
     [InlineData(1u, 1u)]
     [InlineData(604_800u, 604_800u)]
@@ -156,6 +156,7 @@ public sealed class Mqtt5PublishTests : IAsyncDisposable
     }
 
     [Theory]
+    [ConformsTo("limit-user-properties-8k", "limit-correlation-data-8k", "limit-content-type-256")]
     [InlineData(0, 8 * 1024, true)]
     [InlineData(0, (8 * 1024) + 1, false)]
     [InlineData(9, 8 * 1024, true)]
@@ -278,6 +279,7 @@ public sealed class Mqtt5PublishTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("limit-basic-ingest-levels-excluded")]
     public async Task What_is_published_to_a_rule_reaches_no_subscriber_and_its_prefix_counts_for_nothing()
     {
         var client = await _cloud.Connect5Async("c", properties: Silent);

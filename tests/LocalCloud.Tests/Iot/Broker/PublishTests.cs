@@ -161,7 +161,7 @@ public sealed class PublishTests : IAsyncDisposable
     }
 
     [Fact]
-    [ConformsTo("auth-receive-denied-drops-silently")]
+    [ConformsTo("auth-receive-denied-drops-silently", "auth-receive-on-concrete-topic")]
     public async Task Without_iot_Receive_messages_are_dropped_silently_and_the_refusal_is_recorded_once()
     {
         _cloud.Attach(IotCloud.Alice, Policies.Of(

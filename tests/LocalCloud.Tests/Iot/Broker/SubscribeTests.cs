@@ -38,7 +38,7 @@ public sealed class SubscribeTests : IAsyncDisposable
     }
 
     [Fact]
-    [ConformsTo("limit-subscriptions-50")]
+    [ConformsTo("limit-subscriptions-50", "limit-subscription-51-rejected")]
     public async Task The_fifty_first_subscription_is_refused_in_the_suback_and_the_others_stay()
     {
         var client = await _cloud.ConnectAsync("c");

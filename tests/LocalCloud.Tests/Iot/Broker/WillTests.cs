@@ -37,6 +37,33 @@ public sealed class WillTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("mqtt-will-not-on-close-frame")]
+    public async Task The_end_of_a_websocket_in_order_forgets_the_will()
+    {
+        var watcher = await WatchAsync();
+        var client = await WillingAsync(new("w", "bye"));
+
+        client.Transport.FromClient.Writer.Complete(); // what the transport makes of a Close frame
+
+        await client.EndedAsync();
+        await watcher.ExpectNothingAsync();
+    }
+
+    [Theory]
+    [ConformsTo("auth-will-checked-at-connect", "auth-connect-attributes-unconditioned-allow")]
+    [InlineData("w", true)]
+    [InlineData("forbidden", false)]
+    public async Task Whether_the_will_may_be_published_is_decided_at_the_connect(string topic, bool isAllowed)
+    {
+        var function = _cloud.Function(Policies.Of(("Allow", "iot:Connect", ["client/*"]), ("Allow", "iot:Publish", ["topic/w"])));
+        var client = _cloud.Open(function.Principal);
+
+        await client.SendAsync(Packets5.Connect("c", properties: "1700" + Hour, will: new(topic, "bye")));
+
+        await client.ExpectAsync(isAllowed ? Packets5.Connack() : Packets5.Refused(0x87));
+    }
+
+    [Fact]
     public async Task A_disconnect_of_mqtt_5_can_ask_for_the_will()
     {
         var watcher = await WatchAsync();

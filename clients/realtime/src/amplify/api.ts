@@ -1,0 +1,30 @@
+import { ApiError, get, post } from "aws-amplify/api";
+import type { Api, ApiAnswer } from "../core/types.js";
+
+/** The HTTP API by Amplify's API category; `apiName` is its name in `Amplify.configure({ API: { REST } })`. */
+export function amplifyApi(apiName: string): Api {
+  return async ({ method, path, query, body }) => {
+    try {
+      const call = method === "GET"
+        ? get({ apiName, path, options: { queryParams: { ...query } } })
+        : post({ apiName, path, options: { body: body as Record<string, never> } });
+      const { statusCode, body: answer } = await call.response;
+      return { status: statusCode, body: await answer.json() };
+    } catch (error) {
+      if (error instanceof ApiError && error.response) return refused(error.response);
+      throw error;
+    }
+  };
+}
+
+function refused({ statusCode, body, headers }: { statusCode: number; body?: string; headers: Record<string, string> }): ApiAnswer {
+  return { status: statusCode, body: parse(body), retryAfter: Number(headers["retry-after"]) || undefined };
+}
+
+function parse(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? "");
+  } catch {
+    return undefined; // not JSON: the status says enough
+  }
+}

@@ -1,0 +1,2 @@
+export { amplifyApi } from "./api.js";
+export { amplifyTransport, type AmplifyTransportSettings } from "./transport.js";

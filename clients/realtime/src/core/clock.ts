@@ -1,0 +1,47 @@
+/** Time and chance, injected so that tests decide both. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** From 0 up to 1. */
+  random(): number;
+  /** Calls `run` once after that many milliseconds; answers with what calls it off. */
+  timer(milliseconds: number, run: () => void): () => void;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  random: () => Math.random(),
+  timer(milliseconds, run) {
+    const id = setTimeout(run, milliseconds);
+    return () => {
+      clearTimeout(id);
+    };
+  },
+};
+
+/** One timer at a time: setting it again calls the earlier one off. */
+export class Alarm {
+  readonly #clock: Clock;
+  #cancel: (() => void) | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get isSet(): boolean {
+    return this.#cancel !== undefined;
+  }
+
+  set(milliseconds: number, run: () => void): void {
+    this.clear();
+    this.#cancel = this.#clock.timer(milliseconds, () => {
+      this.#cancel = undefined;
+      run();
+    });
+  }
+
+  clear(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+  }
+}

@@ -1,0 +1,36 @@
+export type ErrorCode =
+  /** The backend or the broker does not allow it; asking again changes nothing. */
+  | "refused"
+  /** No family has this topic, or the family is not for this. */
+  | "unknown-topic"
+  /** AWS IoT Core takes no more than 50 subscriptions on a connection. */
+  | "too-many-subscriptions"
+  /** Larger than the family allows; it would be delivered, but not logged. */
+  | "too-large"
+  /** Published several times, and neither seen nor found in the log. */
+  | "unconfirmed"
+  /** The outbox holds as many messages as it may. */
+  | "outbox-full"
+  /** For now: the network, a limit, or a failure of the backend. */
+  | "unavailable"
+  /** The client was closed. */
+  | "closed";
+
+/** What went wrong for good, told apart by its code. */
+export class RealtimeError extends Error {
+  readonly code: ErrorCode;
+  /** The HTTP status, where an API refused. */
+  readonly status: number | undefined;
+
+  constructor(code: ErrorCode, message: string, status?: number) {
+    super(message);
+    this.name = "RealtimeError";
+    this.code = code;
+    this.status = status;
+  }
+}
+
+/** Whether an HTTP status says that asking again can't help. */
+export function isFinal(status: number): boolean {
+  return status >= 400 && status < 500 && status !== 408 && status !== 429;
+}

@@ -1,0 +1,153 @@
+import { Alarm, type Clock } from "./clock.js";
+import { RealtimeError } from "./errors.js";
+import type { Link } from "./transport.js";
+
+/** AWS IoT Core's limits. */
+const PER_SUBSCRIBE = 8;
+const PER_CONNECTION = 50;
+/** A filter whose SUBSCRIBE, sent alone, ended the connection this often is refused. */
+const MAX_DEATHS = 3;
+
+export interface FilterUser {
+  subscribing(): void;
+  acknowledged(): void;
+  lost(): void;
+  refused(error: RealtimeError): void;
+}
+
+interface Filter {
+  readonly name: string;
+  readonly users: Set<FilterUser>;
+  readonly linger: Alarm;
+  state: "wanted" | "asked" | "granted";
+  /** The link that has granted it, or was asked. */
+  link: Link | undefined;
+  /** Connections that ended while only this SUBSCRIBE was unanswered. */
+  deaths: number;
+  suspect: boolean;
+}
+
+/**
+ * The filters that are subscribed, counted by reference. A broker of MQTT 3.1.1 closes the connection on a SUBSCRIBE that it refuses, without a
+ * word about which. So what was unanswered at such an end is asked for alone, and who ends three connections alone is refused; the others go on.
+ */
+export class Filters {
+  readonly #clock: Clock;
+  readonly #lingerMs: number;
+  readonly #filters = new Map<string, Filter>();
+  #link: Link | undefined;
+  #running: Promise<void> | undefined;
+
+  constructor(clock: Clock, lingerMs: number) {
+    this.#clock = clock;
+    this.#lingerMs = lingerMs;
+  }
+
+  get names(): string[] {
+    return [...this.#filters.keys()];
+  }
+
+  /** Uses a filter; answers with what ends the use. */
+  add(name: string, user: FilterUser): () => void {
+    let filter = this.#filters.get(name);
+    if (!filter) {
+      if (this.#filters.size >= PER_CONNECTION) {
+        user.refused(new RealtimeError("too-many-subscriptions", `${name}: a connection has at most ${PER_CONNECTION} subscriptions.`));
+        return () => undefined;
+      }
+      filter = { name, users: new Set(), linger: new Alarm(this.#clock), state: "wanted", link: undefined, deaths: 0, suspect: false };
+      this.#filters.set(name, filter);
+    }
+    const used = filter;
+    used.linger.clear();
+    used.users.add(user);
+    if (this.#link) user.subscribing();
+    if (used.state === "granted" && used.link === this.#link) user.acknowledged();
+    else void this.#subscribe();
+    return () => { this.#release(used, user); };
+  }
+
+  /** A connection stands: subscribes everything on it. Resolves when all is answered, or the connection gone. */
+  async attach(link: Link): Promise<void> {
+    this.#link = link;
+    for (const filter of this.#filters.values()) {
+      filter.state = "wanted";
+      for (const user of filter.users) user.subscribing();
+    }
+    await this.#running;
+    await this.#subscribe();
+  }
+
+  detach(): void {
+    this.#link = undefined;
+    const asked = [...this.#filters.values()].filter(({ state }) => state === "asked");
+    for (const filter of asked) {
+      if (asked.length === 1) filter.deaths++;
+      filter.suspect = true;
+      if (filter.deaths >= MAX_DEATHS) this.#refuse(filter);
+    }
+    for (const filter of this.#filters.values()) {
+      filter.state = "wanted";
+      for (const user of [...filter.users]) user.lost();
+    }
+  }
+
+  close(): void {
+    for (const { linger } of this.#filters.values()) linger.clear();
+    this.#filters.clear();
+    this.#link = undefined;
+  }
+
+  #subscribe(): Promise<void> {
+    this.#running ??= this.#run().finally(() => { this.#running = undefined; });
+    return this.#running;
+  }
+
+  async #run(): Promise<void> {
+    // Collects what is asked for in one turn of the event loop.
+    await Promise.resolve();
+    for (let batch = this.#batch(); batch.length > 0; batch = this.#batch()) {
+      const link = this.#link as Link;
+      for (const filter of batch) Object.assign(filter, { state: "asked", link });
+      try {
+        const outcomes = await link.subscribe(batch.map(({ name }) => name));
+        if (link === this.#link) batch.forEach((filter, i) => { this.#answered(filter, outcomes[i] === "granted"); });
+      } catch {
+        // The connection went; detach, or the next attach, says what that means.
+        return;
+      }
+    }
+  }
+
+  #batch(): Filter[] {
+    if (!this.#link) return [];
+    const wanted = [...this.#filters.values()].filter(({ state }) => state === "wanted");
+    const trusted = wanted.filter(({ suspect }) => !suspect);
+    return trusted.length > 0 ? trusted.slice(0, PER_SUBSCRIBE) : wanted.slice(0, 1);
+  }
+
+  #answered(filter: Filter, granted: boolean): void {
+    if (!granted) {
+      this.#refuse(filter);
+      return;
+    }
+    Object.assign(filter, { state: "granted", suspect: false, deaths: 0 });
+    for (const user of [...filter.users]) user.acknowledged();
+  }
+
+  #refuse(filter: Filter): void {
+    this.#filters.delete(filter.name);
+    const error = new RealtimeError("refused", `${filter.name}: the broker refuses the subscription.`);
+    for (const user of [...filter.users]) user.refused(error);
+  }
+
+  #release(filter: Filter, user: FilterUser): void {
+    if (!filter.users.delete(user) || filter.users.size > 0) return;
+    // A component that comes back in the next moment finds its subscription standing.
+    filter.linger.set(this.#lingerMs, () => {
+      if (this.#filters.get(filter.name) !== filter) return;
+      this.#filters.delete(filter.name);
+      if (filter.state === "granted") this.#link?.unsubscribe([filter.name]);
+    });
+  }
+}

@@ -1,0 +1,42 @@
+/** Times and limits; every one has a default that suits browsers. */
+export interface RealtimeOptions {
+  /** How long a missing number is waited for before the log is asked for it, ms. Default 300: IoT Core reorders, most gaps close by themselves. */
+  readonly gapHoldMs: number;
+  /** Between catching up and the second look into the log, ms; up to as much again is added at random. Default 1,000. */
+  readonly secondCheckMs: number;
+  /** Between a page that ended at a message still being written and the next one, ms. Default 1,000. */
+  readonly pendingMs: number;
+  /** After the last live message of a burst the log is looked at, ms; up to twice as much is added at random. Default 5,000. */
+  readonly burstAuditMs: number;
+  /** Between two looks into the log when nothing happens, ms. Default 300,000. */
+  readonly auditMs: number;
+  /** Messages of a page of catching up. Default 200, at most 1,000. */
+  readonly pageSize: number;
+  /** Messages that a subscription holds while it waits for what is missing. Default 1,000; beyond it they are read from the log again. */
+  readonly maxHeld: number;
+  /** How long a CONNECT may take, ms. Default 15,000. */
+  readonly connectTimeoutMs: number;
+  /** How long a subscription that nobody uses any more is kept, ms. Default 1,000. */
+  readonly lingerMs: number;
+  /** When a published message that was not seen is published again, ms. Default 10,000. */
+  readonly resendMs: number;
+  /** How often it is published in all before it has failed. Default 6. */
+  readonly maxAttempts: number;
+  /** Messages that the outbox holds. Default 1,000. */
+  readonly maxOutbox: number;
+}
+
+export const DEFAULTS: RealtimeOptions = {
+  gapHoldMs: 300,
+  secondCheckMs: 1_000,
+  pendingMs: 1_000,
+  burstAuditMs: 5_000,
+  auditMs: 300_000,
+  pageSize: 200,
+  maxHeld: 1_000,
+  connectTimeoutMs: 15_000,
+  lingerMs: 1_000,
+  resendMs: 10_000,
+  maxAttempts: 6,
+  maxOutbox: 1_000,
+};

@@ -1,0 +1,42 @@
+import type { Credentials, Session } from "./types.js";
+
+export type TransportFailure = "refused" | "unknown" | "network" | "keep-alive";
+
+/** Why a connection was not made, or went. `unknown`: the transport can't tell a refusal from a broken network. */
+export class TransportError extends Error {
+  readonly failure: TransportFailure;
+
+  constructor(failure: TransportFailure, message: string) {
+    super(message);
+    this.name = "TransportError";
+    this.failure = failure;
+  }
+}
+
+export interface ConnectOptions {
+  readonly clientId: string;
+  readonly session: Session;
+  readonly credentials: Credentials;
+  /** What will be subscribed; a transport that connects by subscribing begins with these. */
+  readonly filters: readonly string[];
+  /** A message; JSON is parsed, anything else is `{base64}`. */
+  readonly message: (topic: string, payload: unknown) => void;
+  /** The connection is gone; called once, and never after `close`. */
+  readonly lost: (failure: TransportFailure) => void;
+}
+
+/** One connection, from CONNACK to its end. It never reconnects by itself. */
+export interface Link {
+  /** At most 8 filters; resolves with the outcome of each once the broker has acknowledged. Rejects when the connection goes first. */
+  subscribe(filters: readonly string[]): Promise<readonly ("granted" | "refused")[]>;
+  unsubscribe(filters: readonly string[]): void;
+  /** Resolves when the broker has it, as far as the transport can tell. */
+  publish(topic: string, payload: unknown): Promise<void>;
+  /** Asks whether the connection still stands; when it does not, `lost` is called. */
+  probe(): void;
+  close(): void;
+}
+
+export interface Transport {
+  connect(options: ConnectOptions): Promise<Link>;
+}

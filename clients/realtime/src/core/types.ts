@@ -1,0 +1,123 @@
+import type { RealtimeError } from "./errors.js";
+
+/** A message as the application gets it. */
+export interface Message {
+  readonly topic: string;
+  readonly id: string | undefined;
+  /** `{epoch}.{number}`; undefined on topics that are not logged. */
+  readonly position: string | undefined;
+  /** The identity id that the log verified, or `backend`; undefined where nothing verifies it. */
+  readonly sender: string | undefined;
+  readonly sentAt: string | undefined;
+  readonly payload: unknown;
+}
+
+/** A message of the log: numbered, its sender verified. */
+export interface LogMessage extends Message {
+  readonly id: string;
+  readonly position: string;
+  readonly sender: string;
+  readonly sentAt: string;
+}
+
+/** A page of a topic's log. Caught up: `next === head` and not `pending`. */
+export interface Page {
+  readonly messages: readonly LogMessage[];
+  readonly next: string;
+  readonly head: string;
+  readonly pending: boolean;
+  readonly truncated: boolean;
+}
+
+/** A topic family, as `POST /session` describes it. */
+export interface Family {
+  readonly name: string;
+  readonly topic: string;
+  readonly committedTopic: string | undefined;
+  readonly subscribers: string;
+  readonly publishers: string;
+  readonly logged: boolean;
+  readonly maxPayloadBytes: number;
+  readonly metaIsTrusted: boolean;
+}
+
+/** What `POST /session` answers. */
+export interface Session {
+  readonly identityId: string;
+  readonly region: string;
+  readonly iotEndpoint: string;
+  readonly families: readonly Family[];
+}
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string | undefined;
+  readonly expiration?: Date | undefined;
+}
+
+/** Where credentials come from; Amplify's `fetchAuthSession` is one. */
+export type CredentialSource = (options?: { forceRefresh?: boolean }) => Promise<{ readonly credentials?: Credentials | undefined }>;
+
+export interface ApiRequest {
+  readonly method: "GET" | "POST";
+  /** `/session`, `/messages`, `/catch-up`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  /** The parsed JSON, if it was JSON. */
+  readonly body: unknown;
+  /** Seconds, from `Retry-After`. */
+  readonly retryAfter?: number | undefined;
+}
+
+/** One signed HTTP call. Rejects when there is no answer; an answer of any status resolves. */
+export type Api = (request: ApiRequest) => Promise<ApiAnswer>;
+
+/** Where positions and the outbox are kept; `localStorage` will do, and so will anything asynchronous. */
+export interface KeyValueStorage {
+  getItem(key: string): string | null | Promise<string | null>;
+  setItem(key: string, value: string): unknown;
+  removeItem(key: string): unknown;
+}
+
+export type ConnectionState =
+  | { readonly name: "idle" | "opening" | "connecting" | "connected" | "closed"; readonly reason: ConnectionReason }
+  /** The first CONNECT was refused: the policy is on its way to the broker. */
+  | { readonly name: "authorizing" | "waiting"; readonly reason: ConnectionReason; readonly retryInMs: number }
+  | { readonly name: "refused"; readonly reason: ConnectionReason; readonly error: RealtimeError };
+
+export type ConnectionReason =
+  | "start"
+  | "session-open"
+  | "session-refused"
+  | "session-unavailable"
+  | "credentials-unavailable"
+  | "connect-refused"
+  | "connect-failed"
+  | "connect-timeout"
+  | "connection-lost"
+  | "keep-alive-timeout"
+  | "renewed"
+  | "retry"
+  | "accepted"
+  | "closed";
+
+export type SubscriptionState =
+  | { readonly name: "waiting" | "subscribing" | "catching-up" | "verifying" | "subscribed" | "closed"; readonly reason: SubscriptionReason }
+  | { readonly name: "refused"; readonly reason: SubscriptionReason; readonly error: RealtimeError };
+
+export type SubscriptionReason =
+  | "start"
+  | "connected"
+  | "acknowledged"
+  | "caught-up"
+  | "verified"
+  | "not-logged"
+  | "connection-lost"
+  | "refused"
+  | "unsubscribed";

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import WebSocketOfNode from "ws";
+import { createRealtime, type LogMessage, type Message, type Realtime, type RealtimeError } from "./index.js";
+import { mqttTransport, signedApi } from "./mqtt/index.js";
+import { LocalCloud, type User } from "./testing/localCloud.js";
+import { differences } from "./testing/oneOrder.js";
+import { SIZES } from "./testing/sizes.js";
+
+const LIMIT = 300_000;
+let cloud: LocalCloud;
+let users: User[];
+const open: Realtime[] = [];
+
+beforeAll(async () => {
+  cloud = await LocalCloud.start();
+  users = await Promise.all([cloud.signIn("alice"), cloud.signIn("bob")]);
+}, 150_000);
+
+afterAll(async () => {
+  for (const realtime of open) realtime.close();
+  await cloud.stop();
+});
+
+function client(user = 0): Realtime {
+  const { session } = users[user % users.length] as User;
+  const realtime = createRealtime({
+    session,
+    transport: mqttTransport({ endpoint: cloud.mqtt, WebSocket: WebSocketOfNode as unknown as typeof WebSocket }),
+    api: signedApi({ url: cloud.api, region: cloud.region, session }),
+    // Many clients publish at once on a busy machine: patience, not repetition.
+    options: { resendMs: 20_000 },
+  });
+  open.push(realtime);
+  return realtime;
+}
+
+async function wholeLog(realtime: Realtime, topic: string): Promise<LogMessage[]> {
+  const history = realtime.history(topic);
+  const pages: LogMessage[][] = [];
+  while (history.hasOlder) pages.unshift([...(await history.older())]);
+  return pages.flat();
+}
+
+describe("against LocalCloud, on the transport of our own", () => {
+  it("a message that is published is confirmed by the log and delivered with its verified sender", async () => {
+    const [alice, bob] = [client(0), client(1)];
+    const got: Message[] = [];
+    const states: string[] = [];
+    bob.topic("chat/hello").subscribe({ from: "start", next: (message) => got.push(message), state: ({ name }) => states.push(name) });
+    await alice.publish("chat/hello", { id: "one", text: "Hello", sender: "somebody else" });
+    await vi.waitFor(() => { expect(got).toHaveLength(1); }, 20_000);
+    expect(got[0]).toMatchObject({ id: "one", sender: users[0]?.identityId, payload: { id: "one", text: "Hello", sender: "somebody else" } });
+    await vi.waitFor(() => { expect(states).toEqual(["subscribing", "catching-up", "verifying", "subscribed"]); }, 20_000);
+  }, LIMIT);
+
+  it("a topic of somebody else ends with a typed error, and the connection stays", async () => {
+    const alice = client(0);
+    const errors: RealtimeError[] = [];
+    alice.topic(`notifications/${users[1]?.identityId ?? ""}`).subscribe({ error: (error) => errors.push(error) });
+    const states: string[] = [];
+    alice.topic(`notifications/${users[0]?.identityId ?? ""}`).subscribe({ state: ({ name }) => states.push(name) });
+    await vi.waitFor(() => { expect(states.at(-1)).toBe("subscribed"); }, 20_000);
+    expect(errors.map(({ code }) => code)).toEqual(["refused"]);
+  }, LIMIT);
+
+  it("while connections are cut at random, every client gets every message once, in the order of the log", async () => {
+    const topics = Array.from({ length: SIZES.topics }, (_, i) => `chat/proof-${i}`);
+    const clients = Array.from({ length: SIZES.clients }, (_, i) => client(i));
+    const got = clients.map((realtime) => topics.map((topic) => {
+      const messages: Message[] = [];
+      realtime.topic(topic).subscribe({ from: "start", next: (message) => messages.push(message), truncated: () => messages.push({ position: "truncated" } as Message) });
+      return messages;
+    }));
+
+    const over = new AbortController();
+    const cutting = (async () => {
+      let seed = 7;
+      while (!over.signal.aborted) {
+        await new Promise((done) => setTimeout(done, 700));
+        const connected = await cloud.connections();
+        seed = (seed * 16_807) % 2_147_483_647;
+        const victim = connected[seed % connected.length];
+        if (victim !== undefined) await cloud.cut(victim);
+      }
+    })();
+    await Promise.all(clients.flatMap((realtime, c) => topics.map(async (topic) => {
+      const count = Math.floor(SIZES.messagesOfTopic / clients.length);
+      await Promise.all(Array.from({ length: count }, (_, i) => realtime.publish(topic, { id: `${c}-${i}`, text: `${i}` })));
+    })));
+    over.abort();
+    await cutting;
+
+    const expected = Math.floor(SIZES.messagesOfTopic / clients.length) * clients.length;
+    for (const [t, topic] of topics.entries()) {
+      const log = await wholeLog(clients[0] as Realtime, topic);
+      expect(log).toHaveLength(expected);
+      for (const of of got) {
+        await vi.waitFor(() => { expect(of[t]?.length).toBeGreaterThanOrEqual(expected); }, 60_000);
+        expect(differences(log, of[t] as Message[])).toEqual([]);
+      }
+      // The outbox keeps the order of each sender.
+      for (let c = 0; c < clients.length; c++) {
+        const own = log.filter(({ id }) => id.startsWith(`${c}-`)).map(({ id }) => Number(id.split("-")[1]));
+        expect(own).toEqual([...own].sort((a, b) => a - b));
+      }
+    }
+  }, LIMIT);
+});

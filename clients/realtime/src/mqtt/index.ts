@@ -1,0 +1,28 @@
+import { presignMqtt } from "../aws/presign.js";
+import { systemClock, type Clock } from "../core/clock.js";
+import type { Transport } from "../core/transport.js";
+import { MqttLink } from "./link.js";
+
+export { signedApi, type SignedApiSettings } from "../aws/signedApi.js";
+export { presignMqtt } from "../aws/presign.js";
+
+export interface MqttTransportSettings {
+  /** `wss://host/mqtt`, or `ws:` for a local broker. Default: what the session says. */
+  readonly endpoint?: string;
+  readonly clock?: Clock;
+  /** Default: the platform's `WebSocket`. */
+  readonly WebSocket?: new (url: string, protocol: string) => WebSocket;
+}
+
+/** MQTT 3.1.1 over a WebSocket of its own, signed by WebCrypto. */
+export function mqttTransport(settings: MqttTransportSettings = {}): Transport {
+  const clock = settings.clock ?? systemClock;
+  const Socket = settings.WebSocket ?? WebSocket;
+  return {
+    async connect(options) {
+      const { session, credentials } = options;
+      const url = await presignMqtt(settings.endpoint ?? session.iotEndpoint, session.region, credentials, clock.now());
+      return MqttLink.open(new Socket(url, "mqtt"), options, clock);
+    },
+  };
+}

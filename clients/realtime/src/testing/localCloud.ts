@@ -1,0 +1,104 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { CredentialSource } from "../core/types.js";
+
+const ROOT = resolve(import.meta.dirname, "../../../..");
+const BINARY = join(ROOT, "artifacts/bin/LocalCloud/debug/LocalCloud.dll");
+const START_WITHIN = 120_000;
+
+export interface User {
+  readonly identityId: string;
+  readonly session: CredentialSource;
+}
+
+/** A LocalCloud of the test's own, as it was built: free ports, an empty state directory. */
+export class LocalCloud {
+  readonly gateway: string;
+  readonly api: string;
+  readonly region: string;
+  readonly #child: ChildProcess;
+  readonly #state: string;
+  readonly #outputs: Record<string, string>;
+
+  private constructor(child: ChildProcess, state: string, gateway: string, api: string, outputs: Record<string, string>) {
+    this.#child = child;
+    this.#state = state;
+    this.gateway = gateway;
+    this.api = api;
+    this.#outputs = outputs;
+    this.region = outputs["Region"] ?? "";
+  }
+
+  static async start(): Promise<LocalCloud> {
+    if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: dotnet build src/LocalCloud`);
+    const state = mkdtempSync(join(tmpdir(), "localcloud-"));
+    const options = ["--no-prepare", "--port", "0", "--api-port", "0", "--demo-port", "0", "--state", state, "--assembly", join(ROOT, "cdk.out")];
+    const child = spawn("dotnet", [BINARY, ...options], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
+    const output = await ready(child);
+    const url = (label: string): string => new RegExp(`${label}\\s+(http://\\S+)`).exec(output)?.[1] ?? "";
+    const gateway = url("AWS APIs");
+    const outputs = (await (await fetch(`${gateway}/_local/outputs`)).json()) as Record<string, string>;
+    return new LocalCloud(child, state, gateway, url("HTTP API"), outputs);
+  }
+
+  get mqtt(): string {
+    return `${this.gateway.replace("http", "ws")}/mqtt`;
+  }
+
+  async signIn(username: string): Promise<User> {
+    const auth = await this.#call("AWSCognitoIdentityProviderService.InitiateAuth", {
+      AuthFlow: "USER_PASSWORD_AUTH",
+      ClientId: this.#outputs["UserPoolClientId"],
+      AuthParameters: { USERNAME: username, PASSWORD: "Password-1" },
+    });
+    const provider = `cognito-idp.${this.region}.amazonaws.com/${this.#outputs["UserPoolId"] ?? ""}`;
+    const Logins = { [provider]: (auth["AuthenticationResult"] as { IdToken: string }).IdToken };
+    const { IdentityId } = await this.#call("AWSCognitoIdentityService.GetId", { IdentityPoolId: this.#outputs["IdentityPoolId"], Logins });
+    const { Credentials } = await this.#call("AWSCognitoIdentityService.GetCredentialsForIdentity", { IdentityId, Logins });
+    const issued = Credentials as { AccessKeyId: string; SecretKey: string; SessionToken: string };
+    const credentials = { accessKeyId: issued.AccessKeyId, secretAccessKey: issued.SecretKey, sessionToken: issued.SessionToken };
+    return { identityId: IdentityId as string, session: () => Promise.resolve({ credentials }) };
+  }
+
+  async connections(): Promise<string[]> {
+    const answer = await fetch(`${this.gateway}/_local/connections`);
+    return ((await answer.json()) as { clientId: string }[]).map(({ clientId }) => clientId);
+  }
+
+  /** As a broken network does it: no close frame. */
+  async cut(clientId: string): Promise<void> {
+    await fetch(`${this.gateway}/_local/connections/${encodeURIComponent(clientId)}/cut`, { method: "POST" });
+  }
+
+  async stop(): Promise<void> {
+    const ended = new Promise((done) => this.#child.once("exit", done));
+    this.#child.kill("SIGTERM");
+    await ended;
+    rmSync(this.#state, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  }
+
+  async #call(target: string, body: unknown): Promise<Record<string, unknown>> {
+    const headers = { "X-Amz-Target": target, "Content-Type": "application/x-amz-json-1.1" };
+    const answer = await fetch(this.gateway, { method: "POST", headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${target}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as Record<string, unknown>;
+  }
+}
+
+function ready(child: ChildProcess): Promise<string> {
+  return new Promise((done, fail) => {
+    let output = "";
+    const late = setTimeout(() => { fail(new Error(`LocalCloud was not ready in time:\n${output}`)); }, START_WITHIN);
+    const read = (chunk: Buffer): void => {
+      output += chunk.toString();
+      if (!/^Ready/m.test(output)) return;
+      clearTimeout(late);
+      done(output);
+    };
+    child.stdout?.on("data", read);
+    child.stderr?.on("data", read);
+    child.once("exit", () => { fail(new Error(`LocalCloud ended before it was ready:\n${output}`)); });
+  });
+}
