@@ -85,6 +85,16 @@ public sealed class BasicIngestTests : IAsyncDisposable
         Assert.Equal(IotCloud.Arn + "topic/$aws/rules/Other/a", Assert.Single(_cloud.Refused).Resource);
     }
 
+    [Fact]
+    public async Task Basic_Ingest_goes_by_HTTP_too()
+    {
+        await _cloud.RuleAsync("SELECT topic() AS t, clientid() AS c", Lambda("arn:f"), name: "Ingest");
+
+        Assert.Equal(200, (await _cloud.CallAsync("iotdata", "POST", "/topics/%24aws%2Frules%2FIngest%2Fa%2Fb", "{}"u8.ToArray())).Status);
+
+        Assert.Equal("""{"t":"a/b","c":"n/a"}""", (await _cloud.Functions.NextAsync()).Event);
+    }
+
     [Theory]
     [InlineData("x")] // a ninth level
     [InlineData("")] // nine levels, the last one empty

@@ -123,6 +123,19 @@ public sealed class RuleActionTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("rule-lambda-function-errors-no-error-action")]
+    public async Task Once_Lambda_has_the_event_the_error_action_has_no_part_in_it()
+    {
+        await _cloud.RuleAsync("SELECT * FROM 'a'", Lambda, """{"Lambda":{"FunctionArn":"arn:error"}}""");
+
+        await _cloud.PublishAsync("a", "{}");
+        await _cloud.StopRulesAsync();
+
+        Assert.Equal("arn:f", (await _cloud.Functions.NextAsync()).FunctionArn);
+        Assert.False(_cloud.Functions.HasMore);
+    }
+
+    [Fact]
     [ConformsTo("rule-principal")]
     public async Task The_principal_of_a_signed_in_user_does_not_tell_users_apart()
     {
