@@ -4,9 +4,12 @@ using BrokerLoad.Clients;
 namespace BrokerLoad.Measurements;
 
 /// <summary>One topic: its publisher's permits, and what its receivers saw.</summary>
-internal sealed class Flow(Workload workload, string topic, int qos) : IDisposable
+internal sealed class Flow(Workload workload, string topic, int qos) : IPacketSink, IDisposable
 {
     private readonly SemaphoreSlim _permits = new(workload.Window);
+
+    // A delivery may overtake the acknowledgement, and brokers end connections with too much that is not acknowledged.
+    private readonly SemaphoreSlim _unacknowledged = new(workload.Window);
     private readonly byte[] _packet = Packets.PublishTemplate(topic, qos, Workload.PayloadBytes, out _);
     private readonly int _body = Body(topic, qos);
     private long _delivered;
@@ -32,6 +35,7 @@ internal sealed class Flow(Workload workload, string topic, int qos) : IDisposab
                 BitConverter.TryWriteBytes(_packet.AsSpan(_body), Stopwatch.GetTimestamp());
                 if (qos > 0)
                 {
+                    await _unacknowledged.WaitAsync(stop);
                     _packetId = (ushort)(_packetId == ushort.MaxValue ? 1 : _packetId + 1);
                     (_packet[_body - 2], _packet[_body - 1]) = ((byte)(_packetId >> 8), (byte)_packetId);
                 }
@@ -45,7 +49,20 @@ internal sealed class Flow(Workload workload, string topic, int qos) : IDisposab
         }
     }
 
-    public void Dispose() => _permits.Dispose();
+    /// <inheritdoc/>
+    public void OnMessage(ReadOnlySpan<byte> payload)
+    {
+        // The publisher subscribes to nothing.
+    }
+
+    /// <inheritdoc/>
+    public void OnAcknowledged() => _unacknowledged.Release();
+
+    public void Dispose()
+    {
+        _permits.Dispose();
+        _unacknowledged.Dispose();
+    }
 
     private void Arrived()
     {
@@ -84,7 +101,7 @@ internal sealed class Flow(Workload workload, string topic, int qos) : IDisposab
 
         public void OnAcknowledged()
         {
-            // The window is moved by deliveries, with either quality of service.
+            // A receiver publishes nothing.
         }
     }
 }

@@ -30,9 +30,10 @@ internal sealed record Throughput(double MessagesPerSecond, double P50, double P
             }
 
             var publishers = new List<LoadClient>();
-            foreach (var _ in flows)
+            foreach (var flow in flows)
             {
                 clients.Add(await LoadClient.ConnectAsync(broker, transport, $"p-{run}-{clients.Count}", cancellationToken));
+                clients[^1].Sink = flow;
                 publishers.Add(clients[^1]);
             }
 
