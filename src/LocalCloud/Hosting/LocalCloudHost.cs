@@ -211,7 +211,7 @@ public sealed class LocalCloudHost : IAsyncDisposable
     private static IotOptions IotOptionsOf(CloudOptions options)
     {
         var iot = new IotOptions { DeniedSubscribe = options.DeniedSubscribeGetsSuback ? DeniedSubscribe.Suback : DeniedSubscribe.Close };
-        return options.HasIotRates ? iot : iot with { PublishesPerSecond = int.MaxValue, ConnectsPerSecondPerClientId = int.MaxValue };
+        return options.HasIotRates ? iot : iot.WithoutRates();
     }
 
     private static Uri Url(int port) => new(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"));

@@ -131,4 +131,13 @@ internal sealed record IotOptions
     /// <summary>Waits before a rule's action is tried again after an intermittent error. Default: 3 retries (AWS states none).</summary>
     public IReadOnlyList<TimeSpan> ActionRetryDelays { get; init; } =
         [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(2)];
+
+    /// <summary>The same without the rates of messages and connects, for load on the broker itself.</summary>
+    public IotOptions WithoutRates() => this with
+    {
+        PublishesPerSecond = int.MaxValue,
+        InboundPublishesPerSecond = int.MaxValue,
+        ConnectsPerSecond = int.MaxValue,
+        ConnectsPerSecondPerClientId = int.MaxValue,
+    };
 }
