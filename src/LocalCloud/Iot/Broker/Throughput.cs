@@ -10,11 +10,11 @@ internal sealed class Throughput(int bytesPerSecond, TimeProvider clock)
     /// <summary>Counts bytes that came or go, and waits until the rate allows them.</summary>
     public ValueTask TakeAsync(int bytes)
     {
-        var wait = Take(bytes);
+        var wait = DelayOf(bytes);
         return wait <= TimeSpan.Zero ? ValueTask.CompletedTask : new ValueTask(Task.Delay(wait, clock));
     }
 
-    private TimeSpan Take(int bytes)
+    private TimeSpan DelayOf(int bytes)
     {
         lock (_lock)
         {

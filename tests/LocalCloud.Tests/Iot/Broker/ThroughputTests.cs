@@ -13,7 +13,7 @@ public sealed class ThroughputTests
         var limit = new IotOptions().BytesPerSecond;
         var throughput = new Throughput(limit, clock);
 
-        Assert.True(throughput.TakeAsync(limit).IsCompletedSuccessfully);
+        Assert.True(throughput.TakeAsync(limit).AsTask().IsCompletedSuccessfully);
         var wait = throughput.TakeAsync(limit / 2).AsTask();
         clock.Advance(TimeSpan.FromMilliseconds(499));
         Assert.False(wait.IsCompleted);
@@ -21,8 +21,8 @@ public sealed class ThroughputTests
         await wait;
 
         clock.Advance(TimeSpan.FromHours(1));
-        Assert.True(throughput.TakeAsync(limit).IsCompletedSuccessfully);
-        Assert.False(throughput.TakeAsync(1).IsCompletedSuccessfully);
+        Assert.True(throughput.TakeAsync(limit).AsTask().IsCompletedSuccessfully);
+        Assert.False(throughput.TakeAsync(1).AsTask().IsCompletedSuccessfully);
     }
 
     [Fact]
