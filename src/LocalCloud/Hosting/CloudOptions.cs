@@ -14,6 +14,9 @@ public sealed record CloudOptions
     /// <summary>Port of the AWS APIs and of MQTT over WebSocket (<c>/mqtt</c>); 0 takes a free one. Default: 4566.</summary>
     public int Port { get; init; } = 4566;
 
+    /// <summary>Port of MQTT over plain TCP, for tools; 0 takes a free one. Default: 4569.</summary>
+    public int MqttPort { get; init; } = 4569;
+
     /// <summary>Port of the HTTP API; 0 takes a free one. Default: 4567.</summary>
     public int ApiPort { get; init; } = 4567;
 

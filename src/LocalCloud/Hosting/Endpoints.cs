@@ -12,6 +12,9 @@ public sealed class Endpoints
     /// <summary>The demo application: <c>http://localhost:4568</c>.</summary>
     public Uri Demo { get; set; } = new("http://localhost:0");
 
+    /// <summary>MQTT over plain TCP: <c>mqtt://localhost:4569</c>.</summary>
+    public Uri Mqtt { get; set; } = new("mqtt://localhost:0");
+
     /// <summary>What AWS IoT's DescribeEndpoint answers, host and port: <c>localhost:4566</c>.</summary>
     public string IotData => Gateway.Authority;
 }

@@ -11,12 +11,15 @@ using LocalCloud.Hosting.Preparation;
 using LocalCloud.HttpApi;
 using LocalCloud.Iam;
 using LocalCloud.Iot;
+using LocalCloud.Iot.Broker;
 using LocalCloud.Lambda;
 using LocalCloud.LocalPage;
 using LocalCloud.Logs;
 using LocalCloud.SigV4;
 using LocalCloud.Sqs;
 using LocalCloud.Sts;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace LocalCloud.Hosting;
 
@@ -142,8 +145,9 @@ public sealed class LocalCloudHost : IAsyncDisposable
 
     private static WebApplication Build(CloudOptions options, LoopbackListeners listeners, Action<IServiceCollection>? configure)
     {
-        var (gateway, api, demo) = (
+        var (gateway, mqtt, api, demo) = (
             listeners.Bind(options.Port, "--port"),
+            listeners.Bind(options.MqttPort, "--mqtt-port"),
             listeners.Bind(options.ApiPort, "--api-port"),
             listeners.Bind(options.DemoPort, "--demo-port"));
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = options.RootDirectory });
@@ -154,26 +158,35 @@ public sealed class LocalCloudHost : IAsyncDisposable
             console.TimestampFormat = "HH:mm:ss ";
         });
         builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = listeners.Take);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            foreach (var endPoint in listeners.EndPoints)
-            {
-                kestrel.Listen(endPoint);
-            }
-        });
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, listeners, mqtt));
         AddParts(builder.Services, options);
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
         var endpoints = app.Services.GetRequiredService<Endpoints>();
         (endpoints.Gateway, endpoints.HttpApi, endpoints.Demo) = (Url(gateway), Url(api), Url(demo));
+        endpoints.Mqtt = new Uri(string.Create(CultureInfo.InvariantCulture, $"mqtt://localhost:{mqtt}"));
         app.MapWhen(context => context.Connection.LocalPort == api, branch => branch.Run(context =>
             context.RequestServices.GetRequiredService<HttpApiMiddleware>().InvokeAsync(context)));
         app.MapWhen(context => context.Connection.LocalPort == demo, branch => branch.Run(context =>
             context.RequestServices.GetRequiredService<DemoMiddleware>().InvokeAsync(context)));
         app.UseGateway();
         return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, LoopbackListeners listeners, int mqtt)
+    {
+        kestrel.AddServerHeader = false;
+        foreach (var endPoint in listeners.EndPoints)
+        {
+            kestrel.Listen(endPoint, listener =>
+            {
+                if (endPoint.Port == mqtt)
+                {
+                    listener.UseConnectionHandler<MqttTcpEndpoint>();
+                }
+            });
+        }
     }
 
     /// <summary>Adds every service of AWS, and what they share.</summary>

@@ -13,5 +13,5 @@ public static class AccessDenied
         ? $"because no {decision.PolicyKind} policy allows the {request.Action} action"
         : $"with an explicit deny in {Article(decision.PolicyKind)} {decision.PolicyKind} policy";
 
-    private static string Article(string kind) => kind[0] is 'i' ? "an" : "a";
+    private static string Article(string kind) => kind[0] is 'i' or 'a' ? "an" : "a";
 }

@@ -18,17 +18,30 @@ internal static class ConditionParser
         (keys as JsonObject ?? throw new PolicyException($"Condition {operatorName} must be an object"))
         .Select(entry => Parse(operatorName, entry.Key, PolicyParser.Texts(entry.Value, operatorName), variables));
 
+    // "StringNotEquals" is "StringEquals" negated. Only these: there is no BoolNot, and no NumericNotLessThan.
+    private static readonly Dictionary<string, string> Negations = new()
+    {
+        ["StringNotEquals"] = "StringEquals",
+        ["StringNotEqualsIgnoreCase"] = "StringEqualsIgnoreCase",
+        ["StringNotLike"] = "StringLike",
+        ["NumericNotEquals"] = "NumericEquals",
+        ["DateNotEquals"] = "DateEquals",
+        ["NotIpAddress"] = "IpAddress",
+        ["ArnNotEquals"] = "ArnEquals",
+        ["ArnNotLike"] = "ArnLike",
+    };
+
     private static Condition Parse(string operatorName, string key, IReadOnlyList<string> values, bool variables)
     {
         var name = operatorName;
         var set = Cut(ref name, "ForAllValues:") ? ConditionSet.All
             : Cut(ref name, "ForAnyValue:") ? ConditionSet.Any
             : ConditionSet.None;
-        var ifExists = name.EndsWith("IfExists", StringComparison.Ordinal);
+        // Null asks for the key itself, so AWS has no NullIfExists.
+        var ifExists = name.EndsWith("IfExists", StringComparison.Ordinal) && name != "NullIfExists";
         name = ifExists ? name[..^"IfExists".Length] : name;
-        // "StringNotEquals" is "StringEquals" negated, "NotIpAddress" is "IpAddress" negated.
-        var negated = name.Contains("Not", StringComparison.Ordinal);
-        name = negated ? name.Replace("Not", "", StringComparison.Ordinal) : name;
+        var negated = Negations.TryGetValue(name, out var positive);
+        name = positive ?? name;
         var test = ConditionTests.Create(name, values, variables)
             ?? throw new PolicyException($"Condition {operatorName} is unknown, or a value of {key} does not suit it");
         return new() { Key = key, Set = set, IfExists = ifExists, Negated = negated, Test = test };

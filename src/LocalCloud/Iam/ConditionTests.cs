@@ -14,6 +14,7 @@ internal static class ConditionTests
         "StringLike" => Text(values, variables, wildcards: true, StringComparison.Ordinal),
         // To AWS ArnEquals and ArnLike are the same: both take wildcards.
         "ArnEquals" or "ArnLike" => new ArnTest(values, variables),
+        "BinaryEquals" => Binary(values),
         "Null" => values is [var absent] && bool.TryParse(absent, out var wantsAbsent) ? new PresenceTest(wantsAbsent) : null,
         "IpAddress" => Addresses(values),
         _ when name.StartsWith("Numeric", StringComparison.Ordinal) => Order(name["Numeric".Length..], values, Number),
@@ -23,6 +24,12 @@ internal static class ConditionTests
 
     private static TextTest Text(IReadOnlyList<string> values, bool variables, bool wildcards, StringComparison comparison) =>
         new([.. values.Select(value => PatternParser.Parse(value, variables, wildcards))], comparison);
+
+    private static BinaryTest? Binary(IReadOnlyList<string> values)
+    {
+        var wanted = values.Select(BinaryTest.Read).OfType<byte[]>().ToArray();
+        return wanted.Length == values.Count ? new BinaryTest(wanted) : null;
+    }
 
     private static OrderTest? Order(string name, IReadOnlyList<string> values, Func<string, decimal?> read)
     {
@@ -45,7 +52,7 @@ internal static class ConditionTests
     // ISO 8601, or seconds since 1970.
     private static decimal? Date(string text) =>
         Number(text) ?? (DateTimeOffset.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date.Ticks / 10_000_000m - 62_135_596_800m : null);
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date.UtcTicks / 10_000_000m - 62_135_596_800m : null);
 
     private static AddressTest? Addresses(IReadOnlyList<string> values)
     {

@@ -10,9 +10,9 @@ internal static class IamSupport
     {
         Features =
         [
-            Full("Allow and Deny, wildcards, NotAction, NotResource, Principal"),
+            Full("Allow and Deny, wildcards, NotAction, NotResource, Principal, NotPrincipal"),
             Full("Policy variables with defaults and literal escapes"),
-            Full("String, Numeric, Date, Bool, Arn, IpAddress and Null conditions, IfExists, ForAnyValue, ForAllValues"),
+            Full("String, Numeric, Date, Bool, Binary, Arn, IpAddress and Null conditions, IfExists, ForAnyValue, ForAllValues"),
             Partial("Resource policies", "of functions, queues and roles only"),
             Full("Session policies, Cognito's for guests among them"),
             No("Managed policies", "stop the start"),

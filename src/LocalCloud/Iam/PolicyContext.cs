@@ -44,6 +44,9 @@ internal readonly struct PolicyContext(
         "AWS:PRINCIPALTYPE" when principal is not null => [principal.RoleArn is null ? "User" : "AssumedRole"],
         // The role's ARN, not the session's.
         "AWS:PRINCIPALARN" when principal is not null => [principal.RoleArn ?? principal.Arn],
+        // LocalCloud stands for AWS's HTTPS endpoints. A service that calls brings its own aws:PrincipalIsAWSService.
+        "AWS:SECURETRANSPORT" => ["true"],
+        "AWS:PRINCIPALISAWSSERVICE" or "AWS:VIAAWSSERVICE" when principal is not null => ["false"],
         "AWS:USERID" when principal is not null => [principal.UserId],
         _ => null,
     };

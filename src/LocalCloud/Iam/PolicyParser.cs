@@ -7,7 +7,11 @@ namespace LocalCloud.Iam;
 public static class PolicyParser
 {
     private static readonly HashSet<string> Known =
-        ["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition", "Principal"];
+        ["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition", "Principal", "NotPrincipal"];
+
+    private static readonly HashSet<string> KnownOfPolicy = ["Version", "Id", "Statement"];
+
+    private static readonly HashSet<string> KindsOfPrincipal = ["AWS", "Service", "Federated"];
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
@@ -41,8 +45,18 @@ public static class PolicyParser
             throw new PolicyException($"Policy {name} is not an object");
         }
 
+        if (policy.Select(element => element.Key).FirstOrDefault(element => !KnownOfPolicy.Contains(element)) is { } unknown)
+        {
+            throw new PolicyException($"Policy {name}: element {unknown} is not supported");
+        }
+
         // Older policies know no variables: there ${…} stands for itself.
-        var variables = policy["Version"]?.ToString() == "2012-10-17";
+        var variables = policy["Version"]?.ToString() switch
+        {
+            "2012-10-17" => true,
+            "2008-10-17" or null => false,
+            var other => throw new PolicyException($"Policy {name}: Version must be 2012-10-17 or 2008-10-17, not {other}"),
+        };
         var statements = policy["Statement"] switch
         {
             JsonArray array => array.ToList(),
@@ -71,7 +85,7 @@ public static class PolicyParser
     private static PolicyStatement Statement(JsonNode? node, int index, bool variables)
     {
         var json = node as JsonObject ?? throw new PolicyException("a statement is not an object");
-        // NotPrincipal among them: read as nothing, it would give to everybody what it keeps from some.
+        // Read as nothing, an element could give to everybody what it keeps from some.
         var unknown = json.Select(element => element.Key).FirstOrDefault(name => !Known.Contains(name));
         if (unknown is not null)
         {
@@ -93,7 +107,7 @@ public static class PolicyParser
 
     private static StatementElements Elements(JsonObject json, bool variables)
     {
-        var principals = Principals(json["Principal"]);
+        var principals = Principals(json);
         if (json.ContainsKey("Action") == json.ContainsKey("NotAction"))
         {
             throw new PolicyException("exactly one of Action and NotAction is needed");
@@ -120,14 +134,43 @@ public static class PolicyParser
     private static PolicyPattern[] Patterns(JsonNode? node, string element, bool variables) =>
         [.. Texts(node, element).Select(text => PatternParser.Parse(text, variables, wildcards: true))];
 
-    private static StatementPrincipals? Principals(JsonNode? node) => node switch
+    private static StatementPrincipals? Principals(JsonObject statement)
     {
-        null => null,
-        JsonValue value when value.ToString() == "*" => new(Everybody: true, [], [], []),
-        JsonObject kinds => new(Everybody: false, Of(kinds, "Service"), Of(kinds, "AWS"), Of(kinds, "Federated")),
-        _ => throw new PolicyException("Principal must be * or an object"),
-    };
+        if (!statement.ContainsKey("NotPrincipal"))
+        {
+            return Principals(statement["Principal"], "Principal");
+        }
 
-    private static IReadOnlyList<string> Of(JsonObject kinds, string kind) =>
-        kinds.ContainsKey(kind) ? Texts(kinds[kind], "Principal " + kind) : [];
+        // AWS takes NotPrincipal with Deny only: with Allow it would let in the rest of the world.
+        if (statement.ContainsKey("Principal") || statement["Effect"]?.ToString() != "Deny")
+        {
+            throw new PolicyException("NotPrincipal is for Deny, and without Principal");
+        }
+
+        var except = Principals(statement["NotPrincipal"], "NotPrincipal");
+        return except is null ? throw new PolicyException("NotPrincipal must be * or an object") : except with { Except = true };
+    }
+
+    private static StatementPrincipals? Principals(JsonNode? node, string element)
+    {
+        switch (node)
+        {
+            case null:
+                return null;
+            case JsonValue value when value.ToString() == "*":
+                return new(Everybody: true, [], [], []);
+            case JsonObject kinds when kinds.Count > 0:
+                if (kinds.Select(entry => entry.Key).FirstOrDefault(kind => !KindsOfPrincipal.Contains(kind)) is { } unknown)
+                {
+                    throw new PolicyException($"{element} {unknown} is not supported");
+                }
+
+                return new(Everybody: false, Of(kinds, "Service", element), Of(kinds, "AWS", element), Of(kinds, "Federated", element));
+            default:
+                throw new PolicyException($"{element} must be * or an object");
+        }
+    }
+
+    private static IReadOnlyList<string> Of(JsonObject kinds, string kind, string element) =>
+        kinds.ContainsKey(kind) ? Texts(kinds[kind], $"{element} {kind}") : [];
 }

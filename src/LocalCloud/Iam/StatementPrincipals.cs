@@ -8,7 +8,12 @@ namespace LocalCloud.Iam;
 internal sealed record StatementPrincipals(
     bool Everybody, IReadOnlyList<string> Services, IReadOnlyList<string> Accounts, IReadOnlyList<string> Federated)
 {
-    public bool Include(Caller caller) => Everybody || caller switch
+    /// <summary>NotPrincipal: for everybody but these.</summary>
+    public bool Except { get; init; }
+
+    public bool Include(Caller caller) => Names(caller) != Except;
+
+    private bool Names(Caller caller) => Everybody || caller switch
     {
         { Service: { } service } => Services.Contains(service),
         { Federation: { } federation } => Federated.Contains(federation),

@@ -26,6 +26,63 @@ internal sealed record IotOptions
     /// <summary>Publishes a second on one connection, inbound and outbound together; the excess is discarded. Default: 100.</summary>
     public int PublishesPerSecond { get; init; } = 100;
 
+    /// <summary>Publishes a second into the account, from all clients; the excess is discarded. Default: 20,000.</summary>
+    public int InboundPublishesPerSecond { get; init; } = 20_000;
+
+    /// <summary>Connections at most. Default: 500,000.</summary>
+    public int MaxConnections { get; init; } = 500_000;
+
+    /// <summary>CONNECTs a second into the account; the excess is refused. Default: 3,000.</summary>
+    public int ConnectsPerSecond { get; init; } = 3_000;
+
+    /// <summary>Topic aliases of a client's at most; a higher number ends the connection. Default: 8.</summary>
+    public int MaxTopicAliases { get; init; } = 8;
+
+    /// <summary>Bytes that a client must be able to take in one packet. Default: 512.</summary>
+    public int MinClientPacketBytes { get; init; } = 512;
+
+    /// <summary>Bytes of all user properties of a message at most, names and values. Default: 8 KiB.</summary>
+    public int MaxUserPropertyBytes { get; init; } = 8 * 1024;
+
+    /// <summary>Bytes of correlation data at most. Default: 8 KiB.</summary>
+    public int MaxCorrelationBytes { get; init; } = 8 * 1024;
+
+    /// <summary>Bytes of a content type at most. Default: 256.</summary>
+    public int MaxContentTypeBytes { get; init; } = 256;
+
+    /// <summary>Retained messages at most, one per topic; a further one is throttled. Default: 500,000.</summary>
+    public int MaxRetainedMessages { get; init; } = 500_000;
+
+    /// <summary>Retained publishes a second into the account; the excess is discarded. Default: 500.</summary>
+    public int RetainedPublishesPerSecond { get; init; } = 500;
+
+    /// <summary>Retained publishes a second to one topic; the excess is discarded. Default: 1.</summary>
+    public int RetainedPublishesPerSecondPerTopic { get; init; } = 1;
+
+    /// <summary>How long a session of MQTT 3 outlives its connection, and one of MQTT 5 at most. Default: 1 h.</summary>
+    public TimeSpan SessionExpiry { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Messages that wait for an absent client at most. Default: 10,000 (AWS states none for one session).</summary>
+    public int MaxStoredMessages { get; init; } = 10_000;
+
+    /// <summary>Stored messages a second that a client gets once it is back. Default: 10.</summary>
+    public int StoredMessagesPerSecond { get; init; } = 10;
+
+    /// <summary>Groups that share a filter at most. Default: 100.</summary>
+    public int MaxSharedGroups { get; init; } = 100;
+
+    /// <summary>Members of such a group at most. Default: 100.</summary>
+    public int MaxSharedGroupMembers { get; init; } = 100;
+
+    /// <summary>Messages that wait for a group at most. Default: 500,000.</summary>
+    public int MaxSharedStoredMessages { get; init; } = 500_000;
+
+    /// <summary>Stored messages a second that a group gets. Default: 20 (on AWS for each active member).</summary>
+    public int SharedStoredMessagesPerSecond { get; init; } = 20;
+
+    /// <summary>Whether a will of MQTT 5 waits as long as it asks. Default: yes (AWS does not say).</summary>
+    public bool WillDelay { get; init; } = true;
+
     /// <summary>CONNECTs a second with one client id; the excess is refused. Default: 1.</summary>
     public int ConnectsPerSecondPerClientId { get; init; } = 1;
 
@@ -43,6 +100,9 @@ internal sealed record IotOptions
 
     /// <summary>How long an unacknowledged QoS 1 message is sent again before it is dropped. Default: 1 h, AWS's for MQTT 3.</summary>
     public TimeSpan RetryLifetime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The same for clients of MQTT 5. Default: 16 min.</summary>
+    public TimeSpan RetryLifetime5 { get; init; } = TimeSpan.FromMinutes(16);
 
     /// <summary>Keep-alive is never shorter. Default: 30 s.</summary>
     public TimeSpan MinKeepAlive { get; init; } = TimeSpan.FromSeconds(30);

@@ -2,6 +2,8 @@ using LocalCloud.Chaos;
 using LocalCloud.CloudFormation;
 using LocalCloud.Gateway;
 using LocalCloud.Iot.Broker;
+using LocalCloud.Iot.Broker.Retained;
+using LocalCloud.Iot.Broker.Sessions;
 using LocalCloud.Iot.ControlPlane;
 using LocalCloud.Iot.DataPlane;
 using LocalCloud.Iot.Lifecycle;
@@ -43,13 +45,19 @@ internal static class IotServices
         .AddSingleton(BrokerSupport.Table)
         .AddSingleton<BrokerLog>()
         .AddSingleton<ConnectionRegistry>()
+        .AddSingleton<SubscriptionIndex>()
+        .AddSingleton<SessionStore>()
+        .AddSingleton<IRetainedMessages, RetainedMessages>()
         .AddSingleton<MessageBroker>()
+        .AddSingleton<Wills>()
         .AddSingleton<LifecycleEvents>()
         .AddSingleton<LateStarts>()
         .AddHostedService<ConnectionCutter>()
         .AddSingleton<BrokerServices>()
         .AddSingleton<PacketDispatcher>()
         .AddSingleton<ConnectionLoop>()
+        .AddSingleton<TcpLogin>()
+        .AddSingleton<MqttTcpEndpoint>()
         .AddSingleton<IMqttEndpoint, MqttWebSocketEndpoint>();
 
     private static IServiceCollection AddApis(this IServiceCollection services) => services

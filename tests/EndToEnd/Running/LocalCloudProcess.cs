@@ -31,7 +31,7 @@ internal sealed partial class LocalCloudProcess : IAsyncDisposable
         };
         string[] arguments =
         [
-            Path.Combine(AppContext.BaseDirectory, "LocalCloud.dll"), "--no-prepare", "--port", "0", "--api-port", "0", "--demo-port", "0",
+            Path.Combine(AppContext.BaseDirectory, "LocalCloud.dll"), "--no-prepare", "--port", "0", "--mqtt-port", "0", "--api-port", "0", "--demo-port", "0",
             "--state", _state, "--assembly", assembly, .. options,
         ];
         foreach (var argument in arguments)

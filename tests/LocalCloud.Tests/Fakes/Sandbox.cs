@@ -15,6 +15,7 @@ internal sealed class Sandbox : IDisposable
         AssemblyDirectory = Path.Combine(_directory, "cdk.out"),
         RootDirectory = root ?? _directory,
         Port = 0,
+        MqttPort = 0,
         ApiPort = 0,
         DemoPort = 0,
     };

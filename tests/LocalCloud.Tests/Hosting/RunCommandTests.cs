@@ -242,7 +242,7 @@ public sealed partial class RunCommandTests : IDisposable
         Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, program)).First(File.Exists);
 
     private IEnumerable<string> Arguments() =>
-        ["--no-prepare", "--port", "0", "--api-port", "0", "--demo-port", "0", "--state", _state, "--assembly", _assembly.Save()];
+        ["--no-prepare", "--port", "0", "--mqtt-port", "0", "--api-port", "0", "--demo-port", "0", "--state", _state, "--assembly", _assembly.Save()];
 
     private LocalCloudProcess Start(params string[] more)
     {
@@ -263,7 +263,7 @@ public sealed partial class RunCommandTests : IDisposable
     {
         var file = Path.Combine(_state, "file");
         await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
-        using var cloud = new LocalCloudProcess(["--no-prepare", "--port", "0", "--api-port", "0", "--demo-port", "0", "--state", file]);
+        using var cloud = new LocalCloudProcess(["--no-prepare", "--port", "0", "--mqtt-port", "0", "--api-port", "0", "--demo-port", "0", "--state", file]);
 
         var (exitCode, output) = await cloud.EndAsync();
 

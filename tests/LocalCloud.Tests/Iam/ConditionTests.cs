@@ -1,3 +1,5 @@
+using LocalCloud.Iam;
+
 namespace LocalCloud.Tests.Iam;
 
 public sealed class ConditionTests
@@ -51,6 +53,37 @@ public sealed class ConditionTests
     [InlineData("ArnEquals", "\"*\"", "arn:aws:iam::123456789012:role/r", false)]
     [InlineData("ArnEquals", "\"*:*:*:*:*:*\"", "arn:aws:iam", false)]
     [InlineData("ArnNotEquals", "\"arn:aws:iam::*:role/r\"", "arn:aws:iam::123456789012:role/r", false)]
+    [InlineData("StringNotEqualsIgnoreCase", "\"a\"", null, true)]
+    [InlineData("StringNotLikeIfExists", "\"a*\"", "ab", false)]
+    [InlineData("StringLike", "\"a?c\"", "abc", true)]
+    [InlineData("StringLike", "\"a${*}c\"", "abc", false)]
+    [InlineData("StringLike", "\"a${*}c\"", "a*c", true)]
+    [InlineData("StringEquals", "\"${$}{x}\"", "${x}", true)]
+    [InlineData("BoolIfExists", "true", null, true)]
+    [InlineData("BoolIfExists", "true", "false", false)]
+    [InlineData("Bool", "\"false\"", "false", true)]
+    [InlineData("NumericNotEquals", "5", null, true)]
+    [InlineData("NumericNotEquals", "[5,6]", "6", false)]
+    [InlineData("NumericGreaterThan", "-1.5", "-1.25", true)]
+    [InlineData("NumericGreaterThan", "5", "5", false)]
+    [InlineData("NumericLessThanEqualsIfExists", "5", null, true)]
+    [InlineData("NumericEquals", "1e3", "1000", true)]
+    [InlineData("DateNotEquals", "\"2026-01-01T00:00:00Z\"", "2026-01-01T01:00:00+01:00", false)]
+    [InlineData("DateLessThanEquals", "\"2026-01-01T00:00:00Z\"", "2026-01-01T00:00:00Z", true)]
+    [InlineData("DateGreaterThanEquals", "\"2026-01-01T00:00:00Z\"", "2026-01-01T00:00:00.001Z", true)]
+    [InlineData("DateGreaterThan", "\"2026-01-01\"", "2026-01-01T00:00:01Z", true)]
+    [InlineData("DateGreaterThan", "\"2026-01-01\"", "yesterday", false)]
+    [InlineData("BinaryEquals", "\"aGk=\"", "aGk=", true)]
+    [InlineData("BinaryEquals", "[\"aGk=\",\"aG8=\"]", "aG8=", true)]
+    [InlineData("BinaryEquals", "\"aGk=\"", "aGK=", false)]
+    [InlineData("BinaryEquals", "\"aGk=\"", "no base64!", false)]
+    [InlineData("BinaryEqualsIfExists", "\"aGk=\"", null, true)]
+    [InlineData("NotIpAddress", "\"10.0.0.0/8\"", "11.0.0.1", true)]
+    [InlineData("NotIpAddress", "\"10.0.0.0/8\"", null, true)]
+    [InlineData("IpAddress", "[\"10.0.0.0/8\",\"2001:db8::/32\"]", "2001:db8::1", true)]
+    [InlineData("IpAddress", "\"0.0.0.0/0\"", "not an address", false)]
+    [InlineData("ArnLikeIfExists", "\"arn:aws:iot:*:*:rule/*\"", null, true)]
+    [InlineData("ArnNotLike", "\"arn:aws:iot:*:*:rule/*\"", null, true)]
     [InlineData("Null", "true", null, true)]
     [InlineData("Null", "true", "x", false)]
     [InlineData("Null", "false", null, false)]
@@ -71,6 +104,11 @@ public sealed class ConditionTests
     [InlineData("ForAnyValue:StringNotEquals", new[] { "pk" }, false)]
     [InlineData("ForAnyValue:StringNotEquals", new string[0], false)]
     [InlineData("StringNotEquals", new[] { "pk", "body" }, false)]
+    [InlineData("ForAllValues:StringLike", new[] { "pk", "seq" }, true)]
+    [InlineData("ForAllValues:StringEqualsIfExists", new[] { "body" }, false)]
+    [InlineData("ForAnyValue:StringEqualsIfExists", new string[0], true)]
+    [InlineData("ForAnyValue:StringLikeIfExists", new[] { "x" }, false)]
+    [InlineData("ForAllValues:StringEqualsIgnoreCase", new[] { "PK", "Seq" }, true)]
     public void A_set_operator_compares_several_values(string operatorName, string[] given, bool holds) =>
         Assert.Equal(holds, Holds(operatorName, """["pk","seq"]""", given));
 
@@ -103,6 +141,27 @@ public sealed class ConditionTests
 
         Assert.True(Policies.Allows(policy, "a:b", "r", ("source", ["arn:aws:iot:x:123:rule/x"]), ("aws:SourceAccount", ["123"])));
         Assert.False(Policies.Allows(policy, "a:b", "r", ("source", ["arn:aws:iot:x:456:rule/x"]), ("aws:SourceAccount", ["123"])));
+    }
+
+    [Theory]
+    [InlineData("aws:SecureTransport", "Bool", "true", true)]
+    [InlineData("aws:securetransport", "Bool", "false", false)]
+    [InlineData("aws:PrincipalIsAWSService", "Bool", "false", true)]
+    [InlineData("aws:ViaAWSService", "Bool", "true", false)]
+    [InlineData("aws:PrincipalAccount", "StringEquals", "123456789012", true)]
+    [InlineData("aws:PrincipalType", "StringEquals", "AssumedRole", true)]
+    [InlineData("aws:PrincipalArn", "ArnLike", "arn:aws:iam::*:role/SignedIn", true)]
+    [InlineData("aws:PrincipalArn", "ArnLike", "arn:aws:sts::*:assumed-role/*", false)]
+    [InlineData("aws:userid", "StringLike", "*:CognitoIdentityCredentials", true)]
+    [InlineData("aws:CurrentTime", "DateGreaterThan", "2020-01-01T00:00:00Z", true)]
+    [InlineData("aws:EpochTime", "NumericLessThan", "1000", false)]
+    [InlineData("aws:PrincipalOrgID", "Null", "true", true)]
+    public void Global_keys_are_there_without_being_asked_for(string key, string operatorName, string value, bool holds)
+    {
+        var policy = Policies.Of(Policies.Allow("a:b", "*", $$$"""{"{{{operatorName}}}":{"{{{key}}}":"{{{value}}}"}}"""));
+        var context = new PolicyContext(request: null, Policies.Somebody(), TimeProvider.System);
+
+        Assert.Equal(holds, PolicyEvaluation.Evaluate([policy], "a:b", "r", context).IsAllowed);
     }
 
     private static bool Holds(string operatorName, string values, string[] given)

@@ -118,6 +118,20 @@ public sealed class PolicyEvaluationTests
 
     [Theory]
     [InlineData("""{"Effect":"Allow","Action":"*","Resource":"*","NotPrincipal":{"AWS":"1"}}""", "NotPrincipal")]
+    [InlineData("""{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"NullIfExists":{"a":"true"}}}""", "NullIfExists")]
+    [InlineData("""{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"BoolNot":{"a":"true"}}}""", "BoolNot")]
+    [InlineData("""{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"NumericNotLessThan":{"a":"1"}}}""", "NumericNotLessThan")]
+    [InlineData("""{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringNotNotEquals":{"a":"1"}}}""", "StringNotNotEquals")]
+    [InlineData("""{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"NotNull":{"a":"true"}}}""", "NotNull")]
+    [InlineData("""{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"BinaryEquals":{"a":"?"}}}""", "BinaryEquals")]
+    [InlineData("""{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"DateEquals":{"a":"soon"}}}""", "DateEquals")]
+    [InlineData("""{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"ForEachValue:StringEquals":{"a":"b"}}}""", "ForEachValue")]
+    [InlineData("""{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringEquals":"a"}}""", "StringEquals")]
+    [InlineData("""{"Effect":"Allow","Action":"*","Resource":"*","Condition":[]}""", "Condition")]
+    [InlineData("""{"Effect":"Deny","Action":"*","Resource":"*","Principal":"*","NotPrincipal":"*"}""", "NotPrincipal")]
+    [InlineData("""{"Effect":"Deny","Action":"*","Resource":"*","NotPrincipal":{}}""", "NotPrincipal")]
+    [InlineData("""{"Effect":"Deny","Action":"*","Resource":"*","NotPrincipal":"me"}""", "NotPrincipal")]
+    [InlineData("""{"Effect":"Deny","Action":"*","Resource":"*","Principal":{"CanonicalUser":"1"}}""", "CanonicalUser")]
     [InlineData("""{"Effect":"Permit","Action":"*","Resource":"*"}""", "Effect")]
     [InlineData("""{"Effect":"Allow","Resource":"*"}""", "Action")]
     [InlineData("""{"Effect":"Allow","Action":"*","NotAction":"x","Resource":"*"}""", "Action")]
@@ -157,4 +171,62 @@ public sealed class PolicyEvaluationTests
     [Fact]
     public void A_resource_policy_without_a_principal_is_for_nobody() => Assert.False(PolicyEvaluation.Evaluate(
         [Policies.Of(Policies.Allow("*", "*"))], "a:b", "arn:q", Policies.Context(), Caller.ForService("iot.amazonaws.com")).IsAllowed);
+
+    [Theory]
+    [InlineData("""{"AWS":"arn:aws:iam::123456789012:role/SignedIn"}""", true, false)]
+    [InlineData("""{"AWS":["210987654321","arn:aws:iam::123456789012:role/SignedIn"]}""", true, false)]
+    [InlineData("""{"AWS":"arn:aws:iam::123456789012:role/Other"}""", false, false)]
+    [InlineData("""{"Service":"iot.amazonaws.com"}""", false, true)]
+    [InlineData("\"*\"", true, true)]
+    public void NotPrincipal_denies_everybody_else(string except, bool role, bool service)
+    {
+        var policy = Policies.Of(
+            """{"Effect":"Allow","Principal":"*","Action":"sqs:*","Resource":"arn:q"}""",
+            $$"""{"Effect":"Deny","NotPrincipal":{{except}},"Action":"sqs:SendMessage","Resource":"arn:q"}""");
+
+        Assert.Equal(role, Asks("sqs:SendMessage", Caller.ForPrincipal(Policies.Somebody())));
+        Assert.Equal(service, Asks("sqs:SendMessage", Caller.ForService("iot.amazonaws.com")));
+        Assert.True(Asks("sqs:ReceiveMessage", Caller.ForService("iot.amazonaws.com")));
+
+        bool Asks(string action, Caller caller) =>
+            PolicyEvaluation.Evaluate([policy], action, "arn:q", Policies.Context(), caller).IsAllowed;
+    }
+
+    [Theory]
+    [InlineData("NotAction", "iot:Pub*", "NotResource", Topics + "secret/*")]
+    [InlineData("NotAction", "iot:Publish", "NotResource", Topics + "*")]
+    public void A_deny_of_everything_but_something_leaves_that_to_the_allows(string action, string actions, string resource, string resources)
+    {
+        var policy = Policies.Of(
+            Policies.Allow("*", "*"),
+            $$"""{"Effect":"Deny","{{action}}":"{{actions}}","Resource":"*"}""",
+            $$"""{"Effect":"Deny","Action":"iot:Publish","{{resource}}":"{{resources}}"}""");
+
+        Assert.True(Policies.Allows(policy, "iot:Publish", Topics + "secret/1"));
+        Assert.False(Policies.Allows(policy, "iot:Publish", "arn:elsewhere"));
+        Assert.False(Policies.Allows(policy, "iot:Connect", Topics + "secret/1"));
+    }
+
+    [Theory]
+    [InlineData("2012-10-17", true)]
+    [InlineData("2008-10-17", false)]
+    [InlineData(null, false)]
+    public void Variables_belong_to_the_version_of_2012(string? version, bool resolves)
+    {
+        var policy = PolicyParser.Parse("p", (version is null ? "{" : $$"""{"Version":"{{version}}",""")
+            + """ "Statement":{"Effect":"Allow","Action":"a:b","Resource":"arn:${aws:userid}"}}""");
+
+        Assert.Equal(resolves, Policies.Allows(policy, "a:b", "arn:me", ("aws:userid", ["me"])));
+        Assert.Equal(!resolves, Policies.Allows(policy, "a:b", "arn:${aws:userid}", ("aws:userid", ["me"])));
+    }
+
+    [Theory]
+    [InlineData("""{"Version":"2012-10-18","Statement":[]}""", "2012-10-18")]
+    [InlineData("""{"Version":"2012-10-17","Statements":[]}""", "Statements")]
+    [InlineData("""{"Version":"2012-10-17"}""", "Statement")]
+    [InlineData("""{"Version":"2012-10-17","Statement":"x"}""", "Statement")]
+    [InlineData("[]", "object")]
+    [InlineData("{", "JSON")]
+    public void A_document_that_is_not_understood_is_refused_by_name(string document, string named) =>
+        Assert.Contains(named, Assert.Throws<PolicyException>(() => PolicyParser.Parse("p", document)).Message, StringComparison.Ordinal);
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using LocalCloud.DynamoDb;
 using LocalCloud.Gateway;
 using LocalCloud.Hosting;
@@ -9,9 +10,11 @@ using LocalCloud.Lambda;
 using LocalCloud.SigV4;
 using LocalCloud.Sqs;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ICredentials = LocalCloud.Iam.ICredentials;
 
 namespace LocalCloud.Tests.Iot;
 
@@ -28,13 +31,23 @@ internal sealed class IotCloud : IAsyncDisposable
     public const string AllowAll =
         """{"Version":"2012-10-17","Statement":[{"Sid":"All","Effect":"Allow","Action":"iot:*","Resource":"*"}]}""";
 
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("iot");
+    private readonly DirectoryInfo _directory;
     private readonly WebApplication _app;
 
     public IotCloud(IotOptions? options = null, TimeProvider? clock = null, ILoggerProvider? log = null)
+        : this(Directory.CreateTempSubdirectory("iot").FullName, options, clock, log)
     {
+    }
+
+    private IotCloud(string directory, IotOptions? options, TimeProvider? clock, ILoggerProvider? log = null)
+    {
+        _directory = new DirectoryInfo(directory);
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Listen(IPAddress.Loopback, 0, listener => listener.UseConnectionHandler<MqttTcpEndpoint>());
+        });
         builder.Logging.ClearProviders();
         if (log is not null)
         {
@@ -78,11 +91,15 @@ internal sealed class IotCloud : IAsyncDisposable
 
     public Uri Url { get; private set; } = new("http://localhost:0");
 
+    /// <summary>Port of MQTT over plain TCP.</summary>
+    public int MqttPort { get; private set; }
+
     /// <summary>Listens on a free port and runs the rules.</summary>
     public async Task StartAsync()
     {
         await _app.StartAsync(TestContext.Current.CancellationToken);
         Url = new UriBuilder(_app.Urls.First()) { Host = "localhost" }.Uri;
+        MqttPort = new Uri(_app.Urls.Last()).Port;
         Services.GetRequiredService<Endpoints>().Gateway = Url;
     }
 
@@ -143,11 +160,26 @@ internal sealed class IotCloud : IAsyncDisposable
         return client;
     }
 
+    /// <summary>A client of MQTT 5 that is connected.</summary>
+    public async Task<TestClient> Connect5Async(string clientId, Principal? principal = null, string properties = "")
+    {
+        var client = Open(principal);
+        await client.SendAsync(Packets5.Connect(clientId, properties: properties));
+        Assert.StartsWith("20", await client.NextAsync(), StringComparison.Ordinal);
+        return client;
+    }
+
+    /// <summary>What a restart finds: this cloud's state, in another one.</summary>
+    public IotCloud Restart() => new(_directory.FullName, Services.GetRequiredService<IotOptions>(), Clock);
+
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
-        _directory.Delete(recursive: true);
+        if (_directory.Exists)
+        {
+            _directory.Delete(recursive: true);
+        }
     }
 
     private TemporaryCredentials Issue(string roleArn, CognitoSession? identity) => Services

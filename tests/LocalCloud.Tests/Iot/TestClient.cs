@@ -31,6 +31,13 @@ internal sealed class TestClient(TestTransport transport, Task run)
         await ExpectAsync($"90030001{qos:X2}");
     }
 
+    /// <summary>Subscribes as MQTT 5 does.</summary>
+    public async Task Subscribe5Async(string filter, int options = 1)
+    {
+        await SendAsync(Packets5.Subscribe(1, (filter, options)));
+        await ExpectAsync(Packets5.Suback(1, (byte)(options & 1)));
+    }
+
     /// <summary>Publishes with QoS 1 and waits for the acknowledgement.</summary>
     public async Task PublishAsync(string topic, string payload = "x")
     {

@@ -19,6 +19,12 @@ internal sealed class TestTransport : IMqttTransport
 
     public bool WasAborted { get; private set; }
 
+    /// <summary>Whether the client closes its side once the broker has, as a real one does.</summary>
+    public bool ClosesToo { get; set; } = true;
+
+    /// <summary>Done when the broker has closed its side.</summary>
+    public Task Closed => ToClient.Reader.Completion;
+
     public async ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         if (_rest.IsEmpty)
@@ -54,6 +60,11 @@ internal sealed class TestTransport : IMqttTransport
     public ValueTask CloseAsync(CancellationToken cancellationToken)
     {
         ToClient.Writer.TryComplete();
+        if (ClosesToo)
+        {
+            FromClient.Writer.TryComplete();
+        }
+
         return ValueTask.CompletedTask;
     }
 

@@ -58,6 +58,7 @@ internal static class RunCommand
         using (var listeners = new LoopbackListeners())
         {
             listeners.Bind(options.Port, "--port");
+            listeners.Bind(options.MqttPort, "--mqtt-port");
             listeners.Bind(options.ApiPort, "--api-port");
             listeners.Bind(options.DemoPort, "--demo-port");
         }
@@ -85,6 +86,7 @@ internal static class RunCommand
             $"  AWS APIs     {gateway}   AWS_ENDPOINT_URL={gateway} AWS_REGION={host.Options.Region} "
                 + $"AWS_ACCESS_KEY_ID={Iam.Administrator.AccessKeyId} AWS_SECRET_ACCESS_KEY={Iam.Administrator.SecretAccessKey}",
             $"  AWS IoT      ws://{endpoints.IotData}/mqtt",
+            $"  MQTT         {endpoints.Mqtt.GetLeftPart(UriPartial.Authority)}   for tools; allowed everything without a user name",
             $"  HTTP API     {endpoints.HttpApi.GetLeftPart(UriPartial.Authority)}",
             $"  Demo         {endpoints.Demo.GetLeftPart(UriPartial.Authority)}   users alice and bob, password Password-1",
             string.Create(CultureInfo.InvariantCulture, $"  Inside       {gateway}/_local   messages, refusals, logs, and the stack's {host.Stack.Resources.Count} resources"),

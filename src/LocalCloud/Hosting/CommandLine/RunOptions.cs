@@ -9,6 +9,7 @@ namespace LocalCloud.Hosting.CommandLine;
 internal sealed class RunOptions
 {
     private readonly Option<int> _port = Port("--port", 4566, "Port of the AWS APIs and of MQTT; 0 takes a free one.");
+    private readonly Option<int> _mqttPort = Port("--mqtt-port", 4569, "Port of MQTT over plain TCP, for tools; 0 takes a free one.");
     private readonly Option<int> _apiPort = Port("--api-port", 4567, "Port of the HTTP API; 0 takes a free one.");
     private readonly Option<int> _demoPort = Port("--demo-port", 4568, "Port of the demo application; 0 takes a free one.");
 
@@ -78,7 +79,10 @@ internal sealed class RunOptions
             }
         });
         foreach (var option in (Option[])
-            [_port, _apiPort, _demoPort, _region, _account, _fresh, _state, _assembly, _noPrepare, _retryDelays, _deniedSubscribe, _chaos, _parameters])
+            [
+                _port, _mqttPort, _apiPort, _demoPort, _region, _account, _fresh, _state, _assembly, _noPrepare, _retryDelays, _deniedSubscribe, _chaos,
+                _parameters,
+            ])
         {
             command.Options.Add(option);
         }
@@ -99,6 +103,7 @@ internal sealed class RunOptions
             Region = result.GetValue(_region)!,
             AccountId = result.GetValue(_account)!,
             Port = result.GetValue(_port),
+            MqttPort = result.GetValue(_mqttPort),
             ApiPort = result.GetValue(_apiPort),
             DemoPort = result.GetValue(_demoPort),
             Fresh = result.GetValue(_fresh),

@@ -34,4 +34,8 @@ internal sealed partial class BrokerLog(ILogger<BrokerLog> logger)
     /// <summary>LocalCloud failed.</summary>
     [LoggerMessage(8, LogLevel.Error, "The connection of MQTT client {ClientId} failed")]
     public partial void Failed(Exception exception, string? clientId);
+
+    /// <summary>A limit of the account, or that of a retained topic.</summary>
+    [LoggerMessage(9, LogLevel.Warning, "A publish of MQTT client {ClientId} to {Topic} is discarded: throttled")]
+    public partial void Throttled(string? clientId, string topic);
 }

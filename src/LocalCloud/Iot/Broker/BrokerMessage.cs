@@ -20,6 +20,15 @@ internal sealed record BrokerMessage
     /// <summary>When the broker took it.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
+    /// <summary>Whether it is kept for later subscribers of its topic. Default: no.</summary>
+    public bool Retain { get; init; }
+
+    /// <summary>What MQTT 5 says about it. Default: nothing.</summary>
+    public MessageProperties Properties { get; init; } = MessageProperties.None;
+
+    /// <summary>When it is no longer worth delivering, see <see cref="MessageExpiry"/>. Default: never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
     /// <summary>Whether a rule published it. Default: no.</summary>
     public bool IsRepublished { get; init; }
 

@@ -1,5 +1,8 @@
 using LocalCloud.Chaos;
+using LocalCloud.Iot.Broker.Retained;
+using LocalCloud.Iot.Broker.Sessions;
 using LocalCloud.Iot.Lifecycle;
+using LocalCloud.Iot.Mqtt;
 
 namespace LocalCloud.Iot.Broker;
 
@@ -10,7 +13,18 @@ internal sealed record BrokerServices(
     IotArns Arns,
     MessageBroker Broker,
     ConnectionRegistry Registry,
+    SessionStore Sessions,
+    IRetainedMessages Retained,
+    Wills Wills,
     LifecycleEvents Lifecycle,
     ChaosSwitches Chaos,
     LateStarts LateStarts,
-    BrokerLog Log);
+    BrokerLog Log)
+{
+    /// <summary>A client broke the protocol or a limit: its connection ends.</summary>
+    public void Violate(Connection connection, string problem, ReasonCode code = ReasonCode.ProtocolError)
+    {
+        Log.Violation(connection.Client?.ClientId, problem);
+        connection.End(DisconnectReason.ClientError, code, problem);
+    }
+}

@@ -10,17 +10,18 @@ internal static class BrokerSupport
     {
         Features =
         [
-            Full("MQTT 3.1 and 3.1.1 over WebSocket"),
-            No("MQTT 5", "refused in the CONNACK"),
-            No("MQTT over TCP"),
+            Full("MQTT 3.1, 3.1.1 and 5 over WebSocket"),
+            Full("MQTT over TCP, for tools: the administrator, or an access key with its session token"),
             Full("QoS 0 and 1, no QoS 2"),
-            No("Retained messages", "the connection is closed"),
-            No("Wills", "the connection is refused"),
-            No("Persistent sessions", "the session is clean"),
-            No("Shared subscriptions", "refused"),
+            Full("Retained messages"),
+            Full("Wills, retained and delayed ones too"),
+            Partial("Persistent sessions", "they end with LocalCloud; sessions of MQTT 5 wait for an hour at most"),
+            Partial(
+                "Shared subscriptions", "what a member with a clean session did not acknowledge is not given to another one; 20 stored messages/s a group"),
+            Full("MQTT 5: properties, reason codes, topic aliases of clients, message and session expiry, receive maximum"),
             Full("Keep-alive with AWS's limits"),
             Full("Duplicate client ids"),
-            Partial("Limits", "throughput, 24 h"),
+            Partial("Limits", "bytes/s of a connection, outbound publishes, subscriptions and queued messages of the account"),
             Full("Denied SUBSCRIBE closes, switchable to 0x80"),
             No("Custom authorizers", "refused as unsigned"),
             No("X.509"),

@@ -1,4 +1,5 @@
 using LocalCloud.Iot.Broker.Delivery;
+using LocalCloud.Iot.Broker.Sessions;
 using LocalCloud.Iot.Lifecycle;
 using LocalCloud.Iot.Mqtt;
 using LocalCloud.Iot.Policies;
@@ -11,10 +12,10 @@ internal sealed class Connection : IDisposable
     private readonly IMqttTransport _transport;
     private readonly IotArns _arns;
     private readonly InFlightWindow _window;
+    private readonly ConnectionEnd _end;
     private readonly UnreliableDelivery _delivery;
-    private readonly Lock _lock = new();
-    private DisconnectReason? _endReason;
     private long _dropped;
+    private uint? _maxPacketBytes;
 
     /// <summary>Starts waiting for the CONNECT on <paramref name="transport"/>.</summary>
     public Connection(IMqttTransport transport, ConnectionAccess access, string sourceIp, BrokerServices services)
@@ -24,15 +25,19 @@ internal sealed class Connection : IDisposable
         Access = access;
         SourceIp = sourceIp;
         Outbound = new OutboundQueue(
-            transport, services.Options.MaxQueuedMessages, () => Abort(DisconnectReason.ConnectionLost));
+            transport, services.Options.MaxQueuedMessages, services.Clock, () => Abort(DisconnectReason.ConnectionLost));
         _window = new InFlightWindow(Outbound, services.Options, services.Clock);
         _delivery = new UnreliableDelivery(Send, services.Chaos, services.Clock);
-        Publishes = new RateLimiter(services.Options.PublishesPerSecond, services.Clock);
-        Deadline = new ConnectionDeadline(services.Options, services.Clock, Abort);
+        _end = new ConnectionEnd(transport, Outbound, services.Options, services.Clock);
+        Inbound = new InboundPublishes(services.Options);
+        Deadline = new ConnectionDeadline(services.Options, services.Clock, Terminate);
     }
 
-    /// <summary>What the client may do.</summary>
-    public ConnectionAccess Access { get; }
+    /// <summary>What the client may do. On TCP its CONNECT says who it is.</summary>
+    public ConnectionAccess Access { get; set; }
+
+    /// <summary>Who the client is, where only its CONNECT says so; or <see langword="null"/>.</summary>
+    public TcpLogin? Login { get; init; }
 
     /// <summary>The client's address.</summary>
     public string SourceIp { get; }
@@ -40,8 +45,8 @@ internal sealed class Connection : IDisposable
     /// <summary>Packets on their way to the client.</summary>
     public OutboundQueue Outbound { get; }
 
-    /// <summary>AWS's limit on publishes, in both directions together.</summary>
-    public RateLimiter Publishes { get; }
+    /// <summary>What is known of the messages that the client publishes.</summary>
+    public InboundPublishes Inbound { get; }
 
     /// <summary>Keep-alive and life span.</summary>
     public ConnectionDeadline Deadline { get; }
@@ -49,60 +54,73 @@ internal sealed class Connection : IDisposable
     /// <summary>What the client said of itself when it was let in, or <see langword="null"/> before that.</summary>
     public ConnectedClient? Client { get; set; }
 
+    /// <summary>The client's session, or <see langword="null"/> before it was let in.</summary>
+    public Session? Session { get; set; }
+
     /// <summary>What lifecycle events call this connection, or <see langword="null"/> until the client is let in.</summary>
     public PresenceIdentity? Presence { get; set; }
 
-    /// <summary>The client's filters. Only its own packets change them, one after the other.</summary>
-    public IDictionary<string, QualityOfService> Subscriptions { get; } =
-        new System.Collections.Concurrent.ConcurrentDictionary<string, QualityOfService>();
+    /// <summary>Whether the will is published although the client took its leave: MQTT 5 lets it ask for that.</summary>
+    public bool WantsWill { get; set; }
 
-    /// <summary>Messages that the client did not get: over the rate, or behind a full queue.</summary>
+    /// <summary>The client's filters.</summary>
+    public IReadOnlyDictionary<string, SubscriptionOptions> Subscriptions =>
+        Session?.Subscriptions ?? new Dictionary<string, SubscriptionOptions>();
+
+    /// <summary>Messages that the client did not get: over the rate, behind a full queue, or larger than it takes.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
     /// <summary>Why the connection ended or is about to, or <see langword="null"/>.</summary>
-    public DisconnectReason? EndReason
+    public DisconnectReason? EndReason => _end.Reason;
+
+    /// <summary>Heeds what a CONNECT of MQTT 5 asks for; one of MQTT 3 asks for nothing.</summary>
+    public void Heed(ProtocolLevel level, PacketProperties asked, IotOptions options)
     {
-        get
+        Outbound.Level = level;
+        _end.Speak(level, asked.RequestProblemInformation != 0);
+        if (level == ProtocolLevel.Mqtt5)
         {
-            lock (_lock)
-            {
-                return _endReason;
-            }
+            _maxPacketBytes = asked.MaximumPacketSize;
+            _window.Limit = Math.Min(options.MaxInFlight, asked.ReceiveMaximum ?? ushort.MaxValue);
+            _window.RetryLifetime = options.RetryLifetime5;
         }
     }
 
     /// <summary>Sends a message on, if the client may receive it and keeps up.</summary>
-    public void Deliver(BrokerMessage message, QualityOfService granted)
+    public void Deliver(PublishPacket packet)
     {
-        if (!Access.Allows("iot:Receive", _arns.Topic(message.Topic)))
-        {
-            return;
-        }
-
-        // [MQTT-3.3.1-9] RETAIN is 0 for an established subscription, whatever the publisher set.
-        var packet = new PublishPacket
-        {
-            Topic = message.Topic,
-            Payload = message.Payload,
-            QoS = message.QoS < granted ? message.QoS : granted,
-        };
-        if (!Publishes.TryTake() || !_delivery.Send(packet))
+        if (MayReceive(packet) && !(Session!.Publishes.TryTake() && _delivery.Send(packet)))
         {
             Interlocked.Increment(ref _dropped);
         }
     }
 
+    /// <summary>Sends a message that was stored for the client, or might go to another one.</summary>
+    /// <returns><see langword="false"/> if the client can't take it at present.</returns>
+    public bool Replay(PublishPacket packet) => !MayReceive(packet) || (Session!.Publishes.TryTake() && _delivery.Send(packet));
+
     /// <summary>The client acknowledged a message.</summary>
     public void Acknowledge(ushort packetId) => _window.Acknowledge(packetId);
 
-    /// <summary>Ends the connection once the packet at hand is done with, and what was answered is sent. The first reason counts.</summary>
-    public void End(DisconnectReason reason)
+    /// <summary>Takes out what the client did not acknowledge. Nothing more is sent with QoS 1.</summary>
+    public IReadOnlyList<PublishPacket> TakeUnacknowledged()
     {
-        lock (_lock)
-        {
-            _endReason ??= reason;
-        }
+        // What it holds is not lost.
+        _delivery.Dispose();
+        return _window.TakeAll();
     }
+
+    /// <summary>What a client of MQTT 5 that wants to know is told about a failure.</summary>
+    public PacketProperties Explain(string problem) => _end.Explain(problem);
+
+    /// <summary>Ends the connection once the packet at hand is done with, and what was answered is sent. The first reason counts.</summary>
+    public void End(DisconnectReason reason, ReasonCode? code = null, string? problem = null) => _end.Set(reason, code, problem);
+
+    /// <summary>Ends the connection from outside: a client of MQTT 5 is told why, one of MQTT 3 is cut off. The first reason counts.</summary>
+    public void Terminate(DisconnectReason reason) => _end.Terminate(reason);
+
+    /// <summary>Says what a client of MQTT 5 is to be told at the end; nothing is sent after it.</summary>
+    public void SayGoodbye() => _end.SayGoodbye();
 
     /// <summary>Cuts the connection at once: no close frame, nothing more is sent. The first reason counts.</summary>
     public void Abort(DisconnectReason reason)
@@ -117,6 +135,23 @@ internal sealed class Connection : IDisposable
         Deadline.Dispose();
         _delivery.Dispose();
         _window.Dispose();
+    }
+
+    private bool MayReceive(PublishPacket packet)
+    {
+        if (!Access.Allows("iot:Receive", _arns.Topic(packet.Topic)))
+        {
+            return false;
+        }
+
+        // [MQTT-3.1.2-25] what the client can't take counts as delivered.
+        if (_maxPacketBytes is { } limit && PacketEncoder.LengthOf(packet, ProtocolLevel.Mqtt5) > limit)
+        {
+            Interlocked.Increment(ref _dropped);
+            return false;
+        }
+
+        return true;
     }
 
     private bool Send(PublishPacket packet) =>

@@ -9,15 +9,21 @@ internal sealed class ConnectionLoop(BrokerServices services, PacketDispatcher d
     /// <summary>
     /// Reads and handles packets one after the other until the connection ends. Never throws for what the client or the network does.
     /// </summary>
+    /// <param name="transport">The connection's bytes.</param>
+    /// <param name="access">What the client may do.</param>
+    /// <param name="sourceIp">The client's address.</param>
+    /// <param name="cancellationToken">LocalCloud ends.</param>
+    /// <param name="login">Who the client is, where only its CONNECT says so; or <see langword="null"/>.</param>
     public async Task RunAsync(
-        IMqttTransport transport, ConnectionAccess access, string sourceIp, CancellationToken cancellationToken)
+        IMqttTransport transport, ConnectionAccess access, string sourceIp, CancellationToken cancellationToken, TcpLogin? login = null)
     {
-        using var connection = new Connection(transport, access, sourceIp, services);
+        using var connection = new Connection(transport, access, sourceIp, services) { Login = login };
         await using var cut = cancellationToken.UnsafeRegister(
-            static state => ((Connection)state!).Abort(DisconnectReason.ServerInitiated), connection);
+            static state => ((Connection)state!).Terminate(DisconnectReason.ServerInitiated), connection);
         try
         {
-            await ReceiveAsync(transport, connection, cancellationToken);
+            // Not cancelled: the end of LocalCloud ends the connection, and a client of MQTT 5 is told so first.
+            await ReceiveAsync(transport, connection, CancellationToken.None);
         }
         catch (IOException)
         {
@@ -27,10 +33,6 @@ internal sealed class ConnectionLoop(BrokerServices services, PacketDispatcher d
         {
             services.Log.Violation(connection.Client?.ClientId, e.Message);
             connection.End(DisconnectReason.ClientError);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            connection.End(DisconnectReason.ServerInitiated);
         }
         catch (Exception e)
         {
@@ -64,7 +66,7 @@ internal sealed class ConnectionLoop(BrokerServices services, PacketDispatcher d
     {
         while (connection.EndReason is null)
         {
-            switch (TryRead(buffer, out var packet, out var problem))
+            switch (TryRead(buffer, connection.Outbound.Level, out var packet, out var problem))
             {
                 case FrameStatus.Incomplete:
                     return;
@@ -74,27 +76,28 @@ internal sealed class ConnectionLoop(BrokerServices services, PacketDispatcher d
                     break;
                 default:
                     // [MQTT-4.8.0-1]
-                    services.Log.Violation(connection.Client?.ClientId, problem!);
-                    connection.End(DisconnectReason.ClientError);
+                    services.Violate(connection, problem!.Text, problem.Code);
                     return;
             }
         }
     }
 
-    private FrameStatus TryRead(ReceiveBuffer buffer, out Packet? packet, out string? problem)
+    private FrameStatus TryRead(
+        ReceiveBuffer buffer, ProtocolLevel level, out Packet? packet, out PacketProblem? problem)
     {
         (packet, problem) = (null, null);
         var status = buffer.TryRead(out var frame);
         switch (status)
         {
             case FrameStatus.Complete:
-                PacketDecoder.TryDecode(frame, out packet, out problem);
+                PacketDecoder.TryDecode(frame, out packet, out problem, level);
                 break;
             case FrameStatus.Malformed:
-                problem = "a remaining length of more than four bytes";
+                problem = new PacketProblem("a remaining length of more than four bytes", ReasonCode.MalformedPacket);
                 break;
             case FrameStatus.TooLong:
-                problem = $"a packet of more than {services.Options.MaxPacketBytes} bytes";
+                problem = new PacketProblem(
+                    $"a packet of more than {services.Options.MaxPacketBytes} bytes", ReasonCode.PacketTooLarge);
                 break;
         }
 
@@ -104,15 +107,22 @@ internal sealed class ConnectionLoop(BrokerServices services, PacketDispatcher d
     private async Task FinishAsync(IMqttTransport transport, Connection connection)
     {
         services.Registry.Remove(connection);
-        foreach (var filter in connection.Subscriptions.Keys)
+        if (connection.Session is { } session)
         {
-            services.Broker.Subscriptions.Remove(filter, connection);
+            services.Sessions.Leave(session, connection);
         }
 
         var reason = connection.EndReason ?? DisconnectReason.ServerError;
         services.Log.Disconnected(connection.Client?.ClientId, reason);
         await services.Lifecycle.DisconnectedAsync(connection, reason);
-        await PublishWillAsync(connection, reason);
+
+        // [MQTT-3.1.2-8], [MQTT-3.14.4-3]; AWS takes a WebSocket Close for a DISCONNECT.
+        if (reason != DisconnectReason.ClientInitiated || connection.WantsWill)
+        {
+            await services.Wills.LeaveAsync(connection);
+        }
+
+        connection.SayGoodbye();
         try
         {
             using var timeout = new CancellationTokenSource(services.Options.CloseTimeout, services.Clock);
@@ -123,24 +133,6 @@ internal sealed class ConnectionLoop(BrokerServices services, PacketDispatcher d
         {
             // The client is gone or takes nothing: what it was to be told has no taker.
             transport.Abort();
-        }
-    }
-
-    private async Task PublishWillAsync(Connection connection, DisconnectReason reason)
-    {
-        // [MQTT-3.1.2-8], [MQTT-3.14.4-3]; AWS takes a WebSocket Close for a DISCONNECT.
-        if (reason != DisconnectReason.ClientInitiated && connection.Client is { Will: { } will } client)
-        {
-            await services.Broker.PublishAsync(
-                new BrokerMessage
-                {
-                    Topic = will.Topic,
-                    Payload = will.Payload,
-                    QoS = will.QoS,
-                    Source = new MessageSource(connection.Access.Principal, client.ClientId, connection.SourceIp),
-                    ReceivedAt = services.Clock.GetUtcNow(),
-                },
-                CancellationToken.None);
         }
     }
 }

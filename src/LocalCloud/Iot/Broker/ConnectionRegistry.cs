@@ -9,6 +9,7 @@ internal sealed class ConnectionRegistry(IotOptions options, TimeProvider clock)
 
     private readonly ConcurrentDictionary<string, Connection> _connections = new();
     private readonly ConcurrentDictionary<string, RateLimiter> _connects = new();
+    private readonly RateLimiter _connectsOfAccount = new(options.ConnectsPerSecond, clock);
 
     /// <summary>Everybody who is connected.</summary>
     public IEnumerable<Connection> All => _connections.Values;
@@ -16,7 +17,10 @@ internal sealed class ConnectionRegistry(IotOptions options, TimeProvider clock)
     /// <summary>The connection with a client id, or <see langword="null"/>.</summary>
     public Connection? Find(string clientId) => _connections.GetValueOrDefault(clientId);
 
-    /// <summary>Whether this client id may connect again already.</summary>
+    /// <summary>Whether the account has room for another connection, or <paramref name="clientId"/> takes over one of its own.</summary>
+    public bool HasRoom(string clientId) => _connections.Count < options.MaxConnections || _connections.ContainsKey(clientId);
+
+    /// <summary>Whether this client id may connect again already, and the account too.</summary>
     public bool TryTakeConnect(string clientId)
     {
         if (_connects.Count >= MaxRememberedClientIds)
@@ -27,7 +31,8 @@ internal sealed class ConnectionRegistry(IotOptions options, TimeProvider clock)
             }
         }
 
-        return _connects.GetOrAdd(clientId, _ => new RateLimiter(options.ConnectsPerSecondPerClientId, clock)).TryTake();
+        return _connects.GetOrAdd(clientId, _ => new RateLimiter(options.ConnectsPerSecondPerClientId, clock)).TryTake()
+            && _connectsOfAccount.TryTake();
     }
 
     /// <summary>Registers <paramref name="connection"/> under its client id and cuts off who had it before [MQTT-3.1.4-2].</summary>
@@ -39,7 +44,7 @@ internal sealed class ConnectionRegistry(IotOptions options, TimeProvider clock)
             former = other;
             return connection;
         });
-        former?.Abort(DisconnectReason.DuplicateClientId);
+        former?.Terminate(DisconnectReason.DuplicateClientId);
     }
 
     /// <summary>Removes <paramref name="connection"/>, unless another has its client id by now.</summary>

@@ -1,4 +1,5 @@
 using LocalCloud.Chaos;
+using LocalCloud.Iot.Broker.Sessions;
 using LocalCloud.Iot.Mqtt;
 
 namespace LocalCloud.Iot.Broker;
@@ -7,26 +8,20 @@ namespace LocalCloud.Iot.Broker;
 /// Chaos of subscriptions (<c>delay-suback</c>): the SUBACK comes late, and messages start to arrive late, in either order; AWS documents
 /// the second. Otherwise both happen at once.
 /// </summary>
-internal sealed class LateStarts(ChaosSwitches chaos, MessageBroker broker, TimeProvider clock)
+internal sealed class LateStarts(ChaosSwitches chaos, TimeProvider clock)
 {
-    /// <summary>Starts a subscription that <see cref="Connection.Subscriptions"/> holds already.</summary>
-    public void Start(string filter, Connection connection, QualityOfService qos)
+    /// <summary>Subscribes a session, now or after a while in which the subscription is there and gets nothing.</summary>
+    /// <returns><see langword="false"/> when there can't be another such subscription.</returns>
+    public bool TryStart(Session session, string filter, SubscriptionOptions wanted)
     {
         if (Delay() is not { } delay)
         {
-            broker.Subscriptions.Add(filter, connection, qos);
-            return;
+            return session.TrySubscribe(filter, wanted);
         }
 
-        After(delay, () =>
-        {
-            broker.Subscriptions.Add(filter, connection, qos);
-            // Given up meanwhile; looked at after adding, so that who ends the connection at this moment leaves nothing behind.
-            if (connection.EndReason is not null || !connection.Subscriptions.ContainsKey(filter))
-            {
-                broker.Subscriptions.Remove(filter, connection);
-            }
-        });
+        session.Announce(filter, wanted);
+        After(delay, () => session.Start(filter));
+        return true;
     }
 
     /// <summary>Sends the SUBACK.</summary>

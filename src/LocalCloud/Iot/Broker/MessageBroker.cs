@@ -1,26 +1,45 @@
+using LocalCloud.Iot.Broker.Retained;
+using LocalCloud.Iot.Broker.Sessions;
 using LocalCloud.Iot.Topics;
 
 namespace LocalCloud.Iot.Broker;
 
 /// <summary>Hands published messages to the subscribers and to the sinks. Authorization is the publisher's side's affair.</summary>
-internal sealed class MessageBroker(IEnumerable<IMessageSink> sinks)
+internal sealed class MessageBroker(
+    IEnumerable<IMessageSink> sinks, SubscriptionIndex subscriptions, IRetainedMessages retained, IotOptions options, TimeProvider clock)
 {
     private readonly IMessageSink[] _sinks = [.. sinks];
+    private readonly RateLimiter _inbound = new(options.InboundPublishesPerSecond, clock);
 
     /// <summary>Who is subscribed to what.</summary>
-    public SubscriptionTree<Connection> Subscriptions { get; } = new();
+    public SubscriptionIndex Subscriptions => subscriptions;
 
-    /// <summary>Delivers <paramref name="message"/>. Slow receivers don't hold up the publisher; full sinks do.</summary>
-    public async ValueTask PublishAsync(BrokerMessage message, CancellationToken cancellationToken)
+    /// <summary>
+    /// Delivers <paramref name="message"/>, and keeps it if it is to be retained. Slow receivers don't hold up the publisher; full
+    /// sinks do.
+    /// </summary>
+    public async ValueTask<PublishOutcome> PublishAsync(BrokerMessage message, CancellationToken cancellationToken)
     {
-        foreach (var (connection, qos) in Subscriptions.Match(message.Topic))
+        // What AWS IoT itself publishes, its lifecycle events, counts for no client.
+        if ((message.Source.Principal is not null && !_inbound.TryTake()) || (message.Retain && !retained.TryPut(message)))
         {
-            connection.Deliver(message, qos);
+            return PublishOutcome.Throttled;
+        }
+
+        // Nobody but its rule sees what is published to $aws/rules/.
+        if (!TopicName.IsBasicIngest(message.Topic))
+        {
+            foreach (var (subscriber, wanted) in subscriptions.Match(message.Topic))
+            {
+                subscriber.Deliver(message, wanted);
+            }
         }
 
         foreach (var sink in _sinks)
         {
             await sink.AcceptAsync(message, cancellationToken);
         }
+
+        return PublishOutcome.Accepted;
     }
 }

@@ -10,14 +10,14 @@ internal sealed class PacketDispatcher(BrokerServices services)
     private readonly PublishHandler _publish = new(services);
     private readonly SubscribeHandler _subscribe = new(services);
     private readonly UnsubscribeHandler _unsubscribe = new(services);
+    private readonly DisconnectHandler _disconnect = new(services);
 
     /// <summary>Handles one packet to its end.</summary>
     public async ValueTask DispatchAsync(Connection connection, Packet packet, CancellationToken cancellationToken)
     {
         if (connection.Client is null && packet is not ConnectPacket)
         {
-            services.Log.Violation(null, "the first packet is not a CONNECT [MQTT-3.1.0-1]");
-            connection.End(DisconnectReason.ClientError);
+            services.Violate(connection, "the first packet is not a CONNECT [MQTT-3.1.0-1]");
             return;
         }
 
@@ -41,8 +41,8 @@ internal sealed class PacketDispatcher(BrokerServices services)
             case PingreqPacket:
                 await PingreqHandler.HandleAsync(connection);
                 break;
-            case DisconnectPacket:
-                DisconnectHandler.Handle(connection);
+            case DisconnectPacket disconnect:
+                _disconnect.Handle(connection, disconnect);
                 break;
         }
     }

@@ -16,7 +16,8 @@ internal sealed partial class ControlPlaneCalls(IAccessControl access, IotPolici
     /// <exception cref="AwsException"><c>AccessDeniedException</c> 403, or <c>ThrottlingException</c>, which is 400 here.</exception>
     public void Admit(AwsRequest request, string action, RateLimiter rate)
     {
-        access.Demand(new AccessRequest(request.Principal!, action, "*"), StatusCodes.Status403Forbidden);
+        var context = new Dictionary<string, IReadOnlyList<string>> { ["aws:SourceIp"] = [request.SourceIp] };
+        access.Demand(new AccessRequest(request.Principal!, action, "*", context), StatusCodes.Status403Forbidden);
         if (!rate.TryTake())
         {
             throw new AwsException("ThrottlingException", StatusCodes.Status400BadRequest, "Rate exceeded");

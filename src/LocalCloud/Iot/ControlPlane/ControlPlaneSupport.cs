@@ -12,7 +12,7 @@ internal static class ControlPlaneSupport
         Operations =
         [
             Full("AttachPolicy"),
-            Full("DescribeEndpoint"),
+            Partial("DescribeEndpoint", "all types, with nothing behind iot:CredentialProvider and iot:Jobs"),
             Full("DetachPolicy"),
             Partial("ListAttachedPolicies", "recursive has no effect, there are no groups"),
             No("AttachPrincipalPolicy"),
@@ -20,7 +20,7 @@ internal static class ControlPlaneSupport
         ],
         Features =
         [
-            No("Throttling of the control plane"),
+            Full("Throttling with 400"),
         ],
     };
 }

@@ -72,12 +72,12 @@ internal sealed class LifecycleEvents(MessageBroker broker, TimeProvider clock)
         ? PublishAsync(connection, connection.Client!.ClientId, presence.SessionIdentifier, kind, type, members)
         : ValueTask.CompletedTask;
 
-    private ValueTask PublishAsync(
+    private async ValueTask PublishAsync(
         Connection connection, string clientId, Guid sessionIdentifier, string kind, string type, JsonObject members)
     {
         if (clientId.AsSpan().ContainsAny('#', '+'))
         {
-            return ValueTask.CompletedTask;
+            return;
         }
 
         var now = clock.GetUtcNow();
@@ -94,7 +94,7 @@ internal sealed class LifecycleEvents(MessageBroker broker, TimeProvider clock)
             body[name] = value?.DeepClone();
         }
 
-        return broker.PublishAsync(
+        await broker.PublishAsync(
             new BrokerMessage
             {
                 Topic = $"$aws/events/{kind}/{type}/{clientId}",

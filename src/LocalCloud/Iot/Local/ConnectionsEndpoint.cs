@@ -41,7 +41,7 @@ internal sealed class ConnectionsEndpoint(ConnectionRegistry registry) : ILocalE
         ["subscriptions"] = new JsonArray([.. connection.Subscriptions.Select(subscription => new JsonObject
         {
             ["topicFilter"] = subscription.Key,
-            ["qos"] = (int)subscription.Value,
+            ["qos"] = (int)subscription.Value.QoS,
         })]),
     };
 }

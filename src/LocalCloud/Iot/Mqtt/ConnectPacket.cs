@@ -1,10 +1,19 @@
 namespace LocalCloud.Iot.Mqtt;
 
-/// <summary>CONNECT (MQTT 3.1.1, 3.1).</summary>
+/// <summary>CONNECT (MQTT 3.1.1, 3.1; MQTT 5, 3.1).</summary>
 internal sealed record ConnectPacket : Packet
 {
     private const int ReservedFlag = 0x01, CleanSessionFlag = 0x02, WillFlag = 0x04, WillRetainFlag = 0x20;
     private const int PasswordFlag = 0x40, UserNameFlag = 0x80;
+
+    private static readonly PropertySet Allowed = new(
+        PropertyId.SessionExpiryInterval, PropertyId.ReceiveMaximum, PropertyId.MaximumPacketSize, PropertyId.TopicAliasMaximum,
+        PropertyId.RequestResponseInformation, PropertyId.RequestProblemInformation, PropertyId.AuthenticationMethod,
+        PropertyId.AuthenticationData, PropertyId.UserProperty);
+
+    private static readonly PropertySet AllowedForWill = new(
+        PropertyId.WillDelayInterval, PropertyId.PayloadFormatIndicator, PropertyId.MessageExpiryInterval, PropertyId.ContentType,
+        PropertyId.ResponseTopic, PropertyId.CorrelationData, PropertyId.UserProperty);
 
     /// <summary>The protocol's level as sent; when it is not a <see cref="ProtocolLevel"/>, nothing behind it was read.</summary>
     public required byte Level { get; init; }
@@ -12,7 +21,7 @@ internal sealed record ConnectPacket : Packet
     /// <summary>The client id; may be empty.</summary>
     public string ClientId { get; init; } = "";
 
-    /// <summary>Whether the session ends with the connection.</summary>
+    /// <summary>Whether the session begins anew, and in MQTT 3 also ends with the connection. MQTT 5 calls it clean start.</summary>
     public bool CleanSession { get; init; } = true;
 
     /// <summary>Seconds; 0 for none.</summary>
@@ -23,6 +32,12 @@ internal sealed record ConnectPacket : Packet
 
     /// <summary>The user name, or <see langword="null"/>. Amplify sends none, the SDKs their version.</summary>
     public string? UserName { get; init; }
+
+    /// <summary>The password, or <see langword="null"/>.</summary>
+    public ReadOnlyMemory<byte>? Password { get; init; }
+
+    /// <summary>Of MQTT 5.</summary>
+    public PacketProperties Properties { get; init; } = PacketProperties.None;
 
     /// <summary>Whether the level is one that this broker speaks.</summary>
     public bool IsSupported => Enum.IsDefined((ProtocolLevel)Level);
@@ -42,38 +57,41 @@ internal sealed record ConnectPacket : Packet
             return new ConnectPacket { Level = level };
         }
 
+        reader.Level = (ProtocolLevel)level;
         var connectFlags = reader.Byte();
         CheckFlags(connectFlags, ref reader);
-        var packet = new ConnectPacket
+        return new ConnectPacket
         {
             Level = level,
             CleanSession = (connectFlags & CleanSessionFlag) != 0,
             KeepAlive = reader.UInt16(),
+            Properties = PropertyReader.Read(ref reader, Allowed),
             ClientId = reader.String(),
             Will = (connectFlags & WillFlag) != 0 ? ReadWill(connectFlags, ref reader) : null,
             UserName = (connectFlags & UserNameFlag) != 0 ? reader.String() : null,
+            Password = (connectFlags & PasswordFlag) != 0 ? reader.Binary() : null,
         };
-        if ((connectFlags & PasswordFlag) != 0)
-        {
-            _ = reader.Binary();
-        }
-
-        return packet;
     }
 
     private static void CheckFlags(byte flags, ref PacketReader reader)
     {
         reader.Require((flags & ReservedFlag) == 0, "the reserved connect flag is set [MQTT-3.1.2-3]");
         reader.Require(
-            (flags & UserNameFlag) != 0 || (flags & PasswordFlag) == 0, "a password without a user name [MQTT-3.1.2-22]");
+            (flags & UserNameFlag) != 0 || (flags & PasswordFlag) == 0 || reader.Level == ProtocolLevel.Mqtt5, "a password without a user name [MQTT-3.1.2-22]");
         reader.Require(
             (flags & WillFlag) != 0 || ((flags & WillRetainFlag) == 0 && WillQoS(flags) == 0),
             "will QoS or will retain without a will [MQTT-3.1.2-11]");
         reader.Require(WillQoS(flags) < 3, "will QoS 3 [MQTT-3.1.2-14]");
     }
 
-    private static Will ReadWill(byte flags, ref PacketReader reader) =>
-        new(reader.String(), reader.Binary(), (QualityOfService)WillQoS(flags), (flags & WillRetainFlag) != 0);
+    private static Will ReadWill(byte flags, ref PacketReader reader)
+    {
+        var properties = PropertyReader.Read(ref reader, AllowedForWill);
+        return new Will(reader.String(), reader.Binary(), (QualityOfService)WillQoS(flags), (flags & WillRetainFlag) != 0)
+        {
+            Properties = properties,
+        };
+    }
 
     private static int WillQoS(byte flags) => (flags >> 3) & 0x03;
 }

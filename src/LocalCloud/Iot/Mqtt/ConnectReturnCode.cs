@@ -15,6 +15,9 @@ internal enum ConnectReturnCode
     /// <summary>0x03: what the client asks for can't be had now.</summary>
     ServerUnavailable = 3,
 
+    /// <summary>0x04: the user name is not known, or the password is wrong.</summary>
+    BadUserNameOrPassword = 4,
+
     /// <summary>0x05: the policies don't allow it.</summary>
     NotAuthorized = 5,
 }

@@ -7,8 +7,8 @@ internal interface IOutgoingPacket
     byte FirstByte { get; }
 
     /// <summary>Bytes behind the fixed header: the remaining length.</summary>
-    int BodyLength { get; }
+    int BodyLength(ProtocolLevel level);
 
-    /// <summary>Writes exactly <see cref="BodyLength"/> bytes.</summary>
+    /// <summary>Writes exactly <see cref="BodyLength"/> bytes for the writer's level.</summary>
     void WriteBody(ref PacketWriter writer);
 }

@@ -7,9 +7,12 @@ internal static class PacketDecoder
 {
     /// <summary>Understands <paramref name="frame"/>, or says what is wrong with it.</summary>
     public static bool TryDecode(
-        in Frame frame, [NotNullWhen(true)] out Packet? packet, [NotNullWhen(false)] out string? problem)
+        in Frame frame,
+        [NotNullWhen(true)] out Packet? packet,
+        [NotNullWhen(false)] out PacketProblem? problem,
+        ProtocolLevel level = ProtocolLevel.Mqtt311)
     {
-        var reader = new PacketReader(frame.Body);
+        var reader = new PacketReader(frame.Body, level);
         packet = Decode(frame.Type, frame.Flags, ref reader);
         if (packet is not null && reader.Problem is null)
         {
@@ -20,7 +23,9 @@ internal static class PacketDecoder
         packet = problem is null ? packet : null;
         if (packet is null)
         {
-            problem ??= $"a client can't send packet type {(int)frame.Type} ({frame.Type}) here";
+            // QoS 2's packets and AUTH among them, which AWS IoT has not.
+            problem ??= new PacketProblem(
+                $"a client can't send packet type {(int)frame.Type} ({frame.Type}) here", ReasonCode.ProtocolError);
         }
 
         return packet is not null;

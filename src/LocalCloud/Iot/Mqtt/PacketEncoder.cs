@@ -4,23 +4,19 @@ namespace LocalCloud.Iot.Mqtt;
 internal static class PacketEncoder
 {
     /// <summary>Bytes of the whole packet.</summary>
-    public static int LengthOf(IOutgoingPacket packet) => 1 + LengthOfRemainingLength(packet.BodyLength) + packet.BodyLength;
+    public static int LengthOf(IOutgoingPacket packet, ProtocolLevel level = ProtocolLevel.Mqtt311)
+    {
+        var body = packet.BodyLength(level);
+        return 1 + PacketWriter.LengthOfVariableByteInteger(body) + body;
+    }
 
     /// <summary>Writes the whole packet and returns how many bytes it took.</summary>
-    public static int Encode(IOutgoingPacket packet, Span<byte> target)
+    public static int Encode(IOutgoingPacket packet, Span<byte> target, ProtocolLevel level = ProtocolLevel.Mqtt311)
     {
-        var writer = new PacketWriter(target);
+        var writer = new PacketWriter(target, level);
         writer.Byte(packet.FirstByte);
-        writer.RemainingLength(packet.BodyLength);
+        writer.VariableByteInteger(packet.BodyLength(level));
         packet.WriteBody(ref writer);
         return writer.Written;
     }
-
-    private static int LengthOfRemainingLength(int length) => length switch
-    {
-        < 1 << 7 => 1,
-        < 1 << 14 => 2,
-        < 1 << 21 => 3,
-        _ => 4,
-    };
 }

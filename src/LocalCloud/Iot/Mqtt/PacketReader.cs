@@ -8,29 +8,37 @@ namespace LocalCloud.Iot.Mqtt;
 /// Reads MQTT's data types. The first thing that is not there or not well-formed sets <see cref="Problem"/>, and everything read
 /// after it is empty: a packet's code reads straight on and looks once at the end.
 /// </summary>
-internal ref struct PacketReader(ReadOnlySequence<byte> body)
+internal ref struct PacketReader(ReadOnlySequence<byte> body, ProtocolLevel level)
 {
+    private const int MaxVariableByteInteger = 4;
+
     private SequenceReader<byte> _reader = new(body);
 
+    /// <summary>What the packet is read as; its CONNECT says so.</summary>
+    public ProtocolLevel Level { get; set; } = level;
+
     /// <summary>What is wrong with the packet, or <see langword="null"/>.</summary>
-    public string? Problem { get; private set; }
+    public PacketProblem? Problem { get; private set; }
+
+    /// <summary>Bytes not read yet.</summary>
+    public readonly long Remaining => _reader.Remaining;
 
     /// <summary>Whether everything is read.</summary>
     public readonly bool AtEnd => _reader.End;
 
     /// <summary>Sets <see cref="Problem"/>, unless there is one already.</summary>
-    public void Fail(string problem)
+    public void Fail(string problem, ReasonCode code = ReasonCode.MalformedPacket)
     {
-        Problem ??= problem;
+        Problem ??= new PacketProblem(problem, code);
         _reader.AdvanceToEnd();
     }
 
     /// <summary>Sets <see cref="Problem"/> to <paramref name="problem"/> unless <paramref name="condition"/> holds.</summary>
-    public void Require(bool condition, string problem)
+    public void Require(bool condition, string problem, ReasonCode code = ReasonCode.MalformedPacket)
     {
         if (!condition)
         {
-            Fail(problem);
+            Fail(problem, code);
         }
     }
 
@@ -51,6 +59,31 @@ internal ref struct PacketReader(ReadOnlySequence<byte> body)
     {
         var high = Byte();
         return (ushort)((high << 8) | Byte());
+    }
+
+    /// <summary>Reads four bytes, the highest first.</summary>
+    public uint UInt32()
+    {
+        var high = UInt16();
+        return ((uint)high << 16) | UInt16();
+    }
+
+    /// <summary>Reads a number of at most four bytes of 7 bits, the low ones first (MQTT 5, 1.5.5).</summary>
+    public int VariableByteInteger()
+    {
+        var value = 0;
+        for (var i = 0; i < MaxVariableByteInteger; i++)
+        {
+            var digit = Byte();
+            value |= (digit & 0x7F) << (7 * i);
+            if ((digit & 0x80) == 0)
+            {
+                return value;
+            }
+        }
+
+        Fail("a number of more than four bytes [MQTT5 1.5.5]");
+        return 0;
     }
 
     /// <summary>Reads a packet identifier.</summary>

@@ -10,7 +10,7 @@ internal sealed record PingrespPacket : IOutgoingPacket
     public byte FirstByte => (int)PacketType.Pingresp << 4;
 
     /// <inheritdoc/>
-    public int BodyLength => 0;
+    public int BodyLength(ProtocolLevel level) => 0;
 
     /// <inheritdoc/>
     public void WriteBody(ref PacketWriter writer)

@@ -8,4 +8,7 @@ internal enum ProtocolLevel
 
     /// <summary>MQTT 3.1.1, protocol name <c>MQTT</c>.</summary>
     Mqtt311 = 4,
+
+    /// <summary>MQTT 5, protocol name <c>MQTT</c>.</summary>
+    Mqtt5 = 5,
 }

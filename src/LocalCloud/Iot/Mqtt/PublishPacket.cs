@@ -1,11 +1,15 @@
 namespace LocalCloud.Iot.Mqtt;
 
-/// <summary>PUBLISH (MQTT 3.1.1, 3.3), in both directions.</summary>
+/// <summary>PUBLISH (MQTT 3.1.1, 3.3; MQTT 5, 3.3), in both directions.</summary>
 internal sealed record PublishPacket : Packet, IOutgoingPacket
 {
     private const int RetainFlag = 0x01, DuplicateFlag = 0x08;
 
-    /// <summary>The topic.</summary>
+    private static readonly PropertySet Allowed = new(
+        PropertyId.PayloadFormatIndicator, PropertyId.MessageExpiryInterval, PropertyId.ContentType, PropertyId.ResponseTopic,
+        PropertyId.CorrelationData, PropertyId.TopicAlias, PropertyId.UserProperty);
+
+    /// <summary>The topic; empty when a topic alias of MQTT 5 stands for it.</summary>
     public required string Topic { get; init; }
 
     /// <summary>The payload. Never changed, so that all receivers share it.</summary>
@@ -17,18 +21,21 @@ internal sealed record PublishPacket : Packet, IOutgoingPacket
     /// <summary>Packet identifier; 0 for QoS 0.</summary>
     public ushort PacketId { get; init; }
 
-    /// <summary>Whether the message is to be kept for later subscribers.</summary>
+    /// <summary>Whether the message is to be kept for later subscribers, or was.</summary>
     public bool Retain { get; init; }
 
     /// <summary>Whether the client says it sent this before. The broker never sets it: AWS doesn't.</summary>
     public bool Duplicate { get; init; }
 
+    /// <summary>Of MQTT 5.</summary>
+    public PacketProperties Properties { get; init; } = PacketProperties.None;
+
+    /// <summary>When a message that is sent is no longer worth sending, or <see langword="null"/>. Not itself on the wire.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
     /// <inheritdoc/>
     public byte FirstByte =>
         (byte)(((int)PacketType.Publish << 4) | ((int)QoS << 1) | (Retain ? RetainFlag : 0) | (Duplicate ? DuplicateFlag : 0));
-
-    /// <inheritdoc/>
-    public int BodyLength => PacketWriter.LengthOf(Topic) + (QoS == QualityOfService.AtMostOnce ? 0 : sizeof(ushort)) + Payload.Length;
 
     /// <summary>Reads the body.</summary>
     public static PublishPacket Read(byte flags, ref PacketReader reader)
@@ -44,9 +51,16 @@ internal sealed record PublishPacket : Packet, IOutgoingPacket
             PacketId = qos == QualityOfService.AtMostOnce ? (ushort)0 : reader.PacketId(),
             Retain = (flags & RetainFlag) != 0,
             Duplicate = (flags & DuplicateFlag) != 0,
+            Properties = PropertyReader.Read(ref reader, Allowed),
             Payload = reader.Rest(),
         };
     }
+
+    /// <inheritdoc/>
+    public int BodyLength(ProtocolLevel level) => PacketWriter.LengthOf(Topic)
+        + (QoS == QualityOfService.AtMostOnce ? 0 : sizeof(ushort))
+        + (level == ProtocolLevel.Mqtt5 ? PropertyWriter.LengthOf(Properties) : 0)
+        + Payload.Length;
 
     /// <inheritdoc/>
     public void WriteBody(ref PacketWriter writer)
@@ -55,6 +69,11 @@ internal sealed record PublishPacket : Packet, IOutgoingPacket
         if (QoS != QualityOfService.AtMostOnce)
         {
             writer.UInt16(PacketId);
+        }
+
+        if (writer.Level == ProtocolLevel.Mqtt5)
+        {
+            PropertyWriter.Write(ref writer, Properties);
         }
 
         writer.Bytes(Payload.Span);

@@ -22,6 +22,9 @@ internal sealed class ConnectionAccess(IotAuthorizer authorizer, Principal princ
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Context { get; set; } =
         new Dictionary<string, IReadOnlyList<string>>();
 
+    /// <summary>The same connection's decisions for somebody else.</summary>
+    public ConnectionAccess As(Principal other) => new(authorizer, other) { Context = Context };
+
     /// <summary>Decides with further condition keys, remembering nothing.</summary>
     public bool Allows(string action, string resource, string conditionKey, IReadOnlyList<string> values) =>
         authorizer.Allows(new AccessRequest(

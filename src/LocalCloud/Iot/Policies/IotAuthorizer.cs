@@ -31,7 +31,7 @@ internal sealed class IotAuthorizer(IAccessControl access, PolicyAttachments att
         var byRole = access.Evaluate(request);
         return byRole.IsAllowed && request.Principal.Identity is { IsAuthenticated: true } identity
             && ScopedDown.Contains(request.Action)
-                ? access.Evaluate(request, attachments.DocumentsOf(identity.IdentityId))
+                ? access.Evaluate(request, attachments.DocumentsOf(identity.IdentityId)) with { PolicyKind = "attached AWS IoT" }
                 : byRole;
     }
 }

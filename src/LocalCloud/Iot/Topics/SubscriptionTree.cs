@@ -14,7 +14,7 @@ internal sealed class SubscriptionTree<TSubscriber>
     private readonly Node _root = new();
 
     /// <summary>Adds a subscription; an identical filter of the same subscriber is replaced [MQTT-3.8.4-3].</summary>
-    public void Add(string filter, TSubscriber subscriber, QualityOfService qos)
+    public void Add(string filter, TSubscriber subscriber, SubscriptionOptions options)
     {
         lock (_lock)
         {
@@ -31,7 +31,7 @@ internal sealed class SubscriptionTree<TSubscriber>
             }
 
             node.Subscribers ??= [];
-            node.Subscribers[subscriber] = qos;
+            node.Subscribers[subscriber] = options;
         }
     }
 
@@ -48,9 +48,9 @@ internal sealed class SubscriptionTree<TSubscriber>
     /// Who receives a message on <paramref name="topic"/>, each once, with the highest QoS of its matching filters
     /// [MQTT-3.3.5-1].
     /// </summary>
-    public IReadOnlyCollection<KeyValuePair<TSubscriber, QualityOfService>> Match(string topic)
+    public IReadOnlyCollection<KeyValuePair<TSubscriber, SubscriptionOptions>> Match(string topic)
     {
-        var found = new Dictionary<TSubscriber, QualityOfService>();
+        var found = new Dictionary<TSubscriber, SubscriptionOptions>();
         lock (_lock)
         {
             Match(_root, topic.Split('/'), TopicName.IsReserved(topic), found);
@@ -75,7 +75,7 @@ internal sealed class SubscriptionTree<TSubscriber>
     }
 
     private static void Match(
-        Node node, ReadOnlySpan<string> levels, bool noWildcards, Dictionary<TSubscriber, QualityOfService> found)
+        Node node, ReadOnlySpan<string> levels, bool noWildcards, Dictionary<TSubscriber, SubscriptionOptions> found)
     {
         if (levels.IsEmpty)
         {
@@ -94,7 +94,7 @@ internal sealed class SubscriptionTree<TSubscriber>
 
     // Only the first level is protected from wildcards: $aws/+ is a fine filter.
     private static void Step(
-        Node node, string level, ReadOnlySpan<string> rest, Dictionary<TSubscriber, QualityOfService> found)
+        Node node, string level, ReadOnlySpan<string> rest, Dictionary<TSubscriber, SubscriptionOptions> found)
     {
         if (node.Children!.TryGetValue(level, out var child))
         {
@@ -106,18 +106,15 @@ internal sealed class SubscriptionTree<TSubscriber>
     {
         public Dictionary<string, Node>? Children { get; set; }
 
-        public Dictionary<TSubscriber, QualityOfService>? Subscribers { get; set; }
+        public Dictionary<TSubscriber, SubscriptionOptions>? Subscribers { get; set; }
 
         public bool IsEmpty => (Children?.Count ?? 0) + (Subscribers?.Count ?? 0) == 0;
 
-        public void CollectInto(Dictionary<TSubscriber, QualityOfService> found)
+        public void CollectInto(Dictionary<TSubscriber, SubscriptionOptions> found)
         {
-            foreach (var (subscriber, qos) in Subscribers ?? [])
+            foreach (var (subscriber, options) in Subscribers ?? [])
             {
-                if (!found.TryGetValue(subscriber, out var other) || other < qos)
-                {
-                    found[subscriber] = qos;
-                }
+                found[subscriber] = found.TryGetValue(subscriber, out var other) ? options.Or(other) : options;
             }
         }
     }

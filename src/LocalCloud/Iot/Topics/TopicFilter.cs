@@ -9,6 +9,11 @@ internal static class TopicFilter
     /// <summary>Says what is wrong with <paramref name="filter"/>, or <see langword="null"/>.</summary>
     public static string? ProblemOf(string filter)
     {
+        if (SharedFilter.IsShared(filter))
+        {
+            return SharedFilter.ProblemOf(filter);
+        }
+
         var levels = filter.Split('/');
         for (var i = 0; i < levels.Length; i++)
         {
@@ -25,6 +30,9 @@ internal static class TopicFilter
 
         return TopicName.SizeProblemOf(filter);
     }
+
+    /// <summary>Whether <paramref name="filter"/> is a topic itself: only then it gets that topic's retained message.</summary>
+    public static bool IsExact(string filter) => !filter.AsSpan().ContainsAny('+', '#') && !SharedFilter.IsShared(filter);
 
     /// <summary>Whether <paramref name="topic"/> matches <paramref name="filter"/>; both are valid.</summary>
     public static bool Matches(string filter, string topic)

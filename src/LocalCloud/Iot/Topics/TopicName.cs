@@ -11,6 +11,9 @@ internal static class TopicName
     /// <summary>Slashes in a topic or filter at most, hence eight levels.</summary>
     public const int MaxSlashes = 7;
 
+    /// <summary>Before the name of a rule that alone gets what is published there: basic ingest.</summary>
+    public const string BasicIngestPrefix = "$aws/rules/";
+
     /// <summary>Says what is wrong with <paramref name="topic"/>, or <see langword="null"/>.</summary>
     public static string? ProblemOf(string topic)
     {
@@ -19,8 +22,12 @@ internal static class TopicName
             return "a topic name contains a wildcard [MQTT-3.3.2-2]";
         }
 
-        return SizeProblemOf(topic);
+        return SizeProblemOf(IsBasicIngest(topic) ? BehindRule(topic) : topic);
     }
+
+    /// <summary>Whether only a rule gets what is published to <paramref name="topic"/>: <c>$aws/rules/name/…</c>.</summary>
+    public static bool IsBasicIngest(string topic) =>
+        topic.StartsWith(BasicIngestPrefix, StringComparison.Ordinal) && topic.Length > BasicIngestPrefix.Length;
 
     /// <summary>Whether <paramref name="topic"/> is one of AWS's own, which begin with a dollar sign.</summary>
     public static bool IsReserved(string topic) => topic.StartsWith('$');
@@ -44,5 +51,12 @@ internal static class TopicName
         }
 
         return text.AsSpan().Count('/') > MaxSlashes ? "a topic has more than 7 slashes" : null;
+    }
+
+    // AWS counts neither the bytes nor the slashes of $aws/rules/name/. What is left may be nothing: then the name itself is looked at.
+    private static string BehindRule(string topic)
+    {
+        var slash = topic.IndexOf('/', BasicIngestPrefix.Length);
+        return slash < 0 || slash == topic.Length - 1 ? topic : topic[(slash + 1)..];
     }
 }

@@ -38,7 +38,7 @@ public sealed class SubscribeTests : IAsyncDisposable
     }
 
     [Fact]
-    [ConformsTo("limit-subscriptions-50")]
+    [ConformsTo("limit-subscriptions-50", "limit-subscription-51-rejected")]
     public async Task The_fifty_first_subscription_is_refused_in_the_suback_and_the_others_stay()
     {
         var client = await _cloud.ConnectAsync("c");
@@ -132,16 +132,6 @@ public sealed class SubscribeTests : IAsyncDisposable
         await client.SendAsync(Packets.Subscribe(1, (filter, 1)));
 
         await client.ExpectAsync(allowed ? "9003000101" : "9003000180");
-    }
-
-    [Fact]
-    public async Task A_shared_subscription_is_not_granted_yet()
-    {
-        var client = await _cloud.ConnectAsync("c");
-
-        await client.SendAsync(Packets.Subscribe(1, ("$share/group/a", 1)));
-
-        await client.ExpectAsync("9003000180");
     }
 
     [Fact]

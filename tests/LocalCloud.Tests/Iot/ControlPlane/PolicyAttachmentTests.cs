@@ -138,6 +138,99 @@ public sealed class PolicyAttachmentTests : IAsyncDisposable
         Assert.Equal(403, (await _cloud.CallAsync("iot", "PUT", "/target-policies/Realtime", ToAlice, caller)).Status);
     }
 
+    [Fact]
+    [ConformsTo("control-list-attached")]
+    public async Task Attached_policies_come_in_pages_that_a_marker_continues()
+    {
+        foreach (var name in (string[])["P1", "P2", "P3", "P4", "P5"])
+        {
+            Put(name);
+            await _cloud.CallAsync("iot", "PUT", "/target-policies/" + name, ToAlice);
+        }
+
+        var (names, marker) = await PageAsync("?pageSize=2");
+        Assert.Equal(["P1", "P2"], names);
+        (names, marker) = await PageAsync("?pageSize=2&marker=" + marker);
+        Assert.Equal(["P3", "P4"], names);
+        // What is detached meanwhile hides nothing.
+        await _cloud.CallAsync("iot", "POST", "/target-policies/P1", ToAlice);
+        (names, marker) = await PageAsync("?pageSize=2&recursive=true&marker=" + marker);
+        Assert.Equal(["P5"], names);
+        Assert.Null(marker);
+        (names, marker) = await PageAsync("?pageSize=4");
+        Assert.Equal(["P2", "P3", "P4", "P5"], names);
+        Assert.Null(marker);
+    }
+
+    [Theory]
+    [InlineData("pageSize=1", 200)]
+    [InlineData("pageSize=250", 200)]
+    [InlineData("pageSize=0", 400)]
+    [InlineData("pageSize=251", 400)]
+    [InlineData("pageSize=-1", 400)]
+    [InlineData("pageSize=x", 400)]
+    [InlineData("marker=x", 400)]
+    [InlineData("marker=%00", 400)]
+    [InlineData("marker=", 400)]
+    public async Task A_page_of_1_to_250_may_be_asked_for(string query, int expected)
+    {
+        var (status, _, response) = await _cloud.CallAsync("iot", "POST", $"/attached-policies/{Uri.EscapeDataString(IotCloud.Alice)}?{query}");
+
+        Assert.Equal(expected, status);
+        Assert.Equal(expected == 200 ? null : "InvalidRequestException", response.Headers.GetValueOrDefault(RestJsonProtocol.ErrorTypeHeader));
+    }
+
+    [Theory]
+    [ConformsTo("control-describe-endpoint-types")]
+    [InlineData("", 200)]
+    [InlineData("?endpointType=iot:Data", 200)]
+    [InlineData("?endpointType=iot:Data-ATS", 200)]
+    [InlineData("?endpointType=iot:CredentialProvider", 200)]
+    [InlineData("?endpointType=iot:Jobs", 200)]
+    [InlineData("?endpointType=iot:data", 400)]
+    [InlineData("?endpointType=", 400)]
+    public async Task Every_type_of_endpoint_is_known_and_no_other(string query, int expected) =>
+        Assert.Equal(expected, (await _cloud.CallAsync("iot", "GET", "/endpoint" + query)).Status);
+
+    [Theory]
+    [ConformsTo("limit-control-plane-rate")]
+    [InlineData("POST", "/attached-policies/eu-west-1%3Aaaaaaaaa-0000-0000-0000-000000000001", 15)]
+    [InlineData("POST", "/target-policies/Realtime", 15)]
+    [InlineData("GET", "/endpoint", 10)]
+    public async Task Each_operation_has_its_own_rate(string method, string target, int perSecond)
+    {
+        for (var i = 0; i < perSecond; i++)
+        {
+            Assert.Equal(200, (await _cloud.CallAsync("iot", method, target, ToAlice)).Status);
+        }
+
+        var (status, body, response) = await _cloud.CallAsync("iot", method, target, ToAlice);
+        Assert.Equal((400, "ThrottlingException"), (status, response.Headers[RestJsonProtocol.ErrorTypeHeader]));
+        Assert.Equal("""{"message":"Rate exceeded"}""", body);
+        Assert.Equal(200, (await _cloud.CallAsync("iot", "PUT", "/target-policies/Realtime", ToAlice)).Status);
+    }
+
+    [Fact]
+    public async Task A_callers_address_counts_in_conditions()
+    {
+        const string Template =
+            """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iot:*","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"ADDRESS"}}}]}""";
+        var here = _cloud.Function(Template.Replace("ADDRESS", "127.0.0.0/8", StringComparison.Ordinal)).Principal;
+        Assert.Equal(200, (await _cloud.CallAsync("iot", "GET", "/endpoint", principal: here)).Status);
+
+        var elsewhere = _cloud.Function(Template.Replace("ADDRESS", "10.0.0.0/8", StringComparison.Ordinal)).Principal;
+        Assert.Equal(403, (await _cloud.CallAsync("iot", "GET", "/endpoint", principal: elsewhere)).Status);
+    }
+
+    private async Task<(string[] Names, string? Marker)> PageAsync(string query)
+    {
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
+        var (status, body, _) = await _cloud.CallAsync("iot", "POST", $"/attached-policies/{Uri.EscapeDataString(IotCloud.Alice)}{query}");
+        Assert.Equal(200, status);
+        var page = System.Text.Json.Nodes.JsonNode.Parse(body)!;
+        return ([.. page["policies"]!.AsArray().Select(policy => (string)policy!["policyName"]!)], (string?)page["nextMarker"]);
+    }
+
     private async Task<string> ListAsync() =>
         (await _cloud.CallAsync("iot", "POST", "/attached-policies/" + Uri.EscapeDataString(IotCloud.Alice))).Body;
 

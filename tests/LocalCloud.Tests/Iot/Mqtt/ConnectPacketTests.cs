@@ -39,10 +39,9 @@ public sealed class ConnectPacketTests
     [Fact]
     public void A_level_that_is_not_spoken_is_told_from_nonsense_whatever_stands_behind_it()
     {
-        // MQTT 5, with its properties.
-        var packet = Assert.IsType<ConnectPacket>(Frames.Decode("10 12 0004 4D515454 05 02 003C 05 1100000010 0000"));
+        var packet = Assert.IsType<ConnectPacket>(Frames.Decode("10 12 0004 4D515454 06 02 003C 05 1100000010 0000"));
 
-        Assert.Equal(5, packet.Level);
+        Assert.Equal(6, packet.Level);
         Assert.False(packet.IsSupported);
     }
 

@@ -13,6 +13,12 @@ public sealed class HostilePacketTests
         "82 0C 000A 0003 612F62 01 0001 23 00",
         "A2 08 000A 0001 61 0001 62",
         "40 02 0007",
+        "10 25 0004 4D515454 05 06 003C 0D 11000000102100142700001000 0001 61 07 18000000050101 0001 77 0000",
+        "32 1E 0003 612F62 0001 13 0101 020000003C 0900020102 26000161000162 6869",
+        "82 0F 000A 07 26000161000162 0001 61 2D",
+        "A2 06 000A 00 0001 61",
+        "40 04 0007 80 00",
+        "E0 07 04 05 1100000010",
     ];
 
     [Fact]
@@ -26,7 +32,7 @@ public sealed class HostilePacketTests
             var buffer = new ReadOnlySequence<byte>(bytes);
             while (FrameReader.Read(ref buffer, Frames.Limit, out var frame) == FrameStatus.Complete)
             {
-                var decoded = PacketDecoder.TryDecode(frame, out var packet, out var problem);
+                var decoded = PacketDecoder.TryDecode(frame, out var packet, out var problem, i % 2 == 0 ? ProtocolLevel.Mqtt311 : ProtocolLevel.Mqtt5);
                 Assert.Equal(decoded, packet is not null);
                 Assert.Equal(decoded, problem is null);
                 _ = decoded ? packets++ : problems++;

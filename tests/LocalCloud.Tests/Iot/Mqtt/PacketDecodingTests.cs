@@ -28,7 +28,7 @@ public sealed class PacketDecodingTests
         var packet = Assert.IsType<SubscribePacket>(Frames.Decode("82 0C 000A 0003 612F62 01 0001 23 00"));
 
         Assert.Equal(10, packet.PacketId);
-        Assert.Equal([new("a/b", QualityOfService.AtLeastOnce), new("#", QualityOfService.AtMostOnce)], packet.Filters);
+        Assert.Equal([new("a/b", new(QualityOfService.AtLeastOnce)), new("#", new(QualityOfService.AtMostOnce))], packet.Filters);
     }
 
     [Fact]

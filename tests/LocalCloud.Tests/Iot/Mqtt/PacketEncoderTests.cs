@@ -8,11 +8,11 @@ public sealed class PacketEncoderTests
     [Fact]
     public void Every_packet_of_the_server_has_its_bytes()
     {
-        Assert.Equal("20020000", Encode(new ConnackPacket(SessionPresent: false, ConnectReturnCode.Accepted)));
-        Assert.Equal("20020105", Encode(new ConnackPacket(SessionPresent: true, ConnectReturnCode.NotAuthorized)));
+        Assert.Equal("20020000", Encode(new ConnackPacket(SessionPresent: false, ReasonCode.Success)));
+        Assert.Equal("20020105", Encode(new ConnackPacket(SessionPresent: true, ReasonCode.NotAuthorized)));
         Assert.Equal("40021234", Encode(new PubackPacket(0x1234)));
-        Assert.Equal("9004000A0180", Encode(new SubackPacket(10, [1, SubackPacket.Failure])));
-        Assert.Equal("B002000A", Encode(new UnsubackPacket(10)));
+        Assert.Equal("9004000A0180", Encode(new SubackPacket(10, [ReasonCode.GrantedQoS1, ReasonCode.NotAuthorized])));
+        Assert.Equal("B002000A", Encode(new UnsubackPacket(10, [ReasonCode.Success])));
         Assert.Equal("D000", Encode(PingrespPacket.Instance));
         Assert.Equal("3007" + "0003612F62" + "6869", Encode(new PublishPacket { Topic = "a/b", Payload = "hi"u8.ToArray() }));
         Assert.Equal(

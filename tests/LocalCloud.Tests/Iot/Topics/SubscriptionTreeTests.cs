@@ -18,7 +18,7 @@ public sealed class SubscriptionTreeTests
             var filter = RandomName(random, Levels);
             if (TopicFilter.ProblemOf(filter) is null && filters.TryAdd(filter, "subscriber of " + filter))
             {
-                tree.Add(filter, filters[filter], QualityOfService.AtMostOnce);
+                tree.Add(filter, filters[filter], new(QualityOfService.AtMostOnce));
             }
             else if (filters.Remove(filter, out var removed))
             {
@@ -36,20 +36,20 @@ public sealed class SubscriptionTreeTests
     public void A_subscriber_with_overlapping_filters_receives_once_with_the_highest_QoS()
     {
         var tree = new SubscriptionTree<string>();
-        tree.Add("a/+", "me", QualityOfService.AtMostOnce);
-        tree.Add("a/#", "me", QualityOfService.AtLeastOnce);
-        tree.Add("a/b", "me", QualityOfService.AtMostOnce);
+        tree.Add("a/+", "me", new(QualityOfService.AtMostOnce));
+        tree.Add("a/#", "me", new(QualityOfService.AtLeastOnce));
+        tree.Add("a/b", "me", new(QualityOfService.AtMostOnce));
 
-        Assert.Equal([KeyValuePair.Create("me", QualityOfService.AtLeastOnce)], tree.Match("a/b"));
+        Assert.Equal([KeyValuePair.Create("me", new SubscriptionOptions(QualityOfService.AtLeastOnce))], tree.Match("a/b"));
     }
 
     [Fact]
     public void An_identical_filter_replaces_the_subscription()
     {
         var tree = new SubscriptionTree<string>();
-        tree.Add("a", "me", QualityOfService.AtLeastOnce);
-        tree.Add("a", "me", QualityOfService.AtMostOnce);
-        Assert.Equal([KeyValuePair.Create("me", QualityOfService.AtMostOnce)], tree.Match("a"));
+        tree.Add("a", "me", new(QualityOfService.AtLeastOnce));
+        tree.Add("a", "me", new(QualityOfService.AtMostOnce));
+        Assert.Equal([KeyValuePair.Create("me", new SubscriptionOptions(QualityOfService.AtMostOnce))], tree.Match("a"));
 
         tree.Remove("a", "me");
         Assert.Empty(tree.Match("a"));
@@ -59,7 +59,7 @@ public sealed class SubscriptionTreeTests
     public void Removing_what_is_not_there_changes_nothing()
     {
         var tree = new SubscriptionTree<string>();
-        tree.Add("a/b", "me", QualityOfService.AtMostOnce);
+        tree.Add("a/b", "me", new(QualityOfService.AtMostOnce));
 
         tree.Remove("a", "me");
         tree.Remove("a/b/c", "me");

@@ -42,7 +42,7 @@ public sealed class TopicFilterTests
         Assert.Equal(matches, TopicFilter.Matches(filter, topic));
 
         var tree = new SubscriptionTree<string>();
-        tree.Add(filter, "me", QualityOfService.AtLeastOnce);
+        tree.Add(filter, "me", new(QualityOfService.AtLeastOnce));
         Assert.Equal(matches, tree.Match(topic).Count == 1);
     }
 

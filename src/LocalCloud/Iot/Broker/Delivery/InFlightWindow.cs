@@ -17,13 +17,19 @@ internal sealed class InFlightWindow(OutboundQueue outbound, IotOptions options,
     private ushort _lastId;
     private bool _isDisposed;
 
+    /// <summary>Messages without an acknowledgement at most; fewer if the client can't take as many. Default: AWS's limit.</summary>
+    public int Limit { get; set; } = options.MaxInFlight;
+
+    /// <summary>How long a message is sent again before it is dropped. Default: as for MQTT 3.</summary>
+    public TimeSpan RetryLifetime { get; set; } = options.RetryLifetime;
+
     /// <summary>Sends <paramref name="message"/> now or later, with a packet identifier of this receiver's.</summary>
     /// <returns><see langword="false"/> when it is dropped because too many wait.</returns>
     public bool Offer(PublishPacket message)
     {
         lock (_lock)
         {
-            if (_inFlight.Count < options.MaxInFlight)
+            if (_inFlight.Count < Limit)
             {
                 Send(message);
                 return true;
@@ -49,6 +55,19 @@ internal sealed class InFlightWindow(OutboundQueue outbound, IotOptions options,
         }
     }
 
+    /// <summary>Takes out what is not acknowledged, oldest first, and then what waits: a session keeps it for later.</summary>
+    public IReadOnlyList<PublishPacket> TakeAll()
+    {
+        lock (_lock)
+        {
+            PublishPacket[] all = [.. _inFlight.Values.Select(message => message.Packet), .. _waiting];
+            _isDisposed = true;
+            _inFlight.Clear();
+            _waiting.Clear();
+            return all;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -63,7 +82,7 @@ internal sealed class InFlightWindow(OutboundQueue outbound, IotOptions options,
 
     private void Send(PublishPacket message)
     {
-        if (_isDisposed)
+        if (_isDisposed || message.ExpiresAt <= clock.GetUtcNow())
         {
             return;
         }
@@ -92,7 +111,7 @@ internal sealed class InFlightWindow(OutboundQueue outbound, IotOptions options,
 
     private void Refill()
     {
-        while (_inFlight.Count < options.MaxInFlight && _waiting.TryDequeue(out var next))
+        while (_inFlight.Count < Limit && _waiting.TryDequeue(out var next))
         {
             Send(next);
         }
@@ -117,7 +136,7 @@ internal sealed class InFlightWindow(OutboundQueue outbound, IotOptions options,
 
     private void Retry(ushort id, InFlightMessage message)
     {
-        if (clock.GetElapsedTime(message.FirstSent) >= options.RetryLifetime)
+        if (clock.GetElapsedTime(message.FirstSent) >= RetryLifetime || message.Packet.ExpiresAt <= clock.GetUtcNow())
         {
             _inFlight.Remove(id);
         }

@@ -7,14 +7,17 @@ namespace LocalCloud.Iot.Broker.Delivery;
 /// The packets that wait to be sent on one connection, in order. Bounded: messages that find it full are dropped by their sender's
 /// choice, answers to the client wait, which holds up the reading of what it sends. Works only while there is something to send.
 /// </summary>
-internal sealed class OutboundQueue(IMqttTransport transport, int limit, Action onLost)
+internal sealed class OutboundQueue(IMqttTransport transport, int limit, TimeProvider clock, Action onLost)
 {
     private readonly Lock _lock = new();
     private readonly Queue<IOutgoingPacket> _packets = new();
     private Task _drain = Task.CompletedTask;
     private bool _isDraining;
     private TaskCompletionSource? _room;
-    private bool _isLost;
+    private bool _isClosed;
+
+    /// <summary>What the client speaks. Set once, before anything is added.</summary>
+    public ProtocolLevel Level { get; set; } = ProtocolLevel.Mqtt311;
 
     /// <summary>Adds a packet, unless the queue is full.</summary>
     public bool TryEnqueue(IOutgoingPacket packet)
@@ -49,6 +52,20 @@ internal sealed class OutboundQueue(IMqttTransport transport, int limit, Action 
         }
     }
 
+    /// <summary>Adds the last packet, if there is one to add; nothing is taken after it.</summary>
+    public void Complete(IOutgoingPacket? last)
+    {
+        lock (_lock)
+        {
+            if (last is not null)
+            {
+                Add(last);
+            }
+
+            _isClosed = true;
+        }
+    }
+
     /// <summary>Waits until everything is sent or the connection is lost.</summary>
     public Task FlushAsync(CancellationToken cancellationToken)
     {
@@ -69,7 +86,7 @@ internal sealed class OutboundQueue(IMqttTransport transport, int limit, Action 
 
     private void Add(IOutgoingPacket packet)
     {
-        if (_isLost)
+        if (_isClosed)
         {
             return;
         }
@@ -86,11 +103,21 @@ internal sealed class OutboundQueue(IMqttTransport transport, int limit, Action 
     {
         while (TryTake(out var packet))
         {
-            var length = PacketEncoder.LengthOf(packet);
+            if (packet is PublishPacket { ExpiresAt: { } expiresAt } message)
+            {
+                if (Stamp(message, expiresAt) is not { } stamped)
+                {
+                    continue;
+                }
+
+                packet = stamped;
+            }
+
+            var length = PacketEncoder.LengthOf(packet, Level);
             var buffer = ArrayPool<byte>.Shared.Rent(length);
             try
             {
-                PacketEncoder.Encode(packet, buffer);
+                PacketEncoder.Encode(packet, buffer, Level);
                 await transport.SendAsync(buffer.AsMemory(0, length), CancellationToken.None);
             }
             catch (IOException)
@@ -104,6 +131,15 @@ internal sealed class OutboundQueue(IMqttTransport transport, int limit, Action 
                 ArrayPool<byte>.Shared.Return(buffer);
             }
         }
+    }
+
+    // AWS sends the seconds that are left, which may be 0, and nothing once they are over.
+    private PublishPacket? Stamp(PublishPacket message, DateTimeOffset expiresAt)
+    {
+        var left = expiresAt - clock.GetUtcNow();
+        return left <= TimeSpan.Zero
+            ? null
+            : message with { Properties = message.Properties with { MessageExpiry = (uint)left.TotalSeconds } };
     }
 
     private bool TryTake(out IOutgoingPacket packet)
@@ -126,7 +162,7 @@ internal sealed class OutboundQueue(IMqttTransport transport, int limit, Action 
     {
         lock (_lock)
         {
-            _isLost = true;
+            _isClosed = true;
             _packets.Clear();
             _room?.TrySetResult();
             _room = null;

@@ -1,118 +1,85 @@
-using System.Text;
+using LocalCloud.Iot.Broker.Sessions;
 using LocalCloud.Iot.Mqtt;
-using LocalCloud.Iot.Topics;
 
 namespace LocalCloud.Iot.Broker.Handlers;
 
-/// <summary>CONNECT (MQTT 3.1.1, 3.1): lets a client in, or says why not and ends the connection [MQTT-3.1.4-5].</summary>
+/// <summary>CONNECT (MQTT 3.1.1, 3.1; MQTT 5, 3.1): lets a client in, or says why not and ends the connection [MQTT-3.1.4-5].</summary>
 internal sealed class ConnectHandler(BrokerServices services)
 {
-    private const string ConnectAttributes = "iot:ConnectAttributes";
+    private readonly ConnectChecks _checks = new(services);
 
     /// <summary>Handles the packet.</summary>
     public async ValueTask HandleAsync(Connection connection, ConnectPacket packet)
     {
         if (connection.Client is not null)
         {
-            services.Log.Violation(connection.Client.ClientId, "a second CONNECT [MQTT-3.1.0-2]");
-            connection.End(DisconnectReason.ClientError);
+            services.Violate(connection, "a second CONNECT [MQTT-3.1.0-2]");
             return;
+        }
+
+        if (packet.IsSupported)
+        {
+            connection.Heed((ProtocolLevel)packet.Level, packet.Properties, services.Options);
         }
 
         var clientId = packet.ClientId.Length > 0 ? packet.ClientId : "$GEN/" + Guid.NewGuid();
-        if (Refuse(connection, packet, clientId) is { } refusal)
+        if (_checks.Refuse(connection, packet, clientId) is { } refusal)
         {
-            services.Log.Refused(clientId, refusal.Problem);
-            await connection.Outbound.EnqueueAsync(new ConnackPacket(SessionPresent: false, refusal.Code));
-            connection.End(refusal.Reason);
-            await (refusal.Reason is DisconnectReason.AuthError
-                ? services.Lifecycle.ConnectFailedAsync(connection, clientId) : ValueTask.CompletedTask);
+            await RefuseAsync(connection, clientId, refusal);
             return;
         }
 
-        connection.Client =
-            new ConnectedClient(clientId, (ProtocolLevel)packet.Level, services.Clock.GetUtcNow(), packet.Will);
+        var client = ClientOf(connection, packet, clientId);
+        connection.Client = client;
         services.Registry.Register(connection);
-        connection.Deadline.Connected(connection.Deadline.Clamp(packet.KeepAlive));
+        connection.Session = services.Sessions.Open(client, packet.CleanSession, out var isPresent);
+        services.Wills.Return(clientId, isPresent);
+        connection.Deadline.Connected(client.KeepAlive);
         services.Log.Connected(clientId, connection.SourceIp, connection.Access.Principal.Arn);
         await connection.Outbound.EnqueueAsync(
-            new ConnackPacket(SessionPresent: false, ConnectReturnCode.Accepted));
+            new ConnackPacket(isPresent, ReasonCode.Success) { Properties = PropertiesOf(client, packet) });
+        connection.Session.Attach(connection);
         await services.Lifecycle.ConnectedAsync(connection);
     }
 
-    private Refusal? Refuse(Connection connection, ConnectPacket packet, string clientId) =>
-        RefuseForm(packet) ?? RefuseRate(clientId) ?? RefuseAccess(connection, packet, clientId)
-        ?? (packet.CleanSession ? null : new Refusal(
-            ConnectReturnCode.ServerUnavailable, DisconnectReason.ServerError, "persistent sessions are not supported yet"));
-
-    private Refusal? RefuseForm(ConnectPacket packet)
+    private async ValueTask RefuseAsync(Connection connection, string clientId, ConnectRefusal refusal)
     {
-        if (!packet.IsSupported)
+        services.Log.Refused(clientId, refusal.Problem);
+        await connection.Outbound.EnqueueAsync(
+            new ConnackPacket(SessionPresent: false, refusal.Code) { Properties = connection.Explain(refusal.Problem) });
+
+        // The CONNACK has said it; a DISCONNECT would only say it again.
+        connection.Outbound.Complete(last: null);
+        connection.End(refusal.Reason);
+        if (refusal.Reason is DisconnectReason.AuthError)
         {
-            return new Refusal(
-                ConnectReturnCode.UnacceptableProtocolVersion, DisconnectReason.ClientError,
-                $"protocol level {packet.Level} is not supported [MQTT-3.1.2-2]");
+            await services.Lifecycle.ConnectFailedAsync(connection, clientId);
         }
-
-        if (packet.ClientId.Length == 0 && (!packet.CleanSession || packet.Level == (int)ProtocolLevel.Mqtt31))
-        {
-            return Identifier("an empty client id [MQTT-3.1.3-8]");
-        }
-
-        if (Encoding.UTF8.GetByteCount(packet.ClientId) > services.Options.MaxClientIdBytes)
-        {
-            return Identifier($"a client id of more than {services.Options.MaxClientIdBytes} bytes");
-        }
-
-        return packet.Will is { } will ? RefuseWill(will) : null;
-
-        static Refusal Identifier(string problem) =>
-            new(ConnectReturnCode.IdentifierRejected, DisconnectReason.ClientError, problem);
     }
 
-    private static Refusal? RefuseWill(Will will)
-    {
-        var problem = TopicName.ProblemOf(will.Topic)
-            ?? (will.QoS == QualityOfService.ExactlyOnce ? "a will of QoS 2" : null)
-            ?? (will.Retain ? "retained messages are not supported yet" : null);
-        return problem is null
-            ? null
-            : new Refusal(ConnectReturnCode.ServerUnavailable, DisconnectReason.ClientError, "its will: " + problem);
-    }
-
-    private Refusal? RefuseRate(string clientId) => services.Registry.TryTakeConnect(clientId)
-        ? null
-        : new Refusal(
-            ConnectReturnCode.ServerUnavailable, DisconnectReason.Throttled,
-            $"more than {services.Options.ConnectsPerSecondPerClientId} CONNECT/s with this client id");
-
-    private Refusal? RefuseAccess(Connection connection, ConnectPacket packet, string clientId)
-    {
-        connection.Access.Context = new Dictionary<string, IReadOnlyList<string>>(connection.Access.Context)
+    private ConnectedClient ClientOf(Connection connection, ConnectPacket packet, string clientId) =>
+        new(clientId, (ProtocolLevel)packet.Level, services.Clock.GetUtcNow(), packet.Will)
         {
-            ["iot:ClientId"] = [clientId],
+            KeepAlive = connection.Deadline.Clamp(packet.KeepAlive),
+            SessionExpiry = packet.Level == (int)ProtocolLevel.Mqtt5 ? SessionExpiry.Of(packet.Properties.SessionExpiry ?? 0, services.Options)
+                : packet.CleanSession ? TimeSpan.Zero
+                : services.Options.SessionExpiry,
         };
-        List<string> attributes = [];
-        if (!packet.CleanSession)
-        {
-            attributes.Add("PersistentConnect");
-        }
 
-        if (packet.Will is not null)
-        {
-            attributes.Add("LastWill");
-        }
-
-        // The key is absent without attributes: a Deny with ForAnyValue must not meet an empty list.
-        var client = services.Arns.Client(clientId);
-        var allowed = (attributes.Count == 0
-            ? connection.Access.Allows("iot:Connect", client)
-            : connection.Access.Allows("iot:Connect", client, ConnectAttributes, attributes))
-            && (packet.Will is null || connection.Access.Allows("iot:Publish", services.Arns.Topic(packet.Will.Topic)));
-        return allowed
-            ? null
-            : new Refusal(ConnectReturnCode.NotAuthorized, DisconnectReason.AuthError, "the policies don't allow it");
-    }
-
-    private sealed record Refusal(ConnectReturnCode Code, DisconnectReason Reason, string Problem);
+    // What AWS says of itself in a CONNACK of MQTT 5.
+    private PacketProperties PropertiesOf(ConnectedClient client, ConnectPacket packet) => new()
+    {
+        SessionExpiry = (packet.Properties.SessionExpiry ?? 0) > client.SessionExpiry.TotalSeconds
+            ? (uint)client.SessionExpiry.TotalSeconds
+            : null,
+        ReceiveMaximum = (ushort)services.Options.MaxInFlight,
+        MaximumQoS = (byte)QualityOfService.AtLeastOnce,
+        RetainAvailable = 1,
+        MaximumPacketSize = (uint)services.Options.MaxPacketBytes,
+        AssignedClientId = packet.ClientId.Length > 0 ? null : client.ClientId,
+        TopicAliasMaximum = (ushort)services.Options.MaxTopicAliases,
+        WildcardSubscriptionAvailable = 1,
+        SubscriptionIdentifierAvailable = 0,
+        ServerKeepAlive = (ushort)client.KeepAlive.TotalSeconds,
+    };
 }

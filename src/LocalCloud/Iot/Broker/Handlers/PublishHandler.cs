@@ -3,73 +3,130 @@ using LocalCloud.Iot.Topics;
 
 namespace LocalCloud.Iot.Broker.Handlers;
 
-/// <summary>PUBLISH from a client (MQTT 3.1.1, 3.3).</summary>
+/// <summary>PUBLISH from a client (MQTT 3.1.1, 3.3; MQTT 5, 3.3).</summary>
 internal sealed class PublishHandler(BrokerServices services)
 {
-    /// <summary>Handles the packet. MQTT 3.x has no way to refuse a message, so AWS ends the connection.</summary>
+    private readonly MessageLimits _limits = new(services.Options);
+
+    /// <summary>Handles the packet. MQTT 3 has no way to refuse a message, so AWS ends the connection.</summary>
     public async ValueTask HandleAsync(Connection connection, PublishPacket packet, CancellationToken cancellationToken)
     {
-        if (ProblemOf(packet) is { } problem)
+        if ((connection.Inbound.Resolve(packet, out var topic) ?? FatalProblemOf(connection, packet)) is { } fatal)
         {
-            services.Log.Violation(connection.Client?.ClientId, problem);
-            connection.End(DisconnectReason.ClientError);
+            services.Violate(connection, fatal.Text, fatal.Code);
             return;
         }
 
-        if (!connection.Publishes.TryTake())
+        if (ProblemOf(packet, topic) is { } problem)
+        {
+            services.Log.Violation(connection.Client?.ClientId, problem.Text);
+            await RefuseAsync(connection, packet, DisconnectReason.ClientError, problem);
+            return;
+        }
+
+        if (!connection.Session!.Publishes.TryTake())
         {
             // No PUBACK either: the message was not taken.
-            services.Log.Discarded(connection.Client?.ClientId, packet.Topic, services.Options.PublishesPerSecond);
+            services.Log.Discarded(connection.Client?.ClientId, topic, services.Options.PublishesPerSecond);
+            Discard(connection, packet);
             return;
         }
 
-        if (!IsAllowed(connection, packet))
+        if (!IsAllowed(connection, packet, topic))
         {
-            connection.End(DisconnectReason.AuthError);
+            await RefuseAsync(
+                connection, packet, DisconnectReason.AuthError,
+                new PacketProblem("the policies don't allow it", ReasonCode.NotAuthorized));
             return;
         }
 
-        await services.Broker.PublishAsync(MessageOf(connection, packet), cancellationToken);
-        if (packet.QoS == QualityOfService.AtLeastOnce)
+        await PublishAsync(connection, packet, topic, cancellationToken);
+    }
+
+    private async ValueTask PublishAsync(
+        Connection connection, PublishPacket packet, string topic, CancellationToken cancellationToken)
+    {
+        if (await services.Broker.PublishAsync(MessageOf(connection, packet, topic), cancellationToken) == PublishOutcome.Throttled)
+        {
+            services.Log.Throttled(connection.Client?.ClientId, topic);
+            if (connection.Client!.IsMqtt5 && packet.QoS == QualityOfService.AtLeastOnce)
+            {
+                await AnswerAsync(connection, packet, new PacketProblem("throttled", ReasonCode.QuotaExceeded));
+                return;
+            }
+
+            Discard(connection, packet);
+        }
+        else if (packet.QoS == QualityOfService.AtLeastOnce)
         {
             // [MQTT-4.3.2-2] only now: subscribers and rules have the message.
+            connection.Inbound.Acknowledge(packet.PacketId);
             await connection.Outbound.EnqueueAsync(new PubackPacket(packet.PacketId));
         }
     }
 
-    private string? ProblemOf(PublishPacket packet) => packet switch
+    // What ends the connection in MQTT 5 too.
+    private PacketProblem? FatalProblemOf(Connection connection, PublishPacket packet) => packet switch
     {
-        { QoS: QualityOfService.ExactlyOnce } => "a publish of QoS 2, which AWS IoT has not",
-        _ when TopicName.ProblemOf(packet.Topic) is { } problem => problem,
-        _ when packet.Payload.Length > services.Options.MaxPayloadBytes =>
-            $"a payload of more than {services.Options.MaxPayloadBytes} bytes",
+        { QoS: QualityOfService.ExactlyOnce } =>
+            new PacketProblem("a publish of QoS 2, which AWS IoT has not", ReasonCode.QoSNotSupported),
+        { QoS: QualityOfService.AtLeastOnce } when connection.Inbound.IsFull(packet.PacketId) && connection.Client!.IsMqtt5 =>
+            new PacketProblem(
+                $"more than {services.Options.MaxInFlight} unacknowledged messages", ReasonCode.ReceiveMaximumExceeded),
+        _ when _limits.ProblemOf(packet.Payload.Length, packet.Properties) is { Code: ReasonCode.PacketTooLarge } problem => problem,
         _ => null,
     };
 
-    private bool IsAllowed(Connection connection, PublishPacket packet)
+    private PacketProblem? ProblemOf(PublishPacket packet, string topic) =>
+        TopicName.ProblemOf(topic) is { } problem ? new PacketProblem(problem, ReasonCode.TopicNameInvalid)
+        : TopicName.IsReserved(topic) && (packet.Retain || !TopicName.IsBasicIngest(topic))
+            ? new PacketProblem("AWS's own topics take no such publish", ReasonCode.TopicNameInvalid)
+        : _limits.ProblemOf(packet.Payload.Length, packet.Properties);
+
+    private static async ValueTask RefuseAsync(
+        Connection connection, PublishPacket packet, DisconnectReason reason, PacketProblem problem)
     {
-        var topic = services.Arns.Topic(packet.Topic);
-        if (!connection.Access.Allows("iot:Publish", topic)
-            || (packet.Retain && !connection.Access.Allows("iot:RetainPublish", topic)))
+        if (connection.Client!.IsMqtt5 && packet.QoS == QualityOfService.AtLeastOnce)
         {
-            return false;
+            await AnswerAsync(connection, packet, problem);
+            return;
         }
 
-        var missing = packet.Retain ? "retained messages" : TopicName.IsReserved(packet.Topic) ? "publishes to AWS's own topics" : null;
-        if (missing is not null)
-        {
-            services.Log.Violation(connection.Client?.ClientId, missing + " are not supported yet");
-        }
-
-        return missing is null;
+        connection.End(reason, problem.Code, problem.Text);
     }
 
-    private BrokerMessage MessageOf(Connection connection, PublishPacket packet) => new()
+    private static ValueTask AnswerAsync(Connection connection, PublishPacket packet, PacketProblem problem) =>
+        connection.Outbound.EnqueueAsync(
+            new PubackPacket(packet.PacketId, problem.Code) { Properties = connection.Explain(problem.Text) });
+
+    private static void Discard(Connection connection, PublishPacket packet)
     {
-        Topic = packet.Topic,
-        Payload = packet.Payload,
-        QoS = packet.QoS,
-        Source = new MessageSource(connection.Access.Principal, connection.Client!.ClientId, connection.SourceIp),
-        ReceivedAt = services.Clock.GetUtcNow(),
-    };
+        if (packet.QoS == QualityOfService.AtLeastOnce)
+        {
+            connection.Inbound.Discard(packet.PacketId);
+        }
+    }
+
+    private bool IsAllowed(Connection connection, PublishPacket packet, string topic)
+    {
+        var arn = services.Arns.Topic(topic);
+        return connection.Access.Allows("iot:Publish", arn)
+            && (!packet.Retain || connection.Access.Allows("iot:RetainPublish", arn));
+    }
+
+    private BrokerMessage MessageOf(Connection connection, PublishPacket packet, string topic)
+    {
+        var now = services.Clock.GetUtcNow();
+        return new BrokerMessage
+        {
+            Topic = topic,
+            Payload = packet.Payload,
+            QoS = packet.QoS,
+            Retain = packet.Retain,
+            Source = new MessageSource(connection.Access.Principal, connection.Client!.ClientId, connection.SourceIp),
+            ReceivedAt = now,
+            Properties = MessageProperties.Of(packet.Properties),
+            ExpiresAt = MessageExpiry.ExpiresAt(now, packet.Properties.MessageExpiry),
+        };
+    }
 }

@@ -1,82 +1,121 @@
+using LocalCloud.Iot.Broker.Delivery;
 using LocalCloud.Iot.Mqtt;
 using LocalCloud.Iot.Topics;
 
 namespace LocalCloud.Iot.Broker.Handlers;
 
-/// <summary>SUBSCRIBE (MQTT 3.1.1, 3.8).</summary>
+/// <summary>SUBSCRIBE (MQTT 3.1.1, 3.8; MQTT 5, 3.8).</summary>
 internal sealed class SubscribeHandler(BrokerServices services)
 {
-    private const string SharedPrefix = "$share/";
-
     /// <summary>Handles the packet: one answer for each filter [MQTT-3.8.4-5], or the end of the connection.</summary>
     public async ValueTask HandleAsync(Connection connection, SubscribePacket packet)
     {
-        if (ProblemOf(packet) is { } problem)
+        if (ProblemOf(connection, packet) is { } problem)
         {
-            services.Log.Violation(connection.Client?.ClientId, problem);
-            connection.End(DisconnectReason.ClientError);
+            services.Violate(connection, problem.Text, problem.Code);
             return;
         }
 
-        var answers = new byte[packet.Filters.Count];
+        var answers = new ReasonCode[packet.Filters.Count];
+        List<string> retained = [];
         for (var i = 0; i < answers.Length; i++)
         {
-            answers[i] = Subscribe(connection, packet.Filters[i]);
+            var requested = packet.Filters[i];
+            var wasSubscribed = connection.Subscriptions.ContainsKey(requested.Filter);
+            answers[i] = Subscribe(connection, requested);
             if (connection.EndReason is not null)
             {
                 return;
             }
+
+            if (answers[i] < ReasonCode.UnspecifiedError && GetsRetained(requested, wasSubscribed))
+            {
+                retained.Add(requested.Filter);
+            }
         }
 
         await services.LateStarts.AnswerAsync(connection, new SubackPacket(packet.PacketId, answers));
+        SendRetained(connection, retained);
         await services.Lifecycle.SubscribedAsync(
-            connection, packet.Filters.Where((_, i) => answers[i] < SubackPacket.Failure).Select(requested => requested.Filter));
+            connection,
+            packet.Filters.Where((_, i) => answers[i] < ReasonCode.UnspecifiedError).Select(requested => requested.Filter));
     }
 
-    private string? ProblemOf(SubscribePacket packet) =>
-        packet.Filters.Count > services.Options.MaxFiltersPerSubscribe
-            ? $"more than {services.Options.MaxFiltersPerSubscribe} filters in a SUBSCRIBE"
-            : packet.Filters.Select(ProblemOf).FirstOrDefault(problem => problem is not null);
-
-    private static string? ProblemOf(RequestedFilter requested) => requested.QoS == QualityOfService.ExactlyOnce
-        ? "a subscription of QoS 2, which AWS IoT has not"
-        : TopicFilter.ProblemOf(requested.Filter);
-
-    private byte Subscribe(Connection connection, RequestedFilter requested)
+    // MQTT 5 answers a filter that is not taken; MQTT 3 has no code for it, and AWS ends the connection.
+    private PacketProblem? ProblemOf(Connection connection, SubscribePacket packet) => packet switch
     {
+        { Properties.SubscriptionIdentifier: not null } => new PacketProblem(
+            "a subscription identifier, which AWS IoT has not", ReasonCode.SubscriptionIdentifiersNotSupported),
+        _ when packet.Filters.Count > services.Options.MaxFiltersPerSubscribe => new PacketProblem(
+            $"more than {services.Options.MaxFiltersPerSubscribe} filters in a SUBSCRIBE", ReasonCode.QuotaExceeded),
+        _ when packet.Filters.Any(requested => requested.QoS == QualityOfService.ExactlyOnce) => new PacketProblem(
+            "a subscription of QoS 2, which AWS IoT has not", ReasonCode.QoSNotSupported),
+        _ when packet.Filters.Any(requested => requested.Options.NoLocal && SharedFilter.IsShared(requested.Filter)) => new PacketProblem(
+            "no local on a shared filter [MQTT-3.8.3-4]", ReasonCode.ProtocolError),
+        _ when connection.Client!.IsMqtt5 => null,
+        _ when packet.Filters.Select(requested => ProblemOf(requested.Filter)).FirstOrDefault(text => text is not null) is { } text =>
+            new PacketProblem(text, ReasonCode.TopicFilterInvalid),
+        _ => null,
+    };
+
+    private static string? ProblemOf(string filter) => TopicFilter.ProblemOf(filter)
+        ?? (TopicName.IsReserved(filter) && !filter.StartsWith("$aws/", StringComparison.Ordinal) && !SharedFilter.IsShared(filter)
+            ? "a topic with a dollar sign that is none of AWS's"
+            : null);
+
+    private ReasonCode Subscribe(Connection connection, RequestedFilter requested)
+    {
+        if (ProblemOf(requested.Filter) is { } malformed)
+        {
+            return Refuse(connection, requested, ReasonCode.TopicFilterInvalid, malformed);
+        }
+
         // Policies see the filter's text, wildcards and all: topicfilter/a/# allows a/#, and not a/b.
         if (!connection.Access.Allows("iot:Subscribe", services.Arns.TopicFilter(requested.Filter)))
         {
-            services.Log.SubscriptionRefused(connection.Client?.ClientId, requested.Filter, "the policies don't allow it");
-            if (services.Options.DeniedSubscribe == DeniedSubscribe.Close)
+            if (!connection.Client!.IsMqtt5 && services.Options.DeniedSubscribe == DeniedSubscribe.Close)
             {
                 connection.End(DisconnectReason.AuthError);
             }
 
-            return SubackPacket.Failure;
+            return Refuse(connection, requested, ReasonCode.NotAuthorized, "the policies don't allow it");
         }
 
-        if (LimitOf(connection, requested.Filter) is { } problem)
+        if (connection.Subscriptions.Count >= services.Options.MaxSubscriptions
+            && !connection.Subscriptions.ContainsKey(requested.Filter))
         {
-            services.Log.SubscriptionRefused(connection.Client?.ClientId, requested.Filter, problem);
-            return SubackPacket.Failure;
+            return Refuse(
+                connection, requested, ReasonCode.QuotaExceeded, $"more than {services.Options.MaxSubscriptions} subscriptions");
         }
 
-        connection.Subscriptions[requested.Filter] = requested.QoS;
-        services.LateStarts.Start(requested.Filter, connection, requested.QoS);
-        return (byte)requested.QoS;
+        return services.LateStarts.TryStart(connection.Session!, requested.Filter, requested.Options)
+            ? (ReasonCode)requested.QoS
+            : Refuse(connection, requested, ReasonCode.QuotaExceeded, "too many shared groups, or too many members in this one");
     }
 
-    private string? LimitOf(Connection connection, string filter)
+    private ReasonCode Refuse(Connection connection, RequestedFilter requested, ReasonCode code, string problem)
     {
-        if (filter.StartsWith(SharedPrefix, StringComparison.Ordinal))
-        {
-            return "shared subscriptions are not supported yet";
-        }
+        services.Log.SubscriptionRefused(connection.Client?.ClientId, requested.Filter, problem);
+        return code;
+    }
 
-        return connection.Subscriptions.Count >= services.Options.MaxSubscriptions
-            && !connection.Subscriptions.ContainsKey(filter)
-                ? $"more than {services.Options.MaxSubscriptions} subscriptions"
-                : null;
+    // AWS deviates from the specification: a filter with wildcards gets no retained messages.
+    private static bool GetsRetained(RequestedFilter requested, bool wasSubscribed) =>
+        TopicFilter.IsExact(requested.Filter) && requested.Options.RetainHandling switch
+        {
+            RetainHandling.Send => true,
+            RetainHandling.SendIfNew => !wasSubscribed,
+            _ => false,
+        };
+
+    private void SendRetained(Connection connection, List<string> topics)
+    {
+        foreach (var topic in topics)
+        {
+            if (services.Retained.Find(topic) is { } retained && connection.Subscriptions.TryGetValue(topic, out var wanted))
+            {
+                connection.Deliver(OutgoingMessage.Of(retained.ToMessage(), wanted, isRetained: true));
+            }
+        }
     }
 }

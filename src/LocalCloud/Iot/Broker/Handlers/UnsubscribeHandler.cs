@@ -2,7 +2,7 @@ using LocalCloud.Iot.Mqtt;
 
 namespace LocalCloud.Iot.Broker.Handlers;
 
-/// <summary>UNSUBSCRIBE (MQTT 3.1.1, 3.10).</summary>
+/// <summary>UNSUBSCRIBE (MQTT 3.1.1, 3.10; MQTT 5, 3.10).</summary>
 internal sealed class UnsubscribeHandler(BrokerServices services)
 {
     /// <summary>Handles the packet; answered even when nothing was subscribed [MQTT-3.10.4-5].</summary>
@@ -10,20 +10,16 @@ internal sealed class UnsubscribeHandler(BrokerServices services)
     {
         if (packet.Filters.Count > services.Options.MaxFiltersPerSubscribe)
         {
-            services.Log.Violation(
-                connection.Client?.ClientId,
-                $"more than {services.Options.MaxFiltersPerSubscribe} filters in an UNSUBSCRIBE");
-            connection.End(DisconnectReason.ClientError);
+            services.Violate(
+                connection,
+                $"more than {services.Options.MaxFiltersPerSubscribe} filters in an UNSUBSCRIBE",
+                ReasonCode.QuotaExceeded);
             return;
         }
 
-        foreach (var filter in packet.Filters)
-        {
-            connection.Subscriptions.Remove(filter);
-            services.Broker.Subscriptions.Remove(filter, connection);
-        }
-
-        await connection.Outbound.EnqueueAsync(new UnsubackPacket(packet.PacketId));
+        ReasonCode[] answers = [.. packet.Filters.Select(filter =>
+            connection.Session!.Unsubscribe(filter) ? ReasonCode.Success : ReasonCode.NoSubscriptionExisted)];
+        await connection.Outbound.EnqueueAsync(new UnsubackPacket(packet.PacketId, answers));
         await services.Lifecycle.UnsubscribedAsync(connection, packet.Filters);
     }
 }

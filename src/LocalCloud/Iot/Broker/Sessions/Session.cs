@@ -1,0 +1,187 @@
+using System.Collections.Concurrent;
+using LocalCloud.Iot.Broker.Delivery;
+using LocalCloud.Iot.Mqtt;
+
+namespace LocalCloud.Iot.Broker.Sessions;
+
+/// <summary>
+/// What the broker knows of a client beyond one connection: its subscriptions, and, while it is away, the QoS 1 messages it missed.
+/// Most sessions end with their connection.
+/// </summary>
+internal sealed class Session(string clientId, ProtocolLevel level, SubscriptionIndex index, IotOptions options, TimeProvider clock)
+    : ISubscriber, IDisposable
+{
+    // Delivery takes the first one; subscribing, which may lead to a delivery, the second one and then the first.
+    private readonly Lock _lock = new();
+    private readonly Lock _subscribing = new();
+    private readonly ConcurrentDictionary<string, SubscriptionOptions> _subscriptions = new();
+    private readonly StoredMessages _stored = new(options.MaxStoredMessages, options.StoredMessagesPerSecond, clock);
+    private Connection? _connection;
+    private bool _hasEnded;
+
+    /// <summary>Whose it is.</summary>
+    public string ClientId => clientId;
+
+    /// <summary>Whether it can be gone on with in MQTT 5; one of MQTT 3 can't, and the other way round.</summary>
+    public bool IsMqtt5 => level == ProtocolLevel.Mqtt5;
+
+    /// <summary>How long it outlives its connection; zero for not at all.</summary>
+    public TimeSpan Expiry { get; set; }
+
+    /// <summary>When it ends unless its client comes back, or <see langword="null"/> while that is there.</summary>
+    public DateTimeOffset? ExpiresAt { get; private set; }
+
+    /// <summary>AWS's limit on publishes, in both directions together, and on messages that are stored.</summary>
+    public RateLimiter Publishes { get; } = new(options.PublishesPerSecond, clock);
+
+    /// <summary>The client's filters.</summary>
+    public IReadOnlyDictionary<string, SubscriptionOptions> Subscriptions => _subscriptions;
+
+    /// <summary>How many messages wait for the client.</summary>
+    public int StoredCount => _stored.Count;
+
+    /// <summary>The client's connection, or <see langword="null"/> while it is away.</summary>
+    public Connection? Connection
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _connection;
+            }
+        }
+    }
+
+    /// <summary>The client is there: what it missed is sent, a few messages a second.</summary>
+    public void Attach(Connection connection)
+    {
+        lock (_lock)
+        {
+            (_connection, ExpiresAt) = (connection, null);
+            _stored.Start(connection.Replay);
+        }
+
+        index.Wake(this);
+    }
+
+    /// <summary>The client is gone. What it did not acknowledge is kept, if the session lives on.</summary>
+    /// <returns><see langword="false"/> if another connection has the session.</returns>
+    public bool Detach(Connection connection)
+    {
+        lock (_lock)
+        {
+            if (_connection != connection)
+            {
+                return false;
+            }
+
+            (_connection, ExpiresAt) = (null, clock.GetUtcNow() + Expiry);
+            _stored.Stop();
+            if (Expiry > TimeSpan.Zero)
+            {
+                _stored.PutBack(connection.TakeUnacknowledged());
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Subscribes; the same filter again changes its options [MQTT-3.8.4-3].</summary>
+    /// <param name="filter">A valid filter, shared or not.</param>
+    /// <param name="wanted">How.</param>
+    /// <returns><see langword="false"/> when a shared group is full, or there are too many groups, or the session has ended.</returns>
+    public bool TrySubscribe(string filter, SubscriptionOptions wanted)
+    {
+        lock (_subscribing)
+        {
+            if (_hasEnded || !index.TryAdd(filter, this, wanted))
+            {
+                return false;
+            }
+
+            _subscriptions[filter] = wanted;
+            return true;
+        }
+    }
+
+    /// <summary>Notes a subscription that starts late.</summary>
+    public void Announce(string filter, SubscriptionOptions wanted)
+    {
+        lock (_subscribing)
+        {
+            if (!_hasEnded)
+            {
+                _subscriptions[filter] = wanted;
+            }
+        }
+    }
+
+    /// <summary>Starts a subscription that was announced, unless it was given up meanwhile.</summary>
+    public void Start(string filter)
+    {
+        lock (_subscribing)
+        {
+            if (_subscriptions.TryGetValue(filter, out var wanted))
+            {
+                index.TryAdd(filter, this, wanted);
+            }
+        }
+    }
+
+    /// <summary>Unsubscribes.</summary>
+    /// <returns>Whether the filter was subscribed to.</returns>
+    public bool Unsubscribe(string filter)
+    {
+        lock (_subscribing)
+        {
+            index.Remove(filter, this);
+            return _subscriptions.TryRemove(filter, out _);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Deliver(BrokerMessage message, SubscriptionOptions wanted)
+    {
+        if (!wanted.NoLocal || message.Source.ClientId != clientId)
+        {
+            // Under the lock, so that a message is either on its way and kept when the connection goes, or stored.
+            lock (_lock)
+            {
+                if (_connection is not null)
+                {
+                    _connection.Deliver(OutgoingMessage.Of(message, wanted));
+                }
+                else if (Expiry > TimeSpan.Zero && OutgoingMessage.Of(message, wanted) is { QoS: QualityOfService.AtLeastOnce } packet
+                    && Publishes.TryTake())
+                {
+                    _stored.TryAdd(packet);
+                }
+            }
+        }
+    }
+
+    /// <summary>Delivers a message of a shared filter, if the client is there and within its rate.</summary>
+    public bool TryDeliverShared(PublishPacket packet)
+    {
+        lock (_lock)
+        {
+            return _connection?.Replay(packet) == true;
+        }
+    }
+
+    /// <summary>Ends the session: its subscriptions and what is stored are gone.</summary>
+    public void Dispose()
+    {
+        lock (_subscribing)
+        {
+            _hasEnded = true;
+            _stored.Dispose();
+            foreach (var filter in _subscriptions.Keys)
+            {
+                index.Remove(filter, this);
+            }
+
+            _subscriptions.Clear();
+        }
+    }
+}
