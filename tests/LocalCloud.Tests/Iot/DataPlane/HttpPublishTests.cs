@@ -39,7 +39,7 @@ public sealed class HttpPublishTests : IAsyncDisposable
     [InlineData("/topics/a?qos=2", 400, "InvalidRequestException:")]
     [InlineData("/topics/a?retain=true", 501, "NotEmulatedException:")]
     [InlineData("/topics/a?contentType=x", 501, "NotEmulatedException:")]
-    [InlineData("/topics/%24aws%2Frules%2Fx", 501, "NotEmulatedException:")]
+    [InlineData("/topics/%24aws%2Fthings%2Fx", 501, "NotEmulatedException:")]
     [InlineData("/topic/a", 501, "NotEmulatedException:")]
     public async Task A_wrong_publish_is_refused_and_delivers_nothing(string target, int expected, string code)
     {
