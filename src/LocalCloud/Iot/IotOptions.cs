@@ -139,6 +139,7 @@ internal sealed record IotOptions
     public IotOptions WithoutRates() => this with
     {
         PublishesPerSecond = int.MaxValue,
+        BytesPerSecond = int.MaxValue,
         InboundPublishesPerSecond = int.MaxValue,
         ConnectsPerSecond = int.MaxValue,
         ConnectsPerSecondPerClientId = int.MaxValue,
