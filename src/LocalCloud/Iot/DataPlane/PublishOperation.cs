@@ -82,7 +82,7 @@ internal sealed class PublishOperation(
             throw NotEmulated.Parameter("iotdata", "Publish", parameter);
         }
 
-        if (TopicName.IsReserved(topic))
+        if (TopicName.IsReserved(topic) && !TopicName.IsBasicIngest(topic))
         {
             throw NotEmulated.Operation("iotdata", "Publish to " + topic);
         }

@@ -39,7 +39,7 @@ public sealed class HttpPublishTests : IAsyncDisposable
     [InlineData("/topics/a?qos=2", 400, "InvalidRequestException:")]
     [InlineData("/topics/a?retain=true", 501, "NotEmulatedException:")]
     [InlineData("/topics/a?contentType=x", 501, "NotEmulatedException:")]
-    [InlineData("/topics/%24aws%2Frules%2Fx", 501, "NotEmulatedException:")]
+    [InlineData("/topics/%24aws%2Fthings%2Fx", 501, "NotEmulatedException:")]
     [InlineData("/topic/a", 501, "NotEmulatedException:")]
     public async Task A_wrong_publish_is_refused_and_delivers_nothing(string target, int expected, string code)
     {
@@ -60,6 +60,22 @@ public sealed class HttpPublishTests : IAsyncDisposable
         Assert.Equal(200, (await _cloud.CallAsync("iotdata", "POST", "/topics/a", new byte[128 * 1024])).Status);
         Assert.Equal(400, (await _cloud.CallAsync("iotdata", "POST", "/topics/a", new byte[(128 * 1024) + 1])).Status);
         Assert.Equal(200, (await _cloud.CallAsync("iotdata", "POST", "/topics/a", [])).Status);
+    }
+
+    [Fact]
+    [ConformsTo("data-publish-defaults")]
+    public async Task Without_parameters_a_publish_is_of_QoS_0_and_not_retained()
+    {
+        var client = await _cloud.ConnectAsync("c");
+        await client.SubscribeAsync("a");
+
+        Assert.Equal(200, (await _cloud.CallAsync("iotdata", "POST", "/topics/a", "hi"u8.ToArray())).Status);
+
+        await client.ExpectAsync(Packets.Publish("a", "hi"));
+        await client.SendAsync(Packets.Unsubscribe(2, "a"));
+        await client.ExpectAsync("B0020002");
+        await client.SubscribeAsync("a");
+        await client.ExpectNothingAsync();
     }
 
     [Fact]
