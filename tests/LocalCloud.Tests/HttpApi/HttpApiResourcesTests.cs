@@ -11,7 +11,6 @@ public sealed class HttpApiResourcesTests
     [InlineData(""","CorsConfiguration":{"AllowOrigins":["*"],"AllowCredentials":true}""", "allowCredentials is not supported if allowOrigin is *")]
     [InlineData(""","CorsConfiguration":{"Origins":["*"]}""", "CorsConfiguration.Origins")]
     [InlineData(""","CorsConfiguration":{"AllowOrigins":["*"],"MaxAge":90000}""", "MaxAge")]
-    [ConformsTo("api-cors-credentials-with-star")]
     public Task An_API_that_is_not_supported_stops_with_its_property(string properties, string message) => RefusedAsync(
         () => _api.CreateApiAsync(properties), message);
 
@@ -47,7 +46,6 @@ public sealed class HttpApiResourcesTests
     [InlineData(""","TimeoutInMillis":30001""", "from 50 to 30000")]
     [InlineData(""","TimeoutInMillis":49""", "from 50 to 30000")]
     [InlineData(""","IntegrationMethod":"GET" """, "functions take POST")]
-    [ConformsTo("api-limits-timeout")]
     public async Task An_integration_that_is_not_supported_stops_with_its_property(string properties, string message)
     {
         await _api.CreateApiAsync();
