@@ -22,6 +22,7 @@ public sealed class PolicyTypeTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("auth-policy-size")]
     public async Task White_space_does_not_count_toward_the_2048_characters()
     {
         var room = 2_048 - IotCloud.AllowAll.Length + 1; // the * makes way for the letters
