@@ -14,6 +14,10 @@ internal sealed class EventBridgeService(EventBuses buses, IAccessControl access
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, IJsonOperation> Operations { get; } = new Dictionary<string, IJsonOperation>
     {
+        ["ListEventBuses"] = new ListEventBuses(buses, access),
+        ["ListRules"] = new ListRules(buses, access),
+        ["ListTargetsByRule"] = new ListTargetsByRule(buses, access),
         ["PutEvents"] = new PutEvents(buses, access, options, clock),
+        ["TestEventPattern"] = new TestEventPattern(access),
     };
 }

@@ -1,5 +1,6 @@
 using LocalCloud.CloudFormation;
 using LocalCloud.Gateway;
+using LocalCloud.Hosting;
 
 namespace LocalCloud.EventBridge;
 
@@ -11,6 +12,8 @@ internal static class EventBridgeServices
         .AddSingleton(EventBridgeSupport.Table)
         .AddSingleton<EventDelivery>()
         .AddSingleton<EventBuses>()
+        .AddSingleton<IEventBuses, EventSender>()
+        .AddSingleton<IStackObserver, PendingDeliveries>()
         .AddSingleton<IResourceType, EventBusType>()
         .AddSingleton<IResourceType, RuleType>()
         .AddSingleton<IAwsService, EventBridgeService>();

@@ -11,15 +11,19 @@ internal static class EventBridgeSupport
         SigningName = "events",
         Operations =
         [
+            Partial("ListEventBuses", "no pages"),
+            Partial("ListRules", "no pages"),
+            Partial("ListTargetsByRule", "id and ARN only, no pages"),
             Full("PutEvents"),
+            Full("TestEventPattern"),
             No("Administration of buses and rules", "they come from the template"),
         ],
         Features =
         [
             Full("Event patterns"),
-            Partial("Targets", "Lambda only"),
-            No("Input transformers", "stop the start"),
-            Full("Retries and dead-letter queues"),
+            Partial("Targets", "Lambda and standard SQS queues only"),
+            Full("Input, InputPath and input transformers"),
+            Full("Retries and dead-letter queues, over a restart too"),
             No("Schedules, pipes, archives, global endpoints", "stop the start"),
         ],
     };

@@ -21,6 +21,12 @@ internal sealed partial class EventBuses(CloudOptions options, EventDelivery del
         _ => $"arn:aws:events:{options.Region}:{options.AccountId}:event-bus/{nameOrArn}",
     };
 
+    /// <summary>All buses.</summary>
+    public IReadOnlyList<string> Arns => [ArnOf(DefaultName), .. _buses.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>All rules, of every bus.</summary>
+    public IReadOnlyCollection<Rule> Rules => [.. _rules.Values];
+
     /// <summary>Creates a bus.</summary>
     public void Create(string name) => _buses[ArnOf(name)] = 0;
 
@@ -38,7 +44,7 @@ internal sealed partial class EventBuses(CloudOptions options, EventDelivery del
         }
 
         var matched = false;
-        foreach (var rule in _rules.Values.Where(rule => rule.BusArn == busArn && rule.Pattern.Matches(e)))
+        foreach (var rule in _rules.Values.Where(rule => rule.IsEnabled && rule.BusArn == busArn && rule.Pattern.Matches(e)))
         {
             matched = true;
             foreach (var target in rule.Targets)

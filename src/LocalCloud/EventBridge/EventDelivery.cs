@@ -3,23 +3,26 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using LocalCloud.Gateway;
+using LocalCloud.Hosting;
 using LocalCloud.Lambda;
 using LocalCloud.Sqs;
 
 namespace LocalCloud.EventBridge;
 
 /// <summary>
-/// Delivers events to functions. The function is invoked asynchronously, so its errors are Lambda's affair; what is repeated here,
-/// and ends in the target's dead-letter queue, is the delivery to Lambda.
+/// Delivers events to functions and queues. A function is invoked asynchronously, so its errors are Lambda's affair; what is repeated
+/// here, and ends in the target's dead-letter queue, is the delivery to Lambda. A delivery is on disk until it has ended.
 /// </summary>
 internal sealed partial class EventDelivery(
-    ILambdaInvoker lambda, IQueues queues, TimeProvider clock, ILogger<EventDelivery> logger) : IAsyncDisposable
+    ILambdaInvoker lambda, IQueues queues, StateStore state, TimeProvider clock, ILogger<EventDelivery> logger) : IAsyncDisposable
 {
     private const string Service = "events.amazonaws.com";
+    private static readonly Dictionary<string, QueueAttribute> NoAttributes = [];
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<Task, byte> _running = new();
+    private readonly ConcurrentDictionary<string, byte> _pending = new();
 
     /// <summary>Deliveries that have not ended yet.</summary>
     public IReadOnlyCollection<Task> Running => [.. _running.Keys];
@@ -27,15 +30,40 @@ internal sealed partial class EventDelivery(
     /// <summary>Starts a delivery.</summary>
     public void Start(Rule rule, RuleTarget target, JsonObject e)
     {
-        // Written here: the event's nodes must not be read by two deliveries at once.
-        var payload = target.PayloadFor(e);
-        var body = e.ToJsonString();
-        var task = DeliverAsync(rule, target, payload, body);
-        _running[task] = 0;
-        _ = task.ContinueWith(done => _running.TryRemove(done, out _), TaskScheduler.Default);
+        var pending = new PendingDelivery
+        {
+            Id = Guid.NewGuid().ToString(),
+            RuleArn = rule.Arn,
+            TargetId = target.Id,
+            // Written here: the event's nodes must not be read by two deliveries at once.
+            Event = Encoding.UTF8.GetString(JsonText.Bytes(e)),
+            Payload = target.PayloadFor(e, rule.Arn, clock.GetUtcNow()),
+            StartedAt = clock.GetUtcNow(),
+        };
+        Save(pending);
+        Resume(rule, target, pending);
     }
 
-    /// <summary>Ends what still waits for a retry.</summary>
+    /// <summary>Goes on with a delivery.</summary>
+    public void Resume(Rule rule, RuleTarget target, PendingDelivery pending)
+    {
+        if (!_pending.TryAdd(pending.Id, 0))
+        {
+            return;
+        }
+
+        var task = DeliverAsync(rule, target, pending);
+        _running[task] = 0;
+        _ = task.ContinueWith(
+            done =>
+            {
+                _running.TryRemove(done, out _);
+                _pending.TryRemove(pending.Id, out _);
+            },
+            TaskScheduler.Default);
+    }
+
+    /// <summary>Stops; what still waits for a retry goes on at the next start.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
@@ -43,27 +71,25 @@ internal sealed partial class EventDelivery(
         _stopping.Dispose();
     }
 
-    private async Task DeliverAsync(Rule rule, RuleTarget target, string payload, string body)
+    private async Task DeliverAsync(Rule rule, RuleTarget target, PendingDelivery pending)
     {
-        var started = clock.GetUtcNow();
         try
         {
-            for (var retries = 0; ; retries++)
+            while (await TryAsync(rule, target, pending.Payload) is { } error)
             {
-                if (await TryAsync(rule, target, payload) is not { } error)
-                {
-                    return;
-                }
-
-                var exhausted = Exhausted(target.Retry, retries, clock.GetUtcNow() - started);
+                var exhausted = Exhausted(target.Retry, pending.Retries, clock.GetUtcNow() - pending.StartedAt);
                 if (!IsRetriable(error) || exhausted is { })
                 {
-                    await GiveUpAsync(rule, target, body, error, IsRetriable(error) ? (exhausted!, retries) : null);
-                    return;
+                    await GiveUpAsync(rule, target, pending.Event, error, IsRetriable(error) ? (exhausted!, pending.Retries) : null);
+                    break;
                 }
 
-                await Task.Delay(Pause(retries), clock, _stopping.Token);
+                await Task.Delay(Pause(pending.Retries), clock, _stopping.Token);
+                pending = pending with { Retries = pending.Retries + 1 };
+                Save(pending);
             }
+
+            state.Delete(pending.StateName);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -72,15 +98,26 @@ internal sealed partial class EventDelivery(
         catch (Exception exception)
         {
             Failed(logger, exception, rule.Arn, target.Arn);
+            state.Delete(pending.StateName);
         }
     }
+
+    private void Save(PendingDelivery pending) => state.Save(pending.StateName, pending, PendingDeliveryJson.Default.PendingDelivery);
 
     private async Task<AwsException?> TryAsync(Rule rule, RuleTarget target, string payload)
     {
         try
         {
-            var invoker = new Invoker { Service = Service, SourceArn = rule.Arn };
-            await lambda.InvokeEventAsync(target.Arn, Encoding.UTF8.GetBytes(payload), invoker, _stopping.Token);
+            if (target.IsQueue)
+            {
+                await queues.SendAsync(target.Arn, payload, NoAttributes, Service, rule.Arn);
+            }
+            else
+            {
+                var invoker = new Invoker { Service = Service, SourceArn = rule.Arn };
+                await lambda.InvokeEventAsync(target.Arn, Encoding.UTF8.GetBytes(payload), invoker, _stopping.Token);
+            }
+
             return null;
         }
         catch (AwsException error)
@@ -124,8 +161,8 @@ internal sealed partial class EventDelivery(
 
     private static string CodeOf(AwsException error) => error.Code switch
     {
-        "AccessDeniedException" => "NO_PERMISSIONS",
-        "ResourceNotFoundException" => "NO_RESOURCE",
+        "AccessDeniedException" or "AccessDenied" => "NO_PERMISSIONS",
+        "ResourceNotFoundException" or "AWS.SimpleQueueService.NonExistentQueue" => "NO_RESOURCE",
         "TooManyRequestsException" => "THROTTLING",
         _ when error.Status >= StatusCodes.Status500InternalServerError => "INTERNAL_ERROR",
         _ => "SDK_CLIENT_ERROR",
@@ -144,6 +181,6 @@ internal sealed partial class EventDelivery(
     [LoggerMessage(4712, LogLevel.Error, "{Rule} lost an event for {Target}", EventName = "EventLost")]
     private static partial void Failed(ILogger logger, Exception exception, string rule, string target);
 
-    [LoggerMessage(4713, LogLevel.Information, "{Rule} gave up a delivery to {Target}: LocalCloud stops", EventName = "EventDeliveryStopped")]
+    [LoggerMessage(4713, LogLevel.Information, "{Rule} goes on with a delivery to {Target} at the next start", EventName = "EventDeliveryStopped")]
     private static partial void Stopped(ILogger logger, string rule, string target);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -66,19 +65,12 @@ internal sealed class PutEventsEntry(JsonObject entry)
     /// <summary>The event that the entry becomes; the entry has no problem.</summary>
     public JsonObject ToEvent(string id, string account, string region, DateTimeOffset now)
     {
-        var time = _time is { } seconds ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : now;
-        return new()
+        var e = new BusEvent("", Source!, DetailType!, Detail()!)
         {
-            ["version"] = "0",
-            ["id"] = id,
-            ["detail-type"] = DetailType,
-            ["source"] = Source,
-            ["account"] = account,
-            ["time"] = time.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
-            ["region"] = region,
-            ["resources"] = new JsonArray([.. _resources.Select(resource => (JsonNode?)resource)]),
-            ["detail"] = Detail(),
+            Resources = _resources,
+            Time = _time is { } seconds ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null,
         };
+        return e.ToJson(id, account, region, now);
     }
 
     private static int Bytes(string? text) => Encoding.UTF8.GetByteCount(text ?? "");

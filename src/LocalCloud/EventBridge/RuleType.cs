@@ -7,6 +7,8 @@ namespace LocalCloud.EventBridge;
 /// <summary><c>AWS::Events::Rule</c> with an event pattern and functions as targets.</summary>
 internal sealed class RuleType(EventBuses buses) : IResourceType
 {
+    private const int MaxTargets = 5;
+
     /// <inheritdoc/>
     public string TypeName => "AWS::Events::Rule";
 
@@ -27,17 +29,21 @@ internal sealed class RuleType(EventBuses buses) : IResourceType
         var arn = $"arn:aws:events:{request.Stack.Region}:{request.Stack.AccountId}:rule/{path}";
         var pattern = PatternOf(request);
         var targets = request.Objects("Targets").Select(target => TargetOf(request, target)).ToList();
-        switch (request.Text("State") ?? "ENABLED")
+        if (targets.Count > MaxTargets)
         {
-            case "ENABLED":
-                buses.Put(new Rule(arn, busArn, pattern, targets));
-                break;
-            case "DISABLED":
-                break;
-            case var state:
-                throw request.Unsupported("State", $"'{state}' is neither ENABLED nor DISABLED");
+            throw request.Unsupported("Targets", $"a rule has at most {MaxTargets}");
         }
 
+        buses.Put(new Rule(arn, busArn, pattern, targets)
+        {
+            PatternText = request.Object("EventPattern")!.ToJsonString(),
+            IsEnabled = (request.Text("State") ?? "ENABLED") switch
+            {
+                "ENABLED" => true,
+                "DISABLED" => false,
+                var state => throw request.Unsupported("State", $"'{state}' is neither ENABLED nor DISABLED"),
+            },
+        });
         return Task.FromResult(new CreatedResource(bus == EventBuses.DefaultName ? name : $"{bus}|{name}")
         {
             Attributes = new Dictionary<string, JsonNode?> { ["Arn"] = arn },
@@ -60,27 +66,40 @@ internal sealed class RuleType(EventBuses buses) : IResourceType
     private static RuleTarget TargetOf(ResourceRequest request, JsonObject properties)
     {
         var target = request with { Properties = properties };
-        HashSet<string> known = ["Arn", "Id", "Input", "InputPath", "RetryPolicy", "DeadLetterConfig"];
+        HashSet<string> known = ["Arn", "Id", "Input", "InputPath", "InputTransformer", "RetryPolicy", "DeadLetterConfig"];
         if (properties.FirstOrDefault(property => !known.Contains(property.Key)).Key is { } unknown)
         {
             throw request.Unsupported($"Targets.{unknown}", "is not supported");
         }
 
         var arn = target.RequiredText("Arn");
-        if (!arn.StartsWith("arn:aws:lambda:", StringComparison.Ordinal))
+        if (!arn.StartsWith("arn:aws:lambda:", StringComparison.Ordinal) && !arn.StartsWith("arn:aws:sqs:", StringComparison.Ordinal))
         {
-            throw request.Unsupported("Targets.Arn", $"'{arn}' is not a function");
+            throw request.Unsupported("Targets.Arn", $"'{arn}' is neither a function nor a queue");
+        }
+
+        if (((string[])["Input", "InputPath", "InputTransformer"]).Count(properties.ContainsKey) > 1)
+        {
+            throw request.Unsupported("Targets", "only one of Input, InputPath and InputTransformer may be given");
         }
 
         var deadLetters = target.Object("DeadLetterConfig") is { } config
             ? (request with { Properties = config }).RequiredText("Arn")
             : null;
-        return new(arn, RetryOf(request, target.Object("RetryPolicy")), deadLetters)
+        return new(target.RequiredText("Id"), arn, RetryOf(request, target.Object("RetryPolicy")), deadLetters)
         {
             Input = target.Text("Input"),
-            InputPath = target.Text("InputPath"),
+            InputPath = target.Text("InputPath") is { } path
+                ? EventPath.Parse(path) ?? throw request.Unsupported("Targets.InputPath", $"'{path}' is no path")
+                : null,
+            Transformer = target.Object("InputTransformer") is { } transformer ? TransformerOf(request with { Properties = transformer }) : null,
         };
     }
+
+    private static InputTransformer TransformerOf(ResourceRequest request) => InputTransformer.Parse(
+        (request.Object("InputPathsMap") ?? []).ToDictionary(pair => pair.Key, pair => Scalars.TextOf(pair.Value) ?? ""),
+        request.RequiredText("InputTemplate"),
+        out var problem) ?? throw request.Unsupported("Targets.InputTransformer", problem);
 
     private static RetryPolicy RetryOf(ResourceRequest request, JsonObject? properties)
     {

@@ -113,15 +113,13 @@ internal sealed partial class AsyncEvents(
         while (true)
         {
             var config = function.EventInvokeConfig;
-            if (function.Definition.ReservedConcurrency == 0 || clock.GetUtcNow() - queued.ReceivedAt > config.MaximumEventAge)
+            var attempt = queued.Failures + 1;
+            if (await InvokeAsync(queued, function, attempt) is not { } outcome)
             {
                 await destinations.FailedAsync(function, queued, null, "EventAgeExceeded");
                 return;
             }
 
-            var attempt = queued.Failures + 1;
-            var invocation = new Invocation(queued.RequestId, queued.Payload) { Attempt = attempt, Source = queued.Source };
-            var outcome = await runner.InvokeAsync(function, invocation, mayWait: true).WaitAsync(_stopping.Token);
             if (!outcome.IsError)
             {
                 await destinations.SucceededAsync(function, queued, outcome);
@@ -137,6 +135,27 @@ internal sealed partial class AsyncEvents(
 
             state.Save(queued.StateName, queued, AsyncEventJson.Default.AsyncEvent);
             await Task.Delay(DelayBeforeRetry(attempt), clock, _stopping.Token);
+        }
+    }
+
+    // Throttling is no attempt. Where AWS asks again after 1 s to 5 min, the event here waits until there is room, or it is too old.
+    private async Task<InvocationOutcome?> InvokeAsync(AsyncEvent queued, LambdaFunction function, int attempt)
+    {
+        var left = function.EventInvokeConfig.MaximumEventAge - (clock.GetUtcNow() - queued.ReceivedAt);
+        if (function.Definition.ReservedConcurrency == 0 || left < TimeSpan.Zero)
+        {
+            return null;
+        }
+
+        var invocation = new Invocation(queued.RequestId, queued.Payload) { Attempt = attempt, Source = queued.Source };
+        using var tooOld = new CancellationTokenSource(left, clock);
+        try
+        {
+            return await runner.InvokeAsync(function, invocation, tooOld.Token).WaitAsync(_stopping.Token);
+        }
+        catch (OperationCanceledException) when (tooOld.IsCancellationRequested && !_stopping.IsCancellationRequested)
+        {
+            return null;
         }
     }
 

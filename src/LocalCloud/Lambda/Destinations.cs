@@ -2,51 +2,86 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LocalCloud.EventBridge;
 using LocalCloud.Gateway;
 using LocalCloud.Iam;
 using LocalCloud.Sqs;
 
 namespace LocalCloud.Lambda;
 
-/// <summary>Sends what became of asynchronous invocations to queues, under the function's role.</summary>
-internal sealed partial class Destinations(IQueues queues, ICredentials credentials, TimeProvider clock, ILogger<Destinations> logger)
+/// <summary>Sends what became of asynchronous invocations to queues, functions and event buses, under the function's role.</summary>
+/// <param name="queues">The queues.</param>
+/// <param name="lambda">The functions. Lazy, because an invocation's destination may be a function: a circle.</param>
+/// <param name="buses">The event buses. Lazy for the same reason: their rules invoke functions.</param>
+/// <param name="credentials">Who the functions are.</param>
+/// <param name="clock">The time.</param>
+/// <param name="logger">The log.</param>
+internal sealed partial class Destinations(
+    IQueues queues, Lazy<ILambdaInvoker> lambda, Lazy<IEventBuses> buses, ICredentials credentials, TimeProvider clock, ILogger<Destinations> logger)
 {
-    private const int MaxErrorMessageLength = 1024;
+    private const int MaxErrorMessageBytes = 1024;
     private static readonly Dictionary<string, QueueAttribute> NoAttributes = [];
 
     /// <summary>The function succeeded.</summary>
     public Task SucceededAsync(LambdaFunction function, AsyncEvent queued, InvocationOutcome outcome) =>
-        function.EventInvokeConfig.OnSuccessQueueArn is { } queue
-            ? SendAsync(function, queue, Record(function, queued, outcome, "Success", queued.Failures + 1), NoAttributes)
+        function.EventInvokeConfig.OnSuccess is { } destination
+            ? SendAsync(function, destination, Record(function, queued, outcome, "Success", queued.Failures + 1), "Success")
             : Task.CompletedTask;
 
     /// <summary>The event is given up: the record goes to the destination, the event itself to the dead-letter queue.</summary>
     public async Task FailedAsync(LambdaFunction function, AsyncEvent queued, InvocationOutcome? outcome, string condition)
     {
         GivenUp(logger, queued.RequestId, function.Definition.Name, condition);
-        if (function.EventInvokeConfig.OnFailureQueueArn is { } queue)
+        if (function.EventInvokeConfig.OnFailure is { } destination)
         {
-            await SendAsync(function, queue, Record(function, queued, outcome, condition, queued.Failures), NoAttributes);
+            await SendAsync(function, destination, Record(function, queued, outcome, condition, queued.Failures), "Failure");
         }
 
         if (function.Definition.DeadLetterQueueArn is { } deadLetters)
         {
-            await SendAsync(function, deadLetters, Encoding.UTF8.GetString(queued.Payload), Attributes(queued, outcome, condition));
+            await TryAsync(
+                function,
+                deadLetters,
+                principal => queues.SendAsync(deadLetters, Encoding.UTF8.GetString(queued.Payload), Attributes(queued, outcome, condition), principal));
         }
     }
 
     private static Dictionary<string, QueueAttribute> Attributes(AsyncEvent queued, InvocationOutcome? outcome, string condition)
     {
         var message = outcome is null ? condition : (Json(outcome.Payload) as JsonObject)?["errorMessage"]?.ToString() ?? "";
-        return new()
+        var attributes = new Dictionary<string, QueueAttribute>
         {
             ["RequestID"] = new("String", queued.RequestId),
             ["ErrorCode"] = new("Number", outcome is null ? "429" : "200"),
-            ["ErrorMessage"] = new("String", message.Length > MaxErrorMessageLength ? message[..MaxErrorMessageLength] : message),
         };
+        // An attribute can't be empty.
+        if (message.Length > 0)
+        {
+            attributes["ErrorMessage"] = new("String", FirstBytes(message));
+        }
+
+        return attributes;
     }
 
-    private string Record(LambdaFunction function, AsyncEvent queued, InvocationOutcome? outcome, string condition, int runs)
+    private static string FirstBytes(string text)
+    {
+        var length = 0;
+        var bytes = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            bytes += rune.Utf8SequenceLength;
+            if (bytes > MaxErrorMessageBytes)
+            {
+                break;
+            }
+
+            length += rune.Utf16SequenceLength;
+        }
+
+        return text[..length];
+    }
+
+    private JsonObject Record(LambdaFunction function, AsyncEvent queued, InvocationOutcome? outcome, string condition, int runs)
     {
         var record = new JsonObject
         {
@@ -73,20 +108,34 @@ internal sealed partial class Destinations(IQueues queues, ICredentials credenti
             record["responsePayload"] = Json(outcome.Payload);
         }
 
-        return record.ToJsonString();
+        return record;
     }
 
-    private async Task SendAsync(LambdaFunction function, string queueArn, string body, Dictionary<string, QueueAttribute> attributes)
+    private Task SendAsync(LambdaFunction function, Destination destination, JsonObject record, string result) =>
+        TryAsync(function, destination.Arn, principal => destination.Kind switch
+        {
+            DestinationKind.Queue => queues.SendAsync(destination.Arn, record.ToJsonString(), NoAttributes, principal),
+            DestinationKind.Function => lambda.Value.InvokeEventAsync(
+                destination.Arn, JsonText.Bytes(record), new Invoker { Principal = principal }, CancellationToken.None),
+            _ => buses.Value.PutAsync(
+                new BusEvent(destination.Arn, "lambda", $"Lambda Function Invocation Result - {result}", record)
+                {
+                    Resources = [function.Definition.Arn + ":$LATEST"],
+                },
+                principal),
+        });
+
+    private async Task TryAsync(LambdaFunction function, string targetArn, Func<Principal, Task> send)
     {
         var principal = credentials.Issue(function.Definition.RoleArn, function.Definition.Name, TimeSpan.FromHours(1)).Principal;
         try
         {
-            await queues.SendAsync(queueArn, body, attributes, principal);
+            await send(principal);
         }
         catch (AwsException e)
         {
             // As on AWS: what can't be delivered is lost, and only a metric tells.
-            NotDelivered(logger, e, function.Definition.Name, queueArn);
+            NotDelivered(logger, e, function.Definition.Name, targetArn);
         }
     }
 
@@ -105,6 +154,6 @@ internal sealed partial class Destinations(IQueues queues, ICredentials credenti
     [LoggerMessage(320, LogLevel.Warning, "The event {RequestId} for {Function} is given up: {Condition}")]
     private static partial void GivenUp(ILogger logger, string requestId, string function, string condition);
 
-    [LoggerMessage(321, LogLevel.Error, "{Function} can't send to {QueueArn}: the event is lost")]
-    private static partial void NotDelivered(ILogger logger, Exception exception, string function, string queueArn);
+    [LoggerMessage(321, LogLevel.Error, "{Function} can't send to {TargetArn}: the event is lost")]
+    private static partial void NotDelivered(ILogger logger, Exception exception, string function, string targetArn);
 }

@@ -48,19 +48,20 @@ internal sealed class EnvironmentPool : IAsyncDisposable
 
     /// <summary>Runs an invocation.</summary>
     /// <param name="invocation">The invocation.</param>
-    /// <param name="mayWait">Whether it waits while the reserved concurrency is used up, as asynchronous ones do.</param>
+    /// <param name="patience">Ends the wait for reserved concurrency that is used up; <see langword="null"/> does not wait.</param>
     /// <exception cref="AwsException"><c>TooManyRequestsException</c>.</exception>
-    public async Task<InvocationOutcome> InvokeAsync(Invocation invocation, bool mayWait)
+    public async Task<InvocationOutcome> InvokeAsync(Invocation invocation, CancellationToken? patience)
     {
         var isReserved = _function.ReservedConcurrency <= MaxEnvironments;
-        if (_function.ReservedConcurrency == 0 || (isReserved && !mayWait && !await _slots.WaitAsync(ReturnLimit, _stopping.Token)))
+        if (_function.ReservedConcurrency == 0 || (isReserved && patience is null && !await _slots.WaitAsync(ReturnLimit, _stopping.Token)))
         {
             throw new AwsException("TooManyRequestsException", StatusCodes.Status429TooManyRequests, "Rate Exceeded.");
         }
 
-        if (!isReserved || mayWait)
+        if (!isReserved || patience is { })
         {
-            await _slots.WaitAsync(_stopping.Token);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, patience ?? CancellationToken.None);
+            await _slots.WaitAsync(either.Token);
         }
 
         ExecutionEnvironment? environment = null;

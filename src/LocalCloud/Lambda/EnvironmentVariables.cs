@@ -7,6 +7,17 @@ internal static class EnvironmentVariables
 {
     private const string EndpointUrl = "AWS_ENDPOINT_URL";
 
+    private static readonly HashSet<string> Reserved =
+    [
+        "_HANDLER", "_X_AMZN_TRACE_ID", "AWS_DEFAULT_REGION", "AWS_REGION", "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_NAME",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION", "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME",
+        "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN",
+        "AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR",
+    ];
+
+    /// <summary>Whether a template may not set it.</summary>
+    public static bool IsReserved(string name) => Reserved.Contains(name);
+
     /// <summary>Makes them.</summary>
     public static Dictionary<string, string?> Of(
         FunctionDefinition function, string runtimeApi, string logStream, ExecutionEnvironment environment, string region, Uri gateway)
@@ -26,6 +37,12 @@ internal static class EnvironmentVariables
         variables["AWS_LAMBDA_LOG_GROUP_NAME"] = function.LogGroup;
         variables["AWS_LAMBDA_LOG_STREAM_NAME"] = logStream;
         variables["AWS_LAMBDA_LOG_FORMAT"] = function.LogFormat;
+        if (function.LogFormat == "JSON")
+        {
+            // Whether AWS sets it with text logs too is not known.
+            variables["AWS_LAMBDA_LOG_LEVEL"] = function.ApplicationLogLevel;
+        }
+
         variables["AWS_ACCESS_KEY"] = variables["AWS_ACCESS_KEY_ID"] = environment.Credentials.AccessKeyId;
         variables["AWS_SECRET_ACCESS_KEY"] = environment.Credentials.SecretAccessKey;
         variables["AWS_SESSION_TOKEN"] = environment.Credentials.SessionToken;

@@ -9,9 +9,9 @@ internal sealed record EventInvokeConfig
     /// <summary>How old an event may get, 60 s to 6 h. Default: 6 h.</summary>
     public TimeSpan MaximumEventAge { get; init; } = TimeSpan.FromHours(6);
 
-    /// <summary>The queue for the record of an invocation that failed for good, or <see langword="null"/>.</summary>
-    public string? OnFailureQueueArn { get; init; }
+    /// <summary>Where the record of an invocation goes that failed for good, or <see langword="null"/>.</summary>
+    public Destination? OnFailure { get; init; }
 
-    /// <summary>The queue for the record of an invocation that succeeded, or <see langword="null"/>.</summary>
-    public string? OnSuccessQueueArn { get; init; }
+    /// <summary>Where the record of an invocation goes that succeeded, or <see langword="null"/>.</summary>
+    public Destination? OnSuccess { get; init; }
 }

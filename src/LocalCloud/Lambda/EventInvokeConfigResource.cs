@@ -28,12 +28,12 @@ internal sealed class EventInvokeConfigResource(FunctionRegistry functions) : IR
         var defaults = new EventInvokeConfig();
         function.EventInvokeConfig = new EventInvokeConfig
         {
-            MaximumRetryAttempts = FunctionResource.Number(properties["MaximumRetryAttempts"]) ?? defaults.MaximumRetryAttempts,
-            MaximumEventAge = FunctionResource.Number(properties["MaximumEventAgeInSeconds"]) is { } seconds
+            MaximumRetryAttempts = request.Number("MaximumRetryAttempts", 0, 2) ?? defaults.MaximumRetryAttempts,
+            MaximumEventAge = request.Number("MaximumEventAgeInSeconds", 60, 21_600) is { } seconds
                 ? TimeSpan.FromSeconds(seconds)
                 : defaults.MaximumEventAge,
-            OnFailureQueueArn = FunctionResource.Queue(request, "DestinationConfig", destinations?["OnFailure"]?["Destination"]),
-            OnSuccessQueueArn = FunctionResource.Queue(request, "DestinationConfig", destinations?["OnSuccess"]?["Destination"]),
+            OnFailure = Destination.Of(request, "DestinationConfig", destinations?["OnFailure"]?["Destination"]),
+            OnSuccess = Destination.Of(request, "DestinationConfig", destinations?["OnSuccess"]?["Destination"]),
         };
         return Task.FromResult(new CreatedResource(request.PhysicalName));
     }

@@ -15,6 +15,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     private readonly RuntimeApi _api;
     private ChildProcess? _process;
     private TimeSpan? _initDuration;
+    private int _peakMegabytes;
 
     /// <summary>Nothing runs yet.</summary>
     public ExecutionEnvironment(FunctionDefinition function, FunctionLog log, FunctionOutput output, TimeProvider clock, ILoggerFactory loggers)
@@ -49,6 +50,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
             return InvocationErrors.InvalidEntrypoint(requestId, problem);
         }
 
+        _log.Initialize();
         await _api.StartAsync(cancellationToken);
         try
         {
@@ -73,14 +75,18 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         _log.Write(_output.Read(withRest: false));
         _log.Begin(invocation.RequestId);
         var answer = _session.BeginAsync(invocation);
+        using var watch = new MemoryWatch(_process!, _function.MemoryMegabytes);
         var outcome = (await WaitAsync(answer, null, invocation.RequestId, _function.Timeout, cancellationToken))!;
         _log.Write(_output.Read(withRest: true));
         if (outcome.ErrorType is "Sandbox.Timedout" or "Runtime.ExitError")
         {
-            _log.Write([$"{_clock.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {invocation.RequestId} {FunctionLog.MessageOf(outcome)}"]);
+            _log.Break(invocation.RequestId, outcome);
         }
 
-        var tail = _log.End(invocation.RequestId, _clock.GetElapsedTime(started), _initDuration, ProcessMemory.PeakMegabytes(_process!.Id));
+        _peakMegabytes = Math.Max(_peakMegabytes, ProcessMemory.PeakMegabytes(_process!.Id));
+        // Nobody can use more than there is; a process that was killed for it can't be asked any more.
+        var megabytes = watch.HasKilled ? _function.MemoryMegabytes : Math.Min(_peakMegabytes, _function.MemoryMegabytes);
+        var tail = _log.End(new(invocation.RequestId, _clock.GetElapsedTime(started), _initDuration, megabytes, outcome.ErrorType));
         _initDuration = null;
         return outcome with { LogTail = tail };
     }

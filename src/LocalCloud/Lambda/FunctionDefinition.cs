@@ -15,6 +15,9 @@ internal sealed record FunctionDefinition
     /// <summary>Free text for the program; arrives as <c>_HANDLER</c>.</summary>
     public required string Handler { get; init; }
 
+    /// <summary><c>provided.al2023</c>. Default: empty.</summary>
+    public string Runtime { get; init; } = "";
+
     /// <summary>The directory that holds <c>bootstrap</c>.</summary>
     public required string CodeDirectory { get; init; }
 
@@ -35,6 +38,18 @@ internal sealed record FunctionDefinition
 
     /// <summary><c>Text</c> or <c>JSON</c>. Default: <c>Text</c>.</summary>
     public string LogFormat { get; init; } = "Text";
+
+    /// <summary>What of Lambda's own lines is written with the format <c>JSON</c>: <c>DEBUG</c>, <c>INFO</c> or <c>WARN</c>. Default: <c>INFO</c>.</summary>
+    public string SystemLogLevel { get; init; } = "INFO";
+
+    /// <summary>The function's own level with the format <c>JSON</c>. Default: <c>INFO</c>.</summary>
+    public string ApplicationLogLevel { get; init; } = "INFO";
+
+    /// <summary>Free text of the template. Default: empty.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>When it was created, which is at every start.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>The queue of <c>DeadLetterConfig</c>, or <see langword="null"/>.</summary>
     public string? DeadLetterQueueArn { get; init; }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using LocalCloud.CloudFormation;
 using LocalCloud.Gateway;
@@ -9,14 +9,16 @@ namespace LocalCloud.Lambda;
 /// <summary><c>AWS::Lambda::Function</c> with an OS-only runtime and code in an asset.</summary>
 internal sealed class FunctionResource(FunctionRegistry functions, EnvironmentFactory environments, IRoles roles, TimeProvider clock) : IResourceType
 {
+    private const int MaxVariableBytes = 4_096;
+
     private static readonly HashSet<string> Known =
     [
-        "Code", "DeadLetterConfig", "Environment", "FunctionName", "Handler", "LoggingConfig", "MemorySize", "PackageType",
+        "Code", "DeadLetterConfig", "Description", "Environment", "FunctionName", "Handler", "LoggingConfig", "MemorySize", "PackageType",
         "ReservedConcurrentExecutions", "Role", "Runtime", "Timeout",
     ];
 
     private static readonly HashSet<string> WithoutEffect =
-        ["Architectures", "Description", "EphemeralStorage", "KmsKeyArn", "RecursiveLoop", "RuntimeManagementConfig", "Tags", "TracingConfig"];
+        ["Architectures", "EphemeralStorage", "KmsKeyArn", "RecursiveLoop", "RuntimeManagementConfig", "Tags", "TracingConfig"];
 
     /// <inheritdoc/>
     public string TypeName => "AWS::Lambda::Function";
@@ -60,17 +62,52 @@ internal sealed class FunctionResource(FunctionRegistry functions, EnvironmentFa
             Arn = functions.ArnOf(name),
             RoleArn = Scalars.TextOf(properties["Role"]) ?? throw Unsupported(request, "the property Role is missing"),
             Handler = Scalars.TextOf(properties["Handler"]) ?? "",
+            Runtime = runtime,
             CodeDirectory = CodeDirectory(request),
-            Timeout = TimeSpan.FromSeconds(Number(properties["Timeout"]) ?? 3),
-            MemoryMegabytes = Number(properties["MemorySize"]) ?? 128,
-            Environment = (properties["Environment"]?["Variables"] as JsonObject ?? [])
-                .ToDictionary(variable => variable.Key, variable => Scalars.TextOf(variable.Value) ?? ""),
-            ReservedConcurrency = Number(properties["ReservedConcurrentExecutions"]),
-            LogGroup = Scalars.TextOf(properties["LoggingConfig"]?["LogGroup"]) ?? "/aws/lambda/" + name,
-            LogFormat = Scalars.TextOf(properties["LoggingConfig"]?["LogFormat"]) ?? "Text",
-            DeadLetterQueueArn = Queue(request, "DeadLetterConfig", properties["DeadLetterConfig"]?["TargetArn"]),
+            Timeout = TimeSpan.FromSeconds(request.Number("Timeout", 1, 900) ?? 3),
+            MemoryMegabytes = request.Number("MemorySize", 128, 10_240) ?? 128,
+            Environment = Variables(properties["Environment"]?["Variables"] as JsonObject ?? []),
+            ReservedConcurrency = request.Number("ReservedConcurrentExecutions", 0, int.MaxValue),
+            LogGroup = Logging(request, "LogGroup") ?? "/aws/lambda/" + name,
+            LogFormat = Logging(request, "LogFormat", "Text", "JSON") ?? "Text",
+            ApplicationLogLevel = Logging(request, "ApplicationLogLevel", "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL") ?? "INFO",
+            SystemLogLevel = Logging(request, "SystemLogLevel", "DEBUG", "INFO", "WARN") ?? "INFO",
+            Description = request.Text("Description") ?? "",
+            CreatedAt = clock.GetUtcNow(),
+            DeadLetterQueueArn = Destination.Of(request, "DeadLetterConfig", properties["DeadLetterConfig"]?["TargetArn"]) switch
+            {
+                null => null,
+                { Kind: DestinationKind.Queue, Arn: var arn } => arn,
+                _ => throw request.Unsupported("DeadLetterConfig", "only a queue is supported"),
+            },
         };
     }
+
+    private static string? Logging(ResourceRequest request, string setting, params ReadOnlySpan<string> known) =>
+        Scalars.TextOf(request.Properties["LoggingConfig"]?[setting]) is not { } value || known.IsEmpty || known.Contains(value)
+            ? Scalars.TextOf(request.Properties["LoggingConfig"]?[setting])
+            : throw request.Unsupported($"LoggingConfig.{setting}", $"'{value}' is none of {string.Join(", ", known.ToArray())}");
+
+    private static Dictionary<string, string> Variables(JsonObject given)
+    {
+        var variables = given.ToDictionary(variable => variable.Key, variable => Scalars.TextOf(variable.Value) ?? "");
+        var reserved = variables.Keys.Where(EnvironmentVariables.IsReserved).ToList();
+        if (reserved.Count > 0)
+        {
+            throw NotConfigured(
+                $"contains reserved keys that are currently not supported for modification. Reserved keys used in this request: {string.Join(", ", reserved)}");
+        }
+
+        // AWS does not say how it counts; names and values is what "total size" says.
+        return variables.Sum(variable => Encoding.UTF8.GetByteCount(variable.Key) + Encoding.UTF8.GetByteCount(variable.Value)) <= MaxVariableBytes
+            ? variables
+            : throw NotConfigured("exceeded the 4KB limit");
+    }
+
+    private static AwsException NotConfigured(string why) => new(
+        "InvalidParameterValueException",
+        400,
+        $"Lambda was unable to configure your environment variables because the environment variables you have provided {why}.");
 
     private static string CodeDirectory(ResourceRequest request)
     {
@@ -82,18 +119,6 @@ internal sealed class FunctionResource(FunctionRegistry functions, EnvironmentFa
 
         return Directory.Exists(directory) ? directory : throw Unsupported(request, $"the code's directory {directory} does not exist");
     }
-
-    /// <summary>The ARN of a queue, the only kind of target that there is here.</summary>
-    internal static string? Queue(ResourceRequest request, string property, JsonNode? target) => Scalars.TextOf(target) switch
-    {
-        null => null,
-        var arn when arn.StartsWith("arn:aws:sqs:", StringComparison.Ordinal) => arn,
-        var arn => throw Unsupported(request, $"the property {property} names {arn}; only queues are supported"),
-    };
-
-    /// <summary>A number, which CloudFormation also takes as a string.</summary>
-    internal static int? Number(JsonNode? node) =>
-        Scalars.TextOf(node) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
 
     private static UnsupportedTemplateException Unsupported(ResourceRequest request, string why) =>
         new($"{request.LogicalId} ({request.Type}): {why}.");

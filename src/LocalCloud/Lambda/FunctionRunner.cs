@@ -10,12 +10,17 @@ internal sealed partial class FunctionRunner(
     InvocationRecords records, ChaosSwitches chaos, TimeProvider clock, ILogger<FunctionRunner> logger)
 {
     /// <summary>Runs one invocation.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="invocation">The event.</param>
+    /// <param name="patience">
+    /// Ends the wait for reserved concurrency that is used up. Default: <see langword="null"/>, which does not wait but throws.
+    /// </param>
     /// <exception cref="AwsException"><c>TooManyRequestsException</c>.</exception>
-    public async Task<InvocationOutcome> InvokeAsync(LambdaFunction function, Invocation invocation, bool mayWait)
+    public async Task<InvocationOutcome> InvokeAsync(LambdaFunction function, Invocation invocation, CancellationToken? patience = null)
     {
         var at = clock.GetUtcNow();
         var started = clock.GetTimestamp();
-        var outcome = await RunAsync(function, invocation, mayWait);
+        var outcome = await RunAsync(function, invocation, patience);
         var error = outcome.IsError ? ErrorMessage(outcome.Payload) : null;
         records.Add(new InvocationRecord
         {
@@ -37,12 +42,12 @@ internal sealed partial class FunctionRunner(
     }
 
     // Chaos: the function fails before it is run, or after it did its work, which its caller can't tell apart.
-    private async Task<InvocationOutcome> RunAsync(LambdaFunction function, Invocation invocation, bool mayWait)
+    private async Task<InvocationOutcome> RunAsync(LambdaFunction function, Invocation invocation, CancellationToken? patience)
     {
         var fails = chaos.Happens(ChaosEffect.LambdaError);
         if (!fails || chaos.Next(ChaosEffect.LambdaError) < 0.5)
         {
-            var outcome = await function.Environments.InvokeAsync(invocation, mayWait);
+            var outcome = await function.Environments.InvokeAsync(invocation, patience);
             return fails ? Lost(invocation) with { LogTail = outcome.LogTail } : outcome;
         }
 

@@ -9,8 +9,7 @@ namespace LocalCloud.Lambda;
 /// <summary>Invoke: <c>RequestResponse</c>, <c>Event</c> and <c>DryRun</c>.</summary>
 internal sealed class Invoke(FunctionRegistry functions, FunctionAccess access, FunctionRunner runner, AsyncEvents events) : IRestOperation
 {
-    private const int MaxBytes = 6 * 1024 * 1024;
-    private const int MaxEventBytes = 1024 * 1024;
+    private const int MaxClientContextBytes = 3_583;
 
     /// <inheritdoc/>
     public Task<AwsResponse> InvokeAsync(RestCall call, CancellationToken cancellationToken)
@@ -18,7 +17,7 @@ internal sealed class Invoke(FunctionRegistry functions, FunctionAccess access, 
         var function = functions.Get(call.Labels["FunctionName"], call.QueryValue("Qualifier"));
         access.Demand(new Invoker { Principal = call.Request.Principal }, function);
         var type = call.Request.Headers["X-Amz-Invocation-Type"].ToString();
-        var payload = Payload(call.Request, type == "Event" ? MaxEventBytes : MaxBytes);
+        var payload = Payload(call.Request, type == "Event" ? PayloadLimits.Asynchronous : PayloadLimits.Synchronous);
         var source = call.Request.Principal!.Arn;
         switch (type)
         {
@@ -44,7 +43,7 @@ internal sealed class Invoke(FunctionRegistry functions, FunctionAccess access, 
             CognitoIdentity = IdentityOf(request.Principal?.Identity),
             Source = source,
         };
-        var outcome = await runner.InvokeAsync(function, invocation, mayWait: false).WaitAsync(cancellationToken);
+        var outcome = await runner.InvokeAsync(function, invocation).WaitAsync(cancellationToken);
         var headers = new Dictionary<string, string>
         {
             [RequestIds.Header] = invocation.RequestId,
@@ -65,11 +64,7 @@ internal sealed class Invoke(FunctionRegistry functions, FunctionAccess access, 
 
     private static ReadOnlyMemory<byte> Payload(AwsRequest request, int limit)
     {
-        if (request.Body.Length > limit)
-        {
-            throw new AwsException("RequestTooLargeException", 413, $"{request.Body.Length} byte payload is too large (limit {limit} bytes)");
-        }
-
+        PayloadLimits.Check(request.Body, limit);
         if (request.Body.IsEmpty)
         {
             return "{}"u8.ToArray();
@@ -91,6 +86,12 @@ internal sealed class Invoke(FunctionRegistry functions, FunctionAccess access, 
         if (header.Length == 0)
         {
             return null;
+        }
+
+        if (header.Length > MaxClientContextBytes)
+        {
+            // The limit is AWS's; which error it gives is not known.
+            throw new AwsException("InvalidRequestContentException", 400, $"Client context must be at most {MaxClientContextBytes} bytes.");
         }
 
         try

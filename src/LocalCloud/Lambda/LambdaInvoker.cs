@@ -8,9 +8,10 @@ internal sealed class LambdaInvoker(FunctionRegistry functions, FunctionAccess a
         string functionArn, ReadOnlyMemory<byte> payload, Invoker invoker, CancellationToken cancellationToken)
     {
         var function = Find(functionArn, invoker);
+        PayloadLimits.Check(payload, PayloadLimits.Synchronous);
         var invocation = new Invocation(Invocation.NewId(), payload) { Source = SourceOf(invoker) };
         // Whoever stops waiting does not stop the function.
-        var outcome = await runner.InvokeAsync(function, invocation, mayWait: false).WaitAsync(cancellationToken);
+        var outcome = await runner.InvokeAsync(function, invocation).WaitAsync(cancellationToken);
         return new InvokeResult(invocation.RequestId, outcome.Payload, outcome.IsError ? "Unhandled" : null);
     }
 
@@ -19,6 +20,7 @@ internal sealed class LambdaInvoker(FunctionRegistry functions, FunctionAccess a
         string functionArn, ReadOnlyMemory<byte> payload, Invoker invoker, CancellationToken cancellationToken)
     {
         var function = Find(functionArn, invoker);
+        PayloadLimits.Check(payload, PayloadLimits.Asynchronous);
         events.Add(function, payload, SourceOf(invoker));
         return Task.CompletedTask;
     }

@@ -1,6 +1,8 @@
 using LocalCloud.CloudFormation;
+using LocalCloud.EventBridge;
 using LocalCloud.Gateway;
 using LocalCloud.Hosting;
+using LocalCloud.Lambda.EventSources;
 
 namespace LocalCloud.Lambda;
 
@@ -14,6 +16,8 @@ internal static class LambdaServices
         .AddSingleton<EnvironmentFactory>()
         .AddSingleton<FunctionAccess>()
         .AddSingleton<FunctionRunner>()
+        .AddSingleton(provider => new Lazy<ILambdaInvoker>(provider.GetRequiredService<ILambdaInvoker>))
+        .AddSingleton(provider => new Lazy<IEventBuses>(provider.GetRequiredService<IEventBuses>))
         .AddSingleton<Destinations>()
         .AddSingleton<AsyncEvents>()
         .AddSingleton<IStackObserver>(provider => provider.GetRequiredService<AsyncEvents>())
@@ -22,6 +26,10 @@ internal static class LambdaServices
         .AddSingleton<ILocalEndpoint, FunctionsEndpoint>()
         .AddSingleton<ILambdaInvoker, LambdaInvoker>()
         .AddSingleton<Invoke>()
+        .AddSingleton<QueuePoller>()
+        .AddSingleton<EventSourceMappings>()
+        .AddSingleton<IStackObserver>(provider => provider.GetRequiredService<EventSourceMappings>())
+        .AddSingleton<IResourceType, EventSourceMappingResource>()
         .AddSingleton<IAwsService, LambdaService>()
         .AddSingleton<IResourceType, FunctionResource>()
         .AddSingleton<IResourceType, PermissionResource>()

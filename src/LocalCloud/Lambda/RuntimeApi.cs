@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -99,7 +100,21 @@ internal sealed class RuntimeApi(
 
     private async Task ResponseAsync(HttpContext context, string requestId)
     {
+        var mode = context.Request.Headers["Lambda-Runtime-Function-Response-Mode"].ToString();
+        if (mode is not ("" or "streaming"))
+        {
+            await WriteAsync(
+                context, StatusCodes.Status400BadRequest, $"Invalid function response mode: {mode}", "InvalidFunctionResponseMode");
+            return;
+        }
+
         var body = await BodyAsync(context);
+        if (StreamedError(context.Request) is { } streamed)
+        {
+            await ReplyAsync(context, session.Answer(requestId, streamed));
+            return;
+        }
+
         if (body.Length <= InvocationErrors.MaxAnswerBytes)
         {
             await ReplyAsync(context, session.Answer(requestId, new InvocationOutcome(body, ErrorType: null)));
@@ -112,6 +127,19 @@ internal sealed class RuntimeApi(
             StatusCodes.Status413PayloadTooLarge,
             string.Create(CultureInfo.InvariantCulture, $"Exceeded maximum allowed payload size ({InvocationErrors.MaxAnswerBytes} bytes)."),
             "RequestEntityTooLarge");
+    }
+
+    // Half-way through a streamed response the function may still fail: the trailers then say so.
+    private static InvocationOutcome? StreamedError(HttpRequest request)
+    {
+        if (!request.SupportsTrailers() || request.GetTrailer("Lambda-Runtime-Function-Error-Type") is not [{ Length: > 0 } type])
+        {
+            return null;
+        }
+
+        var error = request.GetTrailer("Lambda-Runtime-Function-Error-Body").ToString();
+        var bytes = new byte[error.Length];
+        return new(Convert.TryFromBase64String(error, bytes, out var length) ? bytes.AsMemory(0, length) : Encoding.UTF8.GetBytes(error), type);
     }
 
     private static async Task ErrorAsync(HttpContext context, Func<InvocationOutcome, RuntimeReply> report)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using LocalCloud.Iam;
@@ -16,9 +15,13 @@ internal sealed class FunctionLog(LogGroups groups, FunctionDefinition function,
 
     private readonly Lock _lock = new();
     private readonly List<string> _invocation = [];
+    private readonly SystemLines _system = new(function, stream, clock);
     private bool? _isPermitted;
 
-    /// <summary>Writes <c>START</c>.</summary>
+    /// <summary>The environment starts.</summary>
+    public void Initialize() => Write(_system.InitStart());
+
+    /// <summary>An invocation starts.</summary>
     public void Begin(string requestId)
     {
         lock (_lock)
@@ -26,7 +29,7 @@ internal sealed class FunctionLog(LogGroups groups, FunctionDefinition function,
             _invocation.Clear();
         }
 
-        Write([$"START RequestId: {requestId} Version: $LATEST"]);
+        Write(_system.Start(requestId));
     }
 
     /// <summary>Writes lines.</summary>
@@ -42,19 +45,14 @@ internal sealed class FunctionLog(LogGroups groups, FunctionDefinition function,
         }
     }
 
-    /// <summary>Writes <c>END</c> and <c>REPORT</c>.</summary>
-    /// <returns>The last 4 KB of the invocation's lines.</returns>
-    public string End(string requestId, TimeSpan duration, TimeSpan? initDuration, int megabytes)
+    /// <summary>The process ended or was stopped.</summary>
+    public void Break(string requestId, InvocationOutcome outcome) => Write(_system.Broken(requestId, MessageOf(outcome)));
+
+    /// <summary>The invocation ended.</summary>
+    /// <returns>The last 4 KB of its lines.</returns>
+    public string End(InvocationReport report)
     {
-        var billed = Math.Ceiling((duration + (initDuration ?? TimeSpan.Zero)).TotalMilliseconds);
-        var init = initDuration is { } time ? $"\tInit Duration: {Milliseconds(time)} ms" : "";
-        Write(
-        [
-            $"END RequestId: {requestId}",
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"REPORT RequestId: {requestId}\tDuration: {Milliseconds(duration)} ms\tBilled Duration: {billed} ms\tMemory Size: {function.MemoryMegabytes} MB\tMax Memory Used: {megabytes} MB{init}"),
-        ]);
+        Write(_system.Report(report));
         lock (_lock)
         {
             var bytes = Encoding.UTF8.GetBytes(string.Concat(_invocation.Select(line => line + "\n")));
@@ -62,14 +60,12 @@ internal sealed class FunctionLog(LogGroups groups, FunctionDefinition function,
         }
     }
 
-    /// <summary>An error object's message without the request id before it.</summary>
-    public static string MessageOf(InvocationOutcome outcome)
+    // An error object's message without the request id before it.
+    private static string MessageOf(InvocationOutcome outcome)
     {
         var message = (string?)JsonNode.Parse(outcome.Payload.Span)?["errorMessage"] ?? "";
         return message.Split(" Error: ", 2)[^1];
     }
-
-    private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("F2", CultureInfo.InvariantCulture);
 
     // Asked once per stream: CreateLogStream when it is created, PutLogEvents with the first lines.
     private bool IsPermitted() => _isPermitted ??=

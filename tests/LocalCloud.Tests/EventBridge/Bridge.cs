@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using LocalCloud.EventBridge;
 using LocalCloud.Gateway;
+using LocalCloud.Hosting;
 using LocalCloud.Tests.Fakes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -20,10 +21,11 @@ internal sealed class Bridge : IDisposable
 
     public Bridge()
     {
-        Delivery = new(Lambda, Queues, Clock, NullLogger<EventDelivery>.Instance);
-        Buses = new(_sandbox.Options, Delivery, NullLogger<EventBuses>.Instance);
-        Service = new(Buses, Access, _sandbox.Options, Clock);
+        State = new(_sandbox.Options);
+        Start();
     }
+
+    public StateStore State { get; }
 
     public ManualClock Clock { get; } = new();
 
@@ -33,11 +35,11 @@ internal sealed class Bridge : IDisposable
 
     public FakeAccess Access { get; } = new();
 
-    public EventDelivery Delivery { get; }
+    public EventDelivery Delivery { get; private set; } = null!;
 
-    public EventBuses Buses { get; }
+    public EventBuses Buses { get; private set; } = null!;
 
-    public EventBridgeService Service { get; }
+    public EventBridgeService Service { get; private set; } = null!;
 
     public async Task CreateRuleAsync(string target = "", string pattern = """{"detail-type":["Notification"]}""")
     {
@@ -51,14 +53,27 @@ internal sealed class Bridge : IDisposable
             TestContext.Current.CancellationToken);
     }
 
-    public async Task<JsonObject> PutAsync(string input)
+    /// <summary>Starts anew over the same state, without a rule.</summary>
+    public async Task RestartAsync()
+    {
+        await Delivery.DisposeAsync();
+        Start();
+    }
+
+    /// <summary>Goes on with what was under way before the restart.</summary>
+    public Task ResumeAsync() =>
+        new PendingDeliveries(Buses, Delivery, State, NullLogger<PendingDeliveries>.Instance).StackCreatedAsync(TestContext.Current.CancellationToken);
+
+    public Task<JsonObject> PutAsync(string input) => CallAsync("PutEvents", input);
+
+    public async Task<JsonObject> CallAsync(string operation, string input)
     {
         var response = await Service.HandleAsync(
             new AwsRequest
             {
                 Method = "POST",
                 RawTarget = "/",
-                Headers = new HeaderDictionary { ["X-Amz-Target"] = "AWSEvents.PutEvents" },
+                Headers = new HeaderDictionary { ["X-Amz-Target"] = $"AWSEvents.{operation}" },
                 Body = Encoding.UTF8.GetBytes(input),
                 Principal = Principals.Role,
                 SourceIp = "127.0.0.1",
@@ -71,4 +86,11 @@ internal sealed class Bridge : IDisposable
     public Task DeliveredAsync() => Task.WhenAll(Delivery.Running).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, TestContext.Current.CancellationToken);
 
     public void Dispose() => _sandbox.Dispose();
+
+    private void Start()
+    {
+        Delivery = new(Lambda, Queues, State, Clock, NullLogger<EventDelivery>.Instance);
+        Buses = new(_sandbox.Options, Delivery, NullLogger<EventBuses>.Instance);
+        Service = new(Buses, Access, _sandbox.Options, Clock);
+    }
 }

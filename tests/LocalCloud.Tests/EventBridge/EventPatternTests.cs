@@ -127,4 +127,13 @@ public sealed class EventPatternTests
 
         Assert.Contains("1000 combinations", Assert.Throws<AwsException>(() => EventPattern.Parse(pattern)).Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("""{"detail":{"a":[{"exists":true}]}}""", """{"detail":{"a":1}}""", true)]
+    [InlineData("""{"detail":{"a":[{"exists":true}]}}""", """{"detail":{"a":{"b":1}}}""", false)]
+    [InlineData("""{"detail":{"a":[{"exists":false}]}}""", """{"detail":{"a":{"b":1}}}""", true)]
+    [InlineData("""{"detail":{"a":[{"exists":false}]}}""", """{"detail":{"a":null}}""", false)]
+    [ConformsTo("events-pattern-exists")]
+    public void A_field_exists_when_it_is_a_leaf(string pattern, string e, bool matches) => Assert.Equal(
+        matches, EventPattern.Parse(JsonNode.Parse(pattern)!.AsObject()).Matches(JsonNode.Parse(e)!.AsObject()));
 }

@@ -118,5 +118,30 @@ public sealed class PutEventsTests : IDisposable
         Assert.Empty(_bridge.Delivery.Running);
     }
 
+    [Theory]
+    [InlineData(128, 0)]
+    [InlineData(129, 1)]
+    [ConformsTo("events-detail-type-128")]
+    public async Task A_detail_type_has_at_most_128_characters(int length, int failed)
+    {
+        var answer = await _bridge.PutAsync($$"""{"Entries":[{"Source":"app","DetailType":"{{new string('d', length)}}","Detail":"{}"}]}""");
+
+        Assert.Equal(failed, (int?)answer["FailedEntryCount"]);
+    }
+
+    [Fact]
+    [ConformsTo("events-lambda-target-async")]
+    public async Task A_function_is_handed_its_event_without_waiting_for_the_answer()
+    {
+        await _bridge.CreateRuleAsync();
+        _bridge.Lambda.Answer = (_, _) => throw new InvalidOperationException("Nobody waits.");
+
+        await _bridge.PutAsync("""{"Entries":[{"Source":"app","DetailType":"Notification","Detail":"{}","EventBusName":"bus"}]}""");
+        await _bridge.DeliveredAsync();
+
+        Assert.Single(_bridge.Lambda.Invocations);
+        Assert.Empty(_bridge.Queues.Sent);
+    }
+
     public void Dispose() => _bridge.Dispose();
 }

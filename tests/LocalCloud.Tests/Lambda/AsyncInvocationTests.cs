@@ -111,13 +111,13 @@ public sealed class AsyncInvocationTests
     public async Task An_event_that_has_become_too_old_is_not_run_any_more()
     {
         using var assembly = new TinyAssembly(FailsFirst);
-        assembly.Resources["Events"]!["Properties"]!["MaximumEventAgeInSeconds"] = 60;
+        assembly.Resources["Events"]!["Properties"]!["MaximumEventAgeInSeconds"] = 61;
         var clock = new TimerClock();
         await using var cloud = await TinyCloud.StartAsync(assembly, clock);
 
         using var accepted = await cloud.InvokeAsync("""{"failures":1}""", "Event");
         await clock.WaitForTimerAsync(TimeSpan.FromMinutes(1));
-        clock.Advance(TimeSpan.FromSeconds(61));
+        clock.Advance(TimeSpan.FromSeconds(62));
         await cloud.Get<AsyncEvents>().WhenEmptyAsync();
 
         Assert.Single(cloud.Invocations);

@@ -1,5 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using LocalCloud.Gateway;
+using LocalCloud.Tests.Fakes;
+using Microsoft.AspNetCore.Http;
 
 namespace LocalCloud.Tests.Lambda;
 
@@ -26,6 +29,7 @@ public sealed class InvokeTests
 
     [Fact]
     [ConformsTo("runtime-bootstrap", "runtime-no-execution-env")]
+    [ConformsTo("runtime-environment-variables", "runtime-tz-and-lang")]
     public async Task A_function_runs_with_the_documented_environment_and_no_other()
     {
         Environment.SetEnvironmentVariable("LOCALCLOUD_TEST_SECRET", "1");
@@ -48,6 +52,11 @@ public sealed class InvokeTests
         Assert.Equal(assembly.Code, (string?)variables["cwd"]);
         Assert.Null(variables["LOCALCLOUD_TEST_SECRET"]);
         Assert.Null(variables["AWS_EXECUTION_ENV"]);
+        Assert.Equal((":UTC", "en_US.UTF-8"), ((string?)variables["TZ"], (string?)variables["LANG"]));
+        Assert.Equal(("$LATEST", "on-demand"), ((string?)variables["AWS_LAMBDA_FUNCTION_VERSION"], (string?)variables["AWS_LAMBDA_INITIALIZATION_TYPE"]));
+        Assert.Equal(assembly.Code, (string?)variables["LAMBDA_TASK_ROOT"]);
+        Assert.Matches(@"^\d{4}/\d\d/\d\d/\[\$LATEST\][0-9a-f]{32}$", (string?)variables["AWS_LAMBDA_LOG_STREAM_NAME"]);
+        Assert.Matches(@"^127\.0\.0\.1:\d+$", (string?)variables["AWS_LAMBDA_RUNTIME_API"]);
         Assert.Null(variables["CLOCK_OFFSET_SECONDS"]);
     }
 
@@ -177,6 +186,46 @@ public sealed class InvokeTests
         Assert.Equal("none", (string?)before![1]);
         Assert.Equal("7200", (string?)after![1]);
         Assert.NotEqual((int)before[0]!, (int)after[0]!);
+    }
+
+    [Fact]
+    [ConformsTo("lambda-invoke-statuses")]
+    public async Task Each_kind_of_invocation_has_its_status()
+    {
+        using var assembly = new TinyAssembly("async () => 1");
+        await using var cloud = await TinyCloud.StartAsync(assembly);
+
+        foreach (var (type, status, body) in ((string?, int, string)[])[(null, 200, "1"), ("RequestResponse", 200, "1"), ("Event", 202, ""), ("DryRun", 204, "")])
+        {
+            using var response = await cloud.InvokeAsync(type: type);
+            Assert.Equal((status, body), ((int)response.StatusCode, await response.Content.ReadAsStringAsync(Token)));
+        }
+    }
+
+    [Fact]
+    [ConformsTo("runtime-cognito-identity-header")]
+    public async Task A_caller_with_a_Cognito_identity_is_told_to_the_function()
+    {
+        using var assembly = new TinyAssembly("async (event, c) => JSON.parse(c.headers['lambda-runtime-cognito-identity'])");
+        assembly.Resources["Permission"] = JsonNode.Parse("""
+            {"Type":"AWS::Lambda::Permission","Properties":{"FunctionName":{"Ref":"Function"},"Action":"lambda:InvokeFunction","Principal":"*"}}
+            """);
+        await using var cloud = await TinyCloud.StartAsync(assembly);
+        var request = new AwsRequest
+        {
+            Method = "POST",
+            RawTarget = "/",
+            Headers = new HeaderDictionary(),
+            Body = "{}"u8.ToArray(),
+            Principal = Principals.Alice,
+            SourceIp = "127.0.0.1",
+        };
+
+        var response = await cloud.Get<LocalCloud.Lambda.Invoke>().InvokeAsync(new RestCall(request, new Dictionary<string, string> { ["FunctionName"] = "tiny" }), Token);
+
+        Assert.Equal(
+            $$"""{"cognitoIdentityId":"{{Principals.IdentityId}}","cognitoIdentityPoolId":"{{Principals.Alice.Identity!.IdentityPoolId}}"}""",
+            Encoding.UTF8.GetString(response.Body.Span));
     }
 
     private static byte[] JsonSerializerBytes(JsonNode node) =>

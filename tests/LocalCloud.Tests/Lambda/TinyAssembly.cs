@@ -77,11 +77,10 @@ internal sealed class TinyAssembly : IDisposable
         File.SetUnixFileMode(Bootstrap, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    public void RemoveStatement(string sid)
-    {
-        var statements = Resources["Role"]!["Properties"]!["Policies"]![0]!["PolicyDocument"]!["Statement"]!.AsArray();
-        statements.Remove(statements.Single(statement => (string?)statement!["Sid"] == sid));
-    }
+    /// <summary>What the function's role may do.</summary>
+    public JsonArray Statements => Resources["Role"]!["Properties"]!["Policies"]![0]!["PolicyDocument"]!["Statement"]!.AsArray();
+
+    public void RemoveStatement(string sid) => Statements.Remove(Statements.Single(statement => (string?)statement!["Sid"] == sid));
 
     public string Save()
     {

@@ -66,7 +66,7 @@ internal sealed class TinyCloud : IAsyncDisposable
         where T : notnull => Services.GetRequiredService<T>();
 
     public async Task<HttpResponseMessage> InvokeAsync(
-        string payload = "{}", string? type = null, string? log = null, string function = "tiny")
+        string payload = "{}", string? type = null, string? log = null, string function = "tiny", string? clientContext = null)
     {
         var body = Encoding.UTF8.GetBytes(payload);
         using var request = new HttpRequestMessage(
@@ -82,6 +82,11 @@ internal sealed class TinyCloud : IAsyncDisposable
         if (log is not null)
         {
             request.Headers.Add("X-Amz-Log-Type", log);
+        }
+
+        if (clientContext is not null)
+        {
+            request.Headers.Add("X-Amz-Client-Context", clientContext);
         }
 
         AdministratorSignature.Sign(request, body, "lambda", "eu-west-1", TimeProvider.System);
@@ -103,6 +108,22 @@ internal sealed class TinyCloud : IAsyncDisposable
         Assert.Equal(200, (int)response.StatusCode);
         Assert.Equal("Unhandled", response.Headers.GetValues("X-Amz-Function-Error").Single());
         return JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!.AsObject();
+    }
+
+    /// <summary>Reads from the Lambda API.</summary>
+    public async Task<JsonNode?> GetAsync(string path)
+    {
+        using var response = await SendGetAsync(path);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode, text);
+        return JsonNode.Parse(text);
+    }
+
+    /// <summary>The code of an error of the Lambda API.</summary>
+    public async Task<string> GetErrorAsync(string path)
+    {
+        using var response = await SendGetAsync(path);
+        return response.Headers.GetValues("x-amzn-ErrorType").Single();
     }
 
     public async Task<JsonNode?> LocalAsync(string path) =>
@@ -128,6 +149,13 @@ internal sealed class TinyCloud : IAsyncDisposable
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(response.IsSuccessStatusCode, text);
         return [.. (JsonNode.Parse(text)!["Messages"]?.AsArray() ?? []).Select(message => message!)];
+    }
+
+    private async Task<HttpResponseMessage> SendGetAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_host.Endpoints.Gateway, path));
+        AdministratorSignature.Sign(request, Array.Empty<byte>(), "lambda", "eu-west-1", TimeProvider.System);
+        return await _http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -264,8 +264,9 @@ export class Realtime {
     }, "now");
     return {
       isReady: (again) => {
-        const { name } = subscription.state;
-        return name === "subscribed" || name === "verifying" || (name === "catching-up" && !again);
+        const { state: { name }, position } = subscription;
+        // With the position known, the copy can't lie before it.
+        return name === "subscribed" || name === "verifying" || (name === "catching-up" && !again && position !== undefined);
       },
       release: () => { subscription.unsubscribe(); },
     };

@@ -42,6 +42,11 @@ internal sealed class PublishOperation(
             throw DataPlaneCalls.Invalid($"a payload of more than {options.MaxPayloadBytes} bytes");
         }
 
+        if (topic.StartsWith("$aws/things/", StringComparison.Ordinal))
+        {
+            throw NotEmulated.Operation("iotdata", "Publish to " + topic);
+        }
+
         if (TopicName.IsReserved(topic) && (retain || !TopicName.IsBasicIngest(topic)))
         {
             throw DataPlaneCalls.Invalid("AWS's own topics take no such publish");

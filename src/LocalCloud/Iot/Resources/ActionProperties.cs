@@ -48,6 +48,18 @@ internal sealed class ActionProperties(ResourceRequest request, string path, Jso
         }
     }
 
+    /// <summary>Whether a property is there.</summary>
+    public bool Has(string name) => properties[name] is not null;
+
+    /// <summary>A list of objects; none when the property is missing.</summary>
+    public IEnumerable<ActionProperties> Objects(string name) => properties[name] switch
+    {
+        null => [],
+        JsonArray list when list.All(item => item is JsonObject) =>
+            list.Select((item, i) => new ActionProperties(request, $"{path}.{name}[{i}]", item!.AsObject())),
+        _ => throw Unsupported(name, "must be a list of objects"),
+    };
+
     /// <summary>A required object.</summary>
     public ActionProperties Object(string name) => properties[name] is JsonObject inner
         ? new ActionProperties(request, $"{path}.{name}", inner)

@@ -7,6 +7,7 @@ using LocalCloud.Iot.Broker;
 using LocalCloud.Iot.Mqtt;
 using LocalCloud.Iot.Rules;
 using LocalCloud.Iot.Rules.Actions;
+using LocalCloud.Iot.Rules.Sql;
 using LocalCloud.Lambda;
 using LocalCloud.Sqs;
 
@@ -21,6 +22,7 @@ internal sealed class RuleActions(
     IAccessControl access,
     RuleRoles roles,
     IotArns arns,
+    IotOptions iotOptions,
     CloudOptions options)
 {
     /// <summary>Makes the action that <paramref name="node"/> describes.</summary>
@@ -78,7 +80,7 @@ internal sealed class RuleActions(
 
     private RepublishAction Republish(ActionProperties properties)
     {
-        properties.Allow("Topic", "RoleArn", "Qos");
+        properties.Allow("Topic", "RoleArn", "Qos", "Headers");
         var qos = properties.Optional("Qos") switch
         {
             null or "0" => QualityOfService.AtMostOnce,
@@ -91,6 +93,31 @@ internal sealed class RuleActions(
             throw properties.Unsupported("Topic", "begins with $, which is written $$ here");
         }
 
-        return new RepublishAction(broker, access, roles, arns, new RepublishTarget(topic, qos, properties.Text("RoleArn")));
+        var headers = properties.Has("Headers") ? Headers(properties.Object("Headers")) : new RepublishHeaders();
+        var target = new RepublishTarget(topic, qos, properties.Text("RoleArn"), headers);
+        return new RepublishAction(broker, access, roles, arns, iotOptions, target);
+    }
+
+    private static RepublishHeaders Headers(ActionProperties headers)
+    {
+        headers.Allow(
+            "ContentType", "CorrelationData", "MessageExpiry", "PayloadFormatIndicator", "ResponseTopic", "UserProperties");
+        return new RepublishHeaders
+        {
+            ContentType = Optional("ContentType"),
+            CorrelationData = Optional("CorrelationData"),
+            MessageExpiry = Optional("MessageExpiry"),
+            PayloadFormatIndicator = Optional("PayloadFormatIndicator"),
+            ResponseTopic = Optional("ResponseTopic"),
+            UserProperties = [.. headers.Objects("UserProperties").Select(UserProperty)],
+        };
+
+        SubstitutionText? Optional(string name) => headers.Has(name) ? headers.Substitution(name) : null;
+    }
+
+    private static (SubstitutionText Name, SubstitutionText Value) UserProperty(ActionProperties property)
+    {
+        property.Allow("Key", "Value");
+        return (property.Substitution("Key"), property.Substitution("Value"));
     }
 }

@@ -41,6 +41,7 @@ public sealed class HttpPublishTests : IAsyncDisposable
     [InlineData("/topics/a?retain=yes", 400, "InvalidRequestException:")]
     [InlineData("/topics/%24aws%2Frules%2Fx?retain=true", 400, "InvalidRequestException:")]
     [InlineData("/topics/%24aws%2Fevents%2Fpresence%2Fconnected%2Fx", 400, "InvalidRequestException:")]
+    [InlineData("/topics/%24aws%2Fthings%2Fx", 501, "NotEmulatedException:")]
     [InlineData("/topic/a", 501, "NotEmulatedException:")]
     public async Task A_wrong_publish_is_refused_and_delivers_nothing(string target, int expected, string code)
     {

@@ -64,6 +64,50 @@ public sealed class BasicIngestTests : IAsyncDisposable
         Assert.Equal(reached, _cloud.Functions.HasMore);
     }
 
+    [Fact]
+    [ConformsTo("rule-basic-ingest-permission", "limit-basic-ingest-levels-excluded")]
+    public async Task Clients_publish_to_a_rule_with_permission_and_its_three_levels_do_not_count()
+    {
+        _cloud.Attach(IotCloud.Alice);
+        await _cloud.RuleAsync("SELECT topic() AS t", Lambda("arn:f"), name: "Ingest");
+        var policy = Policies.Of(
+            ("Allow", "iot:Connect", ["client/*"]), ("Allow", "iot:Publish", ["topic/$aws/rules/Ingest/*"]));
+        var client = await _cloud.ConnectAsync(IotCloud.Alice, _cloud.SignIn(IotCloud.Alice, policy).Principal);
+        var longest = string.Join('/', Enumerable.Repeat(new string('x', 31), 8)); // 8 levels, 255 bytes
+
+        await client.PublishAsync("$aws/rules/Ingest/" + longest, "{}");
+        await client.PublishAsync("$aws/rules/Ingest/" + longest + "y", "{}");
+        await client.SendAsync(Packets.Publish("$aws/rules/Other/a", "{}"));
+        await client.ExpectEndAsync();
+
+        Assert.Equal($$"""{"t":"{{longest}}"}""", (await _cloud.Functions.NextAsync()).Event);
+        Assert.Equal($$"""{"t":"{{longest}}y"}""", (await _cloud.Functions.NextAsync()).Event);
+        Assert.Equal(IotCloud.Arn + "topic/$aws/rules/Other/a", Assert.Single(_cloud.Refused).Resource);
+    }
+
+    [Fact]
+    public async Task Basic_Ingest_goes_by_HTTP_too()
+    {
+        await _cloud.RuleAsync("SELECT topic() AS t, clientid() AS c", Lambda("arn:f"), name: "Ingest");
+
+        Assert.Equal(200, (await _cloud.CallAsync("iotdata", "POST", "/topics/%24aws%2Frules%2FIngest%2Fa%2Fb", "{}"u8.ToArray())).Status);
+
+        Assert.Equal("""{"t":"a/b","c":"n/a"}""", (await _cloud.Functions.NextAsync()).Event);
+    }
+
+    [Theory]
+    [InlineData("x")] // a ninth level
+    [InlineData("")] // nine levels, the last one empty
+    public async Task The_rest_of_a_topic_of_Basic_Ingest_has_the_usual_limits(string last)
+    {
+        await _cloud.RuleAsync("SELECT topic() AS t", Lambda("arn:f"), name: "Ingest");
+        var client = await _cloud.ConnectAsync("c");
+
+        await client.SendAsync(Packets.Publish("$aws/rules/Ingest/1/2/3/4/5/6/7/8/" + last, "{}"));
+
+        await client.ExpectEndAsync();
+    }
+
     [Theory]
     [InlineData(1_000, true)]
     [InlineData(1_001, false)]

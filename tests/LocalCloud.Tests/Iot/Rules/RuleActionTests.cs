@@ -123,6 +123,19 @@ public sealed class RuleActionTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("rule-lambda-function-errors-no-error-action")]
+    public async Task Once_Lambda_has_the_event_the_error_action_has_no_part_in_it()
+    {
+        await _cloud.RuleAsync("SELECT * FROM 'a'", Lambda, """{"Lambda":{"FunctionArn":"arn:error"}}""");
+
+        await _cloud.PublishAsync("a", "{}");
+        await _cloud.StopRulesAsync();
+
+        Assert.Equal("arn:f", (await _cloud.Functions.NextAsync()).FunctionArn);
+        Assert.False(_cloud.Functions.HasMore);
+    }
+
+    [Fact]
     [ConformsTo("rule-principal")]
     public async Task The_principal_of_a_signed_in_user_does_not_tell_users_apart()
     {
@@ -134,6 +147,60 @@ public sealed class RuleActionTests : IAsyncDisposable
 
         Assert.Equal(
             $$"""{"p":"AROASignedIn1:CognitoIdentityCredentials","c":"{{IotCloud.Alice}}"}""", (await _cloud.Functions.NextAsync()).Event);
+    }
+
+    [Fact]
+    public async Task Headers_go_out_with_a_republished_message_and_come_back_as_properties()
+    {
+        var role = _cloud.Role("Republisher", IotCloud.AllowAll);
+        await _cloud.RuleAsync("SELECT * FROM 'a'", $$$$"""
+            {"Republish":{"Topic":"b","RoleArn":"{{{{role}}}}","Qos":1,"Headers":{"ContentType":"${type}","CorrelationData":"${encode(id, 'base64')}",
+            "MessageExpiry":"60","PayloadFormatIndicator":"UTF8_DATA","ResponseTopic":"r/${topic()}","UserProperties":[{"Key":"k","Value":"1"},{"Key":"k","Value":"${id}"}]}}}
+            """);
+        await _cloud.RuleAsync(
+            """
+            SELECT get_mqtt_property('content_type') AS c, get_mqtt_property('format_indicator') AS f, get_mqtt_property('response_topic') AS r,
+            get_mqtt_property('correlation_data') AS d, get_mqtt_property('other') AS o, get_user_properties('k') AS k, get_user_properties('x') AS x,
+            get_user_properties() AS u FROM 'b'
+            """,
+            Lambda,
+            name: "Seen");
+
+        await _cloud.PublishAsync("a", """{"type":"text/plain","id":"7"}""");
+
+        Assert.Equal(
+            """{"c":"text/plain","f":"UTF8_DATA","r":"r/a","d":"Nw==","k":["1","7"],"u":[{"k":"1"},{"k":"7"}]}""",
+            (await _cloud.Functions.NextAsync()).Event);
+    }
+
+    [Theory]
+    [InlineData("CorrelationData", "?", "must be base64")]
+    [InlineData("MessageExpiry", "soon", "must be a number")]
+    [InlineData("PayloadFormatIndicator", "TEXT", "UTF8_DATA")]
+    [InlineData("ContentType", "${lpad('x', 256)}", "more than 256 bytes")]
+    public async Task A_wrong_header_is_a_failure_of_the_action(string header, string value, string problem)
+    {
+        var role = _cloud.Role("Republisher", IotCloud.AllowAll);
+        await _cloud.RuleAsync(
+            "SELECT * FROM 'a'",
+            $$$$"""{"Republish":{"Topic":"b","RoleArn":"{{{{role}}}}","Headers":{"{{{{header}}}}":"{{{{value}}}}"}}}""",
+            Lambda);
+
+        await _cloud.PublishAsync("a", "{}");
+
+        var failure = JsonNode.Parse((await _cloud.Functions.NextAsync()).Event)!["failures"]![0]!;
+        Assert.Equal("RepublishAction", (string?)failure["failedAction"]);
+        Assert.Contains(problem, (string?)failure["errorMessage"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Messages_without_properties_have_none_in_SQL()
+    {
+        await _cloud.RuleAsync("SELECT get_mqtt_property('format_indicator') AS f, get_user_properties() AS u, 1 AS n FROM 'a'", Lambda);
+
+        await _cloud.PublishAsync("a", "{}");
+
+        Assert.Equal("""{"n":1}""", (await _cloud.Functions.NextAsync()).Event);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ internal static class RuleCreation
     }
 
     /// <summary>Hands a message to the broker, as one that came by HTTP.</summary>
-    public static async Task PublishAsync(this IotCloud cloud, string topic, string payload) => await cloud.Broker.PublishAsync(
+    public static async Task PublishAsync(this IotCloud cloud, string topic, string payload, MessageProperties? properties = null) => await cloud.Broker.PublishAsync(
         new BrokerMessage
         {
             Topic = topic,
@@ -52,6 +52,7 @@ internal static class RuleCreation
             QoS = QualityOfService.AtMostOnce,
             Source = new MessageSource(Principal: null, ClientId: null, "10.0.0.1"),
             ReceivedAt = cloud.Clock.GetUtcNow(),
+            Properties = properties ?? MessageProperties.None,
         },
         TestContext.Current.CancellationToken);
 

@@ -1,6 +1,7 @@
 using LocalCloud.Gateway;
 using LocalCloud.Iam;
 using LocalCloud.Iot.Broker;
+using LocalCloud.Iot.Broker.Handlers;
 using LocalCloud.Iot.Rules.Sql;
 using LocalCloud.Iot.Topics;
 
@@ -8,7 +9,7 @@ namespace LocalCloud.Iot.Rules.Actions;
 
 /// <summary>Publishes the SELECT's result to another topic, under the rule's role.</summary>
 internal sealed class RepublishAction(
-    MessageBroker broker, IAccessControl access, RuleRoles roles, IotArns arns, RepublishTarget target) : IRuleAction
+    MessageBroker broker, IAccessControl access, RuleRoles roles, IotArns arns, IotOptions options, RepublishTarget target) : IRuleAction
 {
     /// <inheritdoc/>
     public string Name => nameof(RepublishAction);
@@ -28,16 +29,32 @@ internal sealed class RepublishAction(
         var principal = roles.Assume(target.RoleArn, invocation.Rule);
         access.Demand(
             new AccessRequest(principal, "iot:Publish", arns.Topic(topic)), StatusCodes.Status403Forbidden);
-        await broker.PublishAsync(
-            new BrokerMessage
-            {
-                Topic = topic,
-                Payload = output.Payload,
-                QoS = target.QoS,
-                Source = new MessageSource(principal, ClientId: null, invocation.Message.Source.SourceIp),
-                ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds(invocation.Context.Timestamp),
-                IsRepublished = true,
-            },
-            cancellationToken);
+        var outcome = await broker.PublishAsync(MessageOf(invocation, output, topic, principal), cancellationToken);
+        if (outcome == PublishOutcome.Throttled)
+        {
+            throw new AwsException("ThrottlingException", StatusCodes.Status429TooManyRequests, "Rate exceeded");
+        }
+    }
+
+    private BrokerMessage MessageOf(RuleInvocation invocation, RuleOutput output, string topic, Principal principal)
+    {
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(invocation.Context.Timestamp);
+        var properties = target.Headers.PropertiesFor(invocation.Context);
+        if (new MessageLimits(options).ProblemOf(output.Payload.Length, properties.ToPacket()) is { } problem)
+        {
+            throw new AwsException("InvalidRequestException", StatusCodes.Status400BadRequest, problem.Text);
+        }
+
+        return new BrokerMessage
+        {
+            Topic = topic,
+            Payload = output.Payload,
+            QoS = target.QoS,
+            Source = new MessageSource(principal, ClientId: null, invocation.Message.Source.SourceIp),
+            ReceivedAt = now,
+            Properties = properties,
+            ExpiresAt = MessageExpiry.ExpiresAt(now, target.Headers.ExpiryFor(invocation.Context)),
+            IsRepublished = true,
+        };
     }
 }

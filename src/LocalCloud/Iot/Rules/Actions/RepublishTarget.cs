@@ -7,7 +7,8 @@ namespace LocalCloud.Iot.Rules.Actions;
 /// <param name="Topic">The topic, possibly with <c>${…}</c>.</param>
 /// <param name="QoS">Quality of service. AWS's default: 0.</param>
 /// <param name="RoleArn">The role that publishes.</param>
-internal sealed record RepublishTarget(SubstitutionText Topic, QualityOfService QoS, string RoleArn)
+/// <param name="Headers">What MQTT 5 says about the message.</param>
+internal sealed record RepublishTarget(SubstitutionText Topic, QualityOfService QoS, string RoleArn, RepublishHeaders Headers)
 {
     // $$aws/… stands for $aws/… (developer guide, "republish-rule-action").
     private const string EscapedDollar = "$$";

@@ -9,7 +9,7 @@ internal static class SqlFunctions
     private static readonly Dictionary<string, SqlFunction> Registry =
         new[]
         {
-            MessageFunctions.All, EncodingFunctions.All, TextFunctions.All, TypeFunctions.All, NumberFunctions.All, DoubleFunctions.All,
+            MessageFunctions.All, PropertyFunctions.All, EncodingFunctions.All, TextFunctions.All, TypeFunctions.All, NumberFunctions.All, DoubleFunctions.All,
             BitFunctions.All, CollectionFunctions.All, PatternFunctions.All, HashFunctions.All, TimeFunctions.All,
         }
         .SelectMany(functions => functions)

@@ -1,0 +1,168 @@
+import { describe, expect, it } from "vitest";
+import { Scenario } from "../testing/scenario.js";
+
+describe("the connection", () => {
+  it("opens the session once, connects, and keeps both", async () => {
+    const { cloud, connectionStates, realtime, ...scenario } = started();
+    await scenario.advance(10);
+    expect(connectionStates).toEqual(["opening: start", "connecting: session-open", "connected: accepted"]);
+    cloud.link.lose();
+    await scenario.advance(5_000);
+    expect(connectionStates.slice(3)).toEqual(["waiting: connection-lost", "connecting: retry", "connected: accepted"]);
+    expect(cloud.requests.filter(({ path }) => path === "/session")).toHaveLength(1);
+    realtime.close();
+    expect(connectionStates.at(-1)).toBe("closed: closed");
+  });
+
+  it("asks for the session again after 1, 2, 4 … s while the first CONNECT is refused", async () => {
+    const { cloud, connectionStates, ...scenario } = started();
+    cloud.connectFailures.push("refused", "refused", "unknown");
+    await scenario.advance(10);
+    expect(connectionStates.at(-1)).toBe("authorizing: connect-refused");
+    await scenario.advance(1_000 + 2_000 + 4_000);
+    expect(connectionStates.at(-1)).toBe("connected: accepted");
+    expect(cloud.requests.filter(({ path }) => path === "/session").map(({ body }) => body)).toEqual([{}, { refused: true }, { refused: true }, { refused: true }]);
+  });
+
+  it("gives up after ten minutes of refusals, and starts again when told", async () => {
+    const { cloud, connectionStates, realtime, ...scenario } = started();
+    cloud.connectFailures.push(...Array.from({ length: 40 }, () => "refused" as const));
+    await scenario.advance(660_000);
+    expect(realtime.connection).toMatchObject({ name: "refused", reason: "connect-refused", error: { code: "refused" } });
+    const tried = cloud.connectFailures.length;
+    await scenario.advance(3_600_000);
+    expect(cloud.connectFailures).toHaveLength(tried);
+    cloud.connectFailures.length = 0;
+    realtime.connect();
+    await scenario.advance(100);
+    expect(connectionStates.at(-1)).toBe("connected: accepted");
+  });
+
+  it("takes what a transport can't tell for a broken network once a connection has stood", async () => {
+    const { cloud, connectionStates, ...scenario } = started();
+    await scenario.advance(10);
+    cloud.connectFailures.push("unknown");
+    cloud.link.lose("keep-alive");
+    await scenario.advance(1_000);
+    expect(connectionStates).toContain("waiting: keep-alive-timeout");
+    expect(connectionStates).toContain("waiting: connect-failed");
+    expect(connectionStates.join()).not.toContain("authorizing");
+  });
+
+  it("ends when the session is refused", async () => {
+    const { cloud, realtime, ...scenario } = started((one) => one.cloud.apiFailures.push({ status: 403, body: { detail: "not our user" } }));
+    await scenario.advance(60_000);
+    expect(realtime.connection).toMatchObject({ name: "refused", reason: "session-refused", error: { status: 403, message: "403: not our user" } });
+    expect(cloud.requests).toHaveLength(1);
+  });
+
+  it("tries again when the session can't be opened for now", async () => {
+    const { connectionStates, ...scenario } = started((one) => one.cloud.apiFailures.push({ status: 429, body: undefined }, new TypeError("fetch failed")));
+    await scenario.advance(5_000);
+    expect(connectionStates.filter((state) => state === "waiting: session-unavailable")).toHaveLength(2);
+    expect(connectionStates.at(-1)).toBe("connected: accepted");
+  });
+
+  it("tries again when there are no credentials for now", async () => {
+    let asked = 0;
+    const scenario = new Scenario({ session: () => Promise.resolve(asked++ === 0 ? {} : { credentials: { accessKeyId: "a", secretAccessKey: "s" } }) });
+    scenario.watch("chat/a");
+    await scenario.advance(5_000);
+    expect(scenario.connectionStates).toContain("waiting: credentials-unavailable");
+    expect(scenario.connectionStates.at(-1)).toBe("connected: accepted");
+  });
+
+  it("does not wait for a CONNECT longer than 15 s, and closes what comes later", async () => {
+    const { cloud, connectionStates, ...scenario } = started();
+    const connect = cloud.connect.bind(cloud);
+    let late: (() => void) | undefined;
+    cloud.connect = (options) => new Promise((resolve) => {
+      late = () => { resolve(connect(options)); };
+      cloud.connect = connect;
+    });
+    await scenario.advance(15_100);
+    expect(connectionStates).toContain("waiting: connect-timeout");
+    await scenario.advance(5_000);
+    late?.();
+    await scenario.advance(1);
+    expect(cloud.links.size).toBe(1);
+    expect(cloud.all.at(-1)?.closed).toBe(true);
+  });
+
+  it("closed while it connects, closes what comes", async () => {
+    const { cloud, realtime, ...scenario } = started();
+    const connect = cloud.connect.bind(cloud);
+    let finish: (() => void) | undefined;
+    cloud.connect = (options) => new Promise((resolve) => { finish = () => { resolve(connect(options)); }; });
+    await scenario.advance(10);
+    realtime.close();
+    finish?.();
+    await scenario.advance(60_000);
+    expect(cloud.links.size).toBe(0);
+  });
+
+  it("a wake-up asks a connection that seems to stand whether it does", async () => {
+    const { cloud, realtime, ...scenario } = started();
+    await scenario.advance(10);
+    realtime.wake();
+    expect(cloud.link.probes).toBe(1);
+  });
+
+  it("leaves no timer behind when it is closed", async () => {
+    const { clock, realtime, ...scenario } = started();
+    await scenario.advance(5_000);
+    realtime.close();
+    expect(clock.pending).toBe(0);
+  });
+});
+
+describe("the API down while the broker is up", () => {
+  it("keeps what comes live, and delivers it in order when the API is back", async () => {
+    const scenario = new Scenario();
+    const room = scenario.watch("chat/a", "start");
+    await scenario.advance(1);
+    scenario.cloud.apiFailures.push(...Array.from({ length: 5 }, () => new TypeError("down")));
+    scenario.cloud.log("chat/a").append("before");
+    await scenario.advance(100);
+    scenario.cloud.publish("chat/a", "live");
+    expect(room.ids).toEqual([]);
+    await scenario.advance(120_000);
+    expect(room.ids).toEqual(["before", "live"]);
+  });
+
+  it("waits as long as Retry-After says", async () => {
+    const scenario = new Scenario();
+    scenario.watch("chat/a", "start");
+    await scenario.advance(1);
+    scenario.cloud.apiFailures.push({ status: 429, body: undefined, retryAfter: 7 });
+    await scenario.advance(7_000);
+    expect(scenario.cloud.catchUps).toHaveLength(1);
+    await scenario.advance(100);
+    expect(scenario.cloud.catchUps).toHaveLength(2);
+  });
+});
+
+describe("the broker down while the API is up", () => {
+  it("the log is still looked at when the page wakes up", async () => {
+    const scenario = new Scenario();
+    const room = await scenario.subscribed();
+    scenario.cloud.connectFailures.push(...Array.from({ length: 50 }, () => "network" as const));
+    scenario.cloud.link.lose();
+    await scenario.advance(2_000);
+    scenario.cloud.log("chat/a").append("meanwhile");
+    scenario.realtime.wake();
+    await scenario.advance(100);
+    expect(room.ids).toEqual(["meanwhile"]);
+    expect(room.states.at(-1)).toBe("waiting: connection-lost");
+  });
+});
+
+type Started = Pick<Scenario, "cloud" | "clock" | "realtime" | "connectionStates" | "advance">;
+
+function started(prepare: (scenario: Scenario) => unknown = () => undefined): Started {
+  const scenario = new Scenario();
+  prepare(scenario);
+  scenario.watch("chat/a");
+  const { cloud, clock, realtime, connectionStates } = scenario;
+  return { cloud, clock, realtime, connectionStates, advance: (milliseconds) => scenario.advance(milliseconds) };
+}

@@ -1,0 +1,99 @@
+// @vitest-environment happy-dom
+import { act, StrictMode, type ReactElement } from "react";
+import { createRoot, type Root } from "react-dom/client";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Scenario } from "../testing/scenario.js";
+import { RealtimeProvider } from "./provider.js";
+import { useConnection } from "./useConnection.js";
+import { usePublish } from "./usePublish.js";
+import { useTopic } from "./useTopic.js";
+
+let root: Root;
+let page: HTMLElement;
+let scenario: Scenario;
+
+beforeEach(() => {
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+  page = document.createElement("div");
+  root = createRoot(page);
+  scenario = new Scenario();
+});
+
+afterEach(() => {
+  act(() => { root.unmount(); });
+  scenario.realtime.close();
+});
+
+function Room({ topic }: { topic: string }): ReactElement {
+  const { messages, state, error } = useTopic(topic);
+  const { publish, outbox } = usePublish(topic);
+  const connection = useConnection();
+  return (
+    <>
+      <p>{connection.name} {state.name} {error?.code}</p>
+      <ol>{messages.map(({ id, position }) => <li key={position}>{id}</li>)}</ol>
+      <ul>{outbox.map(({ id, state: sending }) => <li key={id}>{id} {sending}</li>)}</ul>
+      <button onClick={() => void publish({ id: "mine", text: "hi" })}>Send</button>
+    </>
+  );
+}
+
+const show = async (topic: string): Promise<void> => {
+  act(() => { root.render(<StrictMode><RealtimeProvider realtime={scenario.realtime}><Room topic={topic} /></RealtimeProvider></StrictMode>); });
+  await act(() => scenario.advance(5_000));
+};
+const texts = (selector: string): (string | null)[] => [...page.querySelectorAll(selector)].map(({ textContent }) => textContent);
+
+describe("the hooks", () => {
+  it("show a topic's history and what follows, each message once, under StrictMode", async () => {
+    scenario.cloud.log("chat/a").append("old");
+    await show("chat/a");
+    expect(texts("ol li")).toEqual(["old"]);
+    await act(async () => {
+      scenario.cloud.publish("chat/a", "new");
+      await scenario.advance(1);
+    });
+    expect(texts("ol li")).toEqual(["old", "new"]);
+    expect(texts("p")).toEqual(["connected subscribed "]);
+    expect(scenario.cloud.link.subscribes.flat()).toEqual(["chat/a/log"]);
+  });
+
+  it("change the topic without showing anything of the one before", async () => {
+    scenario.cloud.log("chat/a").append("of a");
+    scenario.cloud.log("chat/b").append("of b");
+    await show("chat/a");
+    await show("chat/b");
+    expect(texts("ol li")).toEqual(["of b"]);
+    expect([...scenario.cloud.link.filters]).toEqual(["chat/b/log"]);
+  });
+
+  it("leave no subscription behind when they are unmounted while they load", async () => {
+    act(() => { root.render(<RealtimeProvider realtime={scenario.realtime}><Room topic="chat/a" /></RealtimeProvider>); });
+    act(() => { root.render(null); });
+    await act(() => scenario.advance(10_000));
+    expect(scenario.cloud.links.size === 0 || scenario.cloud.link.filters.size === 0).toBe(true);
+  });
+
+  it("show what is on its way until the log has it", async () => {
+    scenario.cloud.archives = false;
+    await show("chat/a");
+    await act(async () => {
+      page.querySelector("button")?.click();
+      await scenario.advance(100);
+    });
+    expect(texts("ul li")).toEqual(["mine pending"]);
+    scenario.cloud.archives = true;
+    await act(async () => { await scenario.advance(11_000); });
+    expect(texts("ul li")).toEqual([]);
+    expect(texts("ol li")).toEqual(["mine"]);
+  });
+
+  it("show that a topic was refused", async () => {
+    await show("notifications/eu-west-1:other");
+    expect(texts("p")[0]).toContain("refused refused");
+  });
+
+  it("are loud without a provider", () => {
+    expect(() => { act(() => { root.render(<Room topic="chat/a" />); }); }).toThrow("no RealtimeProvider");
+  });
+});

@@ -1,0 +1,22 @@
+import { createContext, use, type ReactElement, type ReactNode } from "react";
+import type { Realtime } from "../index.js";
+
+const Context = createContext<Realtime | undefined>(undefined);
+
+export interface RealtimeProviderProps {
+  /** Made once, outside of components; whoever made it closes it. */
+  readonly realtime: Realtime;
+  readonly children: ReactNode;
+}
+
+/** Gives a client to the hooks below it. */
+export function RealtimeProvider({ realtime, children }: RealtimeProviderProps): ReactElement {
+  return <Context value={realtime}>{children}</Context>;
+}
+
+/** The client of the provider above. */
+export function useRealtime(): Realtime {
+  const realtime = use(Context);
+  if (!realtime) throw new Error("There is no RealtimeProvider above this component.");
+  return realtime;
+}

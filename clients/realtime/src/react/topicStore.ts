@@ -1,0 +1,109 @@
+import type { Realtime, RealtimeError, History, Message, Subscription, SubscriptionState } from "../index.js";
+import { RealtimeError as RealtimeErrorClass } from "../core/errors.js";
+
+/** What a component shows of a topic. */
+export interface TopicView {
+  /** In the order of the log, the newest last. */
+  readonly messages: readonly Message[];
+  readonly state: SubscriptionState;
+  /** Messages are missing that nobody can get any more. */
+  readonly truncated: boolean;
+  /** The topic ended with it. */
+  readonly error: RealtimeError | undefined;
+  readonly hasOlder: boolean;
+}
+
+export interface TopicStoreOptions {
+  /** How many of the newest messages are read at the start. Default 50; 0: none. */
+  readonly history?: number;
+  /** How many messages are kept; the oldest go first. Default 1,000. */
+  readonly keep?: number;
+}
+
+const NOTHING: TopicView = { messages: [], state: { name: "waiting", reason: "start" }, truncated: false, error: undefined, hasOlder: false };
+
+/**
+ * A topic as a store: the newest page of its history, and from there on every message. It runs while somebody listens. Stopped and started again, as
+ * StrictMode does it, it begins anew, and what an earlier run still answers is not taken.
+ */
+export class TopicStore {
+  readonly #realtime: Realtime;
+  readonly #topic: string;
+  readonly #history: number;
+  readonly #keep: number;
+  readonly #listeners = new Set<() => void>();
+  #view: TopicView = NOTHING;
+  #run = 0;
+  #pages: History | undefined;
+  #subscription: Subscription | undefined;
+
+  constructor(realtime: Realtime, topic: string, { history = 50, keep = 1_000 }: TopicStoreOptions = {}) {
+    this.#realtime = realtime;
+    this.#topic = topic;
+    this.#history = history;
+    this.#keep = keep;
+  }
+
+  readonly get = (): TopicView => this.#view;
+
+  readonly listen = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    if (this.#listeners.size === 1) void this.#start();
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) this.#stop();
+    };
+  };
+
+  /** Reads the page before the oldest message. */
+  readonly loadOlder = async (): Promise<void> => {
+    const run = this.#run;
+    const pages = this.#pages;
+    if (!pages?.hasOlder) return;
+    const messages = await pages.older(this.#history || 50);
+    if (run === this.#run) this.#set({ messages: merge(messages, this.#view.messages), hasOlder: pages.hasOlder });
+  };
+
+  async #start(): Promise<void> {
+    const run = ++this.#run;
+    this.#set(NOTHING);
+    if (this.#history > 0) {
+      this.#pages = this.#realtime.history(this.#topic);
+      try {
+        await this.loadOlder();
+      } catch (error) {
+        // Without a history: a topic that is not logged, or an API that is away; the subscription tells what is the matter.
+        if (run === this.#run) this.#set({ hasOlder: !(error instanceof RealtimeErrorClass) });
+      }
+    }
+    if (run === this.#run) this.#subscribe(this.#pages?.head ?? "now");
+  }
+
+  #subscribe(from: string): void {
+    this.#subscription = this.#realtime.topic(this.#topic).subscribe({
+      from,
+      next: (message) => { this.#set({ messages: merge(this.#view.messages, [message]).slice(-this.#keep) }); },
+      state: (state) => { this.#set({ state }); },
+      truncated: () => { this.#set({ truncated: true }); },
+      error: (error) => { this.#set({ error }); },
+    });
+  }
+
+  #stop(): void {
+    this.#run++;
+    this.#subscription?.unsubscribe();
+    this.#subscription = undefined;
+    this.#pages = undefined;
+  }
+
+  #set(change: Partial<TopicView>): void {
+    this.#view = { ...this.#view, ...change };
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+/** Both in order; what stands in both is taken once. */
+function merge(older: readonly Message[], newer: readonly Message[]): Message[] {
+  const known = new Set(older.map(({ position }) => position).filter((position) => position !== undefined));
+  return [...older, ...newer.filter(({ position }) => position === undefined || !known.has(position))];
+}

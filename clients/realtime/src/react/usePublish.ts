@@ -1,0 +1,26 @@
+import { useCallback, useMemo, useSyncExternalStore } from "react";
+import type { Outgoing } from "../index.js";
+import { useRealtime } from "./provider.js";
+
+export interface UsePublish {
+  /** Resolves when the message is confirmed; rejects when it has failed for good. */
+  readonly publish: (message: Readonly<Record<string, unknown>>) => Promise<{ id: string }>;
+  /** What is pending or has failed on this topic, oldest first. */
+  readonly outbox: readonly Outgoing[];
+  readonly retry: (id: string) => void;
+  readonly discard: (id: string) => void;
+}
+
+/** Publishes to a topic, and shows what is on its way. */
+export function usePublish(topic: string): UsePublish {
+  const realtime = useRealtime();
+  const get = (): readonly Outgoing[] => realtime.outbox;
+  const all = useSyncExternalStore(useCallback((changed: () => void) => realtime.onOutbox(changed), [realtime]), get, get);
+  const outbox = useMemo(() => all.filter((message) => message.topic === topic), [all, topic]);
+  return {
+    publish: useCallback((message) => realtime.publish(topic, message), [realtime, topic]),
+    outbox,
+    retry: useCallback((id) => { realtime.retry(id); }, [realtime]),
+    discard: useCallback((id) => { realtime.discard(id); }, [realtime]),
+  };
+}

@@ -1,0 +1,18 @@
+import { useMemo, useSyncExternalStore } from "react";
+import { useRealtime } from "./provider.js";
+import { TopicStore, type TopicStoreOptions, type TopicView } from "./topicStore.js";
+
+export interface UseTopic extends TopicView {
+  /** Reads the page before the oldest message; rejects when the API is away. */
+  readonly loadOlder: () => Promise<void>;
+}
+
+/** A topic's newest messages, and every one that follows, for as long as the component is there. */
+export function useTopic(topic: string, { history, keep }: TopicStoreOptions = {}): UseTopic {
+  const realtime = useRealtime();
+  const store = useMemo(
+    () => new TopicStore(realtime, topic, { ...(history !== undefined && { history }), ...(keep !== undefined && { keep }) }),
+    [realtime, topic, history, keep],
+  );
+  return { ...useSyncExternalStore(store.listen, store.get, store.get), loadOlder: store.loadOlder };
+}

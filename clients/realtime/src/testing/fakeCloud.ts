@@ -1,0 +1,155 @@
+import type { ConnectOptions, Link, Transport, TransportFailure } from "../core/transport.js";
+import { TransportError } from "../core/transport.js";
+import type { Api, ApiAnswer, ApiRequest, Family, LogMessage } from "../core/types.js";
+import { FakeLog } from "./fakeLog.js";
+
+export const ME = "eu-west-1:me";
+
+const family = (name: string, topic: string, more: Partial<Family> = {}): Family => ({
+  name, topic, committedTopic: undefined, subscribers: "signedIn", publishers: "nobody", logged: true, maxPayloadBytes: 16_384, metaIsTrusted: true, ...more,
+});
+
+export const FAMILIES: readonly Family[] = [
+  family("notifications", "notifications/{userId}", { subscribers: "owner" }),
+  family("chat", "chat/{roomId}", { publishers: "signedIn", committedTopic: "chat/{roomId}/log", metaIsTrusted: false }),
+  family("feeds", "feeds/{feedId}/updates"),
+  family("devices", "devices/{deviceId}/telemetry", { publishers: "owner", logged: false, metaIsTrusted: false }),
+];
+
+export class FakeLink implements Link {
+  readonly options: ConnectOptions;
+  readonly subscribes: (readonly string[])[] = [];
+  readonly filters: Set<string> = new Set();
+  readonly published: { topic: string; payload: unknown }[] = [];
+  readonly #cloud: FakeCloud;
+  closed: boolean = false;
+  probes: number = 0;
+
+  constructor(options: ConnectOptions, cloud: FakeCloud) {
+    this.options = options;
+    this.#cloud = cloud;
+  }
+
+  subscribe(filters: readonly string[]): Promise<("granted" | "refused")[]> {
+    this.subscribes.push(filters);
+    if (filters.some((filter) => this.#cloud.closesOn.has(filter))) {
+      this.lose();
+      return Promise.reject(new TransportError("network", "gone"));
+    }
+    return Promise.resolve(filters.map((filter) => {
+      if (this.#cloud.refuses.has(filter)) return "refused";
+      this.filters.add(filter);
+      return "granted";
+    }));
+  }
+
+  unsubscribe(filters: readonly string[]): void {
+    for (const filter of filters) this.filters.delete(filter);
+  }
+
+  publish(topic: string, payload: unknown): Promise<void> {
+    this.published.push({ topic, payload });
+    this.#cloud.received(topic, payload as { id: string });
+    return Promise.resolve();
+  }
+
+  probe(): void {
+    this.probes++;
+  }
+
+  close(): void {
+    this.closed = true;
+    this.#cloud.links.delete(this);
+  }
+
+  lose(failure: TransportFailure = "network"): void {
+    this.closed = true;
+    this.#cloud.links.delete(this);
+    queueMicrotask(() => { this.options.lost(failure); });
+  }
+}
+
+/** The backend and the broker as a client sees them. */
+export class FakeCloud implements Transport {
+  readonly logs: Map<string, FakeLog> = new Map<string, FakeLog>();
+  readonly requests: ApiRequest[] = [];
+  readonly links: Set<FakeLink> = new Set();
+  readonly all: FakeLink[] = [];
+  readonly refuses: Set<string> = new Set();
+  /** A broker of MQTT 3.1.1 closes the connection on these. */
+  readonly closesOn: Set<string> = new Set();
+  /** Answers of the API before it works; an Error is no answer. */
+  readonly apiFailures: (ApiAnswer | Error)[] = [];
+  readonly connectFailures: TransportFailure[] = [];
+  readonly forbidden: Set<string> = new Set();
+  /** What clients publish is archived, and its copy delivered. */
+  archives = true;
+  /** Live copies get lost. */
+  delivers = true;
+
+  get link(): FakeLink {
+    const link = [...this.links].at(-1);
+    if (!link) throw new Error("Nobody is connected.");
+    return link;
+  }
+
+  get catchUps(): { topic: string; after?: string }[][] {
+    return this.requests.filter(({ path }) => path === "/catch-up").map(({ body }) => (body as { topics: { topic: string }[] }).topics);
+  }
+
+  log(topic: string): FakeLog {
+    const log = this.logs.get(topic) ?? new FakeLog(topic);
+    this.logs.set(topic, log);
+    return log;
+  }
+
+  readonly api: Api = (request: ApiRequest): Promise<ApiAnswer> => {
+    this.requests.push(request);
+    const failure = this.apiFailures.shift();
+    if (failure instanceof Error) return Promise.reject(failure);
+    return Promise.resolve(failure ?? { status: 200, body: this.#answer(request) });
+  };
+
+  connect(options: ConnectOptions): Promise<Link> {
+    const failure = this.connectFailures.shift();
+    if (failure) return Promise.reject(new TransportError(failure, failure));
+    const link = new FakeLink(options, this);
+    this.links.add(link);
+    this.all.push(link);
+    return Promise.resolve(link);
+  }
+
+  /** Appends a message and, unless it gets lost, delivers it. */
+  publish(topic: string, id?: string, isLost = false): LogMessage {
+    const message = this.log(topic).append(id);
+    if (!isLost) this.deliver(message);
+    return message;
+  }
+
+  deliver({ topic, id, position, sender, sentAt, payload }: LogMessage): void {
+    const [epoch, seq] = position.split(".");
+    const filter = topic.startsWith("chat/") ? `${topic}/log` : topic;
+    this.send(filter, { ...(payload as object), _meta: { id, seq: Number(seq), epoch, sentAt, sender } });
+  }
+
+  send(filter: string, payload: unknown): void {
+    for (const link of this.links) if (link.filters.has(filter)) link.options.message(filter, payload);
+  }
+
+  received(topic: string, payload: { id: string }): void {
+    if (!this.archives || !topic.startsWith("chat/")) return;
+    const log = this.log(topic);
+    const message = log.messages.find(({ id, sender }) => id === payload.id && sender === ME) ?? log.append(payload.id, ME);
+    if (this.delivers) queueMicrotask(() => { this.deliver(message); });
+  }
+
+  #answer({ path, query, body }: ApiRequest): unknown {
+    if (path === "/session") return { identityId: ME, region: "eu-west-1", iotEndpoint: "iot.example", families: FAMILIES };
+    if (path === "/messages") return this.log(query?.["topic"] ?? "").read("0", 1_000);
+    const { topics, limit } = body as { topics: { topic: string; after?: string }[]; limit: number };
+    return { topics: topics.map(({ topic, after }) => ({
+      topic,
+      ...(this.forbidden.has(topic) ? { problem: { status: 403, detail: "not yours" } } : this.log(topic).read(after, limit)),
+    })) };
+  }
+}

@@ -1,0 +1,57 @@
+import { createRealtime, type Realtime, type RealtimeSettings, type SubscribeOptions, type Subscription } from "../core/realtime.js";
+import type { RealtimeError } from "../core/errors.js";
+import type { Message } from "../core/types.js";
+import { FakeCloud } from "./fakeCloud.js";
+import { ManualClock } from "./manualClock.js";
+
+export interface Watched {
+  readonly subscription: Subscription;
+  readonly ids: (string | undefined)[];
+  readonly messages: Message[];
+  readonly states: string[];
+  readonly errors: RealtimeError[];
+  truncated: number;
+}
+
+/** A client against a cloud that does what the test says, with time that moves when the test says so. */
+export class Scenario {
+  readonly cloud: FakeCloud = new FakeCloud();
+  readonly clock: ManualClock = new ManualClock();
+  readonly connectionStates: string[] = [];
+  readonly realtime: Realtime;
+
+  constructor(settings: Partial<RealtimeSettings> = {}) {
+    const { cloud, clock } = this;
+    this.realtime = createRealtime({
+      session: () => Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s" } }),
+      transport: cloud, api: cloud.api, clock, ...settings,
+    });
+    this.realtime.onConnection(({ name, reason }) => this.connectionStates.push(`${name}: ${reason}`));
+  }
+
+  watch(topic: string, from?: SubscribeOptions["from"]): Watched {
+    const watched = { ids: [], messages: [], states: [], errors: [], truncated: 0 } as unknown as Watched & { subscription: Subscription };
+    watched.subscription = this.realtime.topic(topic).subscribe({
+      ...(from !== undefined && { from }),
+      next: (message) => {
+        watched.messages.push(message);
+        watched.ids.push(message.id);
+      },
+      state: ({ name, reason }) => watched.states.push(`${name}: ${reason}`),
+      truncated: () => { watched.truncated++; },
+      error: (error) => watched.errors.push(error),
+    });
+    return watched;
+  }
+
+  /** A topic that is subscribed, with the second look made. */
+  async subscribed(topic = "chat/a", from: SubscribeOptions["from"] = "start"): Promise<Watched> {
+    const watched = this.watch(topic, from);
+    await this.clock.advance(5_000);
+    return watched;
+  }
+
+  advance(milliseconds: number): Promise<void> {
+    return this.clock.advance(milliseconds);
+  }
+}

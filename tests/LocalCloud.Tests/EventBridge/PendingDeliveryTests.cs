@@ -1,0 +1,78 @@
+using LocalCloud.EventBridge;
+using LocalCloud.Gateway;
+
+namespace LocalCloud.Tests.EventBridge;
+
+public sealed class PendingDeliveryTests : IDisposable
+{
+    private const string Entry = """{"Entries":[{"Source":"app","DetailType":"Notification","Detail":"{\"a\":1}","EventBusName":"bus"}]}""";
+
+    private readonly Bridge _bridge = new();
+
+    [Fact]
+    public async Task A_delivery_that_waits_for_its_retry_goes_on_after_a_restart_where_it_was()
+    {
+        await _bridge.CreateRuleAsync(""","RetryPolicy":{"MaximumRetryAttempts":2}""");
+        _bridge.Lambda.Accept = _ => throw new AwsException("ServiceException", 500, "broken");
+        await _bridge.PutAsync(Entry);
+        await _bridge.Clock.WaitForTimerAsync();
+        _bridge.Clock.Advance(TimeSpan.FromMinutes(5));
+        await _bridge.Clock.WaitForTimerAsync();
+
+        await _bridge.RestartAsync();
+        await _bridge.CreateRuleAsync(""","RetryPolicy":{"MaximumRetryAttempts":2}""");
+        await _bridge.ResumeAsync();
+        await _bridge.Clock.WaitForTimerAsync();
+        _bridge.Clock.Advance(TimeSpan.FromMinutes(5));
+        await _bridge.DeliveredAsync();
+
+        Assert.Equal("2", Assert.Single(_bridge.Queues.Sent).Attributes["RETRY_ATTEMPTS"].StringValue);
+        Assert.Empty(_bridge.State.Names(PendingDelivery.Folder));
+    }
+
+    [Fact]
+    public async Task A_delivery_reaches_its_target_after_a_restart_with_the_same_payload()
+    {
+        await _bridge.CreateRuleAsync(""","InputPath":"$.detail" """);
+        _bridge.Lambda.Accept = _ => throw new AwsException("ServiceException", 500, "broken");
+        await _bridge.PutAsync(Entry);
+        await _bridge.Clock.WaitForTimerAsync();
+
+        await _bridge.RestartAsync();
+        _bridge.Lambda.Accept = _ => Task.CompletedTask;
+        await _bridge.CreateRuleAsync(""","InputPath":"$.detail" """);
+        await _bridge.ResumeAsync();
+        await _bridge.DeliveredAsync();
+
+        Assert.Equal(["""{"a":1}""", """{"a":1}"""], _bridge.Lambda.Invocations.Select(invocation => invocation.Payload));
+        Assert.Empty(_bridge.Queues.Sent);
+    }
+
+    [Fact]
+    public async Task A_delivery_whose_rule_is_gone_is_dropped()
+    {
+        await _bridge.CreateRuleAsync();
+        _bridge.Lambda.Accept = _ => throw new AwsException("ServiceException", 500, "broken");
+        await _bridge.PutAsync(Entry);
+        await _bridge.Clock.WaitForTimerAsync();
+
+        await _bridge.RestartAsync();
+        await _bridge.ResumeAsync();
+
+        Assert.Empty(_bridge.State.Names(PendingDelivery.Folder));
+        Assert.Single(_bridge.Lambda.Invocations);
+    }
+
+    [Fact]
+    public async Task A_delivery_that_has_ended_leaves_nothing_behind()
+    {
+        await _bridge.CreateRuleAsync();
+
+        await _bridge.PutAsync(Entry);
+        await _bridge.DeliveredAsync();
+
+        Assert.Empty(_bridge.State.Names(PendingDelivery.Folder));
+    }
+
+    public void Dispose() => _bridge.Dispose();
+}
