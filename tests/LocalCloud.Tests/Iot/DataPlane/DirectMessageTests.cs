@@ -1,5 +1,3 @@
-using LocalCloud.Gateway;
-
 namespace LocalCloud.Tests.Iot.DataPlane;
 
 public sealed class DirectMessageTests : IAsyncDisposable
