@@ -246,6 +246,17 @@ describe("requirements of the recovery", () => {
     expect(cloud.all).toHaveLength(connections);
   });
 
+  it("R16: a network that flaps is not taken for a refusal", async () => {
+    const { cloud, ...scenario } = spread(new Scenario());
+    const room = scenario.watch("chat/a", "start");
+    cloud.closesOn.add("chat/a/log");
+    await scenario.advance(2_500);
+    cloud.closesOn.clear();
+    await scenario.advance(30_000);
+    expect(room.errors).toEqual([]);
+    expect(room.states.at(-1)).toBe("subscribed: verified");
+  });
+
   it("R16: what is not mine, or no topic at all, is refused without asking anybody", async () => {
     const { cloud, ...scenario } = spread(new Scenario());
     const foreign = scenario.watch("notifications/eu-west-1:other");

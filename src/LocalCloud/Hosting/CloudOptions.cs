@@ -43,6 +43,9 @@ public sealed record CloudOptions
     /// </summary>
     public bool DeniedSubscribeGetsSuback { get; init; }
 
+    /// <summary>Whether AWS IoT's rates hold: messages a second per connection, connects a second per client id. Default: they do.</summary>
+    public bool HasIotRates { get; init; } = true;
+
     /// <summary>Values of the templates' parameters, by <c>Name</c> or <c>Stack:Name</c>. Default: none, so their defaults count.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 

@@ -193,10 +193,7 @@ public sealed class LocalCloudHost : IAsyncDisposable
     internal static void AddParts(IServiceCollection services, CloudOptions options)
     {
         services.AddSingleton(options);
-        services.AddSingleton(new IotOptions
-        {
-            DeniedSubscribe = options.DeniedSubscribeGetsSuback ? DeniedSubscribe.Suback : DeniedSubscribe.Close,
-        });
+        services.AddSingleton(IotOptionsOf(options));
         services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         services.Configure<HostOptions>(host =>
         {
@@ -209,6 +206,12 @@ public sealed class LocalCloudHost : IAsyncDisposable
             .AddHosting().AddGateway().AddSigV4().AddIam().AddSts().AddCognitoIdentity().AddCognitoUserPools().AddIot()
             .AddCloudFormation().AddLambda().AddLogs().AddDynamoDb().AddSqs().AddEventBridge().AddHttpApi().AddDemo().AddCloudWatch()
             .AddLocalPage();
+    }
+
+    private static IotOptions IotOptionsOf(CloudOptions options)
+    {
+        var iot = new IotOptions { DeniedSubscribe = options.DeniedSubscribeGetsSuback ? DeniedSubscribe.Suback : DeniedSubscribe.Close };
+        return options.HasIotRates ? iot : iot with { PublishesPerSecond = int.MaxValue, ConnectsPerSecondPerClientId = int.MaxValue };
     }
 
     private static Uri Url(int port) => new(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"));

@@ -26,6 +26,9 @@ internal sealed record IotOptions
     /// <summary>Publishes a second on one connection, inbound and outbound together; the excess is discarded. Default: 100.</summary>
     public int PublishesPerSecond { get; init; } = 100;
 
+    /// <summary>Bytes a second on one connection, in both directions together; the excess is delayed. Default: 512 KiB.</summary>
+    public int BytesPerSecond { get; init; } = 512 * 1024;
+
     /// <summary>Publishes a second into the account, from all clients; the excess is discarded. Default: 20,000.</summary>
     public int InboundPublishesPerSecond { get; init; } = 20_000;
 
@@ -77,7 +80,7 @@ internal sealed record IotOptions
     /// <summary>Messages that wait for a group at most. Default: 500,000.</summary>
     public int MaxSharedStoredMessages { get; init; } = 500_000;
 
-    /// <summary>Stored messages a second that a group gets. Default: 20 (on AWS for each active member).</summary>
+    /// <summary>Stored messages a second that a group gets for each member that is there. Default: 20.</summary>
     public int SharedStoredMessagesPerSecond { get; init; } = 20;
 
     /// <summary>Whether a will of MQTT 5 waits as long as it asks. Default: yes (AWS does not say).</summary>

@@ -35,6 +35,7 @@ internal sealed class Stacks : IDisposable
                 Port = 0,
                 ApiPort = 0,
                 DemoPort = 0,
+                MqttPort = 0,
                 StateDirectory = Path.Combine(_folder.FullName, "state"),
                 AssemblyDirectory = _folder.FullName,
                 RootDirectory = ProjectRoot.Find(),

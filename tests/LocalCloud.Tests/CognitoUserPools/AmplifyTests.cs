@@ -8,7 +8,7 @@ namespace LocalCloud.Tests.CognitoUserPools;
 public sealed class AmplifyTests(SignedUpCloud cloud) : IClassFixture<SignedUpCloud>
 {
     [Fact]
-    [ConformsTo("amplify-custom-endpoints", "amplify-logins-key-from-issuer", "amplify-rest-signing")]
+    [ConformsTo("amplify-custom-endpoints", "amplify-logins-key-from-issuer", "amplify-rest-signing", "sigv4-amplify-deviations")]
     public async Task Amplify_signs_in_refreshes_and_signs_what_it_calls()
     {
         var script = Path.Combine(TestCloud.Root, "tests", "LocalCloud.Tests", "CognitoUserPools", "amplify.mjs");

@@ -7,6 +7,7 @@ public sealed class HttpApiResourcesTests
     private readonly TestApi _api = new();
 
     [Theory]
+    [ConformsTo("api-cors-credentials-with-star")]
     [InlineData(""","CorsConfiguration":{"AllowOrigins":["*"],"AllowCredentials":true}""", "allowCredentials is not supported if allowOrigin is *")]
     [InlineData(""","CorsConfiguration":{"Origins":["*"]}""", "CorsConfiguration.Origins")]
     [InlineData(""","CorsConfiguration":{"AllowOrigins":["*"],"MaxAge":90000}""", "MaxAge")]
@@ -48,6 +49,7 @@ public sealed class HttpApiResourcesTests
     }
 
     [Theory]
+    [ConformsTo("api-limits-timeout")]
     [InlineData(""","TimeoutInMillis":30001""", "from 50 to 30000")]
     [InlineData(""","TimeoutInMillis":49""", "from 50 to 30000")]
     [InlineData(""","IntegrationMethod":"GET" """, "functions take POST")]

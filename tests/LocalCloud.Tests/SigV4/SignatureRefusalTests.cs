@@ -84,6 +84,17 @@ public sealed class SignatureRefusalTests
         Refused("InvalidSignatureException", () => Verify());
     }
 
+    [Fact]
+    [ConformsTo("sigv4-unsigned-headers")]
+    public void Headers_that_proxies_change_are_not_part_of_the_signature()
+    {
+        _headers["user-agent"] = "a proxy's";
+        _headers["x-amzn-trace-id"] = "Root=1-abc";
+        _headers["connection"] = "close";
+
+        Assert.NotNull(Verify());
+    }
+
     [Theory]
     [InlineData("Signature=", "Signature=00")]
     [InlineData("Signature=", "Signature=zz")]

@@ -5,8 +5,10 @@ import type { Link } from "./transport.js";
 /** AWS IoT Core's limits. */
 const PER_SUBSCRIBE = 8;
 const PER_CONNECTION = 50;
-/** A filter whose SUBSCRIBE, sent alone, ended the connection this often is refused. */
-const MAX_DEATHS = 3;
+/** A filter whose SUBSCRIBE, sent alone, was unanswered at the end of so many connections is refused. */
+const MAX_DEATHS = 5;
+/** From the second on it waits longer and longer, so that a network that flaps is not taken for a refusal, and the others have their peace. */
+const FIRST_WAIT = 1_000;
 
 export interface FilterUser {
   subscribing(): void;
@@ -25,22 +27,26 @@ interface Filter {
   /** Connections that ended while only this SUBSCRIBE was unanswered. */
   deaths: number;
   suspect: boolean;
+  /** Not asked for earlier than this. */
+  after: number;
 }
 
 /**
  * The filters that are subscribed, counted by reference. A broker of MQTT 3.1.1 closes the connection on a SUBSCRIBE that it refuses, without a
- * word about which. So what was unanswered at such an end is asked for alone, and who ends three connections alone is refused; the others go on.
+ * word about which. So what was unanswered at such an end is asked for alone, and who ends five connections alone is refused; the others go on.
  */
 export class Filters {
   readonly #clock: Clock;
   readonly #lingerMs: number;
   readonly #filters = new Map<string, Filter>();
+  readonly #later: Alarm;
   #link: Link | undefined;
   #running: Promise<void> | undefined;
 
   constructor(clock: Clock, lingerMs: number) {
     this.#clock = clock;
     this.#lingerMs = lingerMs;
+    this.#later = new Alarm(clock);
   }
 
   get names(): string[] {
@@ -55,7 +61,7 @@ export class Filters {
         user.refused(new RealtimeError("too-many-subscriptions", `${name}: a connection has at most ${PER_CONNECTION} subscriptions.`));
         return () => undefined;
       }
-      filter = { name, users: new Set(), linger: new Alarm(this.#clock), state: "wanted", link: undefined, deaths: 0, suspect: false };
+      filter = { name, users: new Set(), linger: new Alarm(this.#clock), state: "wanted", link: undefined, deaths: 0, suspect: false, after: 0 };
       this.#filters.set(name, filter);
     }
     const used = filter;
@@ -80,9 +86,10 @@ export class Filters {
 
   detach(): void {
     this.#link = undefined;
+    this.#later.clear();
     const asked = [...this.#filters.values()].filter(({ state }) => state === "asked");
     for (const filter of asked) {
-      if (asked.length === 1) filter.deaths++;
+      if (asked.length === 1 && ++filter.deaths > 1) filter.after = this.#clock.now() + FIRST_WAIT * 2 ** (filter.deaths - 2);
       filter.suspect = true;
       if (filter.deaths >= MAX_DEATHS) this.#refuse(filter);
     }
@@ -93,6 +100,7 @@ export class Filters {
   }
 
   close(): void {
+    this.#later.clear();
     for (const { linger } of this.#filters.values()) linger.clear();
     this.#filters.clear();
     this.#link = undefined;
@@ -123,7 +131,13 @@ export class Filters {
     if (!this.#link) return [];
     const wanted = [...this.#filters.values()].filter(({ state }) => state === "wanted");
     const trusted = wanted.filter(({ suspect }) => !suspect);
-    return trusted.length > 0 ? trusted.slice(0, PER_SUBSCRIBE) : wanted.slice(0, 1);
+    if (trusted.length > 0) return trusted.slice(0, PER_SUBSCRIBE);
+    const due = wanted.filter(({ after }) => after <= this.#clock.now());
+    if (due.length === 0 && wanted.length > 0) {
+      const next = Math.min(...wanted.map(({ after }) => after));
+      this.#later.set(next - this.#clock.now(), () => void this.#subscribe());
+    }
+    return due.slice(0, 1);
   }
 
   #answered(filter: Filter, granted: boolean): void {
@@ -131,7 +145,7 @@ export class Filters {
       this.#refuse(filter);
       return;
     }
-    Object.assign(filter, { state: "granted", suspect: false, deaths: 0 });
+    Object.assign(filter, { state: "granted", suspect: false, deaths: 0, after: 0 });
     for (const user of [...filter.users]) user.acknowledged();
   }
 

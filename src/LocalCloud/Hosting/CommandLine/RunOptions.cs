@@ -48,6 +48,11 @@ internal sealed class RunOptions
         DefaultValueFactory = _ => "disconnect",
     };
 
+    private readonly Option<bool> _noIotRates = new("--no-iot-rates")
+    {
+        Description = "Lift AWS IoT's rates (messages a second per connection, connects a second per client id), to load the broker.",
+    };
+
     private readonly Option<string[]> _parameters = new("--parameters")
     {
         Description = "Value of a template's parameter, as Name=Value or Stack:Name=Value; may be given several times.",
@@ -81,7 +86,7 @@ internal sealed class RunOptions
         foreach (var option in (Option[])
             [
                 _port, _mqttPort, _apiPort, _demoPort, _region, _account, _fresh, _state, _assembly, _noPrepare, _retryDelays, _deniedSubscribe, _chaos,
-                _parameters,
+                _parameters, _noIotRates,
             ])
         {
             command.Options.Add(option);
@@ -112,6 +117,7 @@ internal sealed class RunOptions
             RootDirectory = root,
             Parameters = ParametersOf(result.GetValue(_parameters) ?? []),
             DeniedSubscribeGetsSuback = result.GetValue(_deniedSubscribe) == "suback",
+            HasIotRates = !result.GetValue(_noIotRates),
             Chaos = result.GetValue(_chaos) ?? ChaosSettings.Off,
         };
         return result.GetValue(_retryDelays) is { } delays ? options with { RetryDelays = delays } : options;

@@ -17,11 +17,11 @@ internal static class BrokerSupport
             Full("Wills, retained and delayed ones too"),
             Partial("Persistent sessions", "they end with LocalCloud; sessions of MQTT 5 wait for an hour at most"),
             Partial(
-                "Shared subscriptions", "what a member with a clean session did not acknowledge is not given to another one; 20 stored messages/s a group"),
+                "Shared subscriptions", "what a member with a clean session did not acknowledge is not given to another one"),
             Full("MQTT 5: properties, reason codes, topic aliases of clients, message and session expiry, receive maximum"),
             Full("Keep-alive with AWS's limits"),
             Full("Duplicate client ids"),
-            Partial("Limits", "bytes/s of a connection, outbound publishes, subscriptions and queued messages of the account"),
+            Partial("Limits", "outbound publishes, subscriptions and queued messages of the account"),
             Full("Denied SUBSCRIBE closes, switchable to 0x80"),
             No("Custom authorizers", "refused as unsigned"),
             No("X.509"),

@@ -24,8 +24,9 @@ internal sealed class Connection : IDisposable
         _arns = services.Arns;
         Access = access;
         SourceIp = sourceIp;
+        Throughput = new Throughput(services.Options.BytesPerSecond, services.Clock);
         Outbound = new OutboundQueue(
-            transport, services.Options.MaxQueuedMessages, services.Clock, () => Abort(DisconnectReason.ConnectionLost));
+            transport, services.Options.MaxQueuedMessages, Throughput, services.Clock, () => Abort(DisconnectReason.ConnectionLost));
         _window = new InFlightWindow(Outbound, services.Options, services.Clock);
         _delivery = new UnreliableDelivery(Send, services.Chaos, services.Clock);
         _end = new ConnectionEnd(transport, Outbound, services.Options, services.Clock);
@@ -41,6 +42,9 @@ internal sealed class Connection : IDisposable
 
     /// <summary>The client's address.</summary>
     public string SourceIp { get; }
+
+    /// <summary>Bytes in both directions.</summary>
+    public Throughput Throughput { get; }
 
     /// <summary>Packets on their way to the client.</summary>
     public OutboundQueue Outbound { get; }

@@ -58,6 +58,7 @@ internal sealed class ConnectionLoop(BrokerServices services, PacketDispatcher d
             }
 
             buffer.Advance(received);
+            await connection.Throughput.TakeAsync(received);
             await HandleAsync(buffer, connection, cancellationToken);
         }
     }

@@ -7,6 +7,7 @@ namespace EndToEnd.Permissions.Matrix;
 public sealed class MatrixTests(MatrixCloud cloud) : IClassFixture<MatrixCloud>
 {
     [Theory]
+    [ConformsTo("ws-connect-checked-at-connect-packet", "ws-expired-token-refused", "auth-one-policy-for-all-users")]
     [InlineData("notifications/{owner}", "notifications/+", """
                    owner other guest unsigned forged expired backend
         connect    ok    5     5     403      403    403     5

@@ -87,6 +87,7 @@ public sealed class PolicyIntersectionTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("auth-scoped-down-actions")]
     public async Task What_attached_policies_do_not_scope_down_is_the_roles_alone()
     {
         _cloud.Attach(IotCloud.Alice, Policies.Of(("Allow", "iot:Connect", ["*"]), ("Allow", "iot:Publish", ["*"])));

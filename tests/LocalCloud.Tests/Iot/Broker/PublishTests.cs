@@ -1,3 +1,5 @@
+using LocalCloud.Iot;
+
 namespace LocalCloud.Tests.Iot.Broker;
 
 public sealed class PublishTests : IAsyncDisposable
@@ -158,6 +160,26 @@ public sealed class PublishTests : IAsyncDisposable
 
         await subscriber.ExpectNothingAsync();
         Assert.Equal(20, _cloud.Registry.Find("s")!.Dropped);
+    }
+
+    [Fact]
+    [ConformsTo("mqtt-in-flight-in-100")]
+    public async Task With_a_hundred_unacknowledged_messages_of_a_client_of_mqtt_3_no_further_one_is_taken()
+    {
+        await using var cloud = new IotCloud(new IotOptions { PublishesPerSecond = 1 });
+        var client = await cloud.ConnectAsync("c");
+        await client.SendAsync(Packets.Publish("a", "x"));
+        for (var i = 1; i <= 100; i++)
+        {
+            await client.SendAsync(Packets.Publish("a", "x", qos: 1, packetId: i));
+        }
+
+        await client.ExpectNothingAsync();
+        cloud.Clock.Advance(TimeSpan.FromSeconds(1));
+        await client.SendAsync(Packets.Publish("a", "x", qos: 1, packetId: 101));
+        await client.ExpectNothingAsync();
+        await client.SendAsync(Packets.Publish("a", "x", qos: 1, packetId: 7)); // sent again
+        await client.ExpectAsync("40020007");
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace LocalCloud.Tests.Iot.Clients;
 /// <summary>Presigns the broker's URL with the administrator's credentials.</summary>
 internal static class AdministratorUrl
 {
-    public static Uri Sign(Uri gateway)
+    public static Uri Sign(Uri gateway, string body = "")
     {
         var time = TimeProvider.System.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         string[] scope = [time[..8], "eu-west-1", "iotdevicegateway", "aws4_request"];
@@ -18,7 +18,7 @@ internal static class AdministratorUrl
             "X-Amz-Credential=" + Uri.EscapeDataString(Administrator.AccessKeyId + "/" + string.Join('/', scope)),
             "X-Amz-Date=" + time,
             "X-Amz-SignedHeaders=host");
-        var request = $"GET\n/mqtt\n{query}\nhost:{gateway.Authority}\n\nhost\n{Hash("")}";
+        var request = $"GET\n/mqtt\n{query}\nhost:{gateway.Authority}\n\nhost\n{Hash(body)}";
         var key = scope.Aggregate(
             Encoding.UTF8.GetBytes("AWS4" + Administrator.SecretAccessKey), (previous, part) => Hmac(previous, part));
         var signature = Hmac(key, $"AWS4-HMAC-SHA256\n{time}\n{string.Join('/', scope)}\n{Hash(request)}");

@@ -6,7 +6,7 @@ namespace LocalCloud.Tests.Iot.Clients;
 /// <summary>Runs a script beside this file with Node.js and the project's npm packages.</summary>
 internal static class NodeScript
 {
-    public static async Task<string> RunAsync(string script, Uri endpoint, TemporaryCredentials credentials)
+    public static async Task<string> RunAsync(string script, Uri endpoint, TemporaryCredentials credentials, string version = "")
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root.FullName, "Serverless.sln")))
@@ -20,6 +20,7 @@ internal static class NodeScript
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment["VERSION"] = version;
         start.Environment["ENDPOINT"] = endpoint.Authority;
         start.Environment["IDENTITY_ID"] = credentials.Principal.Identity!.IdentityId;
         start.Environment["AWS_ACCESS_KEY_ID"] = credentials.AccessKeyId;

@@ -122,6 +122,22 @@ public sealed class PolicyAttachmentTests : IAsyncDisposable
         Assert.Equal(400, (await _cloud.CallAsync("iot", "GET", "/endpoint?endpointType=x")).Status);
     }
 
+    [Theory]
+    [ConformsTo("control-policy-name-rule")]
+    [InlineData(128, 404)]
+    [InlineData(129, 400)]
+    public async Task A_policy_name_has_128_characters_at_most(int length, int expected) =>
+        Assert.Equal(expected, (await _cloud.CallAsync("iot", "PUT", "/target-policies/" + new string('a', length), ToAlice)).Status);
+
+    [Fact]
+    [ConformsTo("auth-attach-policy-needs-star-resource")]
+    public async Task Attaching_must_be_allowed_on_everything()
+    {
+        var caller = _cloud.Function(Policies.Allow("iot:AttachPolicy", "policy/Realtime")).Principal;
+
+        Assert.Equal(403, (await _cloud.CallAsync("iot", "PUT", "/target-policies/Realtime", ToAlice, caller)).Status);
+    }
+
     [Fact]
     [ConformsTo("control-list-attached")]
     public async Task Attached_policies_come_in_pages_that_a_marker_continues()

@@ -125,6 +125,22 @@ public sealed class HttpPublishTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("data-publish-defaults")]
+    public async Task Without_parameters_a_publish_is_of_QoS_0_and_not_retained()
+    {
+        var client = await _cloud.ConnectAsync("c");
+        await client.SubscribeAsync("a");
+
+        Assert.Equal(200, (await _cloud.CallAsync("iotdata", "POST", "/topics/a", "hi"u8.ToArray())).Status);
+
+        await client.ExpectAsync(Packets.Publish("a", "hi"));
+        await client.SendAsync(Packets.Unsubscribe(2, "a"));
+        await client.ExpectAsync("B0020002");
+        await client.SubscribeAsync("a");
+        await client.ExpectNothingAsync();
+    }
+
+    [Fact]
     [ConformsTo("data-publish-forbidden")]
     public async Task A_denied_publish_answers_403_Forbidden_without_a_reason_and_is_recorded()
     {

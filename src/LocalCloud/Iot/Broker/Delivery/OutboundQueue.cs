@@ -7,7 +7,8 @@ namespace LocalCloud.Iot.Broker.Delivery;
 /// The packets that wait to be sent on one connection, in order. Bounded: messages that find it full are dropped by their sender's
 /// choice, answers to the client wait, which holds up the reading of what it sends. Works only while there is something to send.
 /// </summary>
-internal sealed class OutboundQueue(IMqttTransport transport, int limit, TimeProvider clock, Action onLost)
+internal sealed class OutboundQueue(
+    IMqttTransport transport, int limit, Throughput throughput, TimeProvider clock, Action onLost)
 {
     private readonly Lock _lock = new();
     private readonly Queue<IOutgoingPacket> _packets = new();
@@ -118,6 +119,7 @@ internal sealed class OutboundQueue(IMqttTransport transport, int limit, TimePro
             try
             {
                 PacketEncoder.Encode(packet, buffer, Level);
+                await throughput.TakeAsync(length);
                 await transport.SendAsync(buffer.AsMemory(0, length), CancellationToken.None);
             }
             catch (IOException)

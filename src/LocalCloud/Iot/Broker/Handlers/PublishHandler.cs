@@ -24,11 +24,16 @@ internal sealed class PublishHandler(BrokerServices services)
             return;
         }
 
-        if (!connection.Session!.Publishes.TryTake())
+        var isFull = packet.QoS == QualityOfService.AtLeastOnce && connection.Inbound.IsFull(packet.PacketId);
+        if (isFull || !connection.Session!.Publishes.TryTake())
         {
             // No PUBACK either: the message was not taken.
             services.Log.Discarded(connection.Client?.ClientId, topic, services.Options.PublishesPerSecond);
-            Discard(connection, packet);
+            if (!isFull)
+            {
+                Discard(connection, packet);
+            }
+
             return;
         }
 

@@ -15,7 +15,7 @@ internal sealed class Session(string clientId, ProtocolLevel level, Subscription
     private readonly Lock _lock = new();
     private readonly Lock _subscribing = new();
     private readonly ConcurrentDictionary<string, SubscriptionOptions> _subscriptions = new();
-    private readonly StoredMessages _stored = new(options.MaxStoredMessages, options.StoredMessagesPerSecond, clock);
+    private readonly StoredMessages _stored = new(options.MaxStoredMessages, () => options.StoredMessagesPerSecond, clock);
     private Connection? _connection;
     private bool _hasEnded;
 

@@ -7,12 +7,19 @@ namespace LocalCloud.Iot.Broker.Sessions;
 /// Sessions that share a filter: a message goes to one of them, at random among those that are there and within their rate. A QoS 1
 /// message that finds nobody waits, if the group has a member whose session lives on without it.
 /// </summary>
-internal sealed class SharedGroup(IotOptions options, TimeProvider clock) : ISubscriber, IDisposable
+internal sealed class SharedGroup : ISubscriber, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<Session, SubscriptionOptions> _members = [];
-    private readonly StoredMessages _stored =
-        new(options.MaxSharedStoredMessages, options.SharedStoredMessagesPerSecond, clock);
+    private readonly IotOptions _options;
+    private readonly StoredMessages _stored;
+
+    /// <summary>A group without members.</summary>
+    public SharedGroup(IotOptions options, TimeProvider clock)
+    {
+        _options = options;
+        _stored = new StoredMessages(options.MaxSharedStoredMessages, MessagesPerSecond, clock);
+    }
 
     /// <summary>Adds a member, or changes what it wants.</summary>
     /// <returns><see langword="false"/> when the group is full.</returns>
@@ -20,7 +27,7 @@ internal sealed class SharedGroup(IotOptions options, TimeProvider clock) : ISub
     {
         lock (_lock)
         {
-            if (_members.Count >= options.MaxSharedGroupMembers && !_members.ContainsKey(session))
+            if (_members.Count >= _options.MaxSharedGroupMembers && !_members.ContainsKey(session))
             {
                 return false;
             }
@@ -58,6 +65,14 @@ internal sealed class SharedGroup(IotOptions options, TimeProvider clock) : ISub
 
     /// <inheritdoc/>
     public void Dispose() => _stored.Dispose();
+
+    private int MessagesPerSecond()
+    {
+        lock (_lock)
+        {
+            return _options.SharedStoredMessagesPerSecond * _members.Keys.Count(session => session.Connection is not null);
+        }
+    }
 
     private bool Keeps()
     {

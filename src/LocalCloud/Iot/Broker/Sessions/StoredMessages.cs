@@ -6,7 +6,7 @@ namespace LocalCloud.Iot.Broker.Sessions;
 /// QoS 1 messages that wait for a receiver to come back, in order, and their replay: so many a second, as AWS has it, along with
 /// what is published meanwhile. Bounded; what comes once it is full is dropped, and what is in it stays.
 /// </summary>
-internal sealed class StoredMessages(int limit, int perSecond, TimeProvider clock) : IDisposable
+internal sealed class StoredMessages(int limit, Func<int> perSecond, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -93,8 +93,8 @@ internal sealed class StoredMessages(int limit, int perSecond, TimeProvider cloc
 
     private void Replay()
     {
-        var sent = 0;
-        while (_send is not null && sent < perSecond && _messages.First is { } first)
+        var (sent, most) = (0, perSecond());
+        while (_send is not null && sent < most && _messages.First is { } first)
         {
             // Who hears of it too late does not hear of it.
             if (!(first.Value.ExpiresAt <= clock.GetUtcNow()))
