@@ -1,4 +1,5 @@
-import type { Api, ApiRequest, CredentialSource, Credentials } from "../core/types.js";
+import type { Api, ApiAnswer, ApiRequest, CredentialSource, Credentials } from "../core/types.js";
+import { isObject } from "../core/wire.js";
 import { amzDate, credentialScope, encode, sha256, signature } from "./sigv4.js";
 
 export interface SignedApiSettings {
@@ -12,8 +13,8 @@ export interface SignedApiSettings {
 
 /** The HTTP API by `fetch`, signed with SigV4; for applications without Amplify's API category. */
 export function signedApi({ url, region, session, timeoutMs = 15_000 }: SignedApiSettings): Api {
-  return async (request) => {
-    const { credentials } = await session();
+  const send = async (request: ApiRequest, forceRefresh: boolean): Promise<ApiAnswer> => {
+    const { credentials } = await session(forceRefresh ? { forceRefresh } : {});
     if (!credentials) throw new Error("There are no credentials: nobody is signed in.");
     const target = new URL(request.path, url);
     const query = Object.entries(request.query ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => `${encode(name)}=${encode(value)}`).join("&");
@@ -24,6 +25,12 @@ export function signedApi({ url, region, session, timeoutMs = 15_000 }: SignedAp
     });
     const text = await answer.text();
     return { status: answer.status, body: parse(text), retryAfter: Number(answer.headers.get("retry-after")) || undefined };
+  };
+  return async (request) => {
+    const answer = await send(request, false);
+    // The gateway's answer to credentials that have expired; the backend's own refusals have a detail.
+    const isExpired = answer.status === 403 && !(isObject(answer.body) && "detail" in answer.body);
+    return isExpired ? send(request, true) : answer;
   };
 }
 

@@ -63,5 +63,7 @@ export class Backend {
 function problemOf(status: number, body: unknown): RealtimeError {
   const detail = isObject(body) ? (body["detail"] ?? body["title"] ?? body["message"]) : undefined;
   const text = typeof detail === "string" ? detail : "The API gave no reason.";
-  return new RealtimeError(isFinal(status) ? "refused" : "unavailable", `${status}: ${text}`, status);
+  // The gateway itself says 403 to credentials that have expired, in a shape of its own; the backend's refusals are problems.
+  const isGateway = (status === 401 || status === 403) && !(isObject(body) && "detail" in body);
+  return new RealtimeError(isFinal(status) && !isGateway ? "refused" : "unavailable", `${status}: ${text}`, status);
 }

@@ -55,10 +55,11 @@ export class CatchUps {
     this.#running = true;
     try {
       const results = await this.#backend.catchUp(asked.map(({ request }) => request));
-      this.#failures = 0;
       this.#running = false;
+      const failures = this.#failures;
       asked.forEach((one, i) => { this.#answer(one, results[i]); });
-      if (this.#wanting.size > 0) this.#schedule(0);
+      if (failures === this.#failures) this.#failures = 0;
+      if (this.#wanting.size > 0 && !this.#next.isSet) this.#schedule(0);
     } catch (error) {
       this.#running = false;
       this.#failed(asked, error);

@@ -130,6 +130,29 @@ describe("the API down while the broker is up", () => {
     expect(room.ids).toEqual(["before", "live"]);
   });
 
+  it("takes the gateway's 403, as it answers credentials that have expired, for a failure that passes", async () => {
+    const scenario = new Scenario();
+    const room = scenario.watch("chat/a", "start");
+    await scenario.advance(1);
+    scenario.cloud.apiFailures.push({ status: 403, body: { message: "Forbidden" } });
+    await scenario.advance(10_000);
+    expect(room.errors).toEqual([]);
+    expect(room.states.at(-1)).toBe("subscribed: verified");
+  });
+
+  it("asks for a topic that fails for now less and less often, and not for the others again", async () => {
+    const scenario = new Scenario();
+    scenario.cloud.failing.add("chat/bad");
+    const bad = scenario.watch("chat/bad", "start");
+    const good = scenario.watch("chat/good", "start");
+    await scenario.advance(60_000);
+    expect(scenario.cloud.catchUps.length).toBeLessThan(20);
+    expect(good.states.at(-1)).toBe("subscribed: verified");
+    scenario.cloud.failing.clear();
+    await scenario.advance(60_000);
+    expect(bad.states.at(-1)).toBe("subscribed: verified");
+  });
+
   it("waits as long as Retry-After says", async () => {
     const scenario = new Scenario();
     scenario.watch("chat/a", "start");

@@ -121,10 +121,10 @@ export class Connection {
   }
 
   /** Makes one connection; whoever does not want it any more when it stands closes it. */
-  async #make(isWanted: () => boolean): Promise<Link> {
+  async #make(isWanted: () => boolean, fresh = this.#failures > 1): Promise<Link> {
     const { clock, connectTimeoutMs } = this.#ports;
     const session = this.#session as Session;
-    const credentials = await this.#ports.credentials(this.#failures > 1).catch(() => { throw new CredentialsUnavailable(); });
+    const credentials = await this.#ports.credentials(fresh).catch(() => { throw new CredentialsUnavailable(); });
     if (!isWanted()) throw new TransportError("network", "no longer wanted");
     const clientId = `${session.identityId}:${this.#ports.suffix}${this.#alternate ? "-2" : ""}`;
     this.#connectedAt.set(clientId, clock.now());
@@ -201,7 +201,7 @@ export class Connection {
     const old = this.#link;
     this.#alternate = !this.#alternate;
     try {
-      const link = await this.#make(() => turn === this.#turn);
+      const link = await this.#make(() => turn === this.#turn, true);
       if (turn !== this.#turn || !old) {
         link.close();
         return;

@@ -94,6 +94,19 @@ describe("the outbox", () => {
     expect(sent.ended).toBe("sent");
   });
 
+  it("keeps a topic ready for the next message, and lets it go after half a minute", async () => {
+    const scenario = new Scenario();
+    send(scenario, "chat/a", { id: "one" });
+    await scenario.advance(5_000);
+    const asked = scenario.cloud.catchUps.length;
+    const next = send(scenario, "chat/a", { id: "two" });
+    await scenario.advance(1);
+    expect(next.ended).toBe("sent");
+    expect(scenario.cloud.catchUps).toHaveLength(asked);
+    await scenario.advance(32_000);
+    expect(scenario.cloud.link.filters.size).toBe(0);
+  });
+
   it("holds no more than it may", async () => {
     const scenario = new Scenario({ options: { maxOutbox: 2 } });
     const sent = ["a", "b", "c"].map((id) => send(scenario, "chat/a", { id }));

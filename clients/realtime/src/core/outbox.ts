@@ -1,9 +1,12 @@
+import { Alarm } from "./clock.js";
 import { RealtimeError } from "./errors.js";
 import { Lane, type Entry, type LanePorts, type Outgoing } from "./lane.js";
 import type { Saver } from "./storage.js";
 import type { LogMessage } from "./types.js";
 import { isObject } from "./wire.js";
 
+/** Whoever writes a message soon writes another; its topic stays ready for so long. */
+const LINGER_MS = 30_000;
 const ID = /^[\w.:-]{1,64}$/;
 
 /** A topic in use for as long as something is to be published there. */
@@ -24,6 +27,7 @@ export interface OutboxPorts extends Omit<LanePorts, "logged" | "isReady" | "set
 interface Held {
   readonly lane: Lane;
   readonly hold: TopicHold;
+  readonly linger: Alarm;
 }
 
 /** What is to be published, in order for each topic, until it is confirmed or has failed; it survives a reload when there is a storage. */
@@ -101,7 +105,8 @@ export class Outbox {
   }
 
   close(): void {
-    for (const { lane, hold } of this.#lanes.values()) {
+    for (const { lane, hold, linger } of this.#lanes.values()) {
+      linger.clear();
       lane.close(new RealtimeError("closed", "The client was closed."));
       hold.release();
     }
@@ -120,6 +125,7 @@ export class Outbox {
     try {
       const logged = this.#ports.check(topic, payload);
       const known = this.#lanes.get(topic);
+      known?.linger.clear();
       if (known) known.lane.add(entry);
       else this.#open(topic, logged).lane.add(entry);
     } catch (error) {
@@ -135,12 +141,13 @@ export class Outbox {
       settled: (entry, error) => { this.#settled(entry, error); },
     });
     const hold = this.#ports.hold(topic, () => { lane.pump(); }, (error) => { this.#refused(topic, error); });
-    const held = { lane, hold };
+    const held = { lane, hold, linger: new Alarm(clock) };
     this.#lanes.set(topic, held);
     return held;
   }
 
   #refused(topic: string, error: RealtimeError): void {
+    this.#lanes.get(topic)?.linger.clear();
     this.#lanes.delete(topic);
     for (const entry of [...this.#entries]) if (entry.message.topic === topic && entry.message.state === "pending") this.#settled(entry, error);
   }
@@ -151,8 +158,10 @@ export class Outbox {
     if (!error) this.#entries.splice(this.#entries.indexOf(entry), 1);
     const held = this.#lanes.get(topic);
     if (held?.lane.isEmpty) {
-      held.hold.release();
-      this.#lanes.delete(topic);
+      held.linger.set(LINGER_MS, () => {
+        held.hold.release();
+        this.#lanes.delete(topic);
+      });
     }
     this.#changed();
     entry.settle(error);

@@ -82,6 +82,8 @@ export class FakeCloud implements Transport {
   readonly apiFailures: (ApiAnswer | Error)[] = [];
   readonly connectFailures: TransportFailure[] = [];
   readonly forbidden: Set<string> = new Set();
+  /** Topics whose log can't be read for now. */
+  readonly failing: Set<string> = new Set();
   /** What clients publish is archived, and its copy delivered. */
   archives = true;
   /** Live copies get lost. */
@@ -149,7 +151,9 @@ export class FakeCloud implements Transport {
     const { topics, limit } = body as { topics: { topic: string; after?: string }[]; limit: number };
     return { topics: topics.map(({ topic, after }) => ({
       topic,
-      ...(this.forbidden.has(topic) ? { problem: { status: 403, detail: "not yours" } } : this.log(topic).read(after, limit)),
+      ...(this.forbidden.has(topic) ? { problem: { status: 403, detail: "not yours" } }
+        : this.failing.has(topic) ? { problem: { status: 500, detail: "failed" } }
+        : this.log(topic).read(after, limit)),
     })) };
   }
 }

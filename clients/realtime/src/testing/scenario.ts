@@ -55,3 +55,14 @@ export class Scenario {
     return this.clock.advance(milliseconds);
   }
 }
+
+/** A scenario whose methods may be taken from it. */
+export function spread(scenario: Scenario): Pick<Scenario, "cloud" | "clock" | "realtime" | "connectionStates" | "watch" | "subscribed" | "advance"> {
+  const { cloud, clock, realtime, connectionStates } = scenario;
+  return {
+    cloud, clock, realtime, connectionStates,
+    watch: (topic, from) => scenario.watch(topic, from),
+    subscribed: (topic, from) => scenario.subscribed(topic, from),
+    advance: (milliseconds) => scenario.advance(milliseconds),
+  };
+}

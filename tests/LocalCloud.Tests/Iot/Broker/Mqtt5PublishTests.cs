@@ -279,25 +279,6 @@ public sealed class Mqtt5PublishTests : IAsyncDisposable
     }
 
     [Fact]
-    [ConformsTo("limit-basic-ingest-levels-excluded")]
-    public async Task What_is_published_to_a_rule_reaches_no_subscriber_and_its_prefix_counts_for_nothing()
-    {
-        var client = await _cloud.Connect5Async("c", properties: Silent);
-        await client.Subscribe5Async("$aws/rules/#", options: 0);
-        await client.Subscribe5Async("#", options: 0);
-
-        foreach (var topic in new[] { "$aws/rules/r", "$aws/rules/r/1/2/3/4/5/6/7/8", "$aws/rules/r/" + new string('a', 256) })
-        {
-            await client.SendAsync(Packets5.Publish(topic, "x", qos: 1, packetId: 3));
-            await client.ExpectAsync("40020003");
-        }
-
-        await client.SendAsync(Packets5.Publish("$aws/rules/r/1/2/3/4/5/6/7/8/9", "x", qos: 1, packetId: 3));
-        await client.ExpectAsync(Packets5.Puback(3, 0x90));
-        await client.ExpectNothingAsync();
-    }
-
-    [Fact]
     public void Properties_without_content_are_none() =>
         Assert.Same(PacketProperties.None, MessageProperties.Of(PacketProperties.None).ToPacket());
 }

@@ -1,0 +1,147 @@
+import { describe, expect, it } from "vitest";
+import { ME } from "./testing/fakeCloud.js";
+import { Scenario, spread } from "./testing/scenario.js";
+
+describe("requirements of the connection, the subscriptions and publishing", () => {
+  it("R13: the first retry comes at once, later ones with full jitter up to 30 s", async () => {
+    const { cloud, clock, connectionStates, ...scenario } = spread(new Scenario());
+    clock.randomness = () => 0.999_999;
+    await scenario.subscribed();
+    cloud.connectFailures.push(...Array.from({ length: 12 }, () => "network" as const));
+    cloud.link.lose();
+    await scenario.advance(1);
+    expect(connectionStates).toContain("connecting: retry");
+    await scenario.advance(200_000);
+    expect(cloud.all).toHaveLength(2);
+    expect(connectionStates.at(-1)).toBe("connected: accepted");
+  });
+
+  it("R13: online and visible mean: try now", async () => {
+    const { cloud, clock, realtime, ...scenario } = spread(new Scenario());
+    clock.randomness = () => 0.999_999;
+    await scenario.subscribed();
+    cloud.connectFailures.push(...Array.from({ length: 9 }, () => "network" as const));
+    cloud.link.lose();
+    await scenario.advance(60_000);
+    expect(realtime.connection.name).toBe("waiting");
+    cloud.connectFailures.length = 0;
+    realtime.wake();
+    await scenario.advance(1);
+    expect(realtime.connection.name).toBe("connected");
+  });
+
+  it("R14: a client id connects at most once a second", async () => {
+    const { cloud, clock, ...scenario } = spread(new Scenario());
+    const times: number[] = [];
+    const connect = cloud.connect.bind(cloud);
+    cloud.connect = (options) => {
+      times.push(clock.now());
+      return connect(options);
+    };
+    scenario.watch("chat/a");
+    await scenario.advance(10);
+    for (let i = 0; i < 20; i++) {
+      if (cloud.links.size > 0) cloud.link.lose();
+      await scenario.advance(700);
+      scenario.realtime.wake();
+    }
+    expect(times.length).toBeGreaterThan(5);
+    for (const [i, time] of times.entries()) expect(i === 0 || time - (times[i - 1] ?? 0) >= 1_000).toBe(true);
+  });
+
+  it("R15: credentials are renewed by a second connection that carries everything before the first one goes", async () => {
+    const scenario = spread(new Scenario({ session: () => Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s", expiration: new Date(1_000_000 + 3_600_000) } }) }));
+    const room = await scenario.subscribed();
+    const [first] = scenario.cloud.all;
+    await scenario.advance(3_600_000 * 0.8);
+    const [, second] = scenario.cloud.all;
+    expect(second?.filters).toEqual(first?.filters);
+    expect(first?.closed).toBe(true);
+    expect(second?.options.clientId).not.toBe(first?.options.clientId);
+    expect(room.states.filter((state) => state.startsWith("waiting"))).toEqual([]);
+    scenario.cloud.publish("chat/a", "after");
+    expect(room.ids).toEqual(["after"]);
+  });
+
+  it("R16: a topic that the API refuses ends with a typed error and is not asked for again, the others go on", async () => {
+    const { cloud, ...scenario } = spread(new Scenario());
+    cloud.forbidden.add("chat/secret");
+    const secret = scenario.watch("chat/secret", "start");
+    const room = await scenario.subscribed();
+    expect(secret.errors).toMatchObject([{ code: "refused", status: 403 }]);
+    expect(secret.states.at(-1)).toBe("refused: refused");
+    const before = cloud.catchUps.flat().filter(({ topic }) => topic === "chat/secret").length;
+    await scenario.advance(3_600_000);
+    expect(cloud.catchUps.flat().filter(({ topic }) => topic === "chat/secret")).toHaveLength(before);
+    cloud.publish("chat/a", "on");
+    expect(room.ids).toEqual(["on"]);
+  });
+
+  it("R16: a filter on which the broker closes the connection is found, refused, and the others go on", async () => {
+    const { cloud, ...scenario } = spread(new Scenario());
+    cloud.closesOn.add("chat/evil/log");
+    const evil = scenario.watch("chat/evil", "start");
+    const room = scenario.watch("chat/a", "start");
+    await scenario.advance(60_000);
+    expect(evil.errors).toMatchObject([{ code: "refused" }]);
+    expect(room.states.at(-1)).toBe("subscribed: verified");
+    const connections = cloud.all.length;
+    await scenario.advance(600_000);
+    expect(cloud.all).toHaveLength(connections);
+  });
+
+  it("R16: a network that flaps is not taken for a refusal", async () => {
+    const { cloud, ...scenario } = spread(new Scenario());
+    const room = scenario.watch("chat/a", "start");
+    cloud.closesOn.add("chat/a/log");
+    await scenario.advance(2_500);
+    cloud.closesOn.clear();
+    await scenario.advance(30_000);
+    expect(room.errors).toEqual([]);
+    expect(room.states.at(-1)).toBe("subscribed: verified");
+  });
+
+  it("R16: what is not mine, or no topic at all, is refused without asking anybody", async () => {
+    const { cloud, ...scenario } = spread(new Scenario());
+    const foreign = scenario.watch("notifications/eu-west-1:other");
+    const unknown = scenario.watch("nothing/here");
+    const wildcard = scenario.watch("chat/+");
+    await scenario.advance(5_000);
+    expect([foreign, unknown, wildcard].map(({ errors }) => errors[0]?.code)).toEqual(["refused", "unknown-topic", "unknown-topic"]);
+    expect(cloud.catchUps).toEqual([]);
+  });
+
+  it("R17: every client has an id of its own, that begins with the identity id", async () => {
+    const [one, two] = [new Scenario(), new Scenario()];
+    await one.subscribed();
+    await two.subscribed();
+    const ids = [one, two].map(({ cloud }) => cloud.link.options.clientId);
+    expect(new Set(ids).size).toBe(2);
+    for (const id of ids) expect(id).toMatch(new RegExp(`^${ME}:[0-9a-f]{8}$`));
+  });
+
+  it("R18: at most 8 filters a SUBSCRIBE, 50 subscriptions, and none twice", async () => {
+    const { cloud, ...scenario } = spread(new Scenario());
+    const topics = Array.from({ length: 51 }, (_, i) => scenario.watch(`chat/r${i}`));
+    scenario.watch("chat/r0").subscription.unsubscribe();
+    await scenario.advance(5_000);
+    expect(cloud.link.subscribes.every((filters) => filters.length <= 8)).toBe(true);
+    expect(cloud.link.subscribes.flat()).toHaveLength(50);
+    expect(topics.at(-1)?.errors).toMatchObject([{ code: "too-many-subscriptions" }]);
+    expect(cloud.link.filters.has("chat/r0/log")).toBe(true);
+  });
+
+  it("R19: a message is sent when the log has it, and sent again under its id when it got lost", async () => {
+    const { cloud, realtime, ...scenario } = spread(new Scenario());
+    cloud.archives = false;
+    const sent: string[] = [];
+    void realtime.publish("chat/a", { id: "one", text: "hi" }).then(({ id }) => sent.push(id));
+    await scenario.advance(9_000);
+    expect(realtime.outbox).toMatchObject([{ id: "one", state: "pending" }]);
+    cloud.archives = true;
+    await scenario.advance(3_000);
+    expect(cloud.link.published.map(({ payload }) => (payload as { id: string }).id)).toEqual(["one", "one"]);
+    expect(sent).toEqual(["one"]);
+    expect(realtime.outbox).toEqual([]);
+  });
+});
