@@ -5,7 +5,14 @@ namespace LocalCloud.HttpApi;
 /// <summary>An HTTP API: its routes, integrations and stages.</summary>
 internal sealed class Api(string id, string accountId, string region, CorsRules? cors, TimeProvider clock)
 {
+    // AWS's quotas.
+    private const int MaxRoutes = 300;
+    private const int MaxIntegrations = 300;
+    private const int MaxAuthorizers = 10;
+    private const int MaxStages = 10;
+
     private readonly ConcurrentDictionary<string, Integration> _integrations = new();
+    private readonly ConcurrentDictionary<string, Authorizer> _authorizers = new();
     private readonly ConcurrentDictionary<string, Route> _routes = new();
     private readonly ConcurrentDictionary<string, Stage> _stages = new();
     private readonly ConcurrentDictionary<(string Stage, string Route), TokenBucket> _buckets = new();
@@ -22,17 +29,33 @@ internal sealed class Api(string id, string accountId, string region, CorsRules?
     /// <summary>What browsers are told, or <see langword="null"/> when that is left to the functions.</summary>
     public CorsRules? Cors { get; } = cors;
 
-    /// <summary>Adds an integration.</summary>
-    public void Add(string integrationId, Integration integration) => _integrations[integrationId] = integration;
+    /// <summary>Adds an integration; <see langword="false"/> when there are too many.</summary>
+    public bool Add(string integrationId, Integration integration)
+    {
+        if (_integrations.Count >= MaxIntegrations)
+        {
+            return false;
+        }
 
-    /// <summary>Adds a route; <see langword="false"/> when there is one with its key.</summary>
-    public bool Add(Route route) => _routes.TryAdd(route.Key.ToString(), route);
+        _integrations[integrationId] = integration;
+        return true;
+    }
 
-    /// <summary>Adds a stage; <see langword="false"/> when there is one with its name.</summary>
-    public bool Add(Stage stage) => _stages.TryAdd(stage.Name, stage);
+    /// <summary>Adds an authorizer; <see langword="false"/> when there are too many.</summary>
+    public bool Add(string authorizerId, Authorizer authorizer) =>
+        _authorizers.Count < MaxAuthorizers && _authorizers.TryAdd(authorizerId, authorizer);
+
+    /// <summary>Adds a route; <see langword="false"/> when there is one with its key, or there are too many.</summary>
+    public bool Add(Route route) => _routes.Count < MaxRoutes && _routes.TryAdd(route.Key.ToString(), route);
+
+    /// <summary>Adds a stage; <see langword="false"/> when there is one with its name, or there are too many.</summary>
+    public bool Add(Stage stage) => _stages.Count < MaxStages && _stages.TryAdd(stage.Name, stage);
 
     /// <summary>The integration with this id, or <see langword="null"/>.</summary>
     public Integration? FindIntegration(string integrationId) => _integrations.GetValueOrDefault(integrationId);
+
+    /// <summary>The authorizer with this id, or <see langword="null"/>.</summary>
+    public Authorizer? FindAuthorizer(string authorizerId) => _authorizers.GetValueOrDefault(authorizerId);
 
     /// <summary>The route that a request belongs to, or <see langword="null"/>.</summary>
     public RouteMatch? Find(string method, string rawPath)

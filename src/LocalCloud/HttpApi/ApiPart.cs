@@ -12,7 +12,7 @@ internal static class ApiPart
     public static Api Of(ApiRegistry registry, ResourceRequest request)
     {
         var id = request.RequiredText("ApiId");
-        return registry.Api is { } api && api.Id == id ? api : throw request.Unsupported("ApiId", $"there is no HTTP API '{id}'");
+        return registry.Find(id) ?? throw request.Unsupported("ApiId", $"there is no HTTP API '{id}'");
     }
 
     /// <summary>An id of seven letters and digits, the same at every start.</summary>

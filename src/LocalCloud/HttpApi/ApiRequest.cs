@@ -38,6 +38,9 @@ internal sealed record ApiRequest
     /// <summary>Where it belongs.</summary>
     public required RouteMatch Match { get; init; }
 
+    /// <summary>What its token says, at a route that asks for one, or <see langword="null"/>.</summary>
+    public JwtResult? Jwt { get; init; }
+
     /// <summary>Who signed it, or <see langword="null"/> at a route without authorizer.</summary>
     public Principal? Principal { get; init; }
 }

@@ -18,10 +18,14 @@ internal sealed record ApiResponse
     /// <summary>Values of <c>set-cookie</c>, a header each. Default: none.</summary>
     public IReadOnlyList<string> Cookies { get; init; } = [];
 
+    /// <summary>What the gateway itself says, or <see langword="null"/> for a function's answer.</summary>
+    public string? GatewayMessage { get; init; }
+
     /// <summary>What the gateway itself answers: <c>{"message":"Not Found"}</c>.</summary>
     public static ApiResponse Message(int status, string message) => new()
     {
         Status = status,
+        GatewayMessage = message,
         Body = JsonSerializer.SerializeToUtf8Bytes<JsonNode>(new JsonObject { ["message"] = message }),
         Headers = [KeyValuePair.Create("content-type", "application/json")],
     };

@@ -30,9 +30,10 @@ internal sealed class ApiType(ApiRegistry registry, Endpoints endpoints, TimePro
         }
 
         var id = IdOf(request.PhysicalName);
-        if (!registry.TrySet(new Api(id, request.Stack.AccountId, request.Stack.Region, CorsOf(request), clock)))
+        var endpoint = endpoints.HttpApi.GetLeftPart(UriPartial.Authority);
+        if (!registry.Add(new Api(id, request.Stack.AccountId, request.Stack.Region, CorsOf(request), clock)))
         {
-            throw request.Unsupported("ProtocolType", "LocalCloud has one port for HTTP APIs, and the template another API");
+            endpoint = new UriBuilder(endpoints.HttpApi) { Host = $"{id}.localhost" }.Uri.GetLeftPart(UriPartial.Authority);
         }
 
         return Task.FromResult(new CreatedResource(id)
@@ -40,7 +41,7 @@ internal sealed class ApiType(ApiRegistry registry, Endpoints endpoints, TimePro
             Attributes = new Dictionary<string, JsonNode?>
             {
                 ["ApiId"] = id,
-                ["ApiEndpoint"] = endpoints.HttpApi.GetLeftPart(UriPartial.Authority),
+                ["ApiEndpoint"] = endpoint,
             },
         });
     }

@@ -7,42 +7,63 @@ namespace LocalCloud.HttpApi;
 internal sealed partial class FunctionCall(ILambdaInvoker lambda, TimeProvider clock, ILogger<FunctionCall> logger)
 {
     /// <summary>The function's answer, or what the gateway says for a function that fails or takes too long.</summary>
-    public async Task<ApiResponse> AnswerAsync(Api api, ApiRequest request, CancellationToken cancellationToken)
+    public async Task<IntegrationResult> AnswerAsync(Api api, ApiRequest request, CancellationToken cancellationToken)
     {
         var route = request.Match.Route;
         if (api.FindIntegration(route.IntegrationId) is not { } integration)
         {
-            return ResponseMapping.InternalServerError();
+            return new(ResponseMapping.InternalServerError()) { Error = "There is no integration." };
         }
 
+        var started = clock.GetTimestamp();
+        var result = await InvokeAsync(api, request, integration, cancellationToken);
+        return result with { Latency = clock.GetElapsedTime(started) };
+    }
+
+    private async Task<IntegrationResult> InvokeAsync(Api api, ApiRequest request, Integration integration, CancellationToken cancellationToken)
+    {
+        var route = request.Match.Route.Key.ToString();
         using var timeout = new CancellationTokenSource(integration.Timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             var result = await lambda.InvokeAsync(
                 integration.FunctionArn, PayloadV2.Write(request, api), InvokerOf(api, request), either.Token);
-            if (result.FunctionError is null)
-            {
-                return ResponseMapping.Map(result.Payload.Span);
-            }
-
-            Failed(logger, route.Key.ToString(), result.RequestId, result.FunctionError);
-            return ResponseMapping.InternalServerError();
+            return Map(route, result) with { RequestId = result.RequestId, ServiceStatus = StatusCodes.Status200OK };
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            TimedOut(logger, route.Key.ToString(), integration.Timeout.TotalSeconds);
-            return ApiResponse.Message(StatusCodes.Status503ServiceUnavailable, "Service Unavailable");
+            TimedOut(logger, route, integration.Timeout.TotalSeconds);
+            return new(ApiResponse.Message(StatusCodes.Status503ServiceUnavailable, "Service Unavailable")) { Error = "The function took too long." };
         }
         catch (AwsException error)
         {
-            NotInvoked(logger, route.Key.ToString(), error.Code, error.Message);
-            // A throttled function is a matter of time, a missing permission is not.
-            return error.Status == StatusCodes.Status429TooManyRequests
-                ? ApiResponse.Message(StatusCodes.Status503ServiceUnavailable, "Service Unavailable")
-                : ResponseMapping.InternalServerError();
+            NotInvoked(logger, route, error.Code, error.Message);
+            return new(Answer(error)) { ServiceStatus = error.Status, Error = error.Message };
         }
     }
+
+    private IntegrationResult Map(string route, InvokeResult result)
+    {
+        if (result.FunctionError is { } error)
+        {
+            Failed(logger, route, result.RequestId, error);
+            return new(ResponseMapping.InternalServerError()) { Error = $"The function failed: {error}." };
+        }
+
+        var response = ResponseMapping.Map(result.Payload.Span);
+        return response.GatewayMessage is null
+            ? new(response) { Status = response.Status }
+            : new(response) { Error = "The response from the function can't be used." };
+    }
+
+    // A throttled function is a matter of time, a missing permission is not, and an event above Lambda's 6 MB is the caller's.
+    private static ApiResponse Answer(AwsException error) => error.Status switch
+    {
+        StatusCodes.Status429TooManyRequests => ApiResponse.Message(StatusCodes.Status503ServiceUnavailable, "Service Unavailable"),
+        StatusCodes.Status413PayloadTooLarge => ApiResponse.Message(StatusCodes.Status413PayloadTooLarge, "Request Entity Too Large"),
+        _ => ResponseMapping.InternalServerError(),
+    };
 
     private static Invoker InvokerOf(Api api, ApiRequest request)
     {

@@ -7,7 +7,7 @@ namespace LocalCloud.HttpApi;
 
 /// <summary>Answers every request on the port of the HTTP API, in API Gateway's order: preflight, route, size, throttle, authorizer.</summary>
 internal sealed class HttpApiMiddleware(
-    ApiRegistry registry, IamAuthorizer authorizer, FunctionCall function, ChaosSwitches chaos, TimeProvider clock)
+    ApiRegistry registry, IamAuthorizer iam, JwtAuthorizer jwt, FunctionCall function, AccessLog log, ChaosSwitches chaos, TimeProvider clock)
 {
     private const int MaximumBodyBytes = 10 * 1024 * 1024;
     private const int MaximumHeadBytes = 10_240;
@@ -17,20 +17,28 @@ internal sealed class HttpApiMiddleware(
     {
         var id = NewRequestId();
         context.Response.Headers["apigw-requestid"] = id;
-        var cors = registry.Api?.Cors;
+        var api = registry.ForHost(context.Request.Host.Host);
+        var cors = api?.Cors;
         if (cors is { } && Cors.AnswersPreflight(context, cors))
         {
             return;
         }
 
-        var response = registry.Api is { } api
-            ? await AnswerAsync(context, api, id)
-            : ApiResponse.Message(StatusCodes.Status404NotFound, "Not Found");
+        if (api is null)
+        {
+            await WriteAsync(context, ApiResponse.Message(StatusCodes.Status404NotFound, "Not Found"), cors);
+            return;
+        }
+
+        var record = new AccessRecord { Api = api, RequestId = id, Time = clock.GetUtcNow() };
+        var response = await AnswerAsync(context, record);
         await WriteAsync(context, response, cors);
+        log.Write(context, response, record);
     }
 
-    private async Task<ApiResponse> AnswerAsync(HttpContext context, Api api, string id)
+    private async Task<ApiResponse> AnswerAsync(HttpContext context, AccessRecord record)
     {
+        var api = record.Api;
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var (rawPath, rawQuery) = target.Split('?', 2) is [var before, var after] ? (before, after) : (target, "");
         if (HeadBytes(context.Request, target) > MaximumHeadBytes)
@@ -43,6 +51,7 @@ internal sealed class HttpApiMiddleware(
             return ApiResponse.Message(StatusCodes.Status404NotFound, "Not Found");
         }
 
+        record.Match = match;
         if (await ReadBodyAsync(context.Request, context.RequestAborted) is not { } body)
         {
             return ApiResponse.Message(StatusCodes.Status413PayloadTooLarge, "Request Entity Too Large");
@@ -54,14 +63,30 @@ internal sealed class HttpApiMiddleware(
             return ApiResponse.Message(StatusCodes.Status429TooManyRequests, "Too Many Requests");
         }
 
-        var principal = match.Route.RequiresIam ? authorizer.Authorize(context.Request, target, body, api, match) : null;
-        if (match.Route.RequiresIam && principal is null)
+        if (await AuthorizeAsync(context, api, match, target, body, record) is { } refusal)
         {
-            return ApiResponse.Message(StatusCodes.Status403Forbidden, "Forbidden");
+            return refusal;
         }
 
-        var request = Describe(context, id, match, rawPath, rawQuery) with { Body = body, Principal = principal };
-        return await function.AnswerAsync(api, request, context.RequestAborted);
+        var request = Describe(context, record.RequestId, match, rawPath, rawQuery) with { Body = body, Principal = record.Principal, Jwt = record.Jwt };
+        record.Integration = await function.AnswerAsync(api, request, context.RequestAborted);
+        return record.Integration.Response;
+    }
+
+    private async Task<ApiResponse?> AuthorizeAsync(
+        HttpContext context, Api api, RouteMatch match, string target, ReadOnlyMemory<byte> body, AccessRecord record)
+    {
+        switch (match.Route.Authorization)
+        {
+            case RouteAuthorization.Iam:
+                record.Principal = iam.Authorize(context.Request, target, body, api, match);
+                return record.Principal is null ? ApiResponse.Message(StatusCodes.Status403Forbidden, "Forbidden") : null;
+            case RouteAuthorization.Jwt:
+                record.Jwt = await jwt.AuthorizeAsync(context.Request, match.Route.Authorizer!, match.Route.Scopes, context.RequestAborted);
+                return record.Jwt.Refusal;
+            default:
+                return null;
+        }
     }
 
     private static async Task WriteAsync(HttpContext context, ApiResponse response, CorsRules? cors)
@@ -137,7 +162,8 @@ internal sealed class HttpApiMiddleware(
         request.Method.Length + target.Length + request.Protocol.Length
         + request.Headers.Sum(header => header.Key.Length + header.Value.Sum(value => value?.Length ?? 0));
 
-    private static string SourceIp(ConnectionInfo connection) =>
+    /// <summary>The caller's address.</summary>
+    public static string SourceIp(ConnectionInfo connection) =>
         (connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : connection.RemoteIpAddress)?.ToString()
         ?? "127.0.0.1";
 

@@ -1,4 +1,5 @@
 using LocalCloud.CloudFormation;
+using LocalCloud.CognitoUserPools;
 
 namespace LocalCloud.HttpApi;
 
@@ -10,9 +11,12 @@ internal static class HttpApiServices
         .AddSingleton(HttpApiSupport.Table)
         .AddSingleton<ApiRegistry>()
         .AddSingleton<IamAuthorizer>()
+        .AddSingleton(provider => new JwtAuthorizer(provider.GetRequiredService<IUserPoolKeys>(), TimeProvider.System))
         .AddSingleton<FunctionCall>()
+        .AddSingleton<AccessLog>()
         .AddSingleton<HttpApiMiddleware>()
         .AddSingleton<IResourceType, ApiType>()
+        .AddSingleton<IResourceType, AuthorizerType>()
         .AddSingleton<IResourceType, IntegrationType>()
         .AddSingleton<IResourceType, RouteType>()
         .AddSingleton<IResourceType, StageType>();

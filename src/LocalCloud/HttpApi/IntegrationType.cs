@@ -34,8 +34,9 @@ internal sealed partial class IntegrationType(ApiRegistry registry) : IResourceT
             : throw request.Unsupported("IntegrationUri", $"'{uri}' is not a function");
         var timeout = request.Number("TimeoutInMillis", 50, 30_000) ?? 30_000;
         var id = ApiPart.IdOf(request);
-        ApiPart.Of(registry, request).Add(id, new Integration(function, TimeSpan.FromMilliseconds(timeout)));
-        return Task.FromResult(new CreatedResource(id));
+        return ApiPart.Of(registry, request).Add(id, new Integration(function, TimeSpan.FromMilliseconds(timeout)))
+            ? Task.FromResult(new CreatedResource(id))
+            : throw request.Unsupported("ApiId", "an API has at most 300 integrations");
     }
 
     private static void Expect(ResourceRequest request, string property, string value)

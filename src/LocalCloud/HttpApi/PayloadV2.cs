@@ -49,6 +49,11 @@ internal static class PayloadV2
             context["authorizer"] = new JsonObject { ["iam"] = IamAuthorizer.Describe(principal) };
         }
 
+        if (request.Jwt is { } jwt)
+        {
+            context["authorizer"] = new JsonObject { ["jwt"] = jwt.Describe() };
+        }
+
         context["domainName"] = domain;
         context["domainPrefix"] = domain.Split('.')[0];
         context["http"] = new JsonObject

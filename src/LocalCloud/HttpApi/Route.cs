@@ -2,6 +2,13 @@ namespace LocalCloud.HttpApi;
 
 /// <summary>A route of an HTTP API.</summary>
 /// <param name="Key"><c>GET /messages</c>, <c>ANY /{proxy+}</c> or <c>$default</c>.</param>
-/// <param name="RequiresIam">Whether callers must sign, and be allowed <c>execute-api:Invoke</c>.</param>
+/// <param name="Authorization">What callers need.</param>
 /// <param name="IntegrationId">The integration that answers.</param>
-internal sealed record Route(RouteKey Key, bool RequiresIam, string IntegrationId);
+internal sealed record Route(RouteKey Key, RouteAuthorization Authorization, string IntegrationId)
+{
+    /// <summary>The authorizer of a route that asks for a token.</summary>
+    public Authorizer? Authorizer { get; init; }
+
+    /// <summary>Scopes of which a token must have one. Default: none is asked for.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+}

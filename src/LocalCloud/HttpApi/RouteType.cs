@@ -11,7 +11,10 @@ internal sealed class RouteType(ApiRegistry registry) : IResourceType
     public string TypeName => "AWS::ApiGatewayV2::Route";
 
     /// <inheritdoc/>
-    public IReadOnlySet<string> Properties { get; } = new HashSet<string> { "ApiId", "RouteKey", "Target", "AuthorizationType" };
+    public IReadOnlySet<string> Properties { get; } = new HashSet<string>
+    {
+        "ApiId", "RouteKey", "Target", "AuthorizationType", "AuthorizerId", "AuthorizationScopes",
+    };
 
     /// <inheritdoc/>
     public IReadOnlySet<string> PropertiesWithoutLocalEffect { get; } = new HashSet<string> { "OperationName" };
@@ -32,14 +35,27 @@ internal sealed class RouteType(ApiRegistry registry) : IResourceType
             throw request.Unsupported("Target", $"there is no integration '{target}'");
         }
 
-        var authorization = request.Text("AuthorizationType") ?? "NONE";
-        if (authorization is not ("AWS_IAM" or "NONE"))
+        var route = new Route(key, AuthorizationOf(request), target[TargetPrefix.Length..]);
+        if (route.Authorization == RouteAuthorization.Jwt)
         {
-            throw request.Unsupported("AuthorizationType", $"'{authorization}': only AWS_IAM and NONE are supported");
+            route = route with
+            {
+                Authorizer = api.FindAuthorizer(request.RequiredText("AuthorizerId"))
+                    ?? throw request.Unsupported("AuthorizerId", "there is no such authorizer"),
+                Scopes = request.Texts("AuthorizationScopes"),
+            };
         }
 
-        return api.Add(new Route(key, authorization == "AWS_IAM", target[TargetPrefix.Length..]))
+        return api.Add(route)
             ? Task.FromResult(new CreatedResource(ApiPart.IdOf(request)))
-            : throw request.Unsupported("RouteKey", $"'{text}' is there already");
+            : throw request.Unsupported("RouteKey", $"'{text}' is there already, or the API has 300 routes");
     }
+
+    private static RouteAuthorization AuthorizationOf(ResourceRequest request) => request.Text("AuthorizationType") switch
+    {
+        null or "NONE" => RouteAuthorization.None,
+        "AWS_IAM" => RouteAuthorization.Iam,
+        "JWT" => RouteAuthorization.Jwt,
+        var other => throw request.Unsupported("AuthorizationType", $"'{other}': only AWS_IAM, JWT and NONE are supported"),
+    };
 }

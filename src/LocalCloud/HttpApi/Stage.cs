@@ -18,6 +18,9 @@ internal sealed class Stage
     /// <summary>Variables that functions get, by name.</summary>
     public required IReadOnlyDictionary<string, string> Variables { get; init; }
 
+    /// <summary>Where it writes a line for every request, or <see langword="null"/>.</summary>
+    public AccessLogSettings? AccessLog { get; init; }
+
     /// <summary>The path below the stage, split at its slashes, or <see langword="null"/> when it is not this stage's.</summary>
     public IReadOnlyList<string>? Below(string rawPath)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using LocalCloud.CloudFormation;
 
@@ -16,11 +17,11 @@ internal sealed class StageType(ApiRegistry registry) : IResourceType
 
     /// <inheritdoc/>
     public IReadOnlySet<string> Properties { get; } =
-        new HashSet<string> { "ApiId", "StageName", "DefaultRouteSettings", "RouteSettings", "StageVariables", "AutoDeploy" };
+        new HashSet<string> { "ApiId", "StageName", "DefaultRouteSettings", "RouteSettings", "StageVariables", "AutoDeploy", "AccessLogSettings" };
 
     /// <inheritdoc/>
     public IReadOnlySet<string> PropertiesWithoutLocalEffect { get; } =
-        new HashSet<string> { "AccessLogSettings", "Description", "Tags" };
+        new HashSet<string> { "Description", "Tags" };
 
     /// <inheritdoc/>
     public Task<CreatedResource> CreateAsync(ResourceRequest request, CancellationToken cancellationToken)
@@ -39,10 +40,25 @@ internal sealed class StageType(ApiRegistry registry) : IResourceType
                 pair => pair.Key,
                 pair => ThrottleOf(request, $"RouteSettings.{pair.Key}", pair.Value as JsonObject, usual)),
             Variables = (request.Object("StageVariables") ?? []).ToDictionary(pair => pair.Key, pair => $"{pair.Value}"),
+            AccessLog = request.Object("AccessLogSettings") is { } log ? AccessLogOf(request with { Properties = log }) : null,
         };
         return ApiPart.Of(registry, request).Add(stage)
             ? Task.FromResult(new CreatedResource(stage.Name))
             : throw request.Unsupported("StageName", $"'{stage.Name}' is there already");
+    }
+
+    private static AccessLogSettings AccessLogOf(ResourceRequest request)
+    {
+        var arn = request.RequiredText("DestinationArn");
+        if (arn.Split(':', 7) is not ["arn", "aws", "logs", _, _, "log-group", var name])
+        {
+            throw request.Unsupported("AccessLogSettings.DestinationArn", $"'{arn}' is no log group");
+        }
+
+        var format = request.RequiredText("Format");
+        return Encoding.UTF8.GetByteCount(format) <= AccessLogSettings.MaxFormatBytes
+            ? new(name.EndsWith(":*", StringComparison.Ordinal) ? name[..^2] : name, format)
+            : throw request.Unsupported("AccessLogSettings.Format", $"must have at most {AccessLogSettings.MaxFormatBytes} bytes");
     }
 
     private static Throttle ThrottleOf(ResourceRequest request, string property, JsonObject? properties, Throttle otherwise)

@@ -125,6 +125,15 @@ internal sealed record IotOptions
     /// <summary>AttachPolicy, DetachPolicy and ListAttachedPolicies calls a second, each. Default: 15.</summary>
     public int AttachmentCallsPerSecond { get; init; } = 15;
 
+    /// <summary>DeleteConnection, GetConnection and ListSubscriptions calls a second, each. Default: 100.</summary>
+    public int ConnectionCallsPerSecond { get; init; } = 100;
+
+    /// <summary>The same for one client id. Default: 1.</summary>
+    public int ConnectionCallsPerSecondPerClientId { get; init; } = 1;
+
+    /// <summary>GetRetainedMessage calls a second. Default: 500.</summary>
+    public int RetainedReadsPerSecond { get; init; } = 500;
+
     /// <summary>DescribeEndpoint calls a second. Default: 10.</summary>
     public int DescribeEndpointCallsPerSecond { get; init; } = 10;
 

@@ -50,6 +50,7 @@ internal static class IotServices
         .AddSingleton<IRetainedMessages, RetainedMessages>()
         .AddSingleton<MessageBroker>()
         .AddSingleton<Wills>()
+        .AddSingleton<Departures>()
         .AddSingleton<LifecycleEvents>()
         .AddSingleton<LateStarts>()
         .AddHostedService<ConnectionCutter>()
@@ -69,7 +70,15 @@ internal static class IotServices
         .AddSingleton<ListAttachedPolicies>()
         .AddSingleton<DescribeEndpoint>()
         .AddSingleton<IAwsService, IotControlPlane>()
+        .AddSingleton<DataPlaneCalls>()
+        .AddSingleton<ConnectionCalls>()
         .AddSingleton<PublishOperation>()
+        .AddSingleton<GetRetainedMessage>()
+        .AddSingleton<ListRetainedMessages>()
+        .AddSingleton<GetConnection>()
+        .AddSingleton<DeleteConnection>()
+        .AddSingleton<ListSubscriptions>()
+        .AddSingleton<SendDirectMessage>()
         .AddSingleton<IAwsService, IotDataPlane>();
 
     private static IServiceCollection AddRules(this IServiceCollection services) => services

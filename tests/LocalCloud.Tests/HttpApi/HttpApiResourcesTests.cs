@@ -14,18 +14,11 @@ public sealed class HttpApiResourcesTests
     public Task An_API_that_is_not_supported_stops_with_its_property(string properties, string message) => RefusedAsync(
         () => _api.CreateApiAsync(properties), message);
 
-    [Fact]
-    public async Task A_second_API_has_no_port()
-    {
-        await _api.CreateApiAsync();
-
-        await RefusedAsync(() => _api.CreateApiAsync(), "one port");
-    }
-
     [Theory]
     [InlineData("""{"ApiId":"ID","RouteKey":"GET messages","Target":"integrations/x"}""", "is not a method and a path")]
     [InlineData("""{"ApiId":"ID","RouteKey":"GET /messages","Target":"integrations/x"}""", "there is no integration")]
-    [InlineData("""{"ApiId":"ID","RouteKey":"GET /messages","Target":"integrations/OK","AuthorizationType":"JWT"}""", "only AWS_IAM and NONE")]
+    [InlineData("""{"ApiId":"ID","RouteKey":"GET /messages","Target":"integrations/OK","AuthorizationType":"CUSTOM"}""", "only AWS_IAM, JWT and NONE")]
+    [InlineData("""{"ApiId":"ID","RouteKey":"GET /messages","Target":"integrations/OK","AuthorizationType":"JWT","AuthorizerId":"none"}""", "there is no such authorizer")]
     [InlineData("""{"ApiId":"other","RouteKey":"GET /messages","Target":"integrations/OK"}""", "there is no HTTP API 'other'")]
     public async Task A_route_that_is_not_supported_stops_with_its_property(string properties, string message)
     {
@@ -58,6 +51,19 @@ public sealed class HttpApiResourcesTests
         await _api.CreateApiAsync();
 
         await RefusedAsync(() => _api.CreateIntegrationAsync(properties), message);
+    }
+
+    [Theory]
+    [InlineData(50)]
+    [InlineData(30_000)]
+    [ConformsTo("api-limits-timeout")]
+    public async Task A_timeout_may_be_as_short_and_as_long_as_AWS_takes_it(int milliseconds)
+    {
+        await _api.CreateApiAsync();
+
+        var created = await _api.CreateIntegrationAsync($",\"TimeoutInMillis\":{milliseconds}");
+
+        Assert.Equal(milliseconds, _api.Api.FindIntegration(created.Ref)!.Timeout.TotalMilliseconds);
     }
 
     [Fact]

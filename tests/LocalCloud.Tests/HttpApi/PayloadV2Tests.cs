@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using LocalCloud.Iam;
 using LocalCloud.Tests.Fakes;
 
 namespace LocalCloud.Tests.HttpApi;
@@ -71,6 +72,22 @@ public sealed class PayloadV2Tests
               "identityId":"{{{Principals.IdentityId}}}","identityPoolId":"eu-west-1:22222222-2222-2222-2222-222222222222"},
              "principalOrgId":null,"userArn":"arn:aws:sts::123456789012:assumed-role/signed-in/CognitoIdentityCredentials","userId":"AROAEXAMPLE:CognitoIdentityCredentials"}}
             """), api.Event()["requestContext"]!["authorizer"]));
+    }
+
+    [Fact]
+    [ConformsTo("api-iam-authorizer-guest")]
+    public async Task A_guest_is_unauthenticated()
+    {
+        var guest = Principals.Alice with { Identity = new CognitoSession(Principals.IdentityId, "eu-west-1:pool", ["unauthenticated"]) };
+        var api = new TestApi(guest);
+        await api.CreateApiAsync();
+        await api.CreateStageAsync();
+        await api.CreateRouteAsync("GET /x");
+
+        await api.SendAsync("GET", "/x", TestApi.Sign);
+
+        var identity = api.Event()["requestContext"]!["authorizer"]!["iam"]!["cognitoIdentity"]!;
+        Assert.Equal("""["unauthenticated"]""", identity["amr"]!.ToJsonString());
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using LocalCloud.CloudFormation;
 using LocalCloud.Hosting;
 using LocalCloud.HttpApi;
 using LocalCloud.Iam;
+using LocalCloud.Logs;
 using LocalCloud.Tests.Fakes;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http;
@@ -23,10 +24,13 @@ internal sealed class TestApi
 
     public TestApi(Principal? principal = null)
     {
+        Groups = new(new CloudOptions { StateDirectory = "/nowhere", AssemblyDirectory = "/nowhere", RootDirectory = "/nowhere" }, Access);
         _middleware = new(
             _registry,
             new IamAuthorizer(new FakeSignatures(principal ?? Principals.Alice), Access, NullLogger<IamAuthorizer>.Instance),
+            new JwtAuthorizer(Tokens, Clock),
             new LocalCloud.HttpApi.FunctionCall(Lambda, Clock, NullLogger<LocalCloud.HttpApi.FunctionCall>.Instance),
+            new AccessLog(Groups, Clock),
             Chaos,
             Clock);
     }
@@ -39,29 +43,40 @@ internal sealed class TestApi
 
     public FakeAccess Access { get; } = new();
 
+    public TestTokens Tokens { get; } = new();
+
+    public LogGroups Groups { get; }
+
     public Api Api => _registry.Api!;
 
-    public Task<CreatedResource> CreateApiAsync(string properties = "") => new ApiType(_registry, new Endpoints(), Clock).CreateAsync(
-        Sandbox.Resource("AWS::ApiGatewayV2::Api", $$"""{"Name":"api","ProtocolType":"HTTP"{{properties}}}""", "Api"), TestContext.Current.CancellationToken);
+    public Task<CreatedResource> CreateApiAsync(string properties = "", string logicalId = "Api") => new ApiType(_registry, new Endpoints(), Clock).CreateAsync(
+        Sandbox.Resource("AWS::ApiGatewayV2::Api", $$"""{"Name":"api","ProtocolType":"HTTP"{{properties}}}""", logicalId), TestContext.Current.CancellationToken);
 
-    public Task<CreatedResource> CreateStageAsync(string properties = "", string name = "$default") => new StageType(_registry).CreateAsync(
-        Sandbox.Resource("AWS::ApiGatewayV2::Stage", $$"""{"ApiId":"{{Api.Id}}","StageName":"{{name}}","AutoDeploy":true{{properties}}}"""), TestContext.Current.CancellationToken);
+    public Task<CreatedResource> CreateStageAsync(string properties = "", string name = "$default", string? api = null) => new StageType(_registry).CreateAsync(
+        Sandbox.Resource("AWS::ApiGatewayV2::Stage", $$"""{"ApiId":"{{api ?? Api.Id}}","StageName":"{{name}}","AutoDeploy":true{{properties}}}"""), TestContext.Current.CancellationToken);
 
-    public async Task<CreatedResource> CreateRouteAsync(string key, string authorization = "AWS_IAM", string integration = "")
+    public async Task<CreatedResource> CreateRouteAsync(string key, string authorization = "AWS_IAM", string integration = "", string? api = null)
     {
-        var created = await CreateIntegrationAsync(integration, "Integration" + key);
-        return await CreateRouteOfAsync($$"""{"ApiId":"{{Api.Id}}","RouteKey":"{{key}}","AuthorizationType":"{{authorization}}","Target":"integrations/{{created.Ref}}"}""");
+        var created = await CreateIntegrationAsync(integration, "Integration" + key, api: api);
+        return await CreateRouteOfAsync($$"""{"ApiId":"{{api ?? Api.Id}}","RouteKey":"{{key}}","AuthorizationType":"{{authorization}}","Target":"integrations/{{created.Ref}}"}""");
     }
 
     public Task<CreatedResource> CreateRouteOfAsync(string properties) => new RouteType(_registry).CreateAsync(
         Sandbox.Resource("AWS::ApiGatewayV2::Route", properties), TestContext.Current.CancellationToken);
 
-    public Task<CreatedResource> CreateIntegrationAsync(string properties, string logicalId = "Integration", string uri = FunctionArn) => new IntegrationType(_registry).CreateAsync(
+    public Task<CreatedResource> CreateIntegrationAsync(string properties, string logicalId = "Integration", string uri = FunctionArn, string? api = null) => new IntegrationType(_registry).CreateAsync(
         Sandbox.Resource(
             "AWS::ApiGatewayV2::Integration",
-            $$"""{"ApiId":"{{Api.Id}}","IntegrationType":"AWS_PROXY","PayloadFormatVersion":"2.0","IntegrationUri":"{{uri}}"{{properties}}}""",
+            $$"""{"ApiId":"{{api ?? Api.Id}}","IntegrationType":"AWS_PROXY","PayloadFormatVersion":"2.0","IntegrationUri":"{{uri}}"{{properties}}}""",
             logicalId),
         TestContext.Current.CancellationToken);
+
+    public Task<CreatedResource> CreateAuthorizerAsync(string properties, string logicalId = "Authorizer")
+    {
+        var resource = Sandbox.Resource("AWS::ApiGatewayV2::Authorizer", properties, logicalId);
+        resource.Properties["ApiId"] = Api.Id;
+        return new AuthorizerType(_registry).CreateAsync(resource, TestContext.Current.CancellationToken);
+    }
 
     public async Task<TestAnswer> SendAsync(string method, string target, Action<IHeaderDictionary>? headers = null, byte[]? body = null)
     {
@@ -70,6 +85,7 @@ internal sealed class TestApi
         context.Request.Method = method;
         context.Request.Protocol = "HTTP/1.1";
         context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = target;
+        context.Request.QueryString = new QueryString(target.Contains('?', StringComparison.Ordinal) ? target[target.IndexOf('?', StringComparison.Ordinal)..] : null);
         context.Request.Headers.Host = "abc.execute-api.eu-west-1.amazonaws.com";
         context.Request.Body = new MemoryStream(body ?? []);
         context.Request.ContentLength = body?.Length;

@@ -10,14 +10,15 @@ internal static class Signed
 {
     /// <summary>Carries a call out as the gateway does: errors are written by the service.</summary>
     public static async Task<(int Status, string Body, AwsResponse Response)> CallAsync(
-        this IotCloud cloud, string signingName, string method, string target, byte[]? body = null, Principal? principal = null)
+        this IotCloud cloud, string signingName, string method, string target, byte[]? body = null, Principal? principal = null,
+        IHeaderDictionary? headers = null)
     {
         var service = cloud.Services.GetServices<IAwsService>().Single(s => s.SigningNames.Contains(signingName));
         var request = new AwsRequest
         {
             Method = method,
             RawTarget = target,
-            Headers = new HeaderDictionary(),
+            Headers = headers ?? new HeaderDictionary(),
             Body = body ?? [],
             Principal = principal ?? Administrator.Principal(IotCloud.Account),
             SourceIp = "127.0.0.1",

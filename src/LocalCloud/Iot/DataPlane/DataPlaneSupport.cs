@@ -11,13 +11,13 @@ internal static class DataPlaneSupport
         SigningName = "iotdata",
         Operations =
         [
-            Partial("Publish", "retain, MQTT 5 headers and parameters"),
-            No("GetRetainedMessage"),
-            No("ListRetainedMessages"),
-            No("DeleteConnection"),
-            No("GetConnection"),
-            No("ListSubscriptions"),
-            No("SendDirectMessage"),
+            Full("Publish"),
+            Full("GetRetainedMessage"),
+            Full("ListRetainedMessages"),
+            Full("DeleteConnection"),
+            Partial("GetConnection", "of the socket only sourceIp, no things"),
+            Full("ListSubscriptions"),
+            Full("SendDirectMessage"),
             No("Device shadows"),
         ],
         Features =

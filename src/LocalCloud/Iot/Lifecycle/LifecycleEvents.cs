@@ -10,7 +10,7 @@ namespace LocalCloud.Iot.Lifecycle;
 /// Publishes to <c>$aws/events/presence/…</c> and <c>$aws/events/subscriptions/…</c> what clients do, for subscribers and rules. Always
 /// on, as on AWS. Client ids with <c>#</c> or <c>+</c> have no events.
 /// </summary>
-internal sealed class LifecycleEvents(MessageBroker broker, TimeProvider clock)
+internal sealed class LifecycleEvents(MessageBroker broker, Departures departures, TimeProvider clock)
 {
     private readonly ClientVersions _versions = new(clock);
 
@@ -35,6 +35,7 @@ internal sealed class LifecycleEvents(MessageBroker broker, TimeProvider clock)
         }
 
         _versions.Disconnected(connection.Client!.ClientId);
+        departures.Add(connection.Client, reason);
         return PublishAsync(connection, "presence", "disconnected", new JsonObject
         {
             ["clientInitiatedDisconnect"] = reason is DisconnectReason.ClientInitiated,

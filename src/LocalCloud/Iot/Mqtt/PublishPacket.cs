@@ -33,6 +33,9 @@ internal sealed record PublishPacket : Packet, IOutgoingPacket
     /// <summary>When a message that is sent is no longer worth sending, or <see langword="null"/>. Not itself on the wire.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>Completed when the receiver has acknowledged what is sent, or <see langword="null"/>. Not on the wire either.</summary>
+    public TaskCompletionSource? Acknowledged { get; init; }
+
     /// <inheritdoc/>
     public byte FirstByte =>
         (byte)(((int)PacketType.Publish << 4) | ((int)QoS << 1) | (Retain ? RetainFlag : 0) | (Duplicate ? DuplicateFlag : 0));

@@ -181,6 +181,22 @@ public sealed class PolicyAttachmentTests : IAsyncDisposable
     }
 
     [Theory]
+    [ConformsTo("control-policy-name-rule")]
+    [InlineData("A_+=,.@-9", 404)]
+    [InlineData("a b", 400)]
+    [InlineData("a:b", 400)]
+    [InlineData("é", 400)]
+    public async Task A_policys_name_has_certain_characters(string name, int expected) => Assert.Equal(
+        expected, (await _cloud.CallAsync("iot", "PUT", "/target-policies/" + Uri.EscapeDataString(name), ToAlice)).Status);
+
+    [Theory]
+    [ConformsTo("control-policy-name-rule")]
+    [InlineData(128, 404)]
+    [InlineData(129, 400)]
+    public async Task A_policys_name_has_at_most_128_characters(int length, int expected) =>
+        Assert.Equal(expected, (await _cloud.CallAsync("iot", "PUT", "/target-policies/" + new string('p', length), ToAlice)).Status);
+
+    [Theory]
     [ConformsTo("control-describe-endpoint-types")]
     [InlineData("", 200)]
     [InlineData("?endpointType=iot:Data", 200)]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LocalCloud.Gateway;
+using Microsoft.AspNetCore.Http;
 
 namespace LocalCloud.Tests.Iot.DataPlane;
 
@@ -37,8 +38,9 @@ public sealed class HttpPublishTests : IAsyncDisposable
     [InlineData("/topics/a%2F%23", 400, "InvalidRequestException:")]
     [InlineData("/topics/1/2/3/4/5/6/7/8/9", 400, "InvalidRequestException:")]
     [InlineData("/topics/a?qos=2", 400, "InvalidRequestException:")]
-    [InlineData("/topics/a?retain=true", 501, "NotEmulatedException:")]
-    [InlineData("/topics/a?contentType=x", 501, "NotEmulatedException:")]
+    [InlineData("/topics/a?retain=yes", 400, "InvalidRequestException:")]
+    [InlineData("/topics/%24aws%2Frules%2Fx?retain=true", 400, "InvalidRequestException:")]
+    [InlineData("/topics/%24aws%2Fevents%2Fpresence%2Fconnected%2Fx", 400, "InvalidRequestException:")]
     [InlineData("/topics/%24aws%2Fthings%2Fx", 501, "NotEmulatedException:")]
     [InlineData("/topic/a", 501, "NotEmulatedException:")]
     public async Task A_wrong_publish_is_refused_and_delivers_nothing(string target, int expected, string code)
@@ -50,6 +52,66 @@ public sealed class HttpPublishTests : IAsyncDisposable
 
         Assert.Equal((expected, code), (status, response.Headers[RestJsonProtocol.ErrorTypeHeader]));
         Assert.Equal(response.Headers[RequestIds.Header], (string?)JsonNode.Parse(body)!["traceId"]);
+        await client.ExpectNothingAsync();
+    }
+
+    [Theory]
+    [ConformsTo("data-publish-errors")]
+    [InlineData("GET", "/topics/a")]
+    [InlineData("PUT", "/topics/a")]
+    [InlineData("POST", "/retainedMessage/a")]
+    [InlineData("PUT", "/connections/c")]
+    public async Task A_wrong_method_is_405(string method, string target)
+    {
+        var (status, _, response) = await _cloud.CallAsync("iotdata", method, target, [1]);
+
+        Assert.Equal((405, "MethodNotAllowedException:"), (status, response.Headers[RestJsonProtocol.ErrorTypeHeader]));
+    }
+
+    [Fact]
+    [ConformsTo("data-publish-defaults")]
+    public async Task A_publish_without_parameters_has_QoS_0_and_is_not_retained()
+    {
+        var client = await _cloud.ConnectAsync("c");
+        await client.SubscribeAsync("a");
+
+        Assert.Equal(200, (await _cloud.CallAsync("iotdata", "POST", "/topics/a", "hi"u8.ToArray())).Status);
+
+        await client.ExpectAsync(Packets.Publish("a", "hi"));
+        Assert.Equal(404, (await _cloud.CallAsync("iotdata", "GET", "/retainedMessage/a")).Status);
+    }
+
+    [Fact]
+    [ConformsTo("data-publish-mqtt5-headers")]
+    public async Task What_headers_and_parameters_say_reaches_subscribers_of_MQTT_5()
+    {
+        var five = await _cloud.Connect5Async("five");
+        await five.Subscribe5Async("a");
+        var headers = new HeaderDictionary
+        {
+            ["x-amz-mqtt5-user-properties"] = Convert.ToBase64String("""[{"a":"b"}]"""u8),
+            ["x-amz-mqtt5-payload-format-indicator"] = "UTF8_DATA",
+            ["x-amz-mqtt5-correlation-data"] = "AQI=",
+        };
+
+        Assert.Equal(200, (await _cloud.CallAsync(
+            "iotdata", "POST", "/topics/a?contentType=t&responseTopic=r&messageExpiry=60", "hi"u8.ToArray(), headers: headers)).Status);
+
+        var received = Convert.FromHexString(await five.NextAsync());
+        var text = Convert.ToHexString(received);
+        Assert.All(
+            ["0101", "03000174", "08000172", "0900020102", "020000003C", "26000161000162"],
+            property => Assert.Contains(property, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_published_to_a_rule_is_taken_and_nobody_else_sees_it()
+    {
+        var client = await _cloud.ConnectAsync("c");
+        await client.SubscribeAsync("$aws/rules/#");
+
+        Assert.Equal(200, (await _cloud.CallAsync("iotdata", "POST", "/topics/%24aws%2Frules%2Fx%2Fa", [1])).Status);
+
         await client.ExpectNothingAsync();
     }
 

@@ -121,7 +121,7 @@ public sealed class LifecycleTests : IAsyncDisposable
     }
 
     [Fact]
-    [ConformsTo("presence-disconnect-reasons", "presence-client-initiated", "mqtt-second-connect")]
+    [ConformsTo("presence-disconnect-reasons", "presence-client-initiated", "mqtt-second-connect", "auth-disconnect-reason")]
     public async Task The_reason_says_how_a_connection_ended()
     {
         var watcher = await WatchAsync("$aws/events/presence/disconnected/+");

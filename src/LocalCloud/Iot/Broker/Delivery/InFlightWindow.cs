@@ -50,7 +50,11 @@ internal sealed class InFlightWindow(OutboundQueue outbound, IotOptions options,
     {
         lock (_lock)
         {
-            _inFlight.Remove(packetId);
+            if (_inFlight.Remove(packetId, out var message))
+            {
+                message.Packet.Acknowledged?.TrySetResult();
+            }
+
             Refill();
         }
     }
