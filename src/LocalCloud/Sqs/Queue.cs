@@ -9,7 +9,7 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
 
     private readonly Lock _lock = new();
     private readonly MessageList _messages = [];
-    private TaskCompletionSource _arrival = NewSignal();
+    private readonly ArrivalSignal _arrival = new();
     private DateTimeOffset? _purgedAt;
 
     /// <summary>Where its messages are kept between runs. Default: nowhere.</summary>
@@ -43,7 +43,7 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
     public void Change(QueueSettings settings, QueuePolicy? policy)
     {
         (Settings, Policy, ModifiedAt) = (settings, policy, clock.GetUtcNow());
-        Signal();
+        _arrival.Raise();
     }
 
     /// <summary>Takes over the messages of an earlier run.</summary>
@@ -93,7 +93,7 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
                 var now = clock.GetUtcNow();
                 DropExpired(now);
                 taken = Take(count, visibility, now, mayRefuse: wait == TimeSpan.Zero);
-                arrival = _arrival.Task;
+                arrival = _arrival.Next;
                 // The next hidden message may come back before anything new arrives.
                 pause = (_messages.NextVisibleAfter(now) is { } next && next < deadline ? next : deadline) - now;
             }
@@ -139,7 +139,7 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
             Replace(message with { VisibleAt = now + visibility });
         }
 
-        Signal();
+        _arrival.Raise();
     }
 
     /// <summary>Deletes all messages.</summary>
@@ -211,10 +211,6 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
         }
     }
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private void Signal() => Interlocked.Exchange(ref _arrival, NewSignal()).SetResult();
-
     private QueueMessage Add(QueueMessage message)
     {
         lock (_lock)
@@ -223,7 +219,7 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
             Files?.Save(message);
         }
 
-        Signal();
+        _arrival.Raise();
         return message;
     }
 
