@@ -55,6 +55,17 @@ public sealed class PolicyIntersectionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Whoever_may_not_use_a_client_id_can_t_use_up_its_connects()
+    {
+        var stranger = _cloud.Open(_cloud.SignIn(IotCloud.Bob).Principal);
+        await stranger.SendAsync(Packets.Connect("alice"));
+        await stranger.ExpectAsync("20020005");
+
+        _cloud.Attach(IotCloud.Alice);
+        await _cloud.ConnectAsync("alice", _cloud.SignIn(IotCloud.Alice).Principal);
+    }
+
+    [Fact]
     [ConformsTo("auth-cognito-sub-variable")]
     public async Task Variables_in_an_attached_policy_are_the_identitys()
     {

@@ -14,7 +14,8 @@ internal sealed class ConnectChecks(BrokerServices services)
     /// <summary>Says why the client is not let in, or <see langword="null"/>.</summary>
     public ConnectRefusal? Refuse(Connection connection, ConnectPacket packet, string clientId) =>
         RefuseForm(packet) ?? RefuseProperties(packet.Properties) ?? RefuseWill(packet.Will)
-        ?? RefuseQuota(clientId) ?? RefuseLogin(connection, packet) ?? RefuseAccess(connection, packet, clientId);
+        // The rate of a client id comes last: AWS does not say when, and earlier a stranger could use up somebody else's.
+        ?? RefuseLogin(connection, packet) ?? RefuseAccess(connection, packet, clientId) ?? RefuseQuota(clientId);
 
     private static ConnectRefusal Malformed(ReasonCode code, string problem) => new(code, DisconnectReason.ClientError, problem);
 
