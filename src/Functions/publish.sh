@@ -41,9 +41,9 @@ fail() {
 }
 
 # Nothing of the Git repository goes into the binary: a copy of the sources without it gives the same bytes. And the lock stays ours:
-# build servers that dotnet leaves running must not inherit it.
+# build servers that dotnet leaves running must not inherit it. Native symbols would only be stripped again.
 publish() {
-  dotnet publish src/Functions -c Release --nologo -v quiet \
+  dotnet publish src/Functions -c Release --nologo -v quiet -p:NativeDebugSymbols=false \
     -p:EnableSourceControlManagerQueries=false -p:EmbedUntrackedSources=false "$@" >"$log" 2>&1 9>&-
 }
 

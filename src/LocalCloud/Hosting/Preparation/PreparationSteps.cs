@@ -41,7 +41,7 @@ internal static class PreparationSteps
     private static PreparationStep InfrastructureProgram => new()
     {
         Name = Infrastructure,
-        Command = ["dotnet", "build", "src/Infrastructure", "--nologo", "-v", "quiet", "-p:RunAnalyzers=false"],
+        Command = ["dotnet", "build", "src/Infrastructure", "--nologo", "-v", "quiet"],
         Inputs = ["src/Infrastructure", "src/Realtime", .. BuildFiles],
         Outputs = ["artifacts/bin/Infrastructure/debug/Infrastructure.dll"],
         After = HasCompiler ? [] : [Functions],
