@@ -9,7 +9,9 @@ internal sealed partial class PendingDeliveries(
     /// <inheritdoc/>
     public Task StackCreatedAsync(CancellationToken cancellationToken)
     {
-        foreach (var pending in state.Names(PendingDelivery.Folder).Select(name => state.Load(name, PendingDeliveryJson.Default.PendingDelivery)!))
+        foreach (var pending in state.Names(PendingDelivery.Folder)
+            .Select(name => state.Load(name, PendingDeliveryJson.Default.PendingDelivery))
+            .OfType<PendingDelivery>()) // a delivery that was made since the start has no file any more
         {
             var rule = buses.Rules.FirstOrDefault(rule => rule.Arn == pending.RuleArn);
             if (rule?.Targets.FirstOrDefault(target => target.Id == pending.TargetId) is { } target)

@@ -43,8 +43,8 @@ internal sealed partial class AsyncEvents(
     {
         foreach (var name in state.Names(Folder))
         {
-            var queued = state.Load(name, AsyncEventJson.Default.AsyncEvent)!;
-            if (_running.ContainsKey(queued.RequestId))
+            // What was begun since the start may be done by now, and its file gone.
+            if (state.Load(name, AsyncEventJson.Default.AsyncEvent) is not { } queued || _running.ContainsKey(queued.RequestId))
             {
                 continue;
             }

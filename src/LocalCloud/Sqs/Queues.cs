@@ -18,6 +18,7 @@ internal sealed class Queues(
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
 
+    private readonly Lock _creating = new();
     private readonly ConcurrentDictionary<string, Queue> _queues = new();
     private readonly ConcurrentDictionary<string, DateTimeOffset> _deletedAt = new();
 
@@ -52,6 +53,15 @@ internal sealed class Queues(
 
         var settings = QueueAttributes.Apply(new(), attributes);
         var policy = QueueAttributes.PolicyOf(null, attributes, name);
+        // Consumers that start together create the queue together.
+        lock (_creating)
+        {
+            return FindOrCreate(name, attributes, settings, policy);
+        }
+    }
+
+    private Queue FindOrCreate(string name, IReadOnlyDictionary<string, string> attributes, QueueSettings settings, QueuePolicy? policy)
+    {
         if (_queues.TryGetValue(name, out var there))
         {
             var existing = QueueAttributes.Of(there);

@@ -33,6 +33,19 @@ public sealed class QueueLifeTests : IDisposable
     }
 
     [Fact]
+    public void Consumers_that_create_a_queue_together_get_the_same_one()
+    {
+        var attributes = new Dictionary<string, string>();
+        for (var round = 0; round < 50; round++)
+        {
+            var queues = new Queue[8];
+            var name = $"together-{round}";
+            Parallel.For(0, queues.Length, i => queues[i] = _cloud.Queues.Create(name, attributes));
+            Assert.All(queues, queue => Assert.Same(queues[0], queue));
+        }
+    }
+
+    [Fact]
     public async Task A_deleted_queue_is_gone_with_its_messages_and_can_come_back_after_a_minute()
     {
         await CreateAsync("{}");

@@ -144,7 +144,7 @@ export class Connection {
     } finally {
       timeout.clear();
     }
-    this.#scheduleRenewal(credentials);
+    if (isWanted()) this.#scheduleRenewal(credentials);
     return own;
   }
 
@@ -188,6 +188,9 @@ export class Connection {
   }
 
   #refuse(reason: ConnectionReason, error: RealtimeError): void {
+    // Whoever connects again starts over.
+    this.#refusedSince = undefined;
+    this.#refusals = 0;
     this.#enter({ name: "refused", reason, error });
   }
 
@@ -212,7 +215,10 @@ export class Connection {
       old.close();
     } catch {
       // The old connection still stands; the broker ends it when it has to, and then the ordinary way is gone.
-      if (turn === this.#turn) this.#renewal.set(RENEW_RETRY, () => void this.#renew());
+      if (turn !== this.#turn) return;
+      // The next attempt must not take over the client id of the one that stands.
+      this.#alternate = !this.#alternate;
+      this.#renewal.set(RENEW_RETRY, () => void this.#renew());
     }
   }
 

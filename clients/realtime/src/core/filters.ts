@@ -107,23 +107,25 @@ export class Filters {
   }
 
   #subscribe(): Promise<void> {
-    this.#running ??= this.#run().finally(() => { this.#running = undefined; });
+    this.#running ??= this.#run();
     return this.#running;
   }
 
   async #run(): Promise<void> {
     // Collects what is asked for in one turn of the event loop.
     await Promise.resolve();
-    for (let batch = this.#batch(); batch.length > 0; batch = this.#batch()) {
-      const link = this.#link as Link;
-      for (const filter of batch) Object.assign(filter, { state: "asked", link });
-      try {
+    try {
+      for (let batch = this.#batch(); batch.length > 0; batch = this.#batch()) {
+        const link = this.#link as Link;
+        for (const filter of batch) Object.assign(filter, { state: "asked", link });
         const outcomes = await link.subscribe(batch.map(({ name }) => name));
         if (link === this.#link) batch.forEach((filter, i) => { this.#answered(filter, outcomes[i] === "granted"); });
-      } catch {
-        // The connection went; detach, or the next attach, says what that means.
-        return;
       }
+    } catch {
+      // The connection went; detach, or the next attach, says what that means.
+    } finally {
+      // In the same turn as the last look: what is asked for a moment later begins a run of its own.
+      this.#running = undefined;
     }
   }
 

@@ -2,6 +2,7 @@ import { Alarm, type Clock } from "./clock.js";
 import type { RealtimeError } from "./errors.js";
 import type { RealtimeOptions } from "./options.js";
 import { Sequencer } from "./sequencer.js";
+import { tell } from "./tell.js";
 import type { LogMessage, Message, Page, SubscriptionReason, SubscriptionState } from "./types.js";
 
 /** What the application gets of a topic. */
@@ -111,7 +112,7 @@ export class Reader {
 
   /** A live message of a topic that is not logged. */
   unlogged(message: Message): void {
-    if (!this.isOver) this.#tell(this.#observer.next, message);
+    if (!this.isOver) tell(this.#observer.next, message);
   }
 
   /** A live message with its number. */
@@ -135,7 +136,7 @@ export class Reader {
     if (this.isOver) return;
     const before = this.position;
     const { messages, truncated, complete } = this.#sequencer.page(page, after);
-    if (truncated) this.#tell(this.#observer.truncated);
+    if (truncated) tell(this.#observer.truncated);
     this.#deliver(messages);
     if (this.isOver as boolean) return;
     const moved = before !== this.position;
@@ -150,8 +151,8 @@ export class Reader {
     if (this.isOver) return;
     this.#stop();
     this.state = { name: "refused", reason: "refused", error };
-    this.#tell(this.#observer.state, this.state);
-    this.#tell(this.#observer.error, error);
+    tell(this.#observer.state, this.state);
+    tell(this.#observer.error, error);
   }
 
   close(): void {
@@ -209,22 +210,13 @@ export class Reader {
   #deliver(messages: readonly LogMessage[]): void {
     for (const message of messages) {
       if (this.isOver) return;
-      this.#tell(this.#observer.next, message);
+      tell(this.#observer.next, message);
     }
     if (messages.length > 0) this.#moved();
   }
 
   #moved(): void {
     if (this.position !== undefined && !this.isOver) this.#ports.moved?.(this.position);
-  }
-
-  // What an application's callback throws is the application's affair, and must not stop the topic.
-  #tell<A extends unknown[]>(callback: ((...args: A) => void) | undefined, ...args: A): void {
-    try {
-      callback?.(...args);
-    } catch (error) {
-      queueMicrotask(() => { throw error; });
-    }
   }
 
   #stop(): void {
@@ -235,6 +227,6 @@ export class Reader {
 
   #enter(name: Exclude<SubscriptionState["name"], "refused">, reason: SubscriptionReason): void {
     this.state = { name, reason };
-    this.#tell(this.#observer.state, this.state);
+    tell(this.#observer.state, this.state);
   }
 }

@@ -13,6 +13,7 @@ import { Outbox, type TopicHold } from "./outbox.js";
 import type { Observer } from "./reader.js";
 import { checkPublish } from "./routes.js";
 import { Saver } from "./storage.js";
+import { tell } from "./tell.js";
 import { TopicUse, type From, type UsePorts } from "./topicUse.js";
 import type { Link, Transport } from "./transport.js";
 import type { Api, ConnectionState, CredentialSource, Credentials, KeyValueStorage, Session, SubscriptionState } from "./types.js";
@@ -228,7 +229,7 @@ export class Realtime {
         this.#outbox.lost();
       },
       changed: (state) => {
-        for (const listener of [...this.#connectionListeners]) listener(state);
+        for (const listener of [...this.#connectionListeners]) tell(listener, state);
       },
     });
   }
@@ -250,7 +251,7 @@ export class Realtime {
       publish: ({ topic, payload }) => this.#link?.publish(topic, payload) ?? Promise.reject(new RealtimeError("unavailable", "Not connected.")),
       hold: (topic, changed, refused) => this.#hold(topic, changed, refused),
       changed: () => {
-        for (const listener of [...this.#outboxListeners]) listener();
+        for (const listener of [...this.#outboxListeners]) tell(listener);
       },
     });
   }

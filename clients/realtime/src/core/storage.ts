@@ -17,8 +17,11 @@ export class Saver {
   }
 
   async load(key: string): Promise<string | undefined> {
+    const name = `realtime:${key}`;
+    // What waits to be written is newer than what the storage has.
+    if (this.#values.has(name)) return this.#values.get(name);
     try {
-      return (await this.#storage?.getItem(`realtime:${key}`)) ?? undefined;
+      return (await this.#storage?.getItem(name)) ?? undefined;
     } catch (error) {
       this.#warn(error);
       return undefined;

@@ -8,7 +8,10 @@ namespace LocalCloud.Iot.Rules;
 /// <summary>Carries one message through one rule: condition, SELECT, actions with retries, error action.</summary>
 internal sealed class RuleRunner(IotOptions options, TimeProvider clock, RulesLog log)
 {
-    /// <summary>Runs the rule. Throws nothing but cancellation: what fails ends in the error action or in the log.</summary>
+    /// <summary>
+    /// Runs the rule. Throws nothing but its own cancellation: what fails ends in the error action or in the log, an action that gave
+    /// up waiting included.
+    /// </summary>
     public async Task RunAsync(RuleInvocation invocation, CancellationToken cancellationToken)
     {
         try
@@ -18,7 +21,7 @@ internal sealed class RuleRunner(IotOptions options, TimeProvider clock, RulesLo
                 await ActAsync(invocation, output, cancellationToken);
             }
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             log.RuleFailed(e, invocation.Rule.Name, invocation.Message.Topic);
         }

@@ -14,6 +14,7 @@ internal sealed partial class QueuePoller(Queues queues, FunctionRunner runner, 
     private const int UsualConcurrency = 5;
     private const int MaxPayloadBytes = 6 * 1024 * 1024;
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     /// <summary>Works until it is stopped.</summary>
     public async Task RunAsync(EventSourceMapping mapping, CancellationToken stopping)
@@ -25,7 +26,7 @@ internal sealed partial class QueuePoller(Queues queues, FunctionRunner runner, 
             while (true)
             {
                 await slots.WaitAsync(stopping);
-                var batch = await CollectAsync(mapping, stopping);
+                var batch = await ReceiveAsync(mapping, stopping);
                 var work = WorkAsync(mapping, batch, slots, stopping);
                 running[work] = 0;
                 _ = work.ContinueWith(done => running.TryRemove(done, out _), TaskScheduler.Default);
@@ -35,6 +36,23 @@ internal sealed partial class QueuePoller(Queues queues, FunctionRunner runner, 
         {
             // Messages that were received come back after their visibility timeout.
             await Task.WhenAll(running.Keys);
+        }
+    }
+
+    // A queue that can't be read now, because its files can't be, is tried again; it must not stay unread for good.
+    private async Task<IReadOnlyList<QueueMessage>> ReceiveAsync(EventSourceMapping mapping, CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                return await CollectAsync(mapping, stopping);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or AwsException)
+            {
+                NotReceived(logger, e, mapping.QueueArn);
+                await Task.Delay(RetryPause, clock, stopping);
+            }
         }
     }
 
@@ -72,7 +90,7 @@ internal sealed partial class QueuePoller(Queues queues, FunctionRunner runner, 
         {
             // As above.
         }
-        catch (Exception e) when (e is IOException or AwsException or LocalCloudException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or AwsException or LocalCloudException or OperationCanceledException)
         {
             Failed(logger, e, mapping.Function.Definition.Name, mapping.QueueArn);
         }
@@ -130,4 +148,7 @@ internal sealed partial class QueuePoller(Queues queues, FunctionRunner runner, 
 
     [LoggerMessage(341, LogLevel.Warning, "{Function} could not be invoked with messages of {Queue}: they go back")]
     private static partial void Failed(ILogger logger, Exception exception, string function, string queue);
+
+    [LoggerMessage(342, LogLevel.Warning, "Nothing could be received from {Queue}; it is tried again")]
+    private static partial void NotReceived(ILogger logger, Exception exception, string queue);
 }

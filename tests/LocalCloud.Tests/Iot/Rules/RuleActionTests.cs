@@ -178,6 +178,7 @@ public sealed class RuleActionTests : IAsyncDisposable
     [InlineData("MessageExpiry", "soon", "must be a number")]
     [InlineData("PayloadFormatIndicator", "TEXT", "UTF8_DATA")]
     [InlineData("ContentType", "${lpad('x', 256)}", "more than 256 bytes")]
+    [InlineData("ResponseTopic", "a/${lpad('+', 1)}", "the response topic: ")]
     public async Task A_wrong_header_is_a_failure_of_the_action(string header, string value, string problem)
     {
         var role = _cloud.Role("Republisher", IotCloud.AllowAll);

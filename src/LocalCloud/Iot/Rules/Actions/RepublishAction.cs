@@ -40,6 +40,11 @@ internal sealed class RepublishAction(
     {
         var now = DateTimeOffset.FromUnixTimeMilliseconds(invocation.Context.Timestamp);
         var properties = target.Headers.PropertiesFor(invocation.Context);
+        if (properties.ResponseTopic is { } responseTopic && TopicName.ProblemOf(responseTopic) is { } wrong)
+        {
+            throw new AwsException("InvalidRequestException", StatusCodes.Status400BadRequest, "the response topic: " + wrong);
+        }
+
         if (new MessageLimits(options).ProblemOf(output.Payload.Length, properties.ToPacket()) is { } problem)
         {
             throw new AwsException("InvalidRequestException", StatusCodes.Status400BadRequest, problem.Text);
