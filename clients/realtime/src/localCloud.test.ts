@@ -6,6 +6,7 @@ import { LocalCloud, type User } from "./testing/localCloud.js";
 import { differences } from "./testing/oneOrder.js";
 import { SIZES } from "./testing/sizes.js";
 
+const CUTS = 6;
 const LIMIT = 300_000;
 let cloud: LocalCloud;
 let users: User[];
@@ -72,29 +73,28 @@ describe("against LocalCloud, on the transport of our own", () => {
       return messages;
     }));
 
-    const over = new AbortController();
-    let cuts = 0;
-    const cutting = (async () => {
-      let seed = 7;
-      while (!over.signal.aborted) {
-        await new Promise((done) => setTimeout(done, 700));
-        const connected = await cloud.connections();
-        seed = (seed * 16_807) % 2_147_483_647;
-        const victim = connected[seed % connected.length];
-        if (victim === undefined) continue;
-        await cloud.cut(victim);
-        cuts++;
-      }
-    })();
+    // By messages, not by time: however fast it goes, the cuts fall between them.
+    const count = Math.floor(SIZES.messagesOfTopic / clients.length);
+    const between = Math.floor((clients.length * topics.length * count) / (CUTS + 1));
+    const cuts: Promise<void>[] = [];
+    let confirmed = 0;
+    let seed = 7;
+    const cut = (): Promise<void> => vi.waitFor(async () => {
+      const connected = await cloud.connections();
+      seed = (seed * 16_807) % 2_147_483_647;
+      const victim = connected[seed % connected.length];
+      expect(victim !== undefined && (await cloud.cut(victim))).toBe(true);
+    }, 60_000);
     await Promise.all(clients.flatMap((realtime, c) => topics.map(async (topic) => {
-      const count = Math.floor(SIZES.messagesOfTopic / clients.length);
-      await Promise.all(Array.from({ length: count }, (_, i) => realtime.publish(topic, { id: `${c}-${i}`, text: `${i}` })));
+      await Promise.all(Array.from({ length: count }, async (_, i) => {
+        await realtime.publish(topic, { id: `${c}-${i}`, text: `${i}` });
+        if (++confirmed % between === 0 && cuts.length < CUTS) cuts.push(cut());
+      }));
     })));
-    over.abort();
-    await cutting;
-    expect(cuts).toBeGreaterThan(2);
+    await Promise.all(cuts);
+    expect(cuts).toHaveLength(CUTS);
 
-    const expected = Math.floor(SIZES.messagesOfTopic / clients.length) * clients.length;
+    const expected = count * clients.length;
     for (const [t, topic] of topics.entries()) {
       const log = await wholeLog(clients[0] as Realtime, topic);
       expect(log).toHaveLength(expected);

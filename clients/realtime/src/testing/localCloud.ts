@@ -67,9 +67,10 @@ export class LocalCloud {
     return ((await answer.json()) as { clientId: string }[]).map(({ clientId }) => clientId);
   }
 
-  /** As a broken network does it: no close frame. */
-  async cut(clientId: string): Promise<void> {
-    await fetch(`${this.gateway}/_local/connections/${encodeURIComponent(clientId)}/cut`, { method: "POST" });
+  /** As a broken network does it: no close frame. Tells whether that client was connected. */
+  async cut(clientId: string): Promise<boolean> {
+    const answer = await fetch(`${this.gateway}/_local/connections/${encodeURIComponent(clientId)}/cut`, { method: "POST" });
+    return answer.ok;
   }
 
   async stop(): Promise<void> {
