@@ -11,7 +11,7 @@ internal static class CognitoIdentitySupport
         SigningName = "cognito-identity",
         Operations =
         [
-            Partial("GetCredentialsForIdentity", "CustomRoleArn"),
+            Full("GetCredentialsForIdentity"),
             Full("GetId"),
             Full("GetOpenIdToken"),
             No("GetOpenIdTokenForDeveloperIdentity"),

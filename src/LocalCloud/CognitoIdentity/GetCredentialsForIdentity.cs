@@ -7,19 +7,22 @@ namespace LocalCloud.CognitoIdentity;
 /// <summary>Gives credentials of the pool's role to an identity (the enhanced flow). Unsigned.</summary>
 internal sealed class GetCredentialsForIdentity(KnownIdentities identities, IRoles roles, ICredentials credentials) : IJsonOperation
 {
+    private const int MinArn = 20, MaxArn = 2_048;
+
     // AWS's fixed lifetime in the enhanced flow; Amplify keeps credentials for 50 min without looking at their end.
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     /// <inheritdoc/>
     public async Task<JsonObject> InvokeAsync(JsonObject input, AwsRequest request, CancellationToken cancellationToken)
     {
-        if (input["CustomRoleArn"] is not null)
+        var custom = CustomRoleOf(input);
+        var (pool, session, offered) = await identities.FindAsync(input, cancellationToken);
+        if (custom is not null && !offered.Contains(custom))
         {
-            throw NotEmulated.Parameter("cognito-identity", "GetCredentialsForIdentity", "CustomRoleArn");
+            throw IdentityErrors.RoleNotOffered();
         }
 
-        var (pool, session) = await identities.FindAsync(input, cancellationToken);
-        var role = (session.IsAuthenticated ? pool.SignedInRole : pool.GuestRole) ?? throw IdentityErrors.NoRole();
+        var role = custom ?? (session.IsAuthenticated ? pool.SignedInRole : pool.GuestRole) ?? throw IdentityErrors.NoRole();
         if (!roles.MayAssume(
             role,
             Caller.ForFederation("cognito-identity.amazonaws.com"),
@@ -31,6 +34,14 @@ internal sealed class GetCredentialsForIdentity(KnownIdentities identities, IRol
 
         return Answer(session.IdentityId, credentials.Issue(role, "CognitoIdentityCredentials", Lifetime, session));
     }
+
+    private static string? CustomRoleOf(JsonObject input) => input["CustomRoleArn"]?.ToString() switch
+    {
+        null => null,
+        { Length: < MinArn } => throw IdentityErrors.TooShort("customRoleArn", MinArn),
+        { Length: > MaxArn } => throw IdentityErrors.TooLong("customRoleArn", MaxArn),
+        var arn => arn,
+    };
 
     private static JsonObject Answer(string id, TemporaryCredentials issued) => new()
     {

@@ -14,6 +14,6 @@ internal sealed class GetId(IdentityPools pools, Identities identities, Logins l
         var given = await logins.VerifyAsync(pool, input["Logins"], cancellationToken);
         return given.Count == 0 && !pool.AllowsGuests
             ? throw IdentityErrors.NoGuests()
-            : new JsonObject { ["IdentityId"] = identities.GetOrAdd(pool.Id, given).Id };
+            : new JsonObject { ["IdentityId"] = identities.GetOrAdd(pool.Id, [.. given.Select(login => login.Login)]).Id };
     }
 }

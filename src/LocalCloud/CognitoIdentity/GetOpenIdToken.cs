@@ -9,7 +9,7 @@ internal sealed class GetOpenIdToken(KnownIdentities identities, OpenIdTokens to
     /// <inheritdoc/>
     public async Task<JsonObject> InvokeAsync(JsonObject input, AwsRequest request, CancellationToken cancellationToken)
     {
-        var (pool, session) = await identities.FindAsync(input, cancellationToken);
+        var (pool, session, _) = await identities.FindAsync(input, cancellationToken);
         if (!pool.AllowsBasicFlow)
         {
             throw IdentityErrors.NoBasicFlow();

@@ -35,11 +35,21 @@ internal static class IdentityErrors
         _ => "Not a valid OpenId Connect identity token.",
     });
 
+    /// <summary>AWS's guide says that access is denied, and not by which error: UNVERIFIED, the one that denies everything else here.</summary>
+    public static AwsException RoleNotOffered() => NotAuthorized("Access to the requested role is denied.");
+
+    public static AwsException TooShort(string member, int least) => Constraint(member, $"Member must have length greater than or equal to {least}");
+
+    public static AwsException TooLong(string member, int most) => Constraint(member, $"Member must have length less than or equal to {most}");
+
     public static AwsException NoRole() => Error(
         "InvalidIdentityPoolConfigurationException",
         "Invalid identity pool configuration. Check assigned IAM roles for this pool.");
 
     public static AwsException Error(string code, string message) => new(code, StatusCodes.Status400BadRequest, message);
+
+    private static AwsException Constraint(string member, string constraint) => Error(
+        "ValidationException", $"1 validation error detected: Value at '{member}' failed to satisfy constraint: {constraint}");
 
     private static AwsException NotAuthorized(string message) => Error("NotAuthorizedException", message);
 }

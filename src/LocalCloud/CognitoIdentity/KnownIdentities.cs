@@ -7,14 +7,15 @@ namespace LocalCloud.CognitoIdentity;
 /// <summary>Finds the identity that a call is about and checks the logins that it brings: what both flows begin with.</summary>
 internal sealed class KnownIdentities(IdentityPools pools, Identities identities, Logins logins)
 {
-    /// <summary>The pool, and the identity as a session will know it.</summary>
+    /// <summary>The identity that a call names.</summary>
     /// <exception cref="AwsException">There is no such identity, or the logins do not speak for it.</exception>
-    public async Task<(IdentityPool Pool, CognitoSession Session)> FindAsync(JsonObject input, CancellationToken cancellationToken)
+    public async Task<KnownIdentity> FindAsync(JsonObject input, CancellationToken cancellationToken)
     {
         var id = JsonProtocol.RequiredText(input, "IdentityId");
         var identity = identities.Find(id) ?? throw IdentityErrors.IdentityNotFound(id);
         var pool = pools.Find(identity.PoolId) ?? throw IdentityErrors.IdentityNotFound(id);
-        var given = await logins.VerifyAsync(pool, input["Logins"], cancellationToken);
+        var verified = await logins.VerifyAsync(pool, input["Logins"], cancellationToken);
+        IReadOnlyList<Login> given = [.. verified.Select(login => login.Login)];
         if (given.Count > 0)
         {
             identities.Use(id, given);
@@ -28,6 +29,6 @@ internal sealed class KnownIdentities(IdentityPools pools, Identities identities
             throw IdentityErrors.NoGuests();
         }
 
-        return (pool, new CognitoSession(id, pool.Id, Login.AmrOf(given)));
+        return new KnownIdentity(pool, new CognitoSession(id, pool.Id, Login.AmrOf(given)), [.. verified.SelectMany(login => login.Roles)]);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class Logins(TokenVerifier tokens)
 
     /// <summary>The verified logins; none for a guest.</summary>
     /// <exception cref="AwsException"><c>NotAuthorizedException</c>: a token does not count.</exception>
-    public async Task<IReadOnlyList<Login>> VerifyAsync(IdentityPool pool, JsonNode? logins, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<VerifiedLogin>> VerifyAsync(IdentityPool pool, JsonNode? logins, CancellationToken cancellationToken)
     {
         var given = logins switch
         {
@@ -21,12 +21,10 @@ internal sealed class Logins(TokenVerifier tokens)
         };
         if (given.Count > Most)
         {
-            throw IdentityErrors.Error(
-                "ValidationException",
-                $"1 validation error detected: Value at 'logins' failed to satisfy constraint: Member must have length less than or equal to {Most}");
+            throw IdentityErrors.TooLong("logins", Most);
         }
 
-        List<Login> verified = [];
+        List<VerifiedLogin> verified = [];
         foreach (var (name, token) in given)
         {
             verified.Add(await VerifyAsync(pool, name, token?.ToString() ?? "", cancellationToken));
@@ -35,7 +33,7 @@ internal sealed class Logins(TokenVerifier tokens)
         return verified;
     }
 
-    private async Task<Login> VerifyAsync(IdentityPool pool, string name, string token, CancellationToken cancellationToken)
+    private async Task<VerifiedLogin> VerifyAsync(IdentityPool pool, string name, string token, CancellationToken cancellationToken)
     {
         var provider = pool.Providers.FirstOrDefault(provider => provider.Name == name) ?? throw IdentityErrors.UnknownProvider();
         var result = await tokens.VerifyAsync(token, provider.Name, "id", cancellationToken);
@@ -46,7 +44,7 @@ internal sealed class Logins(TokenVerifier tokens)
 
         // The same user pool may stand there with several clients.
         return pool.Providers.Any(known => known.Name == name && known.ClientId == claims.Text("aud")) && claims.Text("sub") is { } subject
-            ? new Login(name, subject)
+            ? new VerifiedLogin(new Login(name, subject), claims.Texts("cognito:roles"))
             : throw IdentityErrors.UnknownProvider();
     }
 }

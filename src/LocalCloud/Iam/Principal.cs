@@ -15,6 +15,9 @@ public sealed record Principal
     /// <summary>The access key that signed.</summary>
     public required string AccessKeyId { get; init; }
 
+    /// <summary>When the access key expires, or <see langword="null"/> for never.</summary>
+    public DateTimeOffset? KeyExpiresAt { get; init; }
+
     /// <summary>ARN of the role whose policies count, or <see langword="null"/> for the administrator.</summary>
     public string? RoleArn { get; init; }
 

@@ -76,6 +76,7 @@ internal sealed class SessionCredentials : ICredentials, ICredentialLookup
             Arn = $"arn:aws:sts::{_options.AccountId}:assumed-role/{roleName}/{token.SessionName}",
             UserId = $"{role?.Id ?? "AROA"}:{token.SessionName}",
             AccessKeyId = token.AccessKeyId,
+            KeyExpiresAt = token.Expiration,
             RoleArn = token.RoleArn,
             Identity = token.Identity,
             SessionPolicy = SessionPolicyOf(token),

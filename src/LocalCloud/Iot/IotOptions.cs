@@ -119,6 +119,12 @@ internal sealed record IotOptions
     /// <summary>How long a WebSocket may stay open at all. Default: 24 h.</summary>
     public TimeSpan WebSocketLifetime { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>
+    /// Whether a connection ends when the credentials that opened it expire. Default: no. UNVERIFIED: AWS documents no reason of a
+    /// disconnect for it, and its signature is only looked at once.
+    /// </summary>
+    public bool EndsWithCredentials { get; init; }
+
     /// <summary>How long a closing connection may take to send what it still has to say. Default: 2 s.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(2);
 

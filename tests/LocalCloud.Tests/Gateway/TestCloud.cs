@@ -52,7 +52,8 @@ internal sealed class TestCloud : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
-    public static async Task<TestCloud> StartAsync(string? stateDirectory = null, bool keepState = false)
+    public static async Task<TestCloud> StartAsync(
+        string? stateDirectory = null, bool keepState = false, Action<IServiceCollection>? configure = null)
     {
         var directory = stateDirectory ?? Directory.CreateTempSubdirectory("localcloud-").FullName;
         var builder = WebApplication.CreateSlimBuilder();
@@ -63,6 +64,7 @@ internal sealed class TestCloud : IAsyncDisposable
             .AddHosting().AddGateway().AddSigV4().AddIam().AddSts().AddCognitoIdentity().AddCognitoUserPools()
             .AddSingleton<IMqttEndpoint, NoMqtt>()
             .AddSingleton<IAwsService, EchoService>();
+        configure?.Invoke(builder.Services);
         var app = builder.Build();
         // As the host does it: the gateway is a branch of the one application.
         app.MapWhen(static _ => true, static branch => branch.UseGateway());

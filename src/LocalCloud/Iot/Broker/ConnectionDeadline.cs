@@ -8,6 +8,7 @@ internal sealed class ConnectionDeadline : IDisposable
     private readonly Action<DisconnectReason> _expire;
     private readonly long _openedAt;
     private readonly ITimer _timer;
+    private TimeSpan _lifetime;
     private TimeSpan _allowedSilence;
     private long _lastPacketAt;
 
@@ -18,6 +19,7 @@ internal sealed class ConnectionDeadline : IDisposable
     public ConnectionDeadline(IotOptions options, TimeProvider clock, Action<DisconnectReason> expire)
     {
         (_options, _clock, _expire) = (options, clock, expire);
+        _lifetime = options.WebSocketLifetime;
         _openedAt = _lastPacketAt = clock.GetTimestamp();
         _allowedSilence = options.ConnectTimeout;
         _timer = clock.CreateTimer(_ => Check(), null, _allowedSilence, Timeout.InfiniteTimeSpan);
@@ -33,8 +35,16 @@ internal sealed class ConnectionDeadline : IDisposable
     }
 
     /// <summary>From now on, silence may last 1.5 times the keep-alive [MQTT-3.1.2-24].</summary>
-    public void Connected(TimeSpan keepAlive)
+    /// <param name="keepAlive">The keep-alive that holds.</param>
+    /// <param name="keyExpiresAt">When the client's credentials expire, or <see langword="null"/> for never.</param>
+    public void Connected(TimeSpan keepAlive, DateTimeOffset? keyExpiresAt)
     {
+        if (_options.EndsWithCredentials && keyExpiresAt - _clock.GetUtcNow() is { } left
+            && left + _clock.GetElapsedTime(_openedAt) is var lifetime && lifetime < _lifetime)
+        {
+            _lifetime = lifetime;
+        }
+
         _allowedSilence = keepAlive * 1.5;
         Heard();
         Arm();
@@ -49,7 +59,7 @@ internal sealed class ConnectionDeadline : IDisposable
     // The timer is not moved by each packet; when it fires it looks how long it really was.
     private void Check()
     {
-        if (_clock.GetElapsedTime(_openedAt) >= _options.WebSocketLifetime)
+        if (_clock.GetElapsedTime(_openedAt) >= _lifetime)
         {
             _expire(DisconnectReason.WebSocketTtlExpiration);
         }
@@ -66,7 +76,7 @@ internal sealed class ConnectionDeadline : IDisposable
     private void Arm()
     {
         var silence = _allowedSilence - _clock.GetElapsedTime(Volatile.Read(ref _lastPacketAt));
-        var lifetime = _options.WebSocketLifetime - _clock.GetElapsedTime(_openedAt);
+        var lifetime = _lifetime - _clock.GetElapsedTime(_openedAt);
         var due = silence < lifetime ? silence : lifetime;
         _timer.Change(due > TimeSpan.Zero ? due : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }

@@ -34,7 +34,7 @@ internal sealed class ConnectHandler(BrokerServices services)
         services.Registry.Register(connection);
         connection.Session = services.Sessions.Open(client, packet.CleanSession, out var isPresent);
         services.Wills.Return(clientId, isPresent);
-        connection.Deadline.Connected(client.KeepAlive);
+        connection.Deadline.Connected(client.KeepAlive, connection.Access.Principal.KeyExpiresAt);
         services.Log.Connected(clientId, connection.SourceIp, connection.Access.Principal.Arn);
         await connection.Outbound.EnqueueAsync(
             new ConnackPacket(isPresent, ReasonCode.Success) { Properties = PropertiesOf(client, packet) });
