@@ -21,6 +21,13 @@ internal sealed partial class Dynalite(
     private ChildProcess? _process;
     private Uri? _address;
 
+    /// <summary>How long one request may take. Default: 100 s.</summary>
+    public TimeSpan Timeout
+    {
+        get => _http.Timeout;
+        init => _http.Timeout = value;
+    }
+
     /// <inheritdoc/>
     public async Task<AwsResponse> ForwardAsync(string target, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
@@ -46,7 +53,8 @@ internal sealed partial class Dynalite(
                     .ToDictionary(header => header.Key, header => string.Join(',', header.Value)),
             };
         }
-        catch (HttpRequestException problem)
+        catch (Exception problem) when (
+            problem is HttpRequestException || (problem is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // AWS's own answer when it fails; SDKs try again, and dynalite is then started anew.
             Unreachable(logger, problem);

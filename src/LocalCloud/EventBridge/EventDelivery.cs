@@ -40,25 +40,36 @@ internal sealed partial class EventDelivery(
             Payload = target.PayloadFor(e, rule.Arn, clock.GetUtcNow()),
             StartedAt = clock.GetUtcNow(),
         };
-        Save(pending);
-        Resume(rule, target, pending);
-    }
-
-    /// <summary>Goes on with a delivery.</summary>
-    public void Resume(Rule rule, RuleTarget target, PendingDelivery pending)
-    {
-        if (!_pending.TryAdd(pending.Id, 0))
+        TryClaim(pending.Id);
+        try
         {
-            return;
+            Save(pending);
+        }
+        catch
+        {
+            Release(pending.Id);
+            throw;
         }
 
+        Run(rule, target, pending);
+    }
+
+    /// <summary>Makes a delivery this caller's to go on with; not one that is under way.</summary>
+    public bool TryClaim(string id) => _pending.TryAdd(id, 0);
+
+    /// <summary>Gives a claim back.</summary>
+    public void Release(string id) => _pending.TryRemove(id, out _);
+
+    /// <summary>Goes on with a delivery that was claimed.</summary>
+    public void Run(Rule rule, RuleTarget target, PendingDelivery pending)
+    {
         var task = DeliverAsync(rule, target, pending);
         _running[task] = 0;
         _ = task.ContinueWith(
             done =>
             {
                 _running.TryRemove(done, out _);
-                _pending.TryRemove(pending.Id, out _);
+                Release(pending.Id);
             },
             TaskScheduler.Default);
     }

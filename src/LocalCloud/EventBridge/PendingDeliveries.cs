@@ -9,23 +9,42 @@ internal sealed partial class PendingDeliveries(
     /// <inheritdoc/>
     public Task StackCreatedAsync(CancellationToken cancellationToken)
     {
-        foreach (var pending in state.Names(PendingDelivery.Folder)
-            .Select(name => state.Load(name, PendingDeliveryJson.Default.PendingDelivery))
-            .OfType<PendingDelivery>()) // a delivery that was made since the start has no file any more
+        foreach (var name in state.Names(PendingDelivery.Folder))
         {
-            var rule = buses.Rules.FirstOrDefault(rule => rule.Arn == pending.RuleArn);
-            if (rule?.Targets.FirstOrDefault(target => target.Id == pending.TargetId) is { } target)
-            {
-                delivery.Resume(rule, target, pending);
-            }
-            else
-            {
-                TargetIsGone(logger, pending.TargetId, pending.RuleArn);
-                state.Delete(pending.StateName);
-            }
+            Resume(name);
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>Goes on with one that was found in the state.</summary>
+    public void Resume(string name)
+    {
+        // What was begun since the start is under way, or it is made and its file gone: claimed first, it can't end in between.
+        var id = PendingDelivery.IdOf(name);
+        if (delivery.TryClaim(id) && !TryRun(name))
+        {
+            delivery.Release(id);
+        }
+    }
+
+    private bool TryRun(string name)
+    {
+        if (state.Load(name, PendingDeliveryJson.Default.PendingDelivery) is not { } pending)
+        {
+            return false;
+        }
+
+        var rule = buses.Rules.FirstOrDefault(rule => rule.Arn == pending.RuleArn);
+        if (rule?.Targets.FirstOrDefault(target => target.Id == pending.TargetId) is not { } target)
+        {
+            TargetIsGone(logger, pending.TargetId, pending.RuleArn);
+            state.Delete(pending.StateName);
+            return false;
+        }
+
+        delivery.Run(rule, target, pending);
+        return true;
     }
 
     [LoggerMessage(4721, LogLevel.Warning, "An event is dropped: the target {Target} of {Rule} is gone from the template", EventName = "EventTargetGone")]

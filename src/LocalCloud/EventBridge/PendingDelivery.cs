@@ -29,4 +29,7 @@ internal sealed record PendingDelivery
 
     /// <summary>Its name in the state store.</summary>
     public string StateName => $"{Folder}/{Id}";
+
+    /// <summary>The id of the delivery that is kept under a name.</summary>
+    public static string IdOf(string stateName) => stateName[(Folder.Length + 1)..];
 }

@@ -23,4 +23,7 @@ internal sealed record AsyncEvent
 
     /// <summary>Its name in the state store.</summary>
     public string StateName => $"{AsyncEvents.Folder}/{RequestId}";
+
+    /// <summary>The request id of the event that is kept under a name.</summary>
+    public static string RequestIdOf(string stateName) => stateName[(AsyncEvents.Folder.Length + 1)..];
 }

@@ -34,7 +34,17 @@ internal sealed partial class AsyncEvents(
             ReceivedAt = clock.GetUtcNow(),
             Source = source,
         };
-        state.Save(queued.StateName, queued, AsyncEventJson.Default.AsyncEvent);
+        TryClaim(queued.RequestId);
+        try
+        {
+            state.Save(queued.StateName, queued, AsyncEventJson.Default.AsyncEvent);
+        }
+        catch
+        {
+            Release(queued.RequestId);
+            throw;
+        }
+
         Start(queued, function);
     }
 
@@ -43,20 +53,11 @@ internal sealed partial class AsyncEvents(
     {
         foreach (var name in state.Names(Folder))
         {
-            // What was begun since the start may be done by now, and its file gone.
-            if (state.Load(name, AsyncEventJson.Default.AsyncEvent) is not { } queued || _running.ContainsKey(queued.RequestId))
+            // What was begun since the start is running, or it is done and its file gone: claimed first, it can't end in between.
+            var requestId = AsyncEvent.RequestIdOf(name);
+            if (TryClaim(requestId) && !Resume(name))
             {
-                continue;
-            }
-
-            if (functions.Find(queued.Function) is { } function)
-            {
-                Start(queued, function);
-            }
-            else
-            {
-                FunctionIsGone(logger, queued.Function, queued.RequestId);
-                state.Delete(name);
+                Release(requestId);
             }
         }
 
@@ -69,6 +70,7 @@ internal sealed partial class AsyncEvents(
         while (!_running.IsEmpty)
         {
             await Task.WhenAll(_running.Values);
+            await Task.Yield();
         }
     }
 
@@ -77,6 +79,29 @@ internal sealed partial class AsyncEvents(
     {
         await _stopping.CancelAsync();
         await Task.WhenAll(_running.Values);
+    }
+
+    // An event that is claimed and not started yet has nothing to wait for.
+    private bool TryClaim(string requestId) => _running.TryAdd(requestId, Task.CompletedTask);
+
+    private void Release(string requestId) => _running.TryRemove(requestId, out _);
+
+    private bool Resume(string name)
+    {
+        if (state.Load(name, AsyncEventJson.Default.AsyncEvent) is not { } queued)
+        {
+            return false;
+        }
+
+        if (functions.Find(queued.Function) is not { } function)
+        {
+            FunctionIsGone(logger, queued.Function, queued.RequestId);
+            state.Delete(name);
+            return false;
+        }
+
+        Start(queued, function);
+        return true;
     }
 
     private void Start(AsyncEvent queued, LambdaFunction function)
@@ -104,7 +129,7 @@ internal sealed partial class AsyncEvents(
         }
         finally
         {
-            _running.TryRemove(queued.RequestId, out _);
+            Release(queued.RequestId);
         }
     }
 

@@ -39,6 +39,8 @@ internal sealed class Bridge : IDisposable
 
     public EventBuses Buses { get; private set; } = null!;
 
+    public PendingDeliveries Pending => new(Buses, Delivery, State, NullLogger<PendingDeliveries>.Instance);
+
     public EventBridgeService Service { get; private set; } = null!;
 
     public async Task CreateRuleAsync(string target = "", string pattern = """{"detail-type":["Notification"]}""")
@@ -61,8 +63,7 @@ internal sealed class Bridge : IDisposable
     }
 
     /// <summary>Goes on with what was under way before the restart.</summary>
-    public Task ResumeAsync() =>
-        new PendingDeliveries(Buses, Delivery, State, NullLogger<PendingDeliveries>.Instance).StackCreatedAsync(TestContext.Current.CancellationToken);
+    public Task ResumeAsync() => Pending.StackCreatedAsync(TestContext.Current.CancellationToken);
 
     public Task<JsonObject> PutAsync(string input) => CallAsync("PutEvents", input);
 

@@ -42,7 +42,7 @@ public sealed class EventDeliveryTests : IDisposable
         for (var i = 0; i < 2; i++)
         {
             await _bridge.Clock.WaitForTimerAsync();
-            _bridge.Clock.Advance(TimeSpan.FromMinutes(5));
+            _bridge.Clock.Jump(TimeSpan.FromMinutes(5));
         }
 
         await _bridge.DeliveredAsync();
@@ -66,7 +66,7 @@ public sealed class EventDeliveryTests : IDisposable
         for (var i = 0; i < int.Parse(retries, System.Globalization.CultureInfo.InvariantCulture); i++)
         {
             await _bridge.Clock.WaitForTimerAsync();
-            _bridge.Clock.Advance(TimeSpan.FromSeconds(secondsBetween));
+            _bridge.Clock.Jump(TimeSpan.FromSeconds(secondsBetween));
         }
 
         await _bridge.DeliveredAsync();

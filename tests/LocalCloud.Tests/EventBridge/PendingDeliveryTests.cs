@@ -16,14 +16,14 @@ public sealed class PendingDeliveryTests : IDisposable
         _bridge.Lambda.Accept = _ => throw new AwsException("ServiceException", 500, "broken");
         await _bridge.PutAsync(Entry);
         await _bridge.Clock.WaitForTimerAsync();
-        _bridge.Clock.Advance(TimeSpan.FromMinutes(5));
+        _bridge.Clock.Jump(TimeSpan.FromMinutes(5));
         await _bridge.Clock.WaitForTimerAsync();
 
         await _bridge.RestartAsync();
         await _bridge.CreateRuleAsync(""","RetryPolicy":{"MaximumRetryAttempts":2}""");
         await _bridge.ResumeAsync();
         await _bridge.Clock.WaitForTimerAsync();
-        _bridge.Clock.Advance(TimeSpan.FromMinutes(5));
+        _bridge.Clock.Jump(TimeSpan.FromMinutes(5));
         await _bridge.DeliveredAsync();
 
         Assert.Equal("2", Assert.Single(_bridge.Queues.Sent).Attributes["RETRY_ATTEMPTS"].StringValue);
@@ -61,6 +61,41 @@ public sealed class PendingDeliveryTests : IDisposable
 
         Assert.Empty(_bridge.State.Names(PendingDelivery.Folder));
         Assert.Single(_bridge.Lambda.Invocations);
+    }
+
+    [Fact]
+    public async Task A_delivery_that_ends_while_those_of_the_run_before_are_looked_at_is_not_made_twice()
+    {
+        await _bridge.CreateRuleAsync();
+        var held = new TaskCompletionSource();
+        _bridge.Lambda.Accept = _ => held.Task;
+        await _bridge.PutAsync(Entry);
+        var found = Assert.Single(_bridge.State.Names(PendingDelivery.Folder));
+
+        _bridge.Pending.Resume(found); // while it is under way
+        held.SetResult();
+        await _bridge.DeliveredAsync();
+        _bridge.Pending.Resume(found); // when it has just ended
+        await _bridge.DeliveredAsync();
+
+        Assert.Single(_bridge.Lambda.Invocations);
+    }
+
+    [Fact]
+    public async Task Deliveries_that_begin_while_those_of_the_run_before_are_looked_at_are_made_once()
+    {
+        const int Events = 300;
+        await _bridge.CreateRuleAsync();
+        for (var i = 0; i < Events; i++)
+        {
+            var look = Task.Run(_bridge.ResumeAsync, TestContext.Current.CancellationToken);
+            await _bridge.PutAsync(Entry);
+            await look;
+        }
+
+        await _bridge.DeliveredAsync();
+
+        Assert.Equal(Events, _bridge.Lambda.Invocations.Count);
     }
 
     [Fact]

@@ -1,12 +1,12 @@
 namespace LocalCloud.Tests.Fakes;
 
-/// <summary>A clock that stands still until it is told to go on; its timers fire by it.</summary>
-internal sealed class ManualClock : TimeProvider
+/// <summary>Time moves only when a test says so; timers that are due run on the test's thread.</summary>
+internal sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
-    private DateTimeOffset _now = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
-    private TaskCompletionSource _timerSet = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private DateTimeOffset _now = start ?? new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -18,7 +18,7 @@ internal sealed class ManualClock : TimeProvider
         }
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp() => GetUtcNow().UtcTicks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -27,86 +27,123 @@ internal sealed class ManualClock : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves on, firing what falls due.</summary>
+    /// <summary>Moves on from timer to timer, as time does: each sees the time that it was set for, and may set further ones.</summary>
     public void Advance(TimeSpan by)
+    {
+        var end = GetUtcNow() + by;
+        while (TakeNext(end) is { } timer)
+        {
+            timer.Callback();
+        }
+
+        lock (_lock)
+        {
+            _now = end;
+        }
+    }
+
+    /// <summary>Moves on at once, as a machine that slept does: what is due meanwhile runs once, late.</summary>
+    public void Jump(TimeSpan by)
     {
         List<ManualTimer> due;
         lock (_lock)
         {
             _now += by;
             due = [.. _timers.Where(timer => timer.Due <= _now)];
-            _timers.RemoveAll(due.Contains);
+            due.ForEach(timer => timer.Rearm(_now));
         }
 
-        foreach (var timer in due)
-        {
-            timer.Fire();
-        }
+        due.ForEach(timer => timer.Callback());
     }
 
     /// <summary>Waits until somebody waits for this clock.</summary>
-    public async Task WaitForTimerAsync()
+    public Task WaitForTimerAsync() => WaitForTimerAsync(_ => true);
+
+    /// <summary>Waits until somebody waits for exactly <paramref name="length"/> from now.</summary>
+    public Task WaitForTimerAsync(TimeSpan length) => WaitForTimerAsync(timer => timer.Due - _now == length && timer.Length == length);
+
+    private async Task WaitForTimerAsync(Predicate<ManualTimer> isIt)
     {
         while (true)
         {
-            Task set;
+            Task changed;
             lock (_lock)
             {
-                if (_timers.Count > 0)
+                if (_timers.Exists(isIt))
                 {
                     return;
                 }
 
-                set = _timerSet.Task;
+                changed = _changed.Task;
             }
 
-            await set.WaitAsync(TimeSpan.FromSeconds(30), System, TestContext.Current.CancellationToken);
+            await changed.WaitAsync(TimeSpan.FromSeconds(60), System, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private ManualTimer? TakeNext(DateTimeOffset end)
+    {
+        lock (_lock)
+        {
+            var next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
+            if (next is not null)
+            {
+                _now = next.Due > _now ? next.Due : _now;
+                next.Rearm(_now);
+            }
+
+            return next;
         }
     }
 
     private sealed class ManualTimer(ManualClock clock, Action callback) : ITimer
     {
+        private TimeSpan _period = Timeout.InfiniteTimeSpan;
+
         public DateTimeOffset Due { get; private set; }
 
-        public void Fire() => callback();
+        public TimeSpan Length { get; private set; }
+
+        public Action Callback { get; } = callback;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
+            TaskCompletionSource changed;
             lock (clock._lock)
             {
-                clock._timers.Remove(this);
-                if (dueTime == Timeout.InfiniteTimeSpan)
-                {
-                    return true;
-                }
-
-                Due = clock._now + dueTime;
-                clock._timers.Add(this);
-                clock._timerSet.SetResult();
-                clock._timerSet = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                _period = period;
+                Set(dueTime, clock._now);
+                changed = clock._changed;
+                clock._changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
             }
 
-            if (dueTime <= TimeSpan.Zero)
+            changed.SetResult();
+            if (dueTime == TimeSpan.Zero)
             {
-                clock.Advance(TimeSpan.Zero);
+                clock.Jump(TimeSpan.Zero);
             }
 
             return true;
         }
 
-        public void Dispose() => Forget();
+        /// <summary>It runs now: the next time is a period later, or never.</summary>
+        public void Rearm(DateTimeOffset now) => Set(_period > TimeSpan.Zero ? _period : Timeout.InfiniteTimeSpan, now);
+
+        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
         public ValueTask DisposeAsync()
         {
-            Forget();
+            Dispose();
             return ValueTask.CompletedTask;
         }
 
-        private void Forget()
+        private void Set(TimeSpan dueTime, DateTimeOffset now)
         {
-            lock (clock._lock)
+            clock._timers.Remove(this);
+            if (dueTime != Timeout.InfiniteTimeSpan)
             {
-                clock._timers.Remove(this);
+                (Due, Length) = (now + dueTime, dueTime);
+                clock._timers.Add(this);
             }
         }
     }

@@ -47,6 +47,13 @@ internal static class Processes
         }
     }
 
+    /// <summary>Sends a signal: <c>-STOP</c>.</summary>
+    public static void Signal(int id, string name)
+    {
+        using var kill = System.Diagnostics.Process.Start("kill", [name, id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
     private static int ParentOf(int id)
     {
         try

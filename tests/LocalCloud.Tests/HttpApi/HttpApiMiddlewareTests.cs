@@ -121,9 +121,9 @@ public sealed class HttpApiMiddlewareTests
 
         var answering = _api.SendAsync("GET", "/messages", TestApi.Sign);
         await _api.Clock.WaitForTimerAsync();
-        _api.Clock.Advance(TimeSpan.FromSeconds(1.9));
+        _api.Clock.Jump(TimeSpan.FromSeconds(1.9));
         Assert.False(answering.IsCompleted);
-        _api.Clock.Advance(TimeSpan.FromSeconds(0.1));
+        _api.Clock.Jump(TimeSpan.FromSeconds(0.1));
 
         var answer = await answering;
         Assert.Equal((503, """{"message":"Service Unavailable"}"""), (answer.Status, answer.Body));
@@ -160,7 +160,7 @@ public sealed class HttpApiMiddlewareTests
 
         var sessions = await StatusesAsync("POST", "/session", 3);
         var messages = await StatusesAsync("GET", "/messages", 4);
-        _api.Clock.Advance(TimeSpan.FromSeconds(2));
+        _api.Clock.Jump(TimeSpan.FromSeconds(2));
 
         Assert.Equal([200, 200, 429], sessions);
         Assert.Equal([200, 200, 200, 429], messages);

@@ -9,6 +9,7 @@ using LocalCloud.Iot.Policies;
 using LocalCloud.Lambda;
 using LocalCloud.SigV4;
 using LocalCloud.Sqs;
+using LocalCloud.Tests.Fakes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -73,7 +74,7 @@ internal sealed class IotCloud : IAsyncDisposable
         _app.UseGateway();
     }
 
-    public ManualClock Clock { get; } = new();
+    public ManualClock Clock { get; } = new(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
     public RecordedFunctions Functions { get; } = new();
 

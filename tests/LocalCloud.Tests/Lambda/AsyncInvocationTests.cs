@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using LocalCloud.Hosting;
 using LocalCloud.Lambda;
+using LocalCloud.Tests.Fakes;
 
 namespace LocalCloud.Tests.Lambda;
 
@@ -23,16 +24,16 @@ public sealed class AsyncInvocationTests
     public async Task It_is_tried_again_after_one_and_after_two_minutes_with_the_same_request_id()
     {
         using var assembly = new TinyAssembly(FailsFirst);
-        var clock = new TimerClock();
+        var clock = new ManualClock();
         await using var cloud = await TinyCloud.StartAsync(assembly, clock);
 
         using var accepted = await cloud.InvokeAsync("""{"failures":2}""", "Event");
         await clock.WaitForTimerAsync(TimeSpan.FromMinutes(1));
         Assert.Single(cloud.Invocations);
-        clock.Advance(TimeSpan.FromMinutes(1));
+        clock.Jump(TimeSpan.FromMinutes(1));
         await clock.WaitForTimerAsync(TimeSpan.FromMinutes(2));
         Assert.Equal(2, cloud.Invocations.Count);
-        clock.Advance(TimeSpan.FromMinutes(2));
+        clock.Jump(TimeSpan.FromMinutes(2));
         await cloud.Get<AsyncEvents>().WhenEmptyAsync();
 
         Assert.Equal(202, (int)accepted.StatusCode);
@@ -50,7 +51,7 @@ public sealed class AsyncInvocationTests
     public async Task One_that_keeps_failing_goes_to_the_destination_with_the_original_event_and_the_last_error()
     {
         using var assembly = new TinyAssembly(FailsFirst);
-        var clock = new TimerClock();
+        var clock = new ManualClock();
         await using var cloud = await TinyCloud.StartAsync(assembly, clock, retryDelays: NoDelays);
 
         await InvokeToTheEndAsync(cloud, """{"failures":99,"text":"nothing is lost"}""");
@@ -112,12 +113,12 @@ public sealed class AsyncInvocationTests
     {
         using var assembly = new TinyAssembly(FailsFirst);
         assembly.Resources["Events"]!["Properties"]!["MaximumEventAgeInSeconds"] = 61;
-        var clock = new TimerClock();
+        var clock = new ManualClock();
         await using var cloud = await TinyCloud.StartAsync(assembly, clock);
 
         using var accepted = await cloud.InvokeAsync("""{"failures":1}""", "Event");
         await clock.WaitForTimerAsync(TimeSpan.FromMinutes(1));
-        clock.Advance(TimeSpan.FromSeconds(62));
+        clock.Jump(TimeSpan.FromSeconds(62));
         await cloud.Get<AsyncEvents>().WhenEmptyAsync();
 
         Assert.Single(cloud.Invocations);
@@ -157,11 +158,34 @@ public sealed class AsyncInvocationTests
     }
 
     [Fact]
+    public async Task Events_that_come_while_those_of_the_run_before_are_looked_at_are_run_once()
+    {
+        const int Events = 40;
+        using var assembly = new TinyAssembly("async (event, c) => { require('fs').appendFileSync('runs', c.id + '\\n'); }");
+        await using var cloud = await TinyCloud.StartAsync(assembly);
+        for (var i = 0; i < Events; i++)
+        {
+            var queueing = cloud.InvokeAsync(type: "Event");
+            while (!queueing.IsCompleted)
+            {
+                await Task.Run(() => cloud.Get<AsyncEvents>().StackCreatedAsync(TestContext.Current.CancellationToken));
+            }
+
+            using var accepted = await queueing;
+        }
+
+        await cloud.Get<AsyncEvents>().WhenEmptyAsync();
+
+        var runs = await File.ReadAllLinesAsync(Path.Combine(assembly.Code, "runs"), TestContext.Current.CancellationToken);
+        Assert.Equal((Events, Events), (runs.Length, runs.Distinct().Count()));
+    }
+
+    [Fact]
     public async Task Queued_events_survive_a_restart()
     {
         using var assembly = new TinyAssembly("async () => { throw new Error('down') }");
         var state = Directory.CreateTempSubdirectory("tiny-state-").FullName;
-        var clock = new TimerClock();
+        var clock = new ManualClock();
         string requestId;
         await using (var cloud = await TinyCloud.StartAsync(assembly, clock, state))
         {

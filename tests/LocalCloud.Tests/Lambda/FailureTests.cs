@@ -12,8 +12,10 @@ public sealed class FailureTests
         using var assembly = new TinyAssembly("async (event) => { if (event.fail) throw new RangeError('too far'); return process.pid; }");
         await using var cloud = await TinyCloud.StartAsync(assembly);
         var before = await cloud.ResultAsync();
+        await cloud.IdleAsync();
 
         var error = await cloud.ErrorAsync("""{"fail":true}""");
+        await cloud.IdleAsync();
 
         Assert.Equal("""{"errorMessage":"too far","errorType":"RangeError"}""", error.ToJsonString());
         Assert.Equal((int)before!, (int)(await cloud.ResultAsync())!);
@@ -110,6 +112,7 @@ public sealed class FailureTests
         await using var cloud = await TinyCloud.StartAsync(assembly);
 
         var error = await cloud.ErrorAsync("""{"n":6291555}""");
+        await cloud.IdleAsync();
         var seen = await cloud.ResultAsync();
 
         Assert.Equal("Function.ResponseSizeTooLarge", (string?)error["errorType"]);
@@ -137,6 +140,7 @@ public sealed class FailureTests
         await using var cloud = await TinyCloud.StartAsync(assembly);
 
         var first = await cloud.ResultAsync("""{"first":true}""");
+        await cloud.IdleAsync(); // the rest of the first run is over
         var seen = await cloud.ResultAsync();
 
         Assert.Equal("first", (string?)first);

@@ -35,12 +35,12 @@ public sealed class LimitTests
     public async Task A_process_without_work_is_ended_after_a_while()
     {
         using var assembly = new TinyAssembly("async () => process.pid");
-        var clock = new TimerClock();
+        var clock = new ManualClock();
         await using var cloud = await TinyCloud.StartAsync(assembly, clock);
         var first = (int)(await cloud.ResultAsync())!;
-        await Until.HoldsAsync(() => cloud.Functions.All.Single().Environments.IdleCount == 1);
+        await cloud.IdleAsync();
 
-        clock.Advance(TimeSpan.FromMinutes(11));
+        clock.Jump(TimeSpan.FromMinutes(11));
         await Until.HoldsAsync(() => !Hosting.Processes.Exists(first));
 
         Assert.Equal(0, cloud.Functions.All.Single().Environments.IdleCount);
@@ -126,14 +126,14 @@ public sealed class LimitTests
         assembly.Function["ReservedConcurrentExecutions"] = 1;
         assembly.Function["Timeout"] = 900;
         assembly.Resources["Events"]!["Properties"]!["MaximumEventAgeInSeconds"] = 60;
-        var clock = new TimerClock();
+        var clock = new ManualClock();
         await using var cloud = await TinyCloud.StartAsync(assembly, clock);
         var first = cloud.ResultAsync();
         await Until.HoldsAsync(() => File.Exists(Path.Combine(assembly.Code, "started")));
 
         using var accepted = await cloud.InvokeAsync("""{"late":true}""", "Event");
         await clock.WaitForTimerAsync(TimeSpan.FromSeconds(60));
-        clock.Advance(TimeSpan.FromSeconds(61));
+        clock.Jump(TimeSpan.FromSeconds(61));
         await cloud.Get<AsyncEvents>().WhenEmptyAsync();
         await File.WriteAllTextAsync(Path.Combine(assembly.Code, "go"), "", TestContext.Current.CancellationToken);
         await first;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LocalCloud.Tests.Fakes;
 
 namespace LocalCloud.Tests.Lambda;
 
@@ -82,13 +83,13 @@ public sealed class RuntimeApiTests
         using var assembly = new TinyAssembly("async () => 'ready'");
         File.Copy(assembly.Bootstrap, Path.Combine(assembly.Code, "real"));
         assembly.WriteBootstrap("#!/bin/sh\nif [ ! -e first ]; then touch first; exec sleep 1000; fi\nexec ./real\n");
-        var clock = new TimerClock();
+        var clock = new ManualClock();
         await using var cloud = await TinyCloud.StartAsync(assembly, clock);
 
         var result = cloud.ResultAsync();
         await clock.WaitForTimerAsync(TimeSpan.FromSeconds(10));
         await Fakes.Until.HoldsAsync(() => File.Exists(Path.Combine(assembly.Code, "first")));
-        clock.Advance(TimeSpan.FromSeconds(10));
+        clock.Jump(TimeSpan.FromSeconds(10));
 
         Assert.Equal("ready", (string?)await result);
     }

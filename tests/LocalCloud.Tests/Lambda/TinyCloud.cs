@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using LocalCloud.Hosting;
 using LocalCloud.Hosting.CommandLine;
 using LocalCloud.Lambda;
+using LocalCloud.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -92,6 +93,9 @@ internal sealed class TinyCloud : IAsyncDisposable
         AdministratorSignature.Sign(request, body, "lambda", "eu-west-1", TimeProvider.System);
         return await _http.SendAsync(request, TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Waits until the one process has asked for more work: another invocation would start a second one if that took long.</summary>
+    public Task IdleAsync() => Until.HoldsAsync(() => Functions.All.Single().Environments.IdleCount == 1);
 
     public async Task<JsonNode?> ResultAsync(string payload = "{}")
     {

@@ -66,10 +66,10 @@ public sealed class QueueLifeTests : IDisposable
     {
         await CreateAsync("{}");
         await _cloud.SucceedAsync("DeleteQueue", $$"""{"QueueUrl":"{{Own}}"}""");
-        _cloud.Clock.Advance(TimeSpan.FromSeconds(59));
+        _cloud.Clock.Jump(TimeSpan.FromSeconds(59));
         Assert.Equal("AWS.SimpleQueueService.QueueDeletedRecently", await _cloud.FailAsync("CreateQueue", """{"QueueName":"own"}"""));
 
-        _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
+        _cloud.Clock.Jump(TimeSpan.FromSeconds(1));
 
         await CreateAsync("{}");
     }

@@ -21,7 +21,7 @@ public sealed class QueueTests
 
         var first = Assert.Single(await ReceiveAsync());
         Assert.Empty(await ReceiveAsync());
-        _clock.Advance(30 * Second);
+        _clock.Jump(30 * Second);
         var second = Assert.Single(await ReceiveAsync());
 
         Assert.Equal(first.Id, second.Id);
@@ -38,7 +38,7 @@ public sealed class QueueTests
 
         _queue.Delete(message.ReceiptHandle!);
         _queue.Delete(message.ReceiptHandle!);
-        _clock.Advance(30 * Second);
+        _clock.Jump(30 * Second);
 
         Assert.Empty(await ReceiveAsync());
     }
@@ -48,11 +48,11 @@ public sealed class QueueTests
     {
         Send("one");
         var old = Assert.Single(await ReceiveAsync());
-        _clock.Advance(30 * Second);
+        _clock.Jump(30 * Second);
         Assert.Single(await ReceiveAsync());
 
         _queue.Delete(old.ReceiptHandle!);
-        _clock.Advance(30 * Second);
+        _clock.Jump(30 * Second);
 
         Assert.Single(await ReceiveAsync());
     }
@@ -74,7 +74,7 @@ public sealed class QueueTests
         var message = Assert.Single(await ReceiveAsync());
 
         _queue.ChangeVisibility(message.ReceiptHandle!, 60 * Second);
-        _clock.Advance(59 * Second);
+        _clock.Jump(59 * Second);
         Assert.Empty(await ReceiveAsync());
         _queue.ChangeVisibility(message.ReceiptHandle!, TimeSpan.Zero);
 
@@ -102,13 +102,13 @@ public sealed class QueueTests
         await ReceiveAsync();
         var receiving = ReceiveAsync(wait: 20 * Second, visibility: Second);
         await _clock.WaitForTimerAsync();
-        _clock.Advance(10 * Second);
+        _clock.Jump(10 * Second);
         Assert.False(receiving.IsCompleted);
         var other = ReceiveAsync(wait: 20 * Second);
         await _clock.WaitForTimerAsync();
 
-        _clock.Advance(10 * Second);
-        _clock.Advance(10 * Second);
+        _clock.Jump(10 * Second);
+        _clock.Jump(10 * Second);
 
         // One of the two gets it, once.
         Assert.Single((await receiving).Concat(await other));
@@ -120,7 +120,7 @@ public sealed class QueueTests
         var receiving = ReceiveAsync(wait: 2 * Second);
         await _clock.WaitForTimerAsync();
 
-        _clock.Advance(2 * Second);
+        _clock.Jump(2 * Second);
 
         Assert.Empty(await receiving);
     }
@@ -130,7 +130,7 @@ public sealed class QueueTests
     {
         var queue = NewQueue(new QueueSettings { Retention = TimeSpan.FromMinutes(1) });
         queue.Send("one", NoAttributes, "me");
-        _clock.Advance(60 * Second);
+        _clock.Jump(60 * Second);
 
         Assert.Empty(await queue.ReceiveAsync(1, TimeSpan.Zero, Second, TestContext.Current.CancellationToken));
         Assert.Equal(new QueueCounts(0, 0, 0), queue.Count());
@@ -143,7 +143,7 @@ public sealed class QueueTests
         Assert.Empty(await ReceiveAsync());
         Assert.Equal(new QueueCounts(0, 0, 1), _queue.Count());
 
-        _clock.Advance(5 * Second);
+        _clock.Jump(5 * Second);
 
         Assert.Single(await ReceiveAsync());
         Assert.Equal(new QueueCounts(0, 1, 0), _queue.Count());
@@ -157,7 +157,7 @@ public sealed class QueueTests
         Assert.Empty(await ReceiveAsync());
 
         Assert.Equal("AWS.SimpleQueueService.PurgeQueueInProgress", Assert.Throws<AwsException>(_queue.Purge).Code);
-        _clock.Advance(60 * Second);
+        _clock.Jump(60 * Second);
         _queue.Purge();
     }
 

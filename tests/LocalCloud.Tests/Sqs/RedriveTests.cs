@@ -117,7 +117,7 @@ public sealed class RedriveTests : IDisposable
         for (var i = 0; i < 2; i++)
         {
             Assert.Single(await _cloud.ReceiveAsync(_cloud.Url));
-            _cloud.Clock.Advance(Visibility);
+            _cloud.Clock.Jump(Visibility);
         }
     }
 }

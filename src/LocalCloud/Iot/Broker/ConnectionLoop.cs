@@ -105,22 +105,33 @@ internal sealed class ConnectionLoop(BrokerServices services, PacketDispatcher d
         return status;
     }
 
+    // The will that is due now, if there is one.
+    private Will? Leave(Connection connection, DisconnectReason reason)
+    {
+        if (connection is not { Client: { } client, Session: { } session })
+        {
+            return null;
+        }
+
+        lock (services.Registry.StepOf(client.ClientId))
+        {
+            services.Sessions.Leave(session, connection);
+
+            // [MQTT-3.1.2-8], [MQTT-3.14.4-3]; AWS takes a WebSocket Close for a DISCONNECT.
+            return reason != DisconnectReason.ClientInitiated || connection.WantsWill ? services.Wills.Leave(connection, session) : null;
+        }
+    }
+
     private async Task FinishAsync(IMqttTransport transport, Connection connection)
     {
         services.Registry.Remove(connection);
-        if (connection.Session is { } session)
-        {
-            services.Sessions.Leave(session, connection);
-        }
-
         var reason = connection.EndReason ?? DisconnectReason.ServerError;
+        var will = Leave(connection, reason);
         services.Log.Disconnected(connection.Client?.ClientId, reason);
         await services.Lifecycle.DisconnectedAsync(connection, reason);
-
-        // [MQTT-3.1.2-8], [MQTT-3.14.4-3]; AWS takes a WebSocket Close for a DISCONNECT.
-        if (reason != DisconnectReason.ClientInitiated || connection.WantsWill)
+        if (will is not null)
         {
-            await services.Wills.LeaveAsync(connection);
+            await services.Wills.PublishAsync(connection, will);
         }
 
         connection.SayGoodbye();

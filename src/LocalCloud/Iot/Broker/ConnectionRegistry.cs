@@ -6,13 +6,21 @@ namespace LocalCloud.Iot.Broker;
 internal sealed class ConnectionRegistry(IotOptions options, TimeProvider clock)
 {
     private const int MaxRememberedClientIds = 10_000;
+    private const int Steps = 64;
 
     private readonly ConcurrentDictionary<string, Connection> _connections = new();
     private readonly ConcurrentDictionary<string, RateLimiter> _connects = new();
+    private readonly Lock[] _steps = [.. Enumerable.Range(0, Steps).Select(_ => new Lock())];
     private readonly RateLimiter _connectsOfAccount = new(options.ConnectsPerSecond, clock);
 
     /// <summary>Everybody who is connected.</summary>
     public IEnumerable<Connection> All => _connections.Values;
+
+    /// <summary>
+    /// Held while a client is let in, and while the end of its connection is noted: for one client id these are one step each, in one
+    /// order, so that connection, session and will go to the same one of two that come at once. Other ids may share it.
+    /// </summary>
+    public Lock StepOf(string clientId) => _steps[(uint)string.GetHashCode(clientId, StringComparison.Ordinal) % Steps];
 
     /// <summary>The connection with a client id, or <see langword="null"/>.</summary>
     public Connection? Find(string clientId) => _connections.GetValueOrDefault(clientId);

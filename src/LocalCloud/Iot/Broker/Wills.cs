@@ -8,7 +8,7 @@ namespace LocalCloud.Iot.Broker;
 /// Publishes the wills of clients that are lost, at once or, in MQTT 5, after a delay in which the client may come back. AWS's table of
 /// supported properties does not list the delay; <see cref="IotOptions.WillDelay"/> switches it off.
 /// </summary>
-internal sealed class Wills
+internal sealed class Wills : IDisposable
 {
     private readonly MessageBroker _broker;
     private readonly IotOptions _options;
@@ -24,30 +24,29 @@ internal sealed class Wills
         sessions.Ended = Publish;
     }
 
-    /// <summary>A connection ended, and not as its client wanted.</summary>
-    public async ValueTask LeaveAsync(Connection connection)
+    /// <summary>A connection ended, and not as its client wanted. Its session has been left.</summary>
+    /// <returns>The will, if it is due now.</returns>
+    public Will? Leave(Connection connection, Session session)
     {
         if (connection.Client is not { Will: { } will } client)
         {
-            return;
+            return null;
         }
 
+        // MQTT 5, 3.1.3.2.2: the delay ends with the session.
         var delay = DelayOf(client, will);
-        if (delay > TimeSpan.Zero)
+        if (delay <= TimeSpan.Zero || session.HasEnded)
         {
-            // Its successor goes on with the session already: nothing was lost.
-            if (connection.Session?.Connection is { } other && other != connection)
-            {
-                return;
-            }
-
-            var delayed = new DelayedWill(connection, will);
-            _delayed[client.ClientId] = delayed;
-            delayed.Timer = _clock.CreateTimer(_ => Publish(client.ClientId), null, delay, Timeout.InfiniteTimeSpan);
-            return;
+            return will;
         }
 
-        await PublishAsync(connection, will);
+        // A successor may go on with the session already: nothing was lost.
+        if (session.Connection is null)
+        {
+            Delay(connection, session, will, delay);
+        }
+
+        return null;
     }
 
     /// <summary>The client is back in time: its will is not published. One that came back to a new session has lost the old one.</summary>
@@ -63,22 +62,8 @@ internal sealed class Wills
         }
     }
 
-    private TimeSpan DelayOf(ConnectedClient client, Will will)
-    {
-        var delay = TimeSpan.FromSeconds(_options.WillDelay ? will.Properties.WillDelay ?? 0 : 0);
-        return delay < client.SessionExpiry ? delay : client.SessionExpiry;
-    }
-
-    private void Publish(string clientId)
-    {
-        if (_delayed.TryRemove(clientId, out var delayed))
-        {
-            delayed.Timer?.Dispose();
-            _ = PublishAsync(delayed.Connection, delayed.Will).AsTask();
-        }
-    }
-
-    private async ValueTask PublishAsync(Connection connection, Will will)
+    /// <summary>Publishes a will that is due.</summary>
+    public async ValueTask PublishAsync(Connection connection, Will will)
     {
         var now = _clock.GetUtcNow();
         await _broker.PublishAsync(
@@ -98,8 +83,66 @@ internal sealed class Wills
             CancellationToken.None);
     }
 
-    private sealed record DelayedWill(Connection Connection, Will Will)
+    /// <summary>Publishes nothing any more.</summary>
+    public void Dispose()
     {
+        foreach (var (clientId, delayed) in _delayed)
+        {
+            Take(clientId, delayed);
+        }
+    }
+
+    private TimeSpan DelayOf(ConnectedClient client, Will will)
+    {
+        var delay = TimeSpan.FromSeconds(_options.WillDelay ? will.Properties.WillDelay ?? 0 : 0);
+        return delay < client.SessionExpiry ? delay : client.SessionExpiry;
+    }
+
+    private void Delay(Connection connection, Session session, Will will, TimeSpan delay)
+    {
+        var delayed = new DelayedWill(connection, will);
+        delayed.Timer = _clock.CreateTimer(
+            _ => Publish(session.ClientId, delayed), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Publish(session.ClientId);
+        _delayed[session.ClientId] = delayed;
+        delayed.Timer.Change(delay, Timeout.InfiniteTimeSpan);
+        if (session.HasEnded)
+        {
+            // Just now, and whoever ended it may have found no will yet.
+            Publish(session.ClientId, delayed);
+        }
+    }
+
+    private void Publish(string clientId)
+    {
+        if (_delayed.GetValueOrDefault(clientId) is { } delayed)
+        {
+            Publish(clientId, delayed);
+        }
+    }
+
+    private void Publish(string clientId, DelayedWill delayed)
+    {
+        if (Take(clientId, delayed))
+        {
+            _ = PublishAsync(delayed.Connection, delayed.Will).AsTask();
+        }
+    }
+
+    // Whoever takes it out publishes it, once.
+    private bool Take(string clientId, DelayedWill delayed)
+    {
+        var isTaken = _delayed.TryRemove(KeyValuePair.Create(clientId, delayed));
+        delayed.Timer?.Dispose();
+        return isTaken;
+    }
+
+    private sealed class DelayedWill(Connection connection, Will will)
+    {
+        public Connection Connection => connection;
+
+        public Will Will => will;
+
         public ITimer? Timer { get; set; }
     }
 }

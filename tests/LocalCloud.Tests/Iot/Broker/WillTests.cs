@@ -1,4 +1,7 @@
 using LocalCloud.Iot;
+using LocalCloud.Iot.Broker;
+using LocalCloud.Iot.Broker.Sessions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LocalCloud.Tests.Iot.Broker;
 
@@ -122,6 +125,99 @@ public sealed class WillTests : IAsyncDisposable
         await _cloud.Connect5Async("c");
 
         await watcher.ExpectAsync(Packets.Publish("w", "bye"));
+    }
+
+    [Fact]
+    public async Task A_takeover_with_a_clean_start_releases_the_delayed_will_at_once()
+    {
+        var watcher = await WatchAsync();
+        var client = await WillingAsync(new("w", "bye", "1800000064"), Hour);
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        await _cloud.Connect5Async("c", properties: Hour); // while the first one is still there
+
+        await client.EndedAsync();
+        await watcher.ExpectAsync(Packets.Publish("w", "bye"));
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(60));
+        await watcher.ExpectNothingAsync();
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(60));
+        await watcher.ExpectNothingAsync();
+    }
+
+    [Fact]
+    public async Task A_takeover_that_goes_on_with_the_session_forgets_the_delayed_will()
+    {
+        var watcher = await WatchAsync();
+        var client = await WillingAsync(new("w", "bye", "1800000064"), Hour);
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        await WillingAsync(new("w", "later", "1800000064"), Hour, clean: false, isPresent: true);
+
+        await client.EndedAsync();
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(60));
+        await watcher.ExpectNothingAsync();
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(60));
+        await watcher.ExpectNothingAsync();
+    }
+
+    [Fact]
+    public async Task A_connection_and_its_session_deleted_together_release_the_delayed_will_at_once()
+    {
+        var watcher = await WatchAsync();
+        var client = await WillingAsync(new("w", "bye", "1800000064"), Hour);
+        var connection = _cloud.Registry.Find("c")!;
+
+        connection.Session!.Expiry = TimeSpan.Zero; // as DeleteConnection does
+        connection.Terminate(DisconnectReason.ApiInitiated);
+
+        await client.EndedAsync();
+        await watcher.ExpectAsync(Packets.Publish("w", "bye"));
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(60));
+        await watcher.ExpectNothingAsync();
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(60));
+        await watcher.ExpectNothingAsync();
+    }
+
+    [Fact]
+    public async Task A_will_of_an_earlier_session_does_not_go_out_with_the_timer_of_a_later_one()
+    {
+        var watcher = await WatchAsync();
+        foreach (var payload in new[] { "1", "2" })
+        {
+            var client = await WillingAsync(new("w", payload, "1800000064"), Hour); // a clean start, which ends the session before
+            client.Transport.Abort();
+            await client.EndedAsync();
+            _cloud.Clock.Advance(TimeSpan.FromSeconds(60));
+            await watcher.SendAsync("C000"); // to stay
+        }
+
+        await watcher.ExpectAsync("D000");
+        await watcher.ExpectAsync(Packets.Publish("w", "1"));
+        await watcher.ExpectAsync("D000");
+        await watcher.ExpectNothingAsync();
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(40));
+        await watcher.ExpectAsync(Packets.Publish("w", "2"));
+        await watcher.ExpectNothingAsync();
+    }
+
+    [Fact]
+    public async Task A_broker_that_has_ended_publishes_no_will_and_expires_no_session()
+    {
+        var cloud = new IotCloud();
+        var watcher = await WatchAsync(cloud);
+        var client = await WillingAsync(new("w", "bye", "1800000064"), Hour, cloud: cloud);
+        client.Transport.Abort();
+        await client.EndedAsync();
+        var sessions = cloud.Services.GetRequiredService<SessionStore>();
+
+        await cloud.DisposeAsync();
+        cloud.Clock.Advance(TimeSpan.FromSeconds(80));
+        await watcher.ExpectNothingAsync();
+        cloud.Clock.Advance(TimeSpan.FromSeconds(80));
+        await watcher.ExpectNothingAsync();
+        cloud.Clock.Advance(TimeSpan.FromHours(2));
+
+        Assert.Contains(sessions.All, session => session.ClientId == "c");
     }
 
     [Fact]

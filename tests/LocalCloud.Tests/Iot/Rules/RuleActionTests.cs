@@ -178,6 +178,7 @@ public sealed class RuleActionTests : IAsyncDisposable
     [InlineData("MessageExpiry", "soon", "must be a number")]
     [InlineData("PayloadFormatIndicator", "TEXT", "UTF8_DATA")]
     [InlineData("ContentType", "${lpad('x', 256)}", "more than 256 bytes")]
+    [InlineData("ContentType", "a${chr(0)}", "ContentType must not contain U+0000")]
     [InlineData("ResponseTopic", "a/${lpad('+', 1)}", "the response topic: ")]
     public async Task A_wrong_header_is_a_failure_of_the_action(string header, string value, string problem)
     {
@@ -191,6 +192,23 @@ public sealed class RuleActionTests : IAsyncDisposable
 
         var failure = JsonNode.Parse((await _cloud.Functions.NextAsync()).Event)!["failures"]![0]!;
         Assert.Equal("RepublishAction", (string?)failure["failedAction"]);
+        Assert.Contains(problem, (string?)failure["errorMessage"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("k${chr(0)}", "v", "name must not contain U+0000")]
+    [InlineData("k", "${chr(0)}v", "value must not contain U+0000")]
+    public async Task A_user_property_that_no_client_may_be_sent_is_a_failure_of_the_action(string key, string value, string problem)
+    {
+        var role = _cloud.Role("Republisher", IotCloud.AllowAll);
+        await _cloud.RuleAsync(
+            "SELECT * FROM 'a'",
+            $$$$"""{"Republish":{"Topic":"b","RoleArn":"{{{{role}}}}","Headers":{"UserProperties":[{"Key":"{{{{key}}}}","Value":"{{{{value}}}}"}]}}}""",
+            Lambda);
+
+        await _cloud.PublishAsync("a", "{}");
+
+        var failure = JsonNode.Parse((await _cloud.Functions.NextAsync()).Event)!["failures"]![0]!;
         Assert.Contains(problem, (string?)failure["errorMessage"], StringComparison.Ordinal);
     }
 

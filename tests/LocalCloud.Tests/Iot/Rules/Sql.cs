@@ -3,6 +3,7 @@ using LocalCloud.Iam;
 using LocalCloud.Iot.Broker;
 using LocalCloud.Iot.Mqtt;
 using LocalCloud.Iot.Rules.Sql;
+using LocalCloud.Tests.Fakes;
 
 namespace LocalCloud.Tests.Iot.Rules;
 
@@ -26,6 +27,8 @@ internal static class Sql
         return statement.Applies(Context(Encoding.UTF8.GetBytes(payload)));
     }
 
+    private static DateTimeOffset Noon => new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
     /// <summary>What a statement sees.</summary>
     public static RuleContext Context(byte[] payload, string topic = "a/b", string? clientId = "me", SqlStatement? statement = null)
     {
@@ -35,11 +38,11 @@ internal static class Sql
             Payload = payload,
             QoS = QualityOfService.AtMostOnce,
             Source = new MessageSource(Administrator.Principal(IotCloud.Account), clientId, "10.0.0.1"),
-            ReceivedAt = new ManualClock().GetUtcNow(),
+            ReceivedAt = new ManualClock(Noon).GetUtcNow(),
         };
         return statement is null
-            ? new RuleContext(message, IotCloud.Account, new ManualClock())
-            : new RuleContext(message, IotCloud.Account, new ManualClock()) { Variables = statement.Variables };
+            ? new RuleContext(message, IotCloud.Account, new ManualClock(Noon))
+            : new RuleContext(message, IotCloud.Account, new ManualClock(Noon)) { Variables = statement.Variables };
     }
 
     private static string? Text(SqlStatement statement, RuleContext context) =>

@@ -30,16 +30,24 @@ internal sealed class ConnectHandler(BrokerServices services)
         }
 
         var client = ClientOf(connection, packet, clientId);
-        connection.Client = client;
-        services.Registry.Register(connection);
-        connection.Session = services.Sessions.Open(client, packet.CleanSession, out var isPresent);
-        services.Wills.Return(clientId, isPresent);
         connection.Deadline.Connected(client.KeepAlive, connection.Access.Principal.KeyExpiresAt);
+        LetIn(connection, client, packet);
         services.Log.Connected(clientId, connection.SourceIp, connection.Access.Principal.Arn);
-        await connection.Outbound.EnqueueAsync(
-            new ConnackPacket(isPresent, ReasonCode.Success) { Properties = PropertiesOf(client, packet) });
-        connection.Session.Attach(connection);
         await services.Lifecycle.ConnectedAsync(connection);
+    }
+
+    private void LetIn(Connection connection, ConnectedClient client, ConnectPacket packet)
+    {
+        lock (services.Registry.StepOf(client.ClientId))
+        {
+            connection.Client = client;
+            services.Registry.Register(connection);
+            connection.Session = services.Sessions.Open(client, packet.CleanSession, out var isPresent);
+            services.Wills.Return(client.ClientId, isPresent);
+            connection.Outbound.Enqueue(
+                new ConnackPacket(isPresent, ReasonCode.Success) { Properties = PropertiesOf(client, packet) });
+            connection.Session.Attach(connection);
+        }
     }
 
     private async ValueTask RefuseAsync(Connection connection, string clientId, ConnectRefusal refusal)

@@ -40,6 +40,18 @@ internal sealed class Session(string clientId, ProtocolLevel level, Subscription
     /// <summary>How many messages wait for the client.</summary>
     public int StoredCount => _stored.Count;
 
+    /// <summary>Whether it is over, with all that waited in it.</summary>
+    public bool HasEnded
+    {
+        get
+        {
+            lock (_subscribing)
+            {
+                return _hasEnded;
+            }
+        }
+    }
+
     /// <summary>The client's connection, or <see langword="null"/> while it is away.</summary>
     public Connection? Connection
     {
@@ -168,6 +180,9 @@ internal sealed class Session(string clientId, ProtocolLevel level, Subscription
             return _connection?.Replay(packet) == true;
         }
     }
+
+    /// <summary>LocalCloud ends: what waits is not sent any more.</summary>
+    public void Rest() => _stored.Stop();
 
     /// <summary>Ends the session: its subscriptions and what is stored are gone.</summary>
     public void Dispose()

@@ -3,11 +3,12 @@ using System.Collections.Concurrent;
 namespace LocalCloud.Iot.Broker.Sessions;
 
 /// <summary>The sessions of clients that are there, and of those that may come back.</summary>
-internal sealed class SessionStore(SubscriptionIndex index, IotOptions options, TimeProvider clock)
+internal sealed class SessionStore(SubscriptionIndex index, IotOptions options, TimeProvider clock) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<string, Session> _sessions = new();
     private readonly Dictionary<Session, ITimer> _expiries = [];
+    private bool _isDisposed;
 
     /// <summary>Called with the client id after a session ended, other than with its client's connection; or <see langword="null"/>.</summary>
     public Action<string>? Ended { get; set; }
@@ -68,13 +69,30 @@ internal sealed class SessionStore(SubscriptionIndex index, IotOptions options, 
                 return;
             }
 
-            _expiries[session] = clock.CreateTimer(_ => End(session), null, session.Expiry, Timeout.InfiniteTimeSpan);
+            if (!_isDisposed)
+            {
+                _expiries[session] = clock.CreateTimer(_ => End(session), null, session.Expiry, Timeout.InfiniteTimeSpan);
+            }
         }
     }
 
     /// <summary>Ends the session of a client that is not there.</summary>
     /// <returns>Whether there was one.</returns>
     public bool Remove(string clientId) => _sessions.TryGetValue(clientId, out var session) && End(session);
+
+    /// <summary>LocalCloud ends: no session expires any more, and nothing that waits is sent.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isDisposed = true;
+            foreach (var session in _sessions.Values)
+            {
+                StopExpiry(session);
+                session.Rest();
+            }
+        }
+    }
 
     private bool End(Session session)
     {

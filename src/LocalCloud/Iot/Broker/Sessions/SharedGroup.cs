@@ -53,6 +53,9 @@ internal sealed class SharedGroup : ISubscriber, IDisposable
     /// <summary>Somebody may be there who takes what waits.</summary>
     public void Wake() => _stored.Start(SendToAnyone);
 
+    /// <summary>LocalCloud ends: what waits is not sent any more.</summary>
+    public void Rest() => _stored.Stop();
+
     /// <inheritdoc/>
     public void Deliver(BrokerMessage message, SubscriptionOptions wanted)
     {

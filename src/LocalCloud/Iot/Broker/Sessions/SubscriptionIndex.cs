@@ -4,7 +4,7 @@ using LocalCloud.Iot.Topics;
 namespace LocalCloud.Iot.Broker.Sessions;
 
 /// <summary>Who is subscribed to what, shared filters included.</summary>
-internal sealed class SubscriptionIndex(IotOptions options, TimeProvider clock)
+internal sealed class SubscriptionIndex(IotOptions options, TimeProvider clock) : IDisposable
 {
     // What a group asks for on behalf of its members, of whom each has a quality of service of its own.
     private static readonly SubscriptionOptions OfGroup = new(QualityOfService.AtLeastOnce, RetainAsPublished: true);
@@ -66,6 +66,18 @@ internal sealed class SubscriptionIndex(IotOptions options, TimeProvider clock)
             foreach (var filter in session.Subscriptions.Keys.Where(SharedFilter.IsShared))
             {
                 _groups.GetValueOrDefault(SharedFilter.Parse(filter))?.Wake();
+            }
+        }
+    }
+
+    /// <summary>LocalCloud ends: no group sends what waits any more.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            foreach (var group in _groups.Values)
+            {
+                group.Rest();
             }
         }
     }

@@ -31,7 +31,7 @@ internal sealed record RepublishHeaders
     /// <exception cref="SqlBudgetException">It makes too much work.</exception>
     public MessageProperties PropertiesFor(RuleContext context) => new()
     {
-        ContentType = ContentType?.Fill(context),
+        ContentType = Text(nameof(ContentType), ContentType, context),
         CorrelationData = CorrelationData is null ? null : (ReadOnlyMemory<byte>?)Base64(CorrelationData.Fill(context)),
         PayloadFormat = PayloadFormatIndicator?.Fill(context) switch
         {
@@ -41,7 +41,8 @@ internal sealed record RepublishHeaders
             var other => throw Invalid($"PayloadFormatIndicator must be UNSPECIFIED_BYTES or UTF8_DATA, not {other}"),
         },
         ResponseTopic = ResponseTopic?.Fill(context),
-        UserProperties = [.. UserProperties.Select(property => new UserProperty(property.Name.Fill(context), property.Value.Fill(context)))],
+        UserProperties = [.. UserProperties.Select(property => new UserProperty(
+            Text("a user property's name", property.Name, context)!, Text("a user property's value", property.Value, context)!))],
     };
 
     /// <summary>The expiry for one message, or <see langword="null"/>.</summary>
@@ -50,6 +51,13 @@ internal sealed record RepublishHeaders
     public uint? ExpiryFor(RuleContext context) => MessageExpiry is null ? null
         : uint.TryParse(MessageExpiry.Fill(context), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds
         : throw Invalid("MessageExpiry must be a number of seconds");
+
+    // [MQTT-1.5.4-2]; a client that were sent it would have to close its connection.
+    private static string? Text(string what, SubstitutionText? text, RuleContext context)
+    {
+        var filled = text?.Fill(context);
+        return filled?.Contains('\0', StringComparison.Ordinal) == true ? throw Invalid($"{what} must not contain U+0000") : filled;
+    }
 
     private static byte[] Base64(string text)
     {
