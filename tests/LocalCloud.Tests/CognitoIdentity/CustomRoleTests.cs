@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LocalCloud.CloudFormation;
 using LocalCloud.CognitoUserPools;
 using LocalCloud.Iam;
 using LocalCloud.Tests.CognitoUserPools;
@@ -114,7 +115,7 @@ public sealed class CustomRoleTests : IAsyncLifetime
     private Principal Principal(JsonNode body) => _cloud.Get<ICredentialLookup>()
         .Find((string)body["Credentials"]!["AccessKeyId"]!, (string)body["Credentials"]!["SessionToken"]!)!.Principal;
 
-    private Task RoleAsync(string name, string poolId) => _cloud.CreateAsync("AWS::IAM::Role", name, $$"""
+    private Task<CreatedResource> RoleAsync(string name, string poolId) => _cloud.CreateAsync("AWS::IAM::Role", name, $$"""
         {
           "RoleName": "{{name}}",
           "AssumeRolePolicyDocument": {"Version":"2012-10-17","Statement":[{

@@ -133,7 +133,7 @@ internal sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
 
         public ValueTask DisposeAsync()
         {
-            Dispose();
+            Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             return ValueTask.CompletedTask;
         }
 

@@ -168,7 +168,8 @@ public sealed class AsyncInvocationTests
             var queueing = cloud.InvokeAsync(type: "Event");
             while (!queueing.IsCompleted)
             {
-                await Task.Run(() => cloud.Get<AsyncEvents>().StackCreatedAsync(TestContext.Current.CancellationToken));
+                await cloud.Get<AsyncEvents>().StackCreatedAsync(TestContext.Current.CancellationToken);
+                await Task.Yield();
             }
 
             using var accepted = await queueing;
