@@ -1,9 +1,11 @@
 using LocalCloud.Chaos;
 using LocalCloud.CloudFormation;
 using LocalCloud.Gateway;
+using LocalCloud.Hosting;
 using LocalCloud.Iot.Broker;
 using LocalCloud.Iot.Broker.Retained;
 using LocalCloud.Iot.Broker.Sessions;
+using LocalCloud.Iot.Broker.Sessions.Kept;
 using LocalCloud.Iot.ControlPlane;
 using LocalCloud.Iot.DataPlane;
 using LocalCloud.Iot.Lifecycle;
@@ -46,10 +48,12 @@ internal static class IotServices
         .AddSingleton<BrokerLog>()
         .AddSingleton<ConnectionRegistry>()
         .AddSingleton<SubscriptionIndex>()
+        .AddSingleton<SessionFiles>()
         .AddSingleton<SessionStore>()
         .AddSingleton<IRetainedMessages, RetainedMessages>()
         .AddSingleton<MessageBroker>()
         .AddSingleton<Wills>()
+        .AddSingleton<IStackObserver>(provider => provider.GetRequiredService<Wills>())
         .AddSingleton<Departures>()
         .AddSingleton<LifecycleEvents>()
         .AddSingleton<LateStarts>()

@@ -173,6 +173,36 @@ internal sealed class IotCloud : IAsyncDisposable
     /// <summary>What a restart finds: this cloud's state, in another one.</summary>
     public IotCloud Restart() => new(_directory.FullName, Services.GetRequiredService<IotOptions>(), Clock);
 
+    /// <summary>What the next run finds if this one is killed now: another cloud over a copy of this one's state.</summary>
+    public IotCloud Killed()
+    {
+        var copy = Directory.CreateTempSubdirectory("iot");
+        foreach (var file in _directory.EnumerateFiles("*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(copy.FullName, Path.GetRelativePath(_directory.FullName, file.FullName));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            file.CopyTo(target);
+        }
+
+        return new IotCloud(copy.FullName, Services.GetRequiredService<IotOptions>(), Services.GetRequiredService<TimeProvider>());
+    }
+
+    /// <summary>The files of a folder of its state.</summary>
+    public IReadOnlyList<string> Files(string folder, string pattern = "*")
+    {
+        var directory = Path.Combine(_directory.FullName, folder);
+        return Directory.Exists(directory) ? Directory.GetFiles(directory, pattern) : [];
+    }
+
+    /// <summary>What happens once the template's resources are there.</summary>
+    public async Task GoOnAsync()
+    {
+        foreach (var observer in Services.GetServices<IStackObserver>())
+        {
+            await observer.StackCreatedAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync(CancellationToken.None);

@@ -15,7 +15,7 @@ internal static class BrokerSupport
             Full("QoS 0 and 1, no QoS 2"),
             Full("Retained messages"),
             Full("Wills, retained and delayed ones too"),
-            Partial("Persistent sessions", "they end with LocalCloud; sessions of MQTT 5 wait for an hour at most"),
+            Partial("Persistent sessions", "they wait for an hour at most, AWS's default, which can't be raised here"),
             Partial(
                 "Shared subscriptions", "what a member with a clean session did not acknowledge is not given to another one"),
             Full("MQTT 5: properties, reason codes, topic aliases of clients, message and session expiry, receive maximum"),

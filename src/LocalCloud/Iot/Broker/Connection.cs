@@ -91,17 +91,35 @@ internal sealed class Connection : IDisposable
     }
 
     /// <summary>Sends a message on, if the client may receive it and keeps up.</summary>
-    public void Deliver(PublishPacket packet)
+    /// <returns>Whether it is on its way.</returns>
+    public bool Deliver(PublishPacket packet)
     {
-        if (MayReceive(packet) && !(Session!.Publishes.TryTake() && _delivery.Send(packet)))
+        if (!MayReceive(packet))
         {
-            Interlocked.Increment(ref _dropped);
+            return false;
         }
+
+        if (Session!.Publishes.TryTake() && _delivery.Send(packet))
+        {
+            return true;
+        }
+
+        Interlocked.Increment(ref _dropped);
+        return false;
     }
 
     /// <summary>Sends a message that was stored for the client, or might go to another one.</summary>
     /// <returns><see langword="false"/> if the client can't take it at present.</returns>
-    public bool Replay(PublishPacket packet) => !MayReceive(packet) || (Session!.Publishes.TryTake() && _delivery.Send(packet));
+    public bool Replay(PublishPacket packet)
+    {
+        if (MayReceive(packet))
+        {
+            return Session!.Publishes.TryTake() && _delivery.Send(packet);
+        }
+
+        packet.Settled?.Invoke();
+        return true;
+    }
 
     /// <summary>The client acknowledged a message.</summary>
     public void Acknowledge(ushort packetId) => _window.Acknowledge(packetId);

@@ -1,3 +1,4 @@
+using LocalCloud.Iot.Broker.Sessions.Kept;
 using LocalCloud.Iot.Mqtt;
 using LocalCloud.Iot.Policies;
 
@@ -106,7 +107,7 @@ internal sealed class ConnectionLoop(BrokerServices services, PacketDispatcher d
     }
 
     // The will that is due now, if there is one.
-    private Will? Leave(Connection connection, DisconnectReason reason)
+    private KeptWill? Leave(Connection connection, DisconnectReason reason)
     {
         if (connection is not { Client: { } client, Session: { } session })
         {
@@ -118,7 +119,7 @@ internal sealed class ConnectionLoop(BrokerServices services, PacketDispatcher d
             services.Sessions.Leave(session, connection);
 
             // [MQTT-3.1.2-8], [MQTT-3.14.4-3]; AWS takes a WebSocket Close for a DISCONNECT.
-            return reason != DisconnectReason.ClientInitiated || connection.WantsWill ? services.Wills.Leave(connection, session) : null;
+            return services.Wills.Leave(connection, session, reason != DisconnectReason.ClientInitiated || connection.WantsWill);
         }
     }
 
@@ -131,7 +132,7 @@ internal sealed class ConnectionLoop(BrokerServices services, PacketDispatcher d
         await services.Lifecycle.DisconnectedAsync(connection, reason);
         if (will is not null)
         {
-            await services.Wills.PublishAsync(connection, will);
+            await services.Wills.PublishAsync(will);
         }
 
         connection.SayGoodbye();

@@ -36,6 +36,12 @@ internal sealed record PublishPacket : Packet, IOutgoingPacket
     /// <summary>Completed when the receiver has acknowledged what is sent, or <see langword="null"/>. Not on the wire either.</summary>
     public TaskCompletionSource? Acknowledged { get; init; }
 
+    /// <summary>
+    /// Called when the receiver has acknowledged what is sent, or it is given up: nobody needs to keep it any longer. Or
+    /// <see langword="null"/>. Not on the wire either.
+    /// </summary>
+    public Action? Settled { get; init; }
+
     /// <inheritdoc/>
     public byte FirstByte =>
         (byte)(((int)PacketType.Publish << 4) | ((int)QoS << 1) | (Retain ? RetainFlag : 0) | (Duplicate ? DuplicateFlag : 0));

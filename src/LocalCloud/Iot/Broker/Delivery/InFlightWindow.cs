@@ -53,6 +53,7 @@ internal sealed class InFlightWindow(OutboundQueue outbound, IotOptions options,
             if (_inFlight.Remove(packetId, out var message))
             {
                 message.Packet.Acknowledged?.TrySetResult();
+                message.Packet.Settled?.Invoke();
             }
 
             Refill();
@@ -86,8 +87,14 @@ internal sealed class InFlightWindow(OutboundQueue outbound, IotOptions options,
 
     private void Send(PublishPacket message)
     {
-        if (_isDisposed || message.ExpiresAt <= clock.GetUtcNow())
+        if (_isDisposed)
         {
+            return;
+        }
+
+        if (message.ExpiresAt <= clock.GetUtcNow())
+        {
+            message.Settled?.Invoke();
             return;
         }
 
@@ -143,6 +150,7 @@ internal sealed class InFlightWindow(OutboundQueue outbound, IotOptions options,
         if (clock.GetElapsedTime(message.FirstSent) >= RetryLifetime || message.Packet.ExpiresAt <= clock.GetUtcNow())
         {
             _inFlight.Remove(id);
+            message.Packet.Settled?.Invoke();
         }
         else if (clock.GetElapsedTime(message.LastSent) >= options.RetryInterval && outbound.TryEnqueue(message.Packet))
         {

@@ -46,7 +46,7 @@ internal sealed class ConnectHandler(BrokerServices services)
             services.Wills.Return(client.ClientId, isPresent);
             connection.Outbound.Enqueue(
                 new ConnackPacket(isPresent, ReasonCode.Success) { Properties = PropertiesOf(client, packet) });
-            connection.Session.Attach(connection);
+            connection.Session.Attach(connection, services.Wills.Of(connection));
         }
     }
 

@@ -1,23 +1,26 @@
 using System.Collections.Concurrent;
 using LocalCloud.Iot.Broker.Delivery;
+using LocalCloud.Iot.Broker.Sessions.Kept;
 using LocalCloud.Iot.Mqtt;
 
 namespace LocalCloud.Iot.Broker.Sessions;
 
 /// <summary>
 /// What the broker knows of a client beyond one connection: its subscriptions, and, while it is away, the QoS 1 messages it missed.
-/// Most sessions end with their connection.
+/// Most sessions end with their connection. One that does not is kept in files, with all that its client did not acknowledge.
 /// </summary>
-internal sealed class Session(string clientId, ProtocolLevel level, SubscriptionIndex index, IotOptions options, TimeProvider clock)
-    : ISubscriber, IDisposable
+internal sealed class Session(
+    string clientId, ProtocolLevel level, SubscriptionIndex index, SessionFiles files, IotOptions options, TimeProvider clock) : ISubscriber, IDisposable
 {
     // Delivery takes the first one; subscribing, which may lead to a delivery, the second one and then the first.
     private readonly Lock _lock = new();
     private readonly Lock _subscribing = new();
     private readonly ConcurrentDictionary<string, SubscriptionOptions> _subscriptions = new();
     private readonly StoredMessages _stored = new(options.MaxStoredMessages, () => options.StoredMessagesPerSecond, clock);
+    private readonly SessionFile _file = new(files, clientId);
     private Connection? _connection;
-    private bool _hasEnded;
+    private KeptWill? _will;
+    private volatile bool _hasEnded;
 
     /// <summary>Whose it is.</summary>
     public string ClientId => clientId;
@@ -41,13 +44,22 @@ internal sealed class Session(string clientId, ProtocolLevel level, Subscription
     public int StoredCount => _stored.Count;
 
     /// <summary>Whether it is over, with all that waited in it.</summary>
-    public bool HasEnded
+    public bool HasEnded => _hasEnded;
+
+    /// <summary>The will that outlives LocalCloud, or <see langword="null"/>.</summary>
+    public KeptWill? Will
     {
-        get
+        get => _will;
+        set
         {
-            lock (_subscribing)
+            lock (_lock)
             {
-                return _hasEnded;
+                var isNew = _will != value;
+                _will = value;
+                if (isNew)
+                {
+                    Save();
+                }
             }
         }
     }
@@ -64,12 +76,30 @@ internal sealed class Session(string clientId, ProtocolLevel level, Subscription
         }
     }
 
-    /// <summary>The client is there: what it missed is sent, a few messages a second.</summary>
-    public void Attach(Connection connection)
+    /// <summary>Goes on with what an earlier run has kept. The client is not there.</summary>
+    public void Restore(KeptSession kept)
     {
         lock (_lock)
         {
-            (_connection, ExpiresAt) = (connection, null);
+            (Expiry, _will, ExpiresAt) = (kept.Expiry, kept.Will, kept.ExpiresAt ?? clock.GetUtcNow() + kept.Expiry);
+            _stored.PutBack(_file.Restore());
+        }
+
+        foreach (var (filter, wanted) in kept.Subscriptions)
+        {
+            TrySubscribe(filter, wanted);
+        }
+    }
+
+    /// <summary>The client is there: what it missed is sent, a few messages a second.</summary>
+    /// <param name="connection">The client's connection.</param>
+    /// <param name="will">Its will, if that is to outlive LocalCloud.</param>
+    public void Attach(Connection connection, KeptWill? will)
+    {
+        lock (_lock)
+        {
+            (_connection, ExpiresAt, _will) = (connection, null, will);
+            Save();
             _stored.Start(connection.Replay);
         }
 
@@ -92,6 +122,8 @@ internal sealed class Session(string clientId, ProtocolLevel level, Subscription
             if (Expiry > TimeSpan.Zero)
             {
                 _stored.PutBack(connection.TakeUnacknowledged());
+                Save();
+                _file.Flush();
             }
 
             return true;
@@ -112,6 +144,7 @@ internal sealed class Session(string clientId, ProtocolLevel level, Subscription
             }
 
             _subscriptions[filter] = wanted;
+            Save();
             return true;
         }
     }
@@ -124,6 +157,7 @@ internal sealed class Session(string clientId, ProtocolLevel level, Subscription
             if (!_hasEnded)
             {
                 _subscriptions[filter] = wanted;
+                Save();
             }
         }
     }
@@ -147,7 +181,9 @@ internal sealed class Session(string clientId, ProtocolLevel level, Subscription
         lock (_subscribing)
         {
             index.Remove(filter, this);
-            return _subscriptions.TryRemove(filter, out _);
+            var wasThere = _subscriptions.TryRemove(filter, out _);
+            Save();
+            return wasThere;
         }
     }
 
@@ -159,15 +195,7 @@ internal sealed class Session(string clientId, ProtocolLevel level, Subscription
             // Under the lock, so that a message is either on its way and kept when the connection goes, or stored.
             lock (_lock)
             {
-                if (_connection is not null)
-                {
-                    _connection.Deliver(OutgoingMessage.Of(message, wanted));
-                }
-                else if (Expiry > TimeSpan.Zero && OutgoingMessage.Of(message, wanted) is { QoS: QualityOfService.AtLeastOnce } packet
-                    && Publishes.TryTake())
-                {
-                    _stored.TryAdd(packet);
-                }
+                Deliver(OutgoingMessage.Of(message, wanted));
             }
         }
     }
@@ -177,12 +205,25 @@ internal sealed class Session(string clientId, ProtocolLevel level, Subscription
     {
         lock (_lock)
         {
-            return _connection?.Replay(packet) == true;
+            if (_connection is null)
+            {
+                return false;
+            }
+
+            // If it goes out, it is this session's from now on, and the group's no longer.
+            var kept = Keep(packet with { Settled = null });
+            var isOut = _connection.Replay(kept);
+            (isOut ? packet : kept).Settled?.Invoke();
+            return isOut;
         }
     }
 
-    /// <summary>LocalCloud ends: what waits is not sent any more.</summary>
-    public void Rest() => _stored.Stop();
+    /// <summary>LocalCloud ends: what waits is not sent any more, and stays in its file.</summary>
+    public void Rest()
+    {
+        _stored.Stop();
+        _file.Close();
+    }
 
     /// <summary>Ends the session: its subscriptions and what is stored are gone.</summary>
     public void Dispose()
@@ -197,6 +238,54 @@ internal sealed class Session(string clientId, ProtocolLevel level, Subscription
             }
 
             _subscriptions.Clear();
+        }
+
+        lock (_lock)
+        {
+            _file.Delete();
+        }
+    }
+
+    private bool Outlives => Expiry > TimeSpan.Zero && !_hasEnded;
+
+    private void Deliver(PublishPacket packet)
+    {
+        if (_connection is null && !(Outlives && packet.QoS == QualityOfService.AtLeastOnce && Publishes.TryTake()))
+        {
+            return;
+        }
+
+        var kept = Keep(packet);
+        if (!(_connection?.Deliver(kept) ?? _stored.TryAdd(kept)))
+        {
+            kept.Settled?.Invoke();
+        }
+    }
+
+    // In the file before its publisher has an acknowledgement.
+    private PublishPacket Keep(PublishPacket packet) => Outlives && packet.QoS == QualityOfService.AtLeastOnce
+        ? _file.Add(packet)
+        : packet;
+
+    private void Save()
+    {
+        lock (_lock)
+        {
+            if (!Outlives)
+            {
+                _file.Delete();
+                return;
+            }
+
+            _file.Save(new KeptSession
+            {
+                ClientId = clientId,
+                Level = level,
+                Expiry = Expiry,
+                ExpiresAt = ExpiresAt,
+                Subscriptions = _subscriptions.ToDictionary(),
+                Will = _will,
+            });
         }
     }
 }

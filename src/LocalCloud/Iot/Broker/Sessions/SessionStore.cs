@@ -1,14 +1,32 @@
 using System.Collections.Concurrent;
+using LocalCloud.Iot.Broker.Sessions.Kept;
 
 namespace LocalCloud.Iot.Broker.Sessions;
 
 /// <summary>The sessions of clients that are there, and of those that may come back.</summary>
-internal sealed class SessionStore(SubscriptionIndex index, IotOptions options, TimeProvider clock) : IDisposable
+internal sealed class SessionStore : IDisposable
 {
+    private readonly SubscriptionIndex _index;
+    private readonly SessionFiles _files;
+    private readonly IotOptions _options;
+    private readonly TimeProvider _clock;
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<string, Session> _sessions = new();
     private readonly Dictionary<Session, ITimer> _expiries = [];
     private bool _isDisposed;
+
+    /// <summary>Goes on with the sessions of an earlier run.</summary>
+    public SessionStore(SubscriptionIndex index, SessionFiles files, IotOptions options, TimeProvider clock)
+    {
+        (_index, _files, _options, _clock) = (index, files, options, clock);
+        foreach (var kept in files.Load())
+        {
+            var session = _sessions[kept.ClientId] = new Session(kept.ClientId, kept.Level, index, files, options, clock);
+            session.Restore(kept);
+        }
+
+        files.DeleteOthers(_sessions.Keys, index.Groups);
+    }
 
     /// <summary>Called with the client id after a session ended, other than with its client's connection; or <see langword="null"/>.</summary>
     public Action<string>? Ended { get; set; }
@@ -49,7 +67,7 @@ internal sealed class SessionStore(SubscriptionIndex index, IotOptions options, 
             }
 
             return _sessions[client.ClientId] =
-                new Session(client.ClientId, client.Level, index, options, clock) { Expiry = client.SessionExpiry };
+                new Session(client.ClientId, client.Level, _index, _files, _options, _clock) { Expiry = client.SessionExpiry };
         }
     }
 
@@ -69,9 +87,22 @@ internal sealed class SessionStore(SubscriptionIndex index, IotOptions options, 
                 return;
             }
 
-            if (!_isDisposed)
+            Wait(session, session.Expiry);
+        }
+    }
+
+    /// <summary>From now on the sessions of an earlier run expire, those that did meanwhile at once.</summary>
+    public void GoOn()
+    {
+        lock (_lock)
+        {
+            var now = _clock.GetUtcNow();
+            foreach (var session in _sessions.Values.ToList())
             {
-                _expiries[session] = clock.CreateTimer(_ => End(session), null, session.Expiry, Timeout.InfiniteTimeSpan);
+                if (session.ExpiresAt is { } expiresAt && !_expiries.ContainsKey(session))
+                {
+                    Wait(session, expiresAt > now ? expiresAt - now : TimeSpan.Zero);
+                }
             }
         }
     }
@@ -91,6 +122,18 @@ internal sealed class SessionStore(SubscriptionIndex index, IotOptions options, 
                 StopExpiry(session);
                 session.Rest();
             }
+
+            _files.Close();
+        }
+    }
+
+    // Not before the timer is known: one that is due at once runs at once.
+    private void Wait(Session session, TimeSpan time)
+    {
+        if (!_isDisposed)
+        {
+            var timer = _expiries[session] = _clock.CreateTimer(_ => End(session), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            timer.Change(time, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -110,7 +153,7 @@ internal sealed class SessionStore(SubscriptionIndex index, IotOptions options, 
         return true;
     }
 
-    private bool IsOver(Session session) => session.ExpiresAt <= clock.GetUtcNow();
+    private bool IsOver(Session session) => session.ExpiresAt <= _clock.GetUtcNow();
 
     private void Forget(Session session)
     {

@@ -1,4 +1,5 @@
 using LocalCloud.Iot.Broker.Delivery;
+using LocalCloud.Iot.Broker.Sessions.Kept;
 using LocalCloud.Iot.Mqtt;
 
 namespace LocalCloud.Iot.Broker.Sessions;
@@ -11,14 +12,16 @@ internal sealed class SharedGroup : ISubscriber, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<Session, SubscriptionOptions> _members = [];
+    private readonly MessageLog _log;
     private readonly IotOptions _options;
     private readonly StoredMessages _stored;
 
-    /// <summary>A group without members.</summary>
-    public SharedGroup(IotOptions options, TimeProvider clock)
+    /// <summary>A group without members, and with the messages that <paramref name="log"/> holds for it.</summary>
+    public SharedGroup(MessageLog log, IotOptions options, TimeProvider clock)
     {
-        _options = options;
+        (_log, _options) = (log, options);
         _stored = new StoredMessages(options.MaxSharedStoredMessages, MessagesPerSecond, clock);
+        _stored.PutBack(log.Load());
     }
 
     /// <summary>Adds a member, or changes what it wants.</summary>
@@ -51,10 +54,18 @@ internal sealed class SharedGroup : ISubscriber, IDisposable
     }
 
     /// <summary>Somebody may be there who takes what waits.</summary>
-    public void Wake() => _stored.Start(SendToAnyone);
+    public void Wake()
+    {
+        _stored.Start(SendToAnyone);
+        _log.Flush();
+    }
 
-    /// <summary>LocalCloud ends: what waits is not sent any more.</summary>
-    public void Rest() => _stored.Stop();
+    /// <summary>LocalCloud ends: what waits is not sent any more, and stays in its file.</summary>
+    public void Rest()
+    {
+        _stored.Stop();
+        _log.Close();
+    }
 
     /// <inheritdoc/>
     public void Deliver(BrokerMessage message, SubscriptionOptions wanted)
@@ -62,12 +73,20 @@ internal sealed class SharedGroup : ISubscriber, IDisposable
         var packet = OutgoingMessage.Of(message, wanted);
         if (!SendToAnyone(packet) && packet.QoS == QualityOfService.AtLeastOnce && Keeps())
         {
-            _stored.TryAdd(packet);
+            var kept = _log.Add(packet);
+            if (!_stored.TryAdd(kept))
+            {
+                kept.Settled?.Invoke();
+            }
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _stored.Dispose();
+    public void Dispose()
+    {
+        _stored.Dispose();
+        _log.Delete();
+    }
 
     private int MessagesPerSecond()
     {

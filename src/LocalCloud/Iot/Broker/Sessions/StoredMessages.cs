@@ -106,6 +106,10 @@ internal sealed class StoredMessages(int limit, Func<int> perSecond, TimeProvide
 
                 sent++;
             }
+            else
+            {
+                first.Value.Settled?.Invoke();
+            }
 
             _messages.RemoveFirst();
         }

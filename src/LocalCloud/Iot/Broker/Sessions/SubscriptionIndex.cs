@@ -1,10 +1,11 @@
+using LocalCloud.Iot.Broker.Sessions.Kept;
 using LocalCloud.Iot.Mqtt;
 using LocalCloud.Iot.Topics;
 
 namespace LocalCloud.Iot.Broker.Sessions;
 
 /// <summary>Who is subscribed to what, shared filters included.</summary>
-internal sealed class SubscriptionIndex(IotOptions options, TimeProvider clock) : IDisposable
+internal sealed class SubscriptionIndex(SessionFiles files, IotOptions options, TimeProvider clock) : IDisposable
 {
     // What a group asks for on behalf of its members, of whom each has a quality of service of its own.
     private static readonly SubscriptionOptions OfGroup = new(QualityOfService.AtLeastOnce, RetainAsPublished: true);
@@ -12,6 +13,18 @@ internal sealed class SubscriptionIndex(IotOptions options, TimeProvider clock) 
     private readonly SubscriptionTree<ISubscriber> _tree = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<SharedFilter, SharedGroup> _groups = [];
+
+    /// <summary>The shared filters that somebody is subscribed to.</summary>
+    public IReadOnlyList<SharedFilter> Groups
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _groups.Keys];
+            }
+        }
+    }
 
     /// <summary>Who receives a message on <paramref name="topic"/>, each once.</summary>
     public IReadOnlyCollection<KeyValuePair<ISubscriber, SubscriptionOptions>> Match(string topic) => _tree.Match(topic);
@@ -39,7 +52,7 @@ internal sealed class SubscriptionIndex(IotOptions options, TimeProvider clock) 
                 return false;
             }
 
-            _groups[shared] = group = new SharedGroup(options, clock);
+            _groups[shared] = group = new SharedGroup(files.LogOf(shared), options, clock);
             _tree.Add(shared.Filter, group, OfGroup);
             return group.TryJoin(session, wanted);
         }
