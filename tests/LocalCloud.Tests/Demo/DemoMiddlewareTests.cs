@@ -100,7 +100,7 @@ public sealed class DemoMiddlewareTests : IDisposable
     [InlineData("br;q=0, GZIP", "gzip", "gzipped")]
     [InlineData("identity", "", "let a;")]
     [InlineData("", "", "let a;")]
-    [InlineData("br, half a header;;", "", "let a;")]
+    [InlineData(";;;", "", "let a;")]
     public async Task Who_takes_a_compressed_file_gets_the_smallest(string accepted, string encoding, string body)
     {
         File.WriteAllText(Path.Combine(_dist, "assets", "app.js.br"), "brotli");

@@ -18,7 +18,7 @@ export function AccountMenu(): JSX.Element {
         <code data-testid="identity-id">{identityId}</code>
         <label className="field">
           <span>Connection</span>
-          <select value={transport} onChange={(event) => { choose(event.target.value === "amplify" ? "amplify" : "mqtt"); }}>
+          <select data-testid="transport" value={transport} onChange={(event) => { choose(event.target.value === "amplify" ? "amplify" : "mqtt"); }}>
             <option value="mqtt">MQTT of the library’s own</option>
             <option value="amplify">Amplify PubSub, kept complete by the library</option>
           </select>

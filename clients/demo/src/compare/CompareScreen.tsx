@@ -14,7 +14,7 @@ export default function CompareScreen(): JSX.Element {
   const [duration, setDuration] = useState(0);
   const running = useComparison();
   if (!running) return <p className="note">Loading…</p>;
-  const { comparison, view } = running;
+  const { view, setSending, cut } = running;
   return (
     <>
       <section className="card controls" aria-labelledby="compare-title">
@@ -26,7 +26,7 @@ export default function CompareScreen(): JSX.Element {
           <dl className="counter"><dt>Sent</dt><dd data-testid="compare-sent">{view.sent}</dd></dl>
           {config.local && (
             <>
-              <button type="button" className="danger" data-testid="cut" aria-disabled={view.isCut || view.sent === 0} onClick={() => { if (view.sent > 0) void comparison.cut(duration); }}>
+              <button type="button" className="danger" data-testid="cut" aria-disabled={view.isCut || view.sent === 0} onClick={() => { if (view.sent > 0) cut(duration); }}>
                 <Icon name="cut" size={18} /> {view.isCut ? "Cut off…" : "Cut the connection"}
               </button>
               <label className="field inline">
@@ -39,7 +39,7 @@ export default function CompareScreen(): JSX.Element {
               </label>
             </>
           )}
-          <Switch label="Send" isOn={view.isSending} testId="sending" onChange={(isOn) => { comparison.isSending = isOn; }} />
+          <Switch label="Send" isOn={view.isSending} testId="sending" onChange={setSending} />
         </div>
         {!config.local && <p className="note">Here the cut is yours: switch the network off for some seconds, and on again.</p>}
         <ErrorMessage text={view.problem} />
