@@ -1,7 +1,6 @@
 import type { RealtimeError } from "./errors.js";
-import type { Filters, FilterUser } from "./filters.js";
-import type { RealtimeOptions } from "./options.js";
-import { Reader, type Observer, type ReaderPorts } from "./reader.js";
+import type { Filters } from "./filters.js";
+import { readerOf, type Observer, type Reader, type ReaderPorts } from "./reader.js";
 import { routeOf, type Route } from "./routes.js";
 import type { Saver } from "./storage.js";
 import type { Session, SubscriptionState } from "./types.js";
@@ -9,80 +8,72 @@ import type { Session, SubscriptionState } from "./types.js";
 /** Where a subscription begins: a position, the oldest message there is, or from now on. Without it: where it was saved, else from now on. */
 export type From = "start" | "now" | (string & {});
 
-export interface UsePorts extends Omit<ReaderPorts, "moved"> {
-  readonly options: RealtimeOptions;
+export interface UsePorts extends ReaderPorts {
   readonly saver: Saver;
   readonly filters: Filters;
+  readonly ended: (use: TopicUse) => void;
+}
+
+export interface Subscription {
+  readonly state: SubscriptionState;
+  /** Behind the last delivered message. */
+  readonly position: string | undefined;
+  unsubscribe(): void;
 }
 
 /** One `subscribe`: its reader, and its share of the filter. */
-export class TopicUse implements FilterUser {
+export interface TopicUse extends Subscription {
   readonly topic: string;
-  reader: Reader | undefined;
-  route: Route | undefined;
-  readonly #ports: UsePorts;
-  readonly #observer: Observer;
-  readonly #from: From | undefined;
-  #release: (() => void) | undefined;
-  #isClosed = false;
-
-  constructor(topic: string, ports: UsePorts, observer: Observer, from: From | undefined) {
-    this.topic = topic;
-    this.#ports = ports;
-    this.#observer = {
-      ...observer,
-      error: (error) => {
-        this.#release?.();
-        observer.error?.(error);
-      },
-    };
-    this.#from = from;
-  }
-
-  get state(): SubscriptionState {
-    return this.reader?.state ?? { name: "waiting", reason: "start" };
-  }
-
+  readonly reader: Reader | undefined;
+  readonly route: Route | undefined;
   /** The session is open: where the topic is read, and whether it may be, is known. */
-  async open(session: Session): Promise<void> {
-    if (this.#isOpenOrClosed()) return;
-    const key = `${session.identityId}:position:${this.topic}`;
-    const from = this.#from === "start" ? "0" : this.#from === "now" ? undefined : (this.#from ?? (await this.#ports.saver.load(key)));
-    if (this.#isOpenOrClosed()) return;
-    // Who says where to begin keeps the place, too.
-    const moved = this.#from === undefined ? (position: string): void => { this.#ports.saver.save(key, position); } : undefined;
-    this.reader = new Reader(this.topic, { ...this.#ports, ...(moved && { moved }) }, this.#observer, from);
-    try {
-      this.route = routeOf(session, this.topic);
-      this.#release = this.#ports.filters.add(this.route.filter, this);
-    } catch (error) {
-      this.reader.refuse(error as RealtimeError);
-    }
-  }
+  open(session: Session): Promise<void>;
+}
 
-  #isOpenOrClosed(): boolean {
-    return this.reader !== undefined || this.#isClosed;
-  }
+export function topicUseOf(ports: UsePorts, topic: string, observer: Observer, from: From | undefined): TopicUse {
+  let reader: Reader | undefined;
+  let route: Route | undefined;
+  let release = (): void => undefined;
+  let isDone = false;
 
-  subscribing(): void {
-    this.reader?.subscribing(this.route?.logged === true);
-  }
+  const use: TopicUse = {
+    topic,
+    get reader() { return reader; },
+    get route() { return route; },
+    get state() { return reader?.state ?? { name: "waiting", reason: "start" }; },
+    get position() { return reader?.position; },
 
-  acknowledged(): void {
-    this.reader?.acknowledged();
-  }
+    async open(session) {
+      const key = `${session.identityId}:position:${topic}`;
+      const place = from ?? (isDone || reader ? undefined : await ports.saver.load(key));
+      if (isDone || reader) return;
+      let refusal: unknown;
+      try {
+        route = routeOf(session, topic);
+      } catch (error) {
+        refusal = error;
+      }
+      reader = readerOf(ports, {
+        topic, logged: route?.logged === true, from: place === "start" ? "0" : place === "now" ? undefined : place,
+        // Who says where to begin keeps the place, too.
+        moved: from === undefined ? (position) => { ports.saver.save(key, () => position); } : undefined,
+      }, {
+        ...observer,
+        error: (error) => {
+          release();
+          observer.error?.(error);
+        },
+      });
+      if (route) release = ports.filters.add(route.filter, reader);
+      else reader.refuse(refusal as RealtimeError);
+    },
 
-  lost(): void {
-    this.reader?.lost();
-  }
-
-  refused(error: RealtimeError): void {
-    this.reader?.refuse(error);
-  }
-
-  close(): void {
-    this.#isClosed = true;
-    this.reader?.close();
-    this.#release?.();
-  }
+    unsubscribe() {
+      isDone = true;
+      reader?.close();
+      release();
+      ports.ended(use);
+    },
+  };
+  return use;
 }
