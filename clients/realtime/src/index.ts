@@ -5,6 +5,5 @@ export { DEFAULTS, type RealtimeOptions } from "./core/options.js";
 export { TransportError, type ConnectOptions, type Link, type Outcome, type Transport, type TransportFailure } from "./core/transport.js";
 export type { History } from "./core/history.js";
 export type { Outgoing } from "./core/outbox.js";
-export type { Observer } from "./core/reader.js";
-export type { From, Subscription } from "./core/topicUse.js";
+export type { From, Observer, Subscription } from "./core/reader.js";
 export type * from "./core/types.js";

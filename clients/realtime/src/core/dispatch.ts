@@ -1,17 +1,18 @@
-import type { TopicUse } from "./topicUse.js";
+import type { Reader } from "./reader.js";
 import type { LogMessage, Message } from "./types.js";
 import { isObject, parseCommitted } from "./wire.js";
 
 /** Hands what came on a topic to the subscriptions that want it; answers with it if the log has numbered it. */
-export function dispatch(uses: Iterable<TopicUse>, topic: string, payload: unknown): LogMessage | undefined {
+export function dispatch(readers: Iterable<Reader>, topic: string, payload: unknown): LogMessage | undefined {
   let committed: LogMessage | undefined;
-  for (const { route, reader, topic: name } of [...uses]) {
-    if (!route || !reader || !matches(route.filter, topic)) continue;
+  for (const reader of [...readers]) {
+    const { route } = reader;
+    if (!route || !matches(route.filter, topic)) continue;
     if (!route.logged) {
       const id = isObject(payload) && typeof payload["id"] === "string" ? payload["id"] : undefined;
-      reader.unlogged({ topic, id, payload } as Message);
+      reader.live({ topic, id, payload } as Message);
     } else if (route.trusted) {
-      committed ??= parseCommitted(payload, name);
+      committed ??= parseCommitted(payload, reader.topic);
       if (committed) reader.live(committed);
     }
   }

@@ -1,8 +1,9 @@
 import { alarmOf, type Alarm, type Clock } from "./clock.js";
 import { RealtimeError } from "./errors.js";
 import type { RealtimeOptions } from "./options.js";
+import type { Observer, Subscription } from "./reader.js";
 import type { Saver } from "./storage.js";
-import type { LogMessage } from "./types.js";
+import type { Message } from "./types.js";
 import { isObject } from "./wire.js";
 
 /** Whoever writes a message soon writes another; its topic stays ready for so long. */
@@ -20,12 +21,7 @@ export interface Outgoing {
   readonly error: RealtimeError | undefined;
 }
 
-/** A topic in use for as long as something is to be published there. */
-export interface TopicHold {
-  /** Whether the topic is subscribed, so that the copy will be seen; for what was published before: whether the log was read since. */
-  readonly isReady: (again: boolean) => boolean;
-  readonly release: () => void;
-}
+type Saved = Pick<Outgoing, "topic" | "id" | "payload">;
 
 export interface OutboxPorts {
   readonly clock: Clock;
@@ -34,7 +30,8 @@ export interface OutboxPorts {
   /** Refuses what may not be published; answers whether the topic is logged. */
   readonly check: (topic: string, payload: Payload) => boolean;
   readonly publish: (topic: string, payload: Payload) => Promise<void>;
-  readonly hold: (topic: string, changed: () => void, refused: (error: RealtimeError) => void) => TopicHold;
+  /** Subscribes a topic for as long as something is to be published there: what is published is confirmed by its copy. */
+  readonly subscribe: (topic: string, observer: Observer) => Subscription;
   readonly changed: () => void;
 }
 
@@ -45,8 +42,8 @@ export interface Outbox {
   publish(topic: string, payload: Payload): Promise<{ id: string }>;
   /** The session is open: who publishes is known, and what may be published where. */
   open(identityId: string): Promise<void>;
-  /** A numbered message was seen, live or in the log. */
-  seen(message: LogMessage): void;
+  /** A message was seen, live or in the log. */
+  seen(message: Message): void;
   /** The connection went: whether the broker had what was under way, only the log knows. */
   lost(): void;
   /** Starts a failed message over. */
@@ -58,18 +55,19 @@ export interface Outbox {
 
 interface Entry {
   message: Outgoing;
-  attempts: number;
-  losses: number;
-  settle: (error?: RealtimeError) => void;
+  readonly settle: (error?: RealtimeError) => void;
 }
 
 /** A topic's way out. */
 interface Lane {
   readonly logged: boolean;
-  readonly resend: Alarm;
-  readonly linger: Alarm;
-  hold: TopicHold | undefined;
+  readonly subscription: Subscription;
+  /** Until the message under way is published again, or the topic let go. */
+  readonly timer: Alarm;
   underWay: Entry | undefined;
+  /** Of the first message: how often it was published on this connection, and how many connections went while it was under way. */
+  attempts: number;
+  losses: number;
 }
 
 /**
@@ -77,106 +75,109 @@ interface Lane {
  * is published, and the next only when it is confirmed or has failed, because neither AWS IoT Core nor the log's writer keeps the order of two that are
  * under way at once. Repeating is harmless: the log knows a message by sender and id.
  */
-export function outboxOf({ clock, options, saver, check, publish, hold, changed }: OutboxPorts): Outbox {
-  let entries: Entry[] = [];
+export function outboxOf({ clock, options, saver, check, publish, subscribe, changed }: OutboxPorts): Outbox {
   const lanes = new Map<string, Lane>();
-  let owner: string | undefined;
+  let entries: Entry[] = [];
   let messages: readonly Outgoing[] = [];
+  let owner: string | undefined;
+
+  const isPending = ({ state }: Outgoing): boolean => state === "pending";
+  const pendingOf = (topic: string): Entry[] => entries.filter(({ message }) => message.topic === topic && isPending(message));
+  const failedOf = (id: string): Entry[] => entries.filter(({ message }) => message.id === id && !isPending(message));
 
   const change = (): void => {
     messages = entries.map(({ message }) => message);
     if (owner !== undefined) {
       saver.save(`${owner}:outbox`, () => {
-        const pending = messages.filter(({ state }) => state === "pending").map(({ topic, id, payload }) => ({ topic, id, payload }));
+        const pending = messages.filter(isPending);
         return pending.length > 0 ? JSON.stringify(pending) : undefined;
       });
     }
     changed();
   };
 
-  const pendingOf = (topic: string): Entry[] => entries.filter(({ message }) => message.topic === topic && message.state === "pending");
-
-  const entryOf = ({ topic, id, payload }: Pick<Outgoing, "topic" | "id" | "payload">, settle: Entry["settle"]): Entry =>
-    ({ message: { topic, id, payload, state: "pending", error: undefined }, attempts: 0, losses: 0, settle });
+  const entryOf = ({ topic, id, payload }: Saved, settle: Entry["settle"]): Entry =>
+    ({ message: { topic, id, payload, state: "pending", error: undefined }, settle });
 
   const enqueue = (entry: Entry): void => {
     const { topic, payload } = entry.message;
     try {
       const logged = check(topic, payload);
-      const lane = lanes.get(topic) ?? open(topic, logged);
-      lane.linger.clear();
+      if (!lanes.has(topic)) open(topic, logged);
       pump(topic);
     } catch (error) {
       end(entry, error as RealtimeError);
     }
   };
 
-  const open = (topic: string, logged: boolean): Lane => {
-    const lane: Lane = { logged, resend: alarmOf(clock), linger: alarmOf(clock), hold: undefined, underWay: undefined };
-    lanes.set(topic, lane);
-    lane.hold = hold(topic, () => { pump(topic); }, (error) => {
-      lane.linger.clear();
+  const open = (topic: string, logged: boolean): void => {
+    const timer = alarmOf(clock);
+    const refused = (error: RealtimeError): void => {
+      timer.clear();
       lanes.delete(topic);
       for (const entry of pendingOf(topic)) end(entry, error);
-    });
-    return lane;
+    };
+    const subscription = subscribe(topic, { next: seen, state: () => { pump(topic); }, error: (error) => { queueMicrotask(() => { refused(error); }); } });
+    lanes.set(topic, { logged, subscription, timer, underWay: undefined, attempts: 0, losses: 0 });
   };
+
+  /** Whether the copy of what is published now will be seen; for what was published before, whether the log was read since. */
+  const isReady = ({ subscription: { state: { name }, position }, losses }: Lane): boolean =>
+    // With the position known, the copy can't lie before it.
+    name === "subscribed" || name === "verifying" || (name === "catching-up" && losses === 0 && position !== undefined);
 
   const pump = (topic: string): void => {
     const lane = lanes.get(topic);
     const [entry] = pendingOf(topic);
-    if (!entry || !lane || lane.underWay || !lane.hold?.isReady(entry.losses > 0)) return;
-    if (entry.attempts++ >= options.maxAttempts) {
-      unconfirmed(entry);
-      return;
-    }
-    lane.underWay = entry;
-    lane.resend.set(options.resendMs, () => {
-      lane.underWay = undefined;
-      pump(topic);
-    });
-    publish(topic, entry.message.payload).then(
-      () => { if (!lane.logged) end(entry); },
-      // A publish that fails is like one that got lost: it is not seen, and sent again.
-      () => undefined,
-    );
+    if (!lane || lane.underWay) return;
+    if (!entry) {
+      lane.timer.set(LINGER_MS, () => {
+        lane.subscription.unsubscribe();
+        lanes.delete(topic);
+      });
+    } else if (isReady(lane)) {
+      if (lane.attempts++ >= options.maxAttempts) {
+        unconfirmed(entry);
+        return;
+      }
+      lane.underWay = entry;
+      lane.timer.set(options.resendMs, () => {
+        lane.underWay = undefined;
+        pump(topic);
+      });
+      publish(topic, entry.message.payload).then(
+        () => { if (!lane.logged) end(entry); },
+        // A publish that fails is like one that got lost: it is not seen, and sent again.
+        () => undefined,
+      );
+    } else lane.timer.clear();
   };
 
   const unconfirmed = (entry: Entry): void => { end(entry, new RealtimeError("unconfirmed", entry.message.topic)); };
 
   const end = (entry: Entry, error?: RealtimeError): void => {
-    const { topic, state } = entry.message;
-    if (state !== "pending") return;
-    entry.message = { ...entry.message, state: error ? "failed" : "sent", error };
-    if (!error) forget(entry);
+    const { topic } = entry.message;
     const lane = lanes.get(topic);
-    if (lane?.underWay === entry) {
-      lane.underWay = undefined;
-      lane.resend.clear();
-    }
-    if (pendingOf(topic).length === 0) {
-      lane?.linger.set(LINGER_MS, () => {
-        lane.hold?.release();
-        lanes.delete(topic);
-      });
-    }
+    if (lane && entry === pendingOf(topic)[0]) Object.assign(lane, { underWay: undefined, attempts: 0, losses: 0 });
+    if (error) entry.message = { ...entry.message, state: "failed", error };
+    else forget(entry);
     change();
     entry.settle(error);
-    entry.settle = () => undefined;
     pump(topic);
   };
 
   const forget = (entry: Entry): void => { entries = entries.filter((other) => other !== entry); };
-  const failedOf = (id: string): Entry | undefined => entries.find(({ message }) => message.id === id && message.state === "failed");
+
+  const seen = ({ topic, sender, id }: Message): void => {
+    const entry = sender === owner && pendingOf(topic).find(({ message }) => message.id === id);
+    if (entry) end(entry);
+  };
 
   return {
     get messages() { return messages; },
 
     publish: (topic, payload) => new Promise((resolve, reject) => {
-      if (entries.length >= options.maxOutbox) {
-        reject(new RealtimeError("outbox-full", topic));
-        return;
-      }
+      if (entries.length >= options.maxOutbox) throw new RealtimeError("outbox-full", topic);
       const given = payload["id"];
       const id = typeof given === "string" && ID.test(given) ? given : crypto.randomUUID();
       const entry = entryOf({ topic, id, payload: { ...payload, id } }, (error) => {
@@ -193,47 +194,40 @@ export function outboxOf({ clock, options, saver, check, publish, hold, changed 
       const saved = parseSaved(await saver.load(`${identityId}:outbox`));
       owner = identityId;
       entries = [...saved.map((one) => entryOf(one, () => undefined)), ...entries];
-      for (const entry of [...entries]) enqueue(entry);
+      for (const entry of entries) enqueue(entry);
       change();
     },
 
-    seen({ topic, sender, id }) {
-      const entry = sender === owner && pendingOf(topic).find(({ message }) => message.id === id);
-      if (entry) end(entry);
-    },
+    seen,
 
     lost() {
       for (const lane of lanes.values()) {
         const entry = lane.underWay;
-        lane.resend.clear();
-        lane.underWay = undefined;
         if (!entry) continue;
-        entry.attempts = 0;
+        Object.assign(lane, { underWay: undefined, attempts: 0, losses: lane.losses + 1 });
+        lane.timer.clear();
         // A broker of MQTT 3.1.1 closes the connection on what it refuses; that must not go on for ever.
-        if (++entry.losses >= 2 * options.maxAttempts) unconfirmed(entry);
+        if (lane.losses >= 2 * options.maxAttempts) unconfirmed(entry);
       }
     },
 
     retry(id) {
-      const entry = failedOf(id);
-      if (!entry) return;
-      Object.assign(entry, { attempts: 0, losses: 0, message: { ...entry.message, state: "pending", error: undefined } });
-      enqueue(entry);
-      change();
+      for (const entry of failedOf(id)) {
+        entry.message = { ...entry.message, state: "pending", error: undefined };
+        enqueue(entry);
+        change();
+      }
     },
 
     discard(id) {
-      const entry = failedOf(id);
-      if (!entry) return;
-      forget(entry);
+      failedOf(id).forEach(forget);
       change();
     },
 
     close() {
-      for (const { hold: held, linger, resend } of lanes.values()) {
-        linger.clear();
-        resend.clear();
-        held?.release();
+      for (const { timer, subscription } of lanes.values()) {
+        timer.clear();
+        subscription.unsubscribe();
       }
       lanes.clear();
       for (const { message, settle } of entries) settle(new RealtimeError("closed", message.topic));
@@ -241,15 +235,15 @@ export function outboxOf({ clock, options, saver, check, publish, hold, changed 
   };
 }
 
-function parseSaved(text: string | undefined): Pick<Outgoing, "topic" | "id" | "payload">[] {
+function parseSaved(text = "[]"): Saved[] {
   try {
-    const saved: unknown = JSON.parse(text ?? "[]");
+    const saved: unknown = JSON.parse(text);
     return Array.isArray(saved) ? saved.filter(isSaved) : [];
   } catch {
     return []; // not what this client wrote
   }
 }
 
-function isSaved(value: unknown): value is Pick<Outgoing, "topic" | "id" | "payload"> {
+function isSaved(value: unknown): value is Saved {
   return isObject(value) && typeof value["topic"] === "string" && typeof value["id"] === "string" && isObject(value["payload"]);
 }

@@ -8,14 +8,13 @@ import { RealtimeError } from "./errors.js";
 import { filtersOf } from "./filters.js";
 import { historyOf, type History } from "./history.js";
 import { DEFAULTS, type RealtimeOptions } from "./options.js";
-import { outboxOf, type Outgoing, type TopicHold } from "./outbox.js";
-import type { Observer } from "./reader.js";
+import { outboxOf, type Outgoing } from "./outbox.js";
+import { readerOf, type From, type Observer, type Reader, type Subscription } from "./reader.js";
 import { checkPublish } from "./routes.js";
 import { saverOf } from "./storage.js";
 import { tell } from "./tell.js";
-import { topicUseOf, type From, type Subscription, type TopicUse } from "./topicUse.js";
 import type { Link, Transport } from "./transport.js";
-import type { Api, ConnectionState, CredentialSource, KeyValueStorage, LogMessage, Session } from "./types.js";
+import type { Api, ConnectionState, CredentialSource, KeyValueStorage, Session } from "./types.js";
 import { watchWakes } from "./wakes.js";
 
 export interface RealtimeSettings {
@@ -71,7 +70,7 @@ export interface Realtime {
 export function createRealtime(settings: RealtimeSettings): Realtime {
   const { session: source, transport, api, storage, clock = systemClock, warn = (error) => { console.warn(error); } } = settings;
   const options = { ...DEFAULTS, ...settings.options };
-  const uses = new Set<TopicUse>();
+  const readers = new Set<Reader>();
   const connectionListeners = new Set<(state: ConnectionState) => void>();
   const outboxListeners = new Set<() => void>();
   let session: Session | undefined;
@@ -81,7 +80,7 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
   const saver = saverOf(storage, clock, warn);
   const filters = filtersOf(clock, options.lingerMs);
   const catchUps = catchUpsOf(backend, clock);
-  const audit = (): void => { for (const { reader } of uses) reader?.audit(); };
+  const audit = (): void => { for (const reader of readers) reader.audit(); };
   const audits = auditsOf(clock, options, audit);
   const isClosed = (): boolean => connection.state.name === "closed";
 
@@ -90,7 +89,7 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
     async openSession(refused) {
       const opened = await backend.openSession(refused);
       session = opened;
-      await Promise.all([...uses].map((use) => use.open(opened)));
+      await Promise.all([...readers].map((reader) => reader.open(opened)));
       await outbox.open(opened.identityId);
       return opened;
     },
@@ -102,7 +101,7 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
     connect: (clientId, opened, credentials, lost) => transport.connect({
       clientId, session: opened, credentials, lost, filters: filters.names,
       message(topic, payload) {
-        const numbered = dispatch(uses, topic, payload);
+        const numbered = dispatch(readers, topic, payload);
         if (!numbered) return;
         audits.live();
         outbox.seen(numbered);
@@ -120,36 +119,21 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
     changed(state) { for (const listener of [...connectionListeners]) tell(listener, state); },
   });
 
-  const ports = { clock, options, saver, filters, ask: catchUps.ask, ended: (use: TopicUse) => { uses.delete(use); } };
-
-  const subscribe = (topic: string, observer: Observer, from: From | undefined): Subscription => {
-    const use = topicUseOf(ports, topic, observer, from);
-    if (isClosed()) return use;
-    uses.add(use);
-    if (session) void use.open(session);
-    connection.start();
-    return use;
-  };
-
-  /** What is published is confirmed by its copy, so the topic is subscribed for as long. */
-  const hold = (topic: string, changed: () => void, refused: (error: RealtimeError) => void): TopicHold => {
-    const subscription = subscribe(topic, {
-      next: (message) => { if (message.position !== undefined) outbox.seen(message as LogMessage); },
-      state: changed,
-      error: (error) => { queueMicrotask(() => { refused(error); }); },
-    }, "now");
-    return {
-      isReady(again) {
-        const { state: { name }, position } = subscription;
-        // With the position known, the copy can't lie before it.
-        return name === "subscribed" || name === "verifying" || (name === "catching-up" && !again && position !== undefined);
-      },
-      release() { subscription.unsubscribe(); },
-    };
+  const subscribe = (topic: string, observer: Observer, from?: From): Subscription => {
+    const reader = readerOf({ clock, options, saver, filters, ask: catchUps.ask }, topic, observer, from);
+    if (isClosed()) reader.unsubscribe();
+    else {
+      for (const other of readers) if (other.isOver) readers.delete(other);
+      readers.add(reader);
+      if (session) void reader.open(session);
+      connection.start();
+    }
+    return reader;
   };
 
   const outbox = outboxOf({
-    clock, options, saver, hold,
+    clock, options, saver,
+    subscribe: (topic, observer) => subscribe(topic, observer, "now"),
     check: (topic, payload) => checkPublish(session as Session, topic, new TextEncoder().encode(JSON.stringify(payload)).length),
     publish: (topic, payload) => link?.publish(topic, payload) ?? Promise.reject(new RealtimeError("unavailable", topic)),
     changed() { for (const listener of [...outboxListeners]) tell(listener, undefined); },
@@ -195,7 +179,7 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
       unwatch();
       audits.close();
       outbox.close();
-      for (const use of uses) use.unsubscribe();
+      for (const reader of readers) reader.unsubscribe();
       catchUps.close();
       filters.close();
       connection.close();

@@ -1,9 +1,9 @@
 import { formatPosition, parsePosition } from "./position.js";
-import type { LogMessage, Page } from "./types.js";
+import type { Message, Page } from "./types.js";
 
 /** What a page of the log led to. */
 export interface PageEffect {
-  readonly messages: readonly LogMessage[];
+  readonly messages: readonly Message[];
   /** Some messages after the last position are gone, or the log is another one. */
   readonly truncated: boolean;
   /** Whether the page reached the end of the log. */
@@ -20,7 +20,7 @@ export interface Sequencer {
   /** How many numbers are missing before the first message that is held. */
   readonly gap: number | undefined;
   /** Takes a live message; answers with those that are in turn now. */
-  live(message: LogMessage): LogMessage[];
+  live(message: Message): Message[];
   /** Takes the page that begins behind `after`. */
   page(page: Page, after: string | undefined): PageEffect;
   /** The log was read to its end. Whether it has to be read again, because not all that came could be held. */
@@ -33,7 +33,7 @@ export interface Sequencer {
  */
 export function sequencerOf(limit: number, from?: string): Sequencer {
   /** By number, all of one epoch. */
-  const held = new Map<number, LogMessage>();
+  const held = new Map<number, Message>();
   let heldEpoch = "";
   let cursor = from === undefined ? undefined : parsePosition(from);
   /** Not all that came could be held; nothing is lost by it, because the log has everything. */
@@ -42,8 +42,8 @@ export function sequencerOf(limit: number, from?: string): Sequencer {
   const position = (): string | undefined => cursor && formatPosition(cursor);
   const lowest = (): number => [...held.keys()].reduce((one, other) => Math.min(one, other), Infinity);
 
-  const drain = (): LogMessage[] => {
-    const messages: LogMessage[] = [];
+  const drain = (): Message[] => {
+    const messages: Message[] = [];
     // Of a log that was empty nothing is known: its first message tells the epoch.
     if (!cursor || (cursor[0] && cursor[0] !== heldEpoch)) return messages;
     let seq = cursor[1];
@@ -62,7 +62,7 @@ export function sequencerOf(limit: number, from?: string): Sequencer {
     get gap() { return cursor && held.size > 0 ? lowest() - cursor[1] - 1 : undefined; },
 
     live(message) {
-      const [epoch, seq] = parsePosition(message.position);
+      const [epoch, seq] = parsePosition(String(message.position));
       if (cursor && epoch === cursor[0] && seq <= cursor[1]) return [];
       if (held.size === 0) heldEpoch = cursor?.[0] || epoch;
       if (epoch === heldEpoch && held.size < limit) held.set(seq, message);
@@ -78,8 +78,8 @@ export function sequencerOf(limit: number, from?: string): Sequencer {
       // What is true behind a position that live messages have since moved on from may not be so behind this one.
       if (truncated && after !== position()) return { messages: [], truncated: false, complete: false };
       let seq = cursor && !truncated ? cursor[1] : -1;
-      const messages = page.messages.filter((message) => {
-        const number = parsePosition(message.position)[1];
+      const messages: Message[] = page.messages.filter((message) => {
+        const number = parsePosition(String(message.position))[1];
         if (number <= seq) return false;
         seq = number;
         return true;

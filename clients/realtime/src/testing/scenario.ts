@@ -1,5 +1,5 @@
 import { createRealtime, type Realtime, type RealtimeSettings, type SubscribeOptions } from "../core/realtime.js";
-import type { Subscription } from "../core/topicUse.js";
+import type { Subscription } from "../core/reader.js";
 import type { RealtimeError } from "../core/errors.js";
 import type { Message } from "../core/types.js";
 import { FakeCloud } from "./fakeCloud.js";
