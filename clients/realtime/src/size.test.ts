@@ -31,4 +31,11 @@ describe("minified and gzipped", () => {
     console.log(`core with MQTT: ${(size / KIB).toFixed(2)} KiB`);
     expect(size).toBeLessThanOrEqual(15 * KIB);
   });
+
+  it("what shares the connection among tabs has at most 3 KiB more", async () => {
+    const alone = await sizeOf(`export { createRealtime } from "./index.js"; export { mqttTransport, signedApi } from "./mqtt/index.js";`);
+    const size = await sizeOf(`export { createRealtime } from "./index.js"; export { mqttTransport, signedApi } from "./mqtt/index.js"; export { tabsTransport } from "./tabs/index.js";`);
+    console.log(`tabs: ${((size - alone) / KIB).toFixed(2)} KiB`);
+    expect(size - alone).toBeLessThanOrEqual(3 * KIB);
+  });
 });

@@ -38,7 +38,7 @@ export class Audits {
 
   #quiet(): void {
     const left = this.#lastLive + this.#pause - this.#clock.now();
-    if (left > 0) this.#burst.set(left, () => { this.#quiet(); });
+    if (left > 0) this.#burst.set(Math.min(left, this.#pause), () => { this.#quiet(); });
     else this.#audit();
   }
 

@@ -1,3 +1,4 @@
+import { within, type Clock } from "./clock.js";
 import { isFinal, RealtimeError } from "./errors.js";
 import type { PageRequest } from "./reader.js";
 import type { Api, ApiAnswer, ApiRequest, Page, Session } from "./types.js";
@@ -19,9 +20,13 @@ export class Unavailable extends Error {
 /** The three calls of the HTTP API. They reject with a RealtimeError for good, or with anything else for now. */
 export class Backend {
   readonly #api: Api;
+  readonly #clock: Clock;
+  readonly #timeoutMs: number;
 
-  constructor(api: Api) {
+  constructor(api: Api, clock: Clock, timeoutMs: number) {
     this.#api = api;
+    this.#clock = clock;
+    this.#timeoutMs = timeoutMs;
   }
 
   async openSession(refused: boolean): Promise<Session> {
@@ -44,14 +49,14 @@ export class Backend {
   }
 
   #resultOf(answer: unknown, topic: string): CatchUpResult {
-    if (!isObject(answer) || answer["topic"] !== topic) throw new TypeError("The API's answer is not in the order of the request.");
+    if (!isObject(answer) || answer["topic"] !== topic) throw new TypeError("The API's answer is not understood.");
     if (answer["problem"] === undefined) return parsePage(answer, topic);
     const problem = isObject(answer["problem"]) ? answer["problem"] : {};
     return problemOf(Number(problem["status"]), problem);
   }
 
   async #call(request: ApiRequest): Promise<unknown> {
-    const answer: ApiAnswer = await this.#api(request);
+    const answer: ApiAnswer = await within(this.#clock, this.#timeoutMs, this.#api(request));
     const { status, body } = answer;
     if (status >= 200 && status < 300) return body;
     const problem = problemOf(status, body);

@@ -45,3 +45,13 @@ export class Alarm {
     this.#cancel = undefined;
   }
 }
+
+export class TimedOut extends Error {}
+
+/** What a promise comes to, unless it takes longer than that: whoever is asked may never answer, and must not be waited for for ever. */
+export function within<T>(clock: Clock, milliseconds: number, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.timer(milliseconds, () => { reject(new TimedOut()); });
+    promise.finally(cancel).then(resolve, reject);
+  });
+}

@@ -1,14 +1,15 @@
 import { fullJitter } from "./backoff.js";
-import { Alarm, type Clock } from "./clock.js";
+import { Alarm, TimedOut, within, type Clock } from "./clock.js";
 import { RealtimeError } from "./errors.js";
+import type { RealtimeOptions } from "./options.js";
 import { TransportError, type Link, type TransportFailure } from "./transport.js";
 import type { ConnectionReason, ConnectionState, Credentials, Session } from "./types.js";
 
 /** AWS allows one CONNECT a second of a client id. */
 const BETWEEN_CONNECTS = 1_000;
-/** A policy reaches the broker within minutes. */
-const AUTHORIZE_WITHIN = 600_000;
 const LONGEST_AUTHORIZING = 30_000;
+/** A policy reaches the broker within minutes. After 1, 2, 4, 8, 16 and from then on 30 s these make ten minutes of asking; time without a network is none. */
+const MAX_REFUSALS = 25;
 /** What breaks sooner counts as one more failure. */
 const STABLE_AFTER = 10_000;
 /** AWS ends a WebSocket after 24 hours. */
@@ -18,7 +19,7 @@ const RENEW_RETRY = 30_000;
 
 export interface ConnectionPorts {
   readonly clock: Clock;
-  readonly connectTimeoutMs: number;
+  readonly options: RealtimeOptions;
   readonly suffix: string;
   readonly openSession: (refused: boolean) => Promise<Session>;
   readonly credentials: (fresh: boolean) => Promise<Credentials>;
@@ -45,7 +46,6 @@ export class Connection {
   #link: Link | undefined;
   #failures = 0;
   #refusals = 0;
-  #refusedSince: number | undefined;
   #turn = 0;
   #stood = false;
   #alternate = false;
@@ -110,7 +110,6 @@ export class Connection {
       }
       this.#stood = true;
       this.#refusals = 0;
-      this.#refusedSince = undefined;
       this.#link = link;
       this.#stable.set(STABLE_AFTER, () => { this.#failures = 0; });
       this.#enter({ name: "connected", reason: "accepted" });
@@ -122,30 +121,24 @@ export class Connection {
 
   /** Makes one connection; whoever does not want it any more when it stands closes it. */
   async #make(isWanted: () => boolean, fresh = this.#failures > 1): Promise<Link> {
-    const { clock, connectTimeoutMs } = this.#ports;
+    const { clock, options } = this.#ports;
     const session = this.#session as Session;
-    const credentials = await this.#ports.credentials(fresh).catch(() => { throw new CredentialsUnavailable(); });
-    if (!isWanted()) throw new TransportError("network", "no longer wanted");
+    const credentials = await within(clock, options.answerTimeoutMs, this.#ports.credentials(fresh)).catch(() => { throw new CredentialsUnavailable(); });
+    if (!isWanted()) throw new TransportError("network", "gone");
     const clientId = `${session.identityId}:${this.#ports.suffix}${this.#alternate ? "-2" : ""}`;
     this.#connectedAt.set(clientId, clock.now());
-    const timeout = new Alarm(clock);
-    let own: Link | undefined;
+    const made: { link?: Link; died?: TransportFailure } = {};
     const connecting = this.#ports.connect(clientId, session, credentials, (failure) => {
-      if (own && own === this.#link) this.#lost(failure);
+      made.died = failure;
+      if (made.link && made.link === this.#link) this.#lost(failure);
     });
-    const late = new Promise<never>((_, reject) => {
-      timeout.set(connectTimeoutMs, () => {
-        reject(new TimedOut());
-        void connecting.then((link) => { link.close(); }, () => undefined);
-      });
+    made.link = await within(clock, options.connectTimeoutMs, connecting).catch((error: unknown) => {
+      void connecting.then((late) => { late.close(); }, () => undefined);
+      throw error;
     });
-    try {
-      own = await Promise.race([connecting, late]);
-    } finally {
-      timeout.clear();
-    }
+    if (made.died) throw new TransportError(made.died, "gone");
     if (isWanted()) this.#scheduleRenewal(credentials);
-    return own;
+    return made.link;
   }
 
   #failed(error: unknown): void {
@@ -158,13 +151,11 @@ export class Connection {
   }
 
   #authorize(): void {
-    const now = this.#ports.clock.now();
-    this.#refusedSince ??= now;
-    if (now - this.#refusedSince >= AUTHORIZE_WITHIN) {
-      this.#refuse("connect-refused", new RealtimeError("refused", "The broker has refused the connection for ten minutes."));
+    if (++this.#refusals >= MAX_REFUSALS) {
+      this.#refuse("connect-refused", new RealtimeError("refused", "The broker refuses the connection."));
       return;
     }
-    const retryInMs = Math.min(LONGEST_AUTHORIZING, BETWEEN_CONNECTS * 2 ** Math.min(this.#refusals++, 5));
+    const retryInMs = Math.min(LONGEST_AUTHORIZING, BETWEEN_CONNECTS * 2 ** (this.#refusals - 1));
     this.#enter({ name: "authorizing", reason: "connect-refused", retryInMs });
     this.#next.set(retryInMs, () => { this.#begin(true, "connect-refused"); });
   }
@@ -182,14 +173,15 @@ export class Connection {
 
   #wait(milliseconds: number, reason: ConnectionReason, refused = false): void {
     const last = Math.max(0, ...this.#connectedAt.values());
-    const retryInMs = Math.max(milliseconds, this.#session ? last + BETWEEN_CONNECTS - this.#ports.clock.now() : 0);
+    // A clock that was set back makes nobody wait longer.
+    const pause = Math.min(BETWEEN_CONNECTS, last + BETWEEN_CONNECTS - this.#ports.clock.now());
+    const retryInMs = Math.max(milliseconds, this.#session ? pause : 0);
     this.#enter({ name: "waiting", reason, retryInMs });
     this.#next.set(retryInMs, () => { this.#begin(refused, "retry"); });
   }
 
   #refuse(reason: ConnectionReason, error: RealtimeError): void {
     // Whoever connects again starts over.
-    this.#refusedSince = undefined;
     this.#refusals = 0;
     this.#enter({ name: "refused", reason, error });
   }
@@ -228,5 +220,4 @@ export class Connection {
   }
 }
 
-class TimedOut extends Error {}
 class CredentialsUnavailable extends Error {}

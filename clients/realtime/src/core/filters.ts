@@ -1,6 +1,6 @@
 import { Alarm, type Clock } from "./clock.js";
 import { RealtimeError } from "./errors.js";
-import type { Link } from "./transport.js";
+import { TransportError, type Link, type Outcome } from "./transport.js";
 
 /** AWS IoT Core's limits. */
 const PER_SUBSCRIBE = 8;
@@ -58,7 +58,7 @@ export class Filters {
     let filter = this.#filters.get(name);
     if (!filter) {
       if (this.#filters.size >= PER_CONNECTION) {
-        user.refused(new RealtimeError("too-many-subscriptions", `${name}: a connection has at most ${PER_CONNECTION} subscriptions.`));
+        user.refused(refusal(name, "full"));
         return () => undefined;
       }
       filter = { name, users: new Set(), linger: new Alarm(this.#clock), state: "wanted", link: undefined, deaths: 0, suspect: false, after: 0 };
@@ -114,15 +114,17 @@ export class Filters {
   async #run(): Promise<void> {
     // Collects what is asked for in one turn of the event loop.
     await Promise.resolve();
+    let batch: Filter[] = [];
     try {
-      for (let batch = this.#batch(); batch.length > 0; batch = this.#batch()) {
+      for (batch = this.#batch(); batch.length > 0; batch = this.#batch()) {
         const link = this.#link as Link;
         for (const filter of batch) Object.assign(filter, { state: "asked", link });
         const outcomes = await link.subscribe(batch.map(({ name }) => name));
-        if (link === this.#link) batch.forEach((filter, i) => { this.#answered(filter, outcomes[i] === "granted"); });
+        if (link === this.#link) batch.forEach((filter, i) => { this.#answered(filter, outcomes[i]); });
       }
-    } catch {
-      // The connection went; detach, or the next attach, says what that means.
+    } catch (error) {
+      // The connection went; detach, or the next attach, says what that means for what was sent.
+      if (error instanceof TransportError && error.failure === "unsent") for (const filter of batch) filter.state = "wanted";
     } finally {
       // In the same turn as the last look: what is asked for a moment later begins a run of its own.
       this.#running = undefined;
@@ -142,19 +144,18 @@ export class Filters {
     return due.slice(0, 1);
   }
 
-  #answered(filter: Filter, granted: boolean): void {
-    if (!granted) {
-      this.#refuse(filter);
+  #answered(filter: Filter, outcome: Outcome | undefined): void {
+    if (outcome !== "granted") {
+      this.#refuse(filter, outcome);
       return;
     }
     Object.assign(filter, { state: "granted", suspect: false, deaths: 0, after: 0 });
     for (const user of [...filter.users]) user.acknowledged();
   }
 
-  #refuse(filter: Filter): void {
+  #refuse(filter: Filter, outcome?: Outcome): void {
     this.#filters.delete(filter.name);
-    const error = new RealtimeError("refused", `${filter.name}: the broker refuses the subscription.`);
-    for (const user of [...filter.users]) user.refused(error);
+    for (const user of [...filter.users]) user.refused(refusal(filter.name, outcome));
   }
 
   #release(filter: Filter, user: FilterUser): void {
@@ -166,4 +167,10 @@ export class Filters {
       if (filter.state === "granted") this.#link?.unsubscribe([filter.name]);
     });
   }
+}
+
+function refusal(name: string, outcome?: Outcome): RealtimeError {
+  return outcome === "full"
+    ? new RealtimeError("too-many-subscriptions", `${name}: a connection has at most ${PER_CONNECTION} subscriptions.`)
+    : new RealtimeError("refused", `${name}: the broker refuses the subscription.`);
 }

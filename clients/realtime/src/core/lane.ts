@@ -68,14 +68,14 @@ export class Lane {
     this.#isSent = false;
     entry.attempts = 0;
     // A broker of MQTT 3.1.1 closes the connection on what it refuses; that must not go on for ever.
-    if (++entry.losses >= 2 * this.#ports.options.maxAttempts) this.#fail(entry, "The connection ended each time it was published.");
+    if (++entry.losses >= 2 * this.#ports.options.maxAttempts) this.#fail(entry, "it ends the connection.");
   }
 
   pump(): void {
     const entry = this.#queue[0];
     if (!entry || this.#isSent || !this.#ports.isReady(entry.losses > 0)) return;
     if (entry.attempts++ >= this.#ports.options.maxAttempts) {
-      this.#fail(entry, "Published several times, but the log does not have it.");
+      this.#fail(entry, "the log does not have it.");
       return;
     }
     this.#isSent = true;

@@ -74,7 +74,7 @@ export class Realtime {
   constructor({ session, transport, api, storage, clock = systemClock, options, warn }: RealtimeSettings) {
     this.#options = { ...DEFAULTS, ...options };
     this.#clock = clock;
-    this.#backend = new Backend(api);
+    this.#backend = new Backend(api, clock, this.#options.answerTimeoutMs);
     this.#saver = new Saver(storage, clock, warn ?? ((error) => { console.warn(error); }));
     this.#catchUps = new CatchUps(this.#backend, clock);
     this.#filters = new Filters(clock, this.#options.lingerMs);
@@ -205,7 +205,7 @@ export class Realtime {
   #makeConnection(session: CredentialSource, transport: Transport): Connection {
     return new Connection({
       clock: this.#clock,
-      connectTimeoutMs: this.#options.connectTimeoutMs,
+      options: this.#options,
       suffix: crypto.randomUUID().slice(0, 8),
       openSession: async (refused) => {
         const opened = await this.#backend.openSession(refused);
@@ -280,6 +280,6 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
 
 async function credentialsOf(session: CredentialSource, fresh: boolean): Promise<Credentials> {
   const { credentials } = await session(fresh ? { forceRefresh: true } : {});
-  if (!credentials) throw new RealtimeError("unavailable", "There are no credentials: nobody is signed in.");
+  if (!credentials) throw new RealtimeError("unavailable", "Nobody is signed in.");
   return credentials;
 }

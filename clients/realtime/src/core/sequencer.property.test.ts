@@ -65,6 +65,14 @@ describe("Sequencer", () => {
     expect(known.cursor).toBe("e.1");
   });
 
+  it("signals a position above the log's last number once, and goes on from where the log stands", () => {
+    const sequencer = new Sequencer(10, "e.100");
+    const page = { messages: [message(3), message(4)], next: "e.4", head: "e.4", pending: false, truncated: true };
+    expect(sequencer.page(page, "e.100")).toMatchObject({ truncated: true, messages: [{ id: "m3" }, { id: "m4" }] });
+    expect(sequencer.cursor).toBe("e.4");
+    expect(sequencer.live(message(5))).toHaveLength(1);
+  });
+
   it("ignores an empty answer that is older than the first live message", () => {
     const sequencer = new Sequencer(10, "0");
     expect(sequencer.live(message(1))).toHaveLength(1);

@@ -61,10 +61,12 @@ export class Sequencer {
     const next = parsePosition(page.next);
     // An epoch is adopted only when none is known. Another one is another log: what lies between is not to be guessed.
     const isAnother = known !== undefined && known.epoch !== "" && known.epoch !== next.epoch;
+    // A position above the last number is truncated, too, and the numbers begin again below it.
+    const truncated = isAnother || page.truncated;
     // What is true behind a position that live messages have since moved on from may not be so behind this one.
-    if ((isAnother || page.truncated) && after !== this.cursor) return { messages: [], truncated: false, complete: false };
+    if (truncated && after !== this.cursor) return { messages: [], truncated: false, complete: false };
     const messages: LogMessage[] = [];
-    let last = known === undefined || isAnother ? -1 : known.seq;
+    let last = known === undefined || truncated ? -1 : known.seq;
     for (const message of page.messages) {
       const { seq } = parsePosition(message.position);
       if (seq <= last) continue;
@@ -75,7 +77,7 @@ export class Sequencer {
     this.#cursor = known === undefined && after === undefined ? this.#start(next) : { epoch: next.epoch, seq: Math.max(next.seq, last) };
     this.#sweep();
     messages.push(...this.#drain());
-    return { messages, truncated: isAnother || page.truncated, complete: page.next === page.head && !page.pending };
+    return { messages, truncated, complete: page.next === page.head && !page.pending };
   }
 
   /** The log was read to its end: forgets what is held of other epochs. Whether the log has to be read again, because not all could be held. */

@@ -80,5 +80,5 @@ function text(value: unknown): string {
 }
 
 function unexpected(): TypeError {
-  return new TypeError("The API's answer is not what this client knows.");
+  return new TypeError("The API's answer is not understood.");
 }

@@ -15,13 +15,14 @@ export interface Watched {
 
 /** A client against a cloud that does what the test says, with time that moves when the test says so. */
 export class Scenario {
-  readonly cloud: FakeCloud = new FakeCloud();
-  readonly clock: ManualClock = new ManualClock();
+  readonly cloud: FakeCloud;
+  readonly clock: ManualClock;
   readonly connectionStates: string[] = [];
   readonly realtime: Realtime;
 
-  constructor(settings: Partial<RealtimeSettings> = {}) {
-    const { cloud, clock } = this;
+  constructor(settings: Partial<RealtimeSettings> = {}, cloud: FakeCloud = new FakeCloud(), clock: ManualClock = new ManualClock()) {
+    this.cloud = cloud;
+    this.clock = clock;
     this.realtime = createRealtime({
       session: () => Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s" } }),
       transport: cloud, api: cloud.api, clock, ...settings,
