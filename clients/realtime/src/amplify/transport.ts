@@ -50,9 +50,13 @@ class AmplifyLink implements Link {
           isOpen = true;
           resolve(link);
         } else if (isBroken(change.connectionState)) {
-          link.close();
-          if (isOpen) options.lost("network");
-          else reject(new TransportError("unknown", "Amplify could not connect."));
+          if (isOpen) {
+            link.close();
+            options.lost("network");
+          } else {
+            link.#giveUp();
+            reject(new TransportError("unknown", "Amplify could not connect."));
+          }
         }
       });
       link.#add(options.filters[0] ?? settings.idleTopic ?? "broadcast/announcements");
@@ -96,6 +100,13 @@ class AmplifyLink implements Link {
     this.#unanswered.clear();
     for (const subscription of this.#subscriptions.values()) subscription.unsubscribe();
     this.#subscriptions.clear();
+  }
+
+  // Only after it has said so does Amplify take down whom to connect again for. Unsubscribed before that, it would come back by itself, seconds or
+  // minutes later, under the same client id, and end the connection that stands by then.
+  #giveUp(): void {
+    this.#unlisten();
+    this.#clock.timer(0, () => { this.close(); });
   }
 
   #add(filter: string): void {
