@@ -1,33 +1,28 @@
 namespace BrokerLoad.Clients;
 
 /// <summary>Bytes that arrived, cut into MQTT packets.</summary>
-internal sealed class FrameBuffer
+internal sealed class PacketBuffer
 {
-    private byte[] _buffer = new byte[4 * 1024];
+    private byte[] _buffer = new byte[1024];
     private int _start;
     private int _end;
 
-    /// <summary>Where the next bytes go.</summary>
-    public Memory<byte> Free
+    /// <summary>Adds bytes at the end.</summary>
+    public void Add(ReadOnlySpan<byte> bytes)
     {
-        get
+        if (_start == _end)
         {
-            if (_start == _end)
-            {
-                _start = _end = 0;
-            }
-
-            if (_end == _buffer.Length)
-            {
-                MakeRoom();
-            }
-
-            return _buffer.AsMemory(_end);
+            _start = _end = 0;
         }
-    }
 
-    /// <summary>So many bytes were written to <see cref="Free"/>.</summary>
-    public void Add(int count) => _end += count;
+        if (bytes.Length > _buffer.Length - _end)
+        {
+            MakeRoom(bytes.Length);
+        }
+
+        bytes.CopyTo(_buffer.AsSpan(_end));
+        _end += bytes.Length;
+    }
 
     /// <summary>Takes the next whole packet: its first byte, and what follows its length.</summary>
     public bool TryTake(out byte header, out ReadOnlySpan<byte> body)
@@ -61,10 +56,16 @@ internal sealed class FrameBuffer
         throw new InvalidDataException("The broker sent a packet whose length has five bytes.");
     }
 
-    private void MakeRoom()
+    private void MakeRoom(int bytes)
     {
         var kept = _buffer.AsSpan(_start, _end - _start);
-        var target = kept.Length > _buffer.Length / 2 ? new byte[_buffer.Length * 2] : _buffer;
+        var length = _buffer.Length;
+        while (length - kept.Length < bytes)
+        {
+            length *= 2;
+        }
+
+        var target = length > _buffer.Length ? new byte[length] : _buffer;
         kept.CopyTo(target);
         (_buffer, _start, _end) = (target, 0, kept.Length);
     }
