@@ -11,6 +11,8 @@ internal sealed partial class AedesBroker(BrokerProcess process, int tcp, int we
 
     public IPEndPoint Tcp { get; } = new(IPAddress.Loopback, tcp);
 
+    public IReadOnlyList<string> Output => process.Output;
+
     public static async Task<IBroker> StartAsync()
     {
         var script = Path.Combine(Sources.Root, "benchmarks", "BrokerLoad", "Brokers", "aedes.mjs");
@@ -24,6 +26,8 @@ internal sealed partial class AedesBroker(BrokerProcess process, int tcp, int we
     public Uri WebSocket() => new(string.Create(CultureInfo.InvariantCulture, $"ws://127.0.0.1:{webSocket}/"));
 
     public long ResidentBytes() => process.ResidentBytes();
+
+    public TimeSpan ProcessorTime() => process.ProcessorTime();
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
 

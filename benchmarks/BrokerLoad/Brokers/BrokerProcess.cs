@@ -45,7 +45,7 @@ internal sealed class BrokerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a broker and waits for the line that says it is ready.</summary>
-    /// <exception cref="InvalidOperationException">It ended, or said nothing for two minutes.</exception>
+    /// <exception cref="LoadException">It ended, or said nothing for two minutes.</exception>
     public static async Task<(BrokerProcess Process, Match Ready)> StartAsync(
         string fileName, IEnumerable<string> arguments, string directory, Regex readyLine)
     {
@@ -58,7 +58,7 @@ internal sealed class BrokerProcess : IAsyncDisposable
         if (first != broker._ready.Task)
         {
             await broker.DisposeAsync();
-            throw new InvalidOperationException($"{fileName} did not start:\n{string.Join('\n', broker.Output)}");
+            throw new LoadException($"{fileName} did not start:\n{string.Join('\n', broker.Output)}");
         }
 
         return (broker, await broker._ready.Task);
@@ -77,6 +77,13 @@ internal sealed class BrokerProcess : IAsyncDisposable
     {
         _process.Refresh();
         return _process.WorkingSet64;
+    }
+
+    /// <summary>Processor time used so far.</summary>
+    public TimeSpan ProcessorTime()
+    {
+        _process.Refresh();
+        return _process.TotalProcessorTime;
     }
 
     public async ValueTask DisposeAsync()

@@ -15,17 +15,22 @@ internal sealed partial class LocalCloudBroker(BrokerProcess process, Uri gatewa
     private const string Region = "eu-west-1";
     private const string AccessKey = "LOCALADMIN0000000000";
     private const string SecretKey = "local";
+    private const int DeleteAttempts = 50;
 
     public string Name => "LocalCloud";
 
     public IPEndPoint Tcp { get; } = tcp;
 
+    public IReadOnlyList<string> Output => process.Output;
+
     public static async Task<IBroker> StartAsync()
     {
-        var program = Path.Combine(Sources.Root, "artifacts", "bin", "LocalCloud", "release", "LocalCloud.dll");
+        // Built as this program is: in Release, unless a test runs it.
+        var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        var program = Path.Combine(Sources.Root, "artifacts", "bin", "LocalCloud", configuration, "LocalCloud.dll");
         if (!File.Exists(program))
         {
-            throw new InvalidOperationException("LocalCloud is not built: dotnet build src/LocalCloud -c Release");
+            throw new LoadException($"LocalCloud is not built: dotnet build src/LocalCloud -c {configuration}");
         }
 
         var state = Directory.CreateTempSubdirectory("broker-load-").FullName;
@@ -54,10 +59,25 @@ internal sealed partial class LocalCloudBroker(BrokerProcess process, Uri gatewa
 
     public long ResidentBytes() => process.ResidentBytes();
 
+    public TimeSpan ProcessorTime() => process.ProcessorTime();
+
     public async ValueTask DisposeAsync()
     {
         await process.DisposeAsync();
-        Directory.Delete(state, recursive: true);
+
+        // Its children may write until they are gone too.
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                Directory.Delete(state, recursive: true);
+                return;
+            }
+            catch (IOException) when (attempt < DeleteAttempts)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100));
+            }
+        }
     }
 
     [GeneratedRegex("^Ready$", RegexOptions.NonBacktracking)]

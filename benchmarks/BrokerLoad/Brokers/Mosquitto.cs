@@ -13,11 +13,13 @@ internal sealed partial class Mosquitto(BrokerProcess process, int tcp, int webS
 
     public IPEndPoint Tcp { get; } = new(IPAddress.Loopback, tcp);
 
+    public IReadOnlyList<string> Output => process.Output;
+
     public static async Task<IBroker> StartAsync()
     {
         if (!File.Exists(Program))
         {
-            throw new InvalidOperationException("mosquitto is missing: apt-get install mosquitto");
+            throw new LoadException("mosquitto is missing: apt-get install mosquitto");
         }
 
         var (tcp, webSocket) = (BrokerProcess.FreePort(), BrokerProcess.FreePort());
@@ -37,6 +39,8 @@ internal sealed partial class Mosquitto(BrokerProcess process, int tcp, int webS
     public Uri WebSocket() => new(string.Create(CultureInfo.InvariantCulture, $"ws://127.0.0.1:{webSocket}/"));
 
     public long ResidentBytes() => process.ResidentBytes();
+
+    public TimeSpan ProcessorTime() => process.ProcessorTime();
 
     public async ValueTask DisposeAsync()
     {

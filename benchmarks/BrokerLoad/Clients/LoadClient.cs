@@ -1,34 +1,40 @@
 using System.Buffers.Binary;
+using System.Net;
 using System.Net.Sockets;
-using System.Net.WebSockets;
 using BrokerLoad.Brokers;
 
 namespace BrokerLoad.Clients;
 
-/// <summary>An MQTT 3.1.1 connection that does as little as possible beside its bytes; the same for all brokers.</summary>
+/// <summary>
+/// An MQTT 3.1.1 connection that does as little as possible beside its bytes; the same for all brokers. All connections are served by
+/// one thread (see <c>Program.cs</c>), which leaves the other processors to the broker.
+/// </summary>
 internal sealed class LoadClient : IAsyncDisposable
 {
-    private const int Attempts = 5;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private const int Attempts = 10;
 
-    private readonly Stream _stream;
-    private readonly IDisposable _connection;
-    private readonly SemaphoreSlim _writing = new(1);
+    private const int ReceiveBytes = 16 * 1024;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private readonly Socket _socket;
+    private readonly Framing _framing;
+    private readonly OutputBuffer _output;
+    private readonly PacketBuffer _packets = new();
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly FrameBuffer _frames = new();
     private Task _reading = Task.CompletedTask;
+    private volatile bool _isClosing;
 
-    private LoadClient(Stream stream, IDisposable connection)
+    private LoadClient(Socket socket, Framing framing)
     {
-        _stream = stream;
-        _connection = connection;
+        (_socket, _framing) = (socket, framing);
+        _output = new OutputBuffer(socket, framing);
     }
 
     /// <summary>Who hears of messages and acknowledgements. Default: nobody.</summary>
     public IPacketSink? Sink { get; set; }
 
-    /// <summary>Connects and waits for CONNACK. Brokers under load leave one or the other upgrade unanswered, so it is tried again.</summary>
+    /// <summary>Connects and waits for CONNACK. mosquitto leaves one or the other upgrade unanswered for seconds, so it is tried again.</summary>
     public static async Task<LoadClient> ConnectAsync(IBroker broker, Transport transport, string clientId, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -46,87 +52,89 @@ internal sealed class LoadClient : IAsyncDisposable
         }
     }
 
-    private static async Task<LoadClient> ConnectOnceAsync(IBroker broker, Transport transport, string clientId, CancellationToken cancellationToken)
-    {
-        var client = transport == Transport.Tcp
-            ? await OpenTcpAsync(broker, cancellationToken)
-            : await OpenWebSocketAsync(broker, cancellationToken);
-        client._reading = client.ReadAsync();
-        await client.WriteAsync(Packets.Connect(clientId), cancellationToken);
-        await client._connected.Task.WaitAsync(cancellationToken);
-        return client;
-    }
-
     /// <summary>Subscribes and waits for SUBACK.</summary>
     public async Task SubscribeAsync(string filter, int qos, CancellationToken cancellationToken)
     {
-        await WriteAsync(Packets.Subscribe(filter, qos), cancellationToken);
+        Send(Packets.Subscribe(filter, qos));
+        Flush();
         await _subscribed.Task.WaitAsync(Patience, cancellationToken);
     }
 
-    /// <summary>Writes whole packets.</summary>
-    public async ValueTask WriteAsync(ReadOnlyMemory<byte> packets, CancellationToken cancellationToken)
-    {
-        await _writing.WaitAsync(cancellationToken);
-        try
-        {
-            await _stream.WriteAsync(packets, cancellationToken);
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
+    /// <summary>Adds a packet to what the next <see cref="Flush"/> sends.</summary>
+    public void Send(ReadOnlySpan<byte> packet) => _output.Add(packet);
+
+    /// <summary>Sends what was added.</summary>
+    public void Flush() => _output.Flush();
 
     public async ValueTask DisposeAsync()
     {
-        _connection.Dispose();
+        _isClosing = true;
+        _socket.Dispose();
         await _reading;
-        await _stream.DisposeAsync();
-        _writing.Dispose();
     }
 
-    private static async Task<LoadClient> OpenTcpAsync(IBroker broker, CancellationToken cancellationToken)
+    private static async Task<LoadClient> ConnectOnceAsync(IBroker broker, Transport transport, string clientId, CancellationToken cancellationToken)
     {
-        var socket = new Socket(broker.Tcp.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(broker.Tcp, cancellationToken);
-        return new LoadClient(new NetworkStream(socket), socket);
-    }
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            if (transport == Transport.Tcp)
+            {
+                await socket.ConnectAsync(broker.Tcp, cancellationToken);
+            }
+            else
+            {
+                var address = broker.WebSocket();
+                await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, address.Port), cancellationToken);
+                await Upgrade.RunAsync(socket, address, cancellationToken);
+            }
 
-    private static async Task<LoadClient> OpenWebSocketAsync(IBroker broker, CancellationToken cancellationToken)
-    {
-        var socket = new ClientWebSocket();
-        socket.Options.AddSubProtocol("mqtt");
-        socket.Options.KeepAliveInterval = TimeSpan.Zero;
-        await socket.ConnectAsync(broker.WebSocket(), cancellationToken);
-        return new LoadClient(WebSocketStream.Create(socket, WebSocketMessageType.Binary), socket);
+            var client = new LoadClient(socket, Framing.Of(transport));
+            client._reading = client.ReadAsync();
+            client.Send(Packets.Connect(clientId));
+            client.Flush();
+            await client._connected.Task.WaitAsync(cancellationToken);
+            return client;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private async Task ReadAsync()
     {
+        Exception? reason = null;
         try
         {
-            while (await _stream.ReadAsync(_frames.Free) is > 0 and var count)
+            var buffer = new byte[ReceiveBytes];
+            while (await _socket.ReceiveAsync(buffer.AsMemory()) is > 0 and var count)
             {
-                _frames.Add(count);
-                var acknowledgements = Take();
-                if (acknowledgements.Length > 0)
-                {
-                    await WriteAsync(acknowledgements, CancellationToken.None);
-                }
+                _framing.Read(buffer.AsSpan(0, count), _packets);
+                Handle();
+                Flush();
+                Sink?.OnIdle();
             }
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or WebSocketException or OperationCanceledException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // The connection ended: by us, or its measurement will show that nothing more arrives.
+            reason = e;
+        }
+
+        if (!_isClosing)
+        {
+            _connected.TrySetException(new LoadException("The broker closed the connection before CONNACK.", reason));
+            _subscribed.TrySetException(new LoadException("The broker closed the connection before SUBACK.", reason));
+            Sink?.OnLost(reason);
         }
     }
 
-    // Handles every whole packet that is there, and answers what has to be acknowledged, in one piece.
-    private byte[] Take()
+    // Every whole packet that is there; what has to be acknowledged goes out together.
+    private void Handle()
     {
-        List<ushort>? acknowledge = null;
-        while (_frames.TryTake(out var header, out var body))
+        Span<byte> puback = stackalloc byte[4];
+        while (_packets.TryTake(out var header, out var body))
         {
             switch (header & 0xF0)
             {
@@ -134,7 +142,8 @@ internal sealed class LoadClient : IAsyncDisposable
                     var start = 2 + BinaryPrimitives.ReadUInt16BigEndian(body);
                     if ((header & 0x06) != 0)
                     {
-                        (acknowledge ??= []).Add(BinaryPrimitives.ReadUInt16BigEndian(body[start..]));
+                        Packets.WritePuback(puback, BinaryPrimitives.ReadUInt16BigEndian(body[start..]));
+                        Send(puback);
                         start += 2;
                     }
 
@@ -143,27 +152,25 @@ internal sealed class LoadClient : IAsyncDisposable
                 case Packets.Puback:
                     Sink?.OnAcknowledged();
                     break;
-                case Packets.Connack when body[1] == 0:
-                    _connected.TrySetResult();
-                    break;
                 case Packets.Connack:
-                    _connected.TrySetException(new InvalidOperationException($"CONNECT was refused with {body[1]}."));
-                    break;
-                case Packets.Suback when body[2] < 0x80:
-                    _subscribed.TrySetResult();
+                    Answer(_connected, body[1] == 0, $"CONNECT was refused with {body[1]}.");
                     break;
                 case Packets.Suback:
-                    _subscribed.TrySetException(new InvalidOperationException("SUBSCRIBE was refused."));
+                    Answer(_subscribed, body[2] < 0x80, "SUBSCRIBE was refused.");
                     break;
             }
         }
+    }
 
-        var bytes = new byte[4 * (acknowledge?.Count ?? 0)];
-        for (var i = 0; i < bytes.Length; i += 4)
+    private static void Answer(TaskCompletionSource waiting, bool isGood, string problem)
+    {
+        if (isGood)
         {
-            Packets.WritePuback(bytes.AsSpan(i), acknowledge![i / 4]);
+            waiting.TrySetResult();
         }
-
-        return bytes;
+        else
+        {
+            waiting.TrySetException(new LoadException(problem));
+        }
     }
 }

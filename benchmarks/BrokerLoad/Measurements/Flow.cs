@@ -4,48 +4,60 @@ using BrokerLoad.Clients;
 namespace BrokerLoad.Measurements;
 
 /// <summary>One topic: its publisher's permits, and what its receivers saw.</summary>
-internal sealed class Flow(Workload workload, string topic, int qos) : IPacketSink, IDisposable
+internal sealed class Flow : IPacketSink
 {
-    private readonly SemaphoreSlim _permits = new(workload.Window);
-
-    // A delivery may overtake the acknowledgement, and brokers end connections with too much that is not acknowledged.
-    private readonly SemaphoreSlim _unacknowledged = new(workload.Window);
-    private readonly byte[] _packet = Packets.PublishTemplate(topic, qos, Workload.PayloadBytes, out _);
-    private readonly int _body = Body(topic, qos);
+    private readonly Lock _lock = new();
+    private readonly Workload _workload;
+    private readonly int _qos;
+    private readonly byte[] _packet;
+    private readonly int _body;
+    private LoadClient? _publisher;
+    private long _published;
     private long _delivered;
+    private long _acknowledged;
     private ushort _packetId;
+    private bool _isStopped;
+
+    public Flow(Workload workload, string topic, int qos)
+    {
+        (_workload, Topic, _qos) = (workload, topic, qos);
+        _packet = Packets.PublishTemplate(topic, qos, Workload.PayloadBytes, out _body);
+    }
 
     /// <summary>The topic.</summary>
-    public string Topic => topic;
+    public string Topic { get; }
 
-    /// <summary>Messages that arrived at receivers.</summary>
-    public long Delivered => Interlocked.Read(ref _delivered);
+    /// <summary>Why a connection of it ended, or <see langword="null"/>.</summary>
+    public string? Lost { get; private set; }
 
-    /// <summary>Receivers of the topic, one each.</summary>
+    /// <summary>Deliveries that are due and did not arrive yet.</summary>
+    public long Missing
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return (_published * _workload.ReceiversPerTopic) - _delivered;
+            }
+        }
+    }
+
+    /// <summary>A receiver of the topic.</summary>
     public Receiver NewReceiver() => new(this);
 
     /// <summary>Publishes until told to stop.</summary>
-    public async Task PublishAsync(LoadClient client, CancellationToken stop)
+    public void Start(LoadClient publisher)
     {
-        try
-        {
-            while (true)
-            {
-                await _permits.WaitAsync(stop);
-                BitConverter.TryWriteBytes(_packet.AsSpan(_body), Stopwatch.GetTimestamp());
-                if (qos > 0)
-                {
-                    await _unacknowledged.WaitAsync(stop);
-                    _packetId = (ushort)(_packetId == ushort.MaxValue ? 1 : _packetId + 1);
-                    (_packet[_body - 2], _packet[_body - 1]) = ((byte)(_packetId >> 8), (byte)_packetId);
-                }
+        _publisher = publisher;
+        OnIdle();
+    }
 
-                await client.WriteAsync(_packet, stop);
-            }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+    /// <summary>Publishes nothing more.</summary>
+    public void Stop()
+    {
+        lock (_lock)
         {
-            // Told to.
+            _isStopped = true;
         }
     }
 
@@ -56,52 +68,93 @@ internal sealed class Flow(Workload workload, string topic, int qos) : IPacketSi
     }
 
     /// <inheritdoc/>
-    public void OnAcknowledged() => _unacknowledged.Release();
-
-    public void Dispose()
+    public void OnAcknowledged()
     {
-        _permits.Dispose();
-        _unacknowledged.Dispose();
-    }
-
-    private void Arrived()
-    {
-        if (Interlocked.Increment(ref _delivered) % workload.ReceiversPerTopic == 0)
+        lock (_lock)
         {
-            _permits.Release();
+            _acknowledged++;
         }
     }
 
-    private static int Body(string topic, int qos)
+    /// <summary>Publishes as much as arrivals and acknowledgements allow, in one write.</summary>
+    public void OnIdle()
     {
-        Packets.PublishTemplate(topic, qos, Workload.PayloadBytes, out var body);
-        return body;
+        lock (_lock)
+        {
+            var due = Due();
+            for (var i = 0; i < due; i++)
+            {
+                BitConverter.TryWriteBytes(_packet.AsSpan(_body), Stopwatch.GetTimestamp());
+                if (_qos > 0)
+                {
+                    _packetId = (ushort)(_packetId == ushort.MaxValue ? 1 : _packetId + 1);
+                    (_packet[_body - 2], _packet[_body - 1]) = ((byte)(_packetId >> 8), (byte)_packetId);
+                }
+
+                _publisher!.Send(_packet);
+                _published++;
+            }
+
+            if (due > 0)
+            {
+                _publisher!.Flush();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnLost(Exception? reason) => Lost ??= $"the broker ended a connection ({reason?.Message ?? "in an orderly way"})";
+
+    // A delivery may overtake the acknowledgement, and brokers end connections with too much that is not acknowledged.
+    private long Due()
+    {
+        if (_isStopped || _publisher is null)
+        {
+            return 0;
+        }
+
+        var done = _delivered / _workload.ReceiversPerTopic;
+        return _workload.Window - (_published - (_qos == 0 ? done : Math.Min(done, _acknowledged)));
     }
 
     /// <summary>One receiver and its latencies.</summary>
     internal sealed class Receiver(Flow flow) : IPacketSink
     {
-        private readonly List<double> _milliseconds = [];
+        private readonly List<long> _ticks = [];
+        private int _arrived;
 
-        /// <summary>Whether latencies are kept: not while warming up.</summary>
-        public bool IsMeasuring { get; set; }
+        /// <summary>From when to when arrivals count, as timestamps; set before it is over.</summary>
+        public (long From, long To) Measured { get; set; } = (long.MaxValue, long.MaxValue);
 
-        /// <summary>Time from publish to arrival of each message.</summary>
-        public IReadOnlyList<double> Milliseconds => _milliseconds;
+        /// <summary>Time from publish to arrival of each message, in ticks of <see cref="Stopwatch"/>.</summary>
+        public IReadOnlyList<long> Ticks => _ticks;
 
         public void OnMessage(ReadOnlySpan<byte> payload)
         {
-            if (IsMeasuring)
+            _arrived++;
+            var now = Stopwatch.GetTimestamp();
+            if (now >= Measured.From && now < Measured.To)
             {
-                _milliseconds.Add(Stopwatch.GetElapsedTime(BitConverter.ToInt64(payload)).TotalMilliseconds);
+                _ticks.Add(now - BitConverter.ToInt64(payload));
             }
-
-            flow.Arrived();
         }
 
         public void OnAcknowledged()
         {
             // A receiver publishes nothing.
         }
+
+        public void OnIdle()
+        {
+            lock (flow._lock)
+            {
+                flow._delivered += _arrived;
+            }
+
+            _arrived = 0;
+            flow.OnIdle();
+        }
+
+        public void OnLost(Exception? reason) => flow.OnLost(reason);
     }
 }

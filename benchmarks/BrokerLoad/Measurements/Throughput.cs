@@ -8,9 +8,15 @@ namespace BrokerLoad.Measurements;
 /// <param name="MessagesPerSecond">Deliveries to receivers.</param>
 /// <param name="P50">Milliseconds from publish to arrival, median.</param>
 /// <param name="P99">The same, 99th percentile.</param>
-internal sealed record Throughput(double MessagesPerSecond, double P50, double P99)
+/// <param name="Lost">Deliveries that never came.</param>
+/// <param name="BrokerShare">Processors that the broker used.</param>
+/// <param name="ClientShare">Processors that the load client used; near 1 it is the client that is measured.</param>
+internal sealed record Throughput(double MessagesPerSecond, double P50, double P99, long Lost, double BrokerShare, double ClientShare)
 {
-    /// <summary>Connects, warms up for a quarter of <paramref name="duration"/>, and measures.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Connects, warms up for half of <paramref name="duration"/>, and measures.</summary>
+    /// <exception cref="LoadException">The broker ended a connection, or delivered nothing.</exception>
     public static async Task<Throughput> MeasureAsync(
         IBroker broker, Transport transport, Workload workload, int qos, TimeSpan duration, CancellationToken cancellationToken)
     {
@@ -25,7 +31,9 @@ internal sealed record Throughput(double MessagesPerSecond, double P50, double P
                 for (var i = 0; i < workload.ReceiversPerTopic; i++)
                 {
                     receivers.Add(flow.NewReceiver());
-                    clients.Add(await ReceiveAsync(broker, transport, $"r-{run}-{clients.Count}", flow, receivers[^1], qos, cancellationToken));
+                    clients.Add(await LoadClient.ConnectAsync(broker, transport, $"r-{run}-{clients.Count}", cancellationToken));
+                    clients[^1].Sink = receivers[^1];
+                    await clients[^1].SubscribeAsync(flow.Topic, qos, cancellationToken);
                 }
             }
 
@@ -37,7 +45,7 @@ internal sealed record Throughput(double MessagesPerSecond, double P50, double P
                 publishers.Add(clients[^1]);
             }
 
-            return await RunAsync(flows, publishers, receivers, duration, cancellationToken);
+            return await RunAsync(broker, flows, publishers, receivers, duration, cancellationToken);
         }
         finally
         {
@@ -45,40 +53,59 @@ internal sealed record Throughput(double MessagesPerSecond, double P50, double P
             {
                 await client.DisposeAsync();
             }
-
-            Array.ForEach(flows, flow => flow.Dispose());
         }
     }
 
-    private static async Task<LoadClient> ReceiveAsync(
-        IBroker broker, Transport transport, string clientId, Flow flow, Flow.Receiver receiver, int qos, CancellationToken cancellationToken)
-    {
-        var client = await LoadClient.ConnectAsync(broker, transport, clientId, cancellationToken);
-        client.Sink = receiver;
-        await client.SubscribeAsync(flow.Topic, qos, cancellationToken);
-        return client;
-    }
-
     private static async Task<Throughput> RunAsync(
-        Flow[] flows, List<LoadClient> publishers, List<Flow.Receiver> receivers, TimeSpan duration, CancellationToken cancellationToken)
+        IBroker broker, Flow[] flows, List<LoadClient> publishers, List<Flow.Receiver> receivers, TimeSpan duration,
+        CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] publishing = [.. flows.Zip(publishers, (flow, publisher) => Task.Run(() => flow.PublishAsync(publisher, stop.Token), cancellationToken))];
-        await Task.Delay(duration / 4, cancellationToken);
+        var from = Stopwatch.GetTimestamp() + (long)(duration.TotalSeconds / 2 * Stopwatch.Frequency);
+        var to = from + (long)(duration.TotalSeconds * Stopwatch.Frequency);
+        receivers.ForEach(receiver => receiver.Measured = (from, to));
+        foreach (var (flow, publisher) in flows.Zip(publishers))
+        {
+            flow.Start(publisher);
+        }
 
-        receivers.ForEach(receiver => receiver.IsMeasuring = true);
-        var before = flows.Sum(flow => flow.Delivered);
-        var start = Stopwatch.GetTimestamp();
-        await Task.Delay(duration, cancellationToken);
-        var delivered = flows.Sum(flow => flow.Delivered) - before;
-        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        receivers.ForEach(receiver => receiver.IsMeasuring = false);
+        await Task.Delay(duration / 2, cancellationToken);
+        var (brokerBefore, clientBefore, start) = (broker.ProcessorTime(), Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
+        await Task.Delay(Stopwatch.GetElapsedTime(start, to) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken);
+        var elapsed = Stopwatch.GetElapsedTime(start);
+        var (brokerShare, clientShare) = (
+            (broker.ProcessorTime() - brokerBefore) / elapsed, (Environment.CpuUsage.TotalTime - clientBefore) / elapsed);
 
-        await stop.CancelAsync();
-        await Task.WhenAll(publishing);
-        double[] sorted = [.. receivers.SelectMany(receiver => receiver.Milliseconds.ToArray()).Order()];
+        var lost = await StopAsync(flows, cancellationToken);
+        if (flows.Select(flow => flow.Lost).FirstOrDefault(reason => reason is not null) is { } reason)
+        {
+            throw new LoadException($"{broker.Name}: {reason}");
+        }
+
+        long[] sorted = [.. receivers.SelectMany(receiver => receiver.Ticks).Order()];
         return sorted.Length == 0
-            ? new Throughput(0, double.PositiveInfinity, double.PositiveInfinity)
-            : new Throughput(delivered / seconds, sorted[sorted.Length / 2], sorted[(int)(sorted.Length * 0.99)]);
+            ? throw new LoadException($"{broker.Name} delivered nothing.")
+            : new Throughput(
+                sorted.Length / duration.TotalSeconds, Milliseconds(sorted[sorted.Length / 2]), Milliseconds(sorted[(int)(sorted.Length * 0.99)]),
+                lost, brokerShare, clientShare);
     }
+
+    // What is under way has to arrive before the connections go.
+    private static async Task<long> StopAsync(Flow[] flows, CancellationToken cancellationToken)
+    {
+        Array.ForEach(flows, flow => flow.Stop());
+        var start = Stopwatch.GetTimestamp();
+        while (flows.Sum(flow => flow.Missing) is > 0 and var missing)
+        {
+            if (Stopwatch.GetElapsedTime(start) > Patience || flows.Any(flow => flow.Lost is not null))
+            {
+                return missing;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(5), cancellationToken);
+        }
+
+        return 0;
+    }
+
+    private static double Milliseconds(long ticks) => ticks * 1000.0 / Stopwatch.Frequency;
 }

@@ -151,6 +151,18 @@ describe("requirements of the recovery", () => {
     expect(room.ids).toEqual(["m4", "m5"]);
   });
 
+  it("R11: a position above the log's last number is one plain signal, not one with every look", async () => {
+    const { cloud, ...scenario } = spread(new Scenario());
+    for (let i = 0; i < 5; i++) cloud.log("chat/a").append();
+    const room = await scenario.subscribed("chat/a", "e.9");
+    expect(room.truncated).toBe(1);
+    expect(room.ids).toEqual(["m1", "m2", "m3", "m4", "m5"]);
+    await scenario.advance(900_000);
+    expect(room.truncated).toBe(1);
+    cloud.publish("chat/a", "next");
+    expect(room.ids.at(-1)).toBe("next");
+  });
+
   it("R12: recovery goes on page by page until the head", async () => {
     const { cloud, ...scenario } = spread(new Scenario({ options: { pageSize: 10 } }));
     for (let i = 0; i < 95; i++) cloud.log("chat/a").append();

@@ -20,15 +20,22 @@ async function sizeOf(source: string): Promise<number> {
 }
 
 describe("minified and gzipped", () => {
-  it("the core without a transport has at most 8.5 KiB", async () => {
+  it("the core without a transport has at most 7.2 KiB", async () => {
     const size = await sizeOf(`export { createRealtime } from "./index.js";`);
     console.log(`core: ${(size / KIB).toFixed(2)} KiB`);
-    expect(size).toBeLessThanOrEqual(8.5 * KIB);
+    expect(size).toBeLessThanOrEqual(7.2 * KIB);
   });
 
   it("the core with the transport of our own and its signed API has at most 15 KiB", async () => {
     const size = await sizeOf(`export { createRealtime } from "./index.js"; export { mqttTransport, signedApi } from "./mqtt/index.js";`);
     console.log(`core with MQTT: ${(size / KIB).toFixed(2)} KiB`);
     expect(size).toBeLessThanOrEqual(15 * KIB);
+  });
+
+  it("what shares the connection among tabs has at most 3 KiB more", async () => {
+    const alone = await sizeOf(`export { createRealtime } from "./index.js"; export { mqttTransport, signedApi } from "./mqtt/index.js";`);
+    const size = await sizeOf(`export { createRealtime } from "./index.js"; export { mqttTransport, signedApi } from "./mqtt/index.js"; export { tabsTransport } from "./tabs/index.js";`);
+    console.log(`tabs: ${((size - alone) / KIB).toFixed(2)} KiB`);
+    expect(size - alone).toBeLessThanOrEqual(3 * KIB);
   });
 });

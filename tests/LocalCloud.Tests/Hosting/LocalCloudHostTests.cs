@@ -38,6 +38,25 @@ public sealed class LocalCloudHostTests
         StateLock.Take(sandbox.Options.StateDirectory).Dispose();
     }
 
+    [Fact]
+    public async Task Who_comes_back_before_the_resources_are_there_is_told_to_come_again_and_not_that_they_are_unknown()
+    {
+        using var sandbox = new Sandbox(ProjectRoot.Find());
+        using var assembly = new TinyAssembly("async () => 'done'");
+        var early = new EarlyClient();
+        await using var host = await StartAsync(sandbox, assembly, services => services.AddSingleton<IHostedService>(provider =>
+        {
+            early.Endpoints = provider.GetRequiredService<Endpoints>();
+            return early;
+        }));
+
+        Assert.Equal([503, 503, 503, 503, 503], early.Statuses);
+        Assert.Equal("""{"message":"Service Unavailable"}""", early.Body);
+        // The health check answers at any time, and afterwards the API says what it knows.
+        Assert.Equal(404, await early.StatusAsync(host.Endpoints.HttpApi, "/session"));
+        Assert.Equal(400, await early.StatusAsync(host.Endpoints.Gateway, "/mqtt"));
+    }
+
     private static Task<LocalCloudHost> StartAsync(Sandbox sandbox, TinyAssembly assembly, Action<IServiceCollection> configure) =>
         LocalCloudHost.StartAsync(
             sandbox.Options with { AssemblyDirectory = assembly.Save() },
@@ -47,6 +66,54 @@ public sealed class LocalCloudHostTests
                 configure(services);
             },
             TestContext.Current.CancellationToken);
+
+    /// <summary>Asks as soon as the ports are open, which is before the first resource is made.</summary>
+    private sealed class EarlyClient : IHostedLifecycleService
+    {
+        private static readonly HttpClient Http = new();
+
+        public Endpoints Endpoints { get; set; } = null!;
+
+        public List<int> Statuses { get; } = [];
+
+        public string Body { get; private set; } = "";
+
+        public async Task StartedAsync(CancellationToken cancellationToken)
+        {
+            Statuses.Add(await StatusAsync(Endpoints.HttpApi, "/session"));
+            Statuses.Add(await StatusAsync(Endpoints.Gateway, "/mqtt"));
+            Statuses.Add(await StatusAsync(Endpoints.Gateway, "/_local/health"));
+            Statuses.Add(await CallAsync("AWSEvents.PutEvents", "AWS4-HMAC-SHA256 Credential=LOCALADMIN0000000000/20261122/eu-west-1/events/aws4_request, Signature=0"));
+            Statuses.Add(await CallAsync("AWSCognitoIdentityService.GetId", authorization: null));
+            using var answer = await Http.GetAsync(new Uri(Endpoints.HttpApi, "/session"), cancellationToken);
+            Body = await answer.Content.ReadAsStringAsync(cancellationToken);
+        }
+
+        public async Task<int> StatusAsync(Uri address, string path)
+        {
+            using var answer = await Http.GetAsync(new Uri(address, path), TestContext.Current.CancellationToken);
+            return (int)answer.StatusCode;
+        }
+
+        private async Task<int> CallAsync(string target, string? authorization)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, Endpoints.Gateway) { Content = new StringContent("{}") };
+            request.Headers.Add("X-Amz-Target", target);
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+            using var answer = await Http.SendAsync(request, TestContext.Current.CancellationToken);
+            return (int)answer.StatusCode;
+        }
+
+        public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 
     private sealed class FailingStop : IHostedService, IDisposable
     {

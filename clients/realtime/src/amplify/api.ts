@@ -1,18 +1,22 @@
 import { ApiError, get, post } from "aws-amplify/api";
 import type { Api, ApiAnswer } from "../core/types.js";
 
-/** The HTTP API by Amplify's API category; `apiName` is its name in `Amplify.configure({ API: { REST } })`. */
-export function amplifyApi(apiName: string): Api {
+/** The HTTP API by Amplify's API category; `apiName` is its name in `Amplify.configure({ API: { REST } })`, `timeoutMs` how long an answer may take. */
+export function amplifyApi(apiName: string, timeoutMs = 15_000): Api {
   return async ({ method, path, query, body }) => {
+    let timeout: ReturnType<typeof setTimeout> | undefined;
     try {
       const call = method === "GET"
         ? get({ apiName, path, options: { queryParams: { ...query } } })
         : post({ apiName, path, options: { body: body as Record<string, never> } });
+      timeout = setTimeout(() => { call.cancel(); }, timeoutMs);
       const { statusCode, body: answer } = await call.response;
       return { status: statusCode, body: await answer.json() };
     } catch (error) {
       if (error instanceof ApiError && error.response) return refused(error.response);
       throw error;
+    } finally {
+      clearTimeout(timeout);
     }
   };
 }

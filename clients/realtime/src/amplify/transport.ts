@@ -1,6 +1,6 @@
 import { CONNECTION_STATE_CHANGE, ConnectionState, PubSub } from "@aws-amplify/pubsub";
 import { Hub } from "aws-amplify/utils";
-import { Alarm, systemClock, type Clock } from "../core/clock.js";
+import { alarmOf, systemClock, type Alarm, type Clock } from "../core/clock.js";
 import { TransportError, type ConnectOptions, type Link, type Transport } from "../core/transport.js";
 
 /** Amplify does not say when a subscription is acknowledged. A broker that refuses it closes the connection sooner than this. */
@@ -50,9 +50,13 @@ class AmplifyLink implements Link {
           isOpen = true;
           resolve(link);
         } else if (isBroken(change.connectionState)) {
-          link.close();
-          if (isOpen) options.lost("network");
-          else reject(new TransportError("unknown", "Amplify could not connect."));
+          if (isOpen) {
+            link.close();
+            options.lost("network");
+          } else {
+            link.#giveUp();
+            reject(new TransportError("unknown", "Amplify could not connect."));
+          }
         }
       });
       link.#add(options.filters[0] ?? settings.idleTopic ?? "broadcast/announcements");
@@ -62,7 +66,7 @@ class AmplifyLink implements Link {
   subscribe(filters: readonly string[]): Promise<"granted"[]> {
     for (const filter of filters) this.#add(filter);
     return new Promise((resolve, reject) => {
-      const alarm = new Alarm(this.#clock);
+      const alarm = alarmOf(this.#clock);
       this.#unanswered.set(alarm, reject);
       alarm.set(ACKNOWLEDGED_AFTER, () => {
         this.#unanswered.delete(alarm);
@@ -96,6 +100,13 @@ class AmplifyLink implements Link {
     this.#unanswered.clear();
     for (const subscription of this.#subscriptions.values()) subscription.unsubscribe();
     this.#subscriptions.clear();
+  }
+
+  // Only after it has said so does Amplify take down whom to connect again for. Unsubscribed before that, it would come back by itself, seconds or
+  // minutes later, under the same client id, and end the connection that stands by then.
+  #giveUp(): void {
+    this.#unlisten();
+    this.#clock.timer(0, () => { this.close(); });
   }
 
   #add(filter: string): void {

@@ -13,35 +13,42 @@ export const systemClock: Clock = {
   random: () => Math.random(),
   timer(milliseconds, run) {
     const id = setTimeout(run, milliseconds);
-    return () => {
-      clearTimeout(id);
-    };
+    return () => { clearTimeout(id); };
   },
 };
 
 /** One timer at a time: setting it again calls the earlier one off. */
-export class Alarm {
-  readonly #clock: Clock;
-  #cancel: (() => void) | undefined;
+export interface Alarm {
+  readonly isSet: boolean;
+  set(milliseconds: number, run: () => void): void;
+  clear(): void;
+}
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
+export function alarmOf(clock: Clock): Alarm {
+  let cancel: (() => void) | undefined;
+  const clear = (): void => {
+    cancel?.();
+    cancel = undefined;
+  };
+  return {
+    get isSet() { return !!cancel; },
+    set(milliseconds, run) {
+      clear();
+      cancel = clock.timer(milliseconds, () => {
+        cancel = undefined;
+        run();
+      });
+    },
+    clear,
+  };
+}
 
-  get isSet(): boolean {
-    return this.#cancel !== undefined;
-  }
+export class TimedOut extends Error {}
 
-  set(milliseconds: number, run: () => void): void {
-    this.clear();
-    this.#cancel = this.#clock.timer(milliseconds, () => {
-      this.#cancel = undefined;
-      run();
-    });
-  }
-
-  clear(): void {
-    this.#cancel?.();
-    this.#cancel = undefined;
-  }
+/** What a promise comes to, unless it takes longer than that: whoever is asked may never answer, and must not be waited for for ever. */
+export function within<T>(clock: Clock, milliseconds: number, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.timer(milliseconds, () => { reject(new TimedOut()); });
+    promise.finally(cancel).then(resolve, reject);
+  });
 }

@@ -38,6 +38,24 @@ describe("the connection", () => {
     expect(connectionStates.at(-1)).toBe("connected: accepted");
   });
 
+  it("does not count the time without a network among the ten minutes of refusals", async () => {
+    const { cloud, clock, connectionStates, ...scenario } = started();
+    clock.randomness = () => 0.999_999;
+    cloud.connectFailures.push("refused", ...Array.from({ length: 40 }, () => "network" as const), "refused", "refused");
+    await scenario.advance(1_300_000);
+    expect(connectionStates.filter((state) => state.startsWith("authorizing"))).toHaveLength(3);
+    expect(connectionStates.at(-1)).toBe("connected: accepted");
+  });
+
+  it("waits no longer than it has to when the clock was set back", async () => {
+    const { cloud, clock, connectionStates, ...scenario } = started();
+    await scenario.advance(10);
+    clock.setBack(3_600_000);
+    cloud.link.lose();
+    await scenario.advance(1_100);
+    expect(connectionStates.at(-1)).toBe("connected: accepted");
+  });
+
   it("takes what a transport can't tell for a broken network once a connection has stood", async () => {
     const { cloud, connectionStates, ...scenario } = started();
     await scenario.advance(10);
@@ -52,7 +70,7 @@ describe("the connection", () => {
   it("ends when the session is refused", async () => {
     const { cloud, realtime, ...scenario } = started((one) => one.cloud.apiFailures.push({ status: 403, body: { detail: "not our user" } }));
     await scenario.advance(60_000);
-    expect(realtime.connection).toMatchObject({ name: "refused", reason: "session-refused", error: { status: 403, message: "403: not our user" } });
+    expect(realtime.connection).toMatchObject({ name: "refused", reason: "session-refused", error: { status: 403, message: "refused: not our user" } });
     expect(cloud.requests).toHaveLength(1);
   });
 
@@ -72,6 +90,24 @@ describe("the connection", () => {
     expect(scenario.connectionStates.at(-1)).toBe("connected: accepted");
   });
 
+  it("does not wait for credentials longer than half a minute", async () => {
+    let asked = 0;
+    const scenario = new Scenario({ session: () => (asked++ === 0 ? new Promise(() => undefined) : Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s" } })) });
+    scenario.watch("chat/a");
+    await scenario.advance(35_000);
+    expect(scenario.connectionStates).toContain("waiting: credentials-unavailable");
+    expect(scenario.connectionStates.at(-1)).toBe("connected: accepted");
+  });
+
+  it("does not wait for the session longer than half a minute", async () => {
+    const { connectionStates, ...scenario } = started((one) => one.cloud.apiFailures.push("never"));
+    await scenario.advance(29_900);
+    expect(connectionStates).toEqual(["opening: start"]);
+    await scenario.advance(5_000);
+    expect(connectionStates).toContain("waiting: session-unavailable");
+    expect(connectionStates.at(-1)).toBe("connected: accepted");
+  });
+
   it("does not wait for a CONNECT longer than 15 s, and closes what comes later", async () => {
     const { cloud, connectionStates, ...scenario } = started();
     const connect = cloud.connect.bind(cloud);
@@ -87,6 +123,22 @@ describe("the connection", () => {
     await scenario.advance(1);
     expect(cloud.links.size).toBe(1);
     expect(cloud.all.at(-1)?.closed).toBe(true);
+  });
+
+  it("notices that a connection was gone in the moment in which it stood", async () => {
+    const { cloud, connectionStates, ...scenario } = started();
+    const connect = cloud.connect.bind(cloud);
+    cloud.connect = async (options) => {
+      cloud.connect = connect;
+      const link = await connect(options);
+      cloud.links.clear();
+      options.lost("network");
+      return link;
+    };
+    await scenario.advance(5_000);
+    expect(connectionStates).toContain("waiting: connect-failed");
+    expect(connectionStates.at(-1)).toBe("connected: accepted");
+    expect(cloud.links.size).toBe(1);
   });
 
   it("closed while it connects, closes what comes", async () => {
@@ -151,6 +203,18 @@ describe("the API down while the broker is up", () => {
     scenario.cloud.failing.clear();
     await scenario.advance(60_000);
     expect(bad.states.at(-1)).toBe("subscribed: verified");
+  });
+
+  it("a call that is never answered does not stop the reading of the log", async () => {
+    const scenario = new Scenario();
+    const room = scenario.watch("chat/a", "start");
+    await scenario.advance(1);
+    scenario.cloud.apiFailures.push("never");
+    scenario.cloud.log("chat/a").append("before");
+    await scenario.advance(29_000);
+    expect(room.ids).toEqual([]);
+    await scenario.advance(5_000);
+    expect(room.ids).toEqual(["before"]);
   });
 
   it("waits as long as Retry-After says", async () => {

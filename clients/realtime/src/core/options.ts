@@ -16,6 +16,8 @@ export interface RealtimeOptions {
   readonly maxHeld: number;
   /** How long a CONNECT may take, ms. Default 15,000. */
   readonly connectTimeoutMs: number;
+  /** How long credentials, or an answer of the HTTP API, may take, ms. Default 30,000. */
+  readonly answerTimeoutMs: number;
   /** How long a subscription that nobody uses any more is kept, ms. Default 1,000. */
   readonly lingerMs: number;
   /** When a published message that was not seen is published again, ms. Default 10,000. */
@@ -35,6 +37,7 @@ export const DEFAULTS: RealtimeOptions = {
   pageSize: 200,
   maxHeld: 1_000,
   connectTimeoutMs: 15_000,
+  answerTimeoutMs: 30_000,
   lingerMs: 1_000,
   resendMs: 10_000,
   maxAttempts: 6,

@@ -1,6 +1,10 @@
 import type { Credentials, Session } from "./types.js";
 
-export type TransportFailure = "refused" | "unknown" | "network" | "keep-alive";
+/** `unsent`: what was asked for never went out, so it is not to blame for the end of the connection. */
+export type TransportFailure = "refused" | "unknown" | "network" | "keep-alive" | "unsent";
+
+/** Of a SUBSCRIBE. `full`: the connection has as many subscriptions as it may. */
+export type Outcome = "granted" | "refused" | "full";
 
 /** Why a connection was not made, or went. `unknown`: the transport can't tell a refusal from a broken network. */
 export class TransportError extends Error {
@@ -28,7 +32,7 @@ export interface ConnectOptions {
 /** One connection, from CONNACK to its end. It never reconnects by itself. */
 export interface Link {
   /** At most 8 filters; resolves with the outcome of each once the broker has acknowledged. Rejects when the connection goes first. */
-  subscribe(filters: readonly string[]): Promise<readonly ("granted" | "refused")[]>;
+  subscribe(filters: readonly string[]): Promise<readonly Outcome[]>;
   unsubscribe(filters: readonly string[]): void;
   /** Resolves when the broker has it, as far as the transport can tell. */
   publish(topic: string, payload: unknown): Promise<void>;

@@ -1,12 +1,13 @@
-import { Alarm, type Clock } from "../core/clock.js";
-import { TransportError, type ConnectOptions, type Link, type TransportFailure } from "../core/transport.js";
+import { alarmOf, type Alarm, type Clock } from "../core/clock.js";
+import { TransportError, type ConnectOptions, type Link, type Outcome, type TransportFailure } from "../core/transport.js";
 import {
   connectPacket, DISCONNECT, PacketReader, PINGREQ, publishPacket, pubackPacket, subscribePacket, unsubscribePacket, type ServerPacket,
 } from "./packets.js";
 import { parsePayload } from "./payload.js";
 
-/** AWS IoT Core takes 30 s to 20 min. */
-const KEEP_ALIVE_MS = 30_000;
+/** What the broker is told, s; AWS IoT Core takes 30 to 1,200. A hidden tab's timers may run no more than once a minute. */
+const KEEP_ALIVE = 120;
+const PING_EVERY = 24_000;
 const ANSWER_WITHIN = 10_000;
 
 interface Waiting {
@@ -29,14 +30,14 @@ export class MqttLink implements Link {
   private constructor(socket: WebSocket, options: ConnectOptions, clock: Clock, opened: (error?: TransportError) => void) {
     this.#socket = socket;
     this.#options = options;
-    this.#ping = new Alarm(clock);
-    this.#deadline = new Alarm(clock);
+    this.#ping = alarmOf(clock);
+    this.#deadline = alarmOf(clock);
     this.#opened = opened;
     this.#deadline.set(ANSWER_WITHIN, () => { this.#down("network"); });
     socket.binaryType = "arraybuffer";
     socket.onopen = () => {
       this.#state = "connecting";
-      this.#send(connectPacket(options.clientId, KEEP_ALIVE_MS / 1_000));
+      this.#send(connectPacket(options.clientId, KEEP_ALIVE));
     };
     socket.onmessage = ({ data }) => { this.#received(new Uint8Array(data as ArrayBuffer)); };
     socket.onclose = () => { this.#down("network"); };
@@ -53,7 +54,7 @@ export class MqttLink implements Link {
     });
   }
 
-  async subscribe(filters: readonly string[]): Promise<("granted" | "refused")[]> {
+  async subscribe(filters: readonly string[]): Promise<Outcome[]> {
     const codes = await this.#ask((id) => subscribePacket(id, filters));
     return filters.map((_, i) => ((codes[i] ?? 0x80) < 0x80 ? "granted" : "refused"));
   }
@@ -116,7 +117,7 @@ export class MqttLink implements Link {
   }
 
   #schedulePing(): void {
-    this.#ping.set(KEEP_ALIVE_MS * 0.8, () => {
+    this.#ping.set(PING_EVERY, () => {
       this.probe();
       this.#schedulePing();
     });

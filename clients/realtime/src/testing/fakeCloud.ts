@@ -78,8 +78,8 @@ export class FakeCloud implements Transport {
   readonly refuses: Set<string> = new Set();
   /** A broker of MQTT 3.1.1 closes the connection on these. */
   readonly closesOn: Set<string> = new Set();
-  /** Answers of the API before it works; an Error is no answer. */
-  readonly apiFailures: (ApiAnswer | Error)[] = [];
+  /** Answers of the API before it works; an Error is no answer, and `never` a call that hangs. */
+  readonly apiFailures: (ApiAnswer | Error | "never")[] = [];
   readonly connectFailures: TransportFailure[] = [];
   readonly forbidden: Set<string> = new Set();
   /** Topics whose log can't be read for now. */
@@ -109,6 +109,7 @@ export class FakeCloud implements Transport {
     this.requests.push(request);
     const failure = this.apiFailures.shift();
     if (failure instanceof Error) return Promise.reject(failure);
+    if (failure === "never") return new Promise(() => undefined);
     return Promise.resolve(failure ?? { status: 200, body: this.#answer(request) });
   };
 

@@ -65,7 +65,7 @@ export class FakeLog {
     if (after === undefined) return { messages: [], next: position(head), head: position(head), pending: false, truncated: false };
     const asked = Number(after.slice(after.lastIndexOf(".") + 1));
     const isOther = after !== "0" && !after.startsWith(`${this.epoch}.`);
-    const truncated = isOther || asked < this.#gone;
+    const truncated = isOther || asked < this.#gone || asked > this.last;
     const from = truncated ? this.#gone : asked;
     const messages: LogMessage[] = [];
     let next = from;

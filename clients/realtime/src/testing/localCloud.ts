@@ -18,29 +18,49 @@ export class LocalCloud {
   readonly gateway: string;
   readonly api: string;
   readonly region: string;
-  readonly #child: ChildProcess;
+  readonly outputs: Readonly<Record<string, string>>;
   readonly #state: string;
-  readonly #outputs: Record<string, string>;
+  readonly #options: readonly string[];
+  #child: ChildProcess;
 
-  private constructor(child: ChildProcess, state: string, gateway: string, api: string, outputs: Record<string, string>) {
+  private constructor(child: ChildProcess, state: string, options: readonly string[], gateway: string, api: string, outputs: Record<string, string>) {
     this.#child = child;
     this.#state = state;
+    this.#options = options;
     this.gateway = gateway;
     this.api = api;
-    this.#outputs = outputs;
+    this.outputs = outputs;
     this.region = outputs["Region"] ?? "";
   }
 
-  static async start(): Promise<LocalCloud> {
+  /** `options`: of LocalCloud's command line, besides ports and directories. */
+  static async start(options: readonly string[] = []): Promise<LocalCloud> {
     if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: dotnet build src/LocalCloud`);
     const state = mkdtempSync(join(tmpdir(), "localcloud-"));
-    const options = ["--no-prepare", "--port", "0", "--api-port", "0", "--demo-port", "0", "--state", state, "--assembly", join(ROOT, "cdk.out")];
-    const child = spawn("dotnet", [BINARY, ...options], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
+    const child = run(state, ["--port", "0", "--api-port", "0", ...options]);
     const output = await ready(child);
     const url = (label: string): string => new RegExp(`${label}\\s+(http://\\S+)`).exec(output)?.[1] ?? "";
     const gateway = url("AWS APIs");
     const outputs = (await (await fetch(`${gateway}/_local/outputs`)).json()) as Record<string, string>;
-    return new LocalCloud(child, state, gateway, url("HTTP API"), outputs);
+    return new LocalCloud(child, state, options, gateway, url("HTTP API"), outputs);
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  /** Ends the process and keeps its state: by `SIGTERM`, or without warning by `SIGKILL`. */
+  async end(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const ended = new Promise((done) => this.#child.once("exit", done));
+    this.#child.kill(signal);
+    await ended;
+  }
+
+  /** After `end`: the same state on the same ports. */
+  async startAgain(): Promise<void> {
+    this.#child = run(this.#state, ["--port", new URL(this.gateway).port, "--api-port", new URL(this.api).port, ...this.#options]);
+    await ready(this.#child);
   }
 
   get mqtt(): string {
@@ -50,12 +70,12 @@ export class LocalCloud {
   async signIn(username: string): Promise<User> {
     const auth = await this.#call("AWSCognitoIdentityProviderService.InitiateAuth", {
       AuthFlow: "USER_PASSWORD_AUTH",
-      ClientId: this.#outputs["UserPoolClientId"],
+      ClientId: this.outputs["UserPoolClientId"],
       AuthParameters: { USERNAME: username, PASSWORD: "Password-1" },
     });
-    const provider = `cognito-idp.${this.region}.amazonaws.com/${this.#outputs["UserPoolId"] ?? ""}`;
+    const provider = `cognito-idp.${this.region}.amazonaws.com/${this.outputs["UserPoolId"] ?? ""}`;
     const Logins = { [provider]: (auth["AuthenticationResult"] as { IdToken: string }).IdToken };
-    const { IdentityId } = await this.#call("AWSCognitoIdentityService.GetId", { IdentityPoolId: this.#outputs["IdentityPoolId"], Logins });
+    const { IdentityId } = await this.#call("AWSCognitoIdentityService.GetId", { IdentityPoolId: this.outputs["IdentityPoolId"], Logins });
     const { Credentials } = await this.#call("AWSCognitoIdentityService.GetCredentialsForIdentity", { IdentityId, Logins });
     const issued = Credentials as { AccessKeyId: string; SecretKey: string; SessionToken: string };
     const credentials = { accessKeyId: issued.AccessKeyId, secretAccessKey: issued.SecretKey, sessionToken: issued.SessionToken };
@@ -73,10 +93,14 @@ export class LocalCloud {
     return answer.ok;
   }
 
+  /** What goes wrong on purpose, as LocalCloud's `--chaos` takes it; `off` ends it. */
+  async chaos(switches: string): Promise<void> {
+    const answer = await fetch(`${this.gateway}/_local/chaos`, { method: "POST", body: switches });
+    if (!answer.ok) throw new Error(await answer.text());
+  }
+
   async stop(): Promise<void> {
-    const ended = new Promise((done) => this.#child.once("exit", done));
-    this.#child.kill("SIGTERM");
-    await ended;
+    await this.end();
     rmSync(this.#state, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 
@@ -86,6 +110,11 @@ export class LocalCloud {
     if (!answer.ok) throw new Error(`${target}: ${answer.status} ${await answer.text()}`);
     return (await answer.json()) as Record<string, unknown>;
   }
+}
+
+function run(state: string, options: readonly string[]): ChildProcess {
+  const common = ["--no-prepare", "--mqtt-port", "0", "--demo-port", "0", "--state", state, "--assembly", join(ROOT, "cdk.out")];
+  return spawn("dotnet", [BINARY, ...common, ...options], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
 }
 
 function ready(child: ChildProcess): Promise<string> {

@@ -9,6 +9,7 @@ interface Timer {
 /** A clock that moves when the test says so, and runs what is due in order. */
 export class ManualClock implements Clock {
   #now = 1_000_000;
+  #setBack = 0;
   #order = 0;
   #timers = new Set<Timer>();
   randomness: () => number = () => 0.5;
@@ -18,7 +19,12 @@ export class ManualClock implements Clock {
   }
 
   now(): number {
-    return this.#now;
+    return this.#now - this.#setBack;
+  }
+
+  /** Somebody sets the clock; timers go on as they were. */
+  setBack(milliseconds: number): void {
+    this.#setBack += milliseconds;
   }
 
   random(): number {

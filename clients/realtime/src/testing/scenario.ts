@@ -1,4 +1,5 @@
-import { createRealtime, type Realtime, type RealtimeSettings, type SubscribeOptions, type Subscription } from "../core/realtime.js";
+import { createRealtime, type Realtime, type RealtimeSettings, type SubscribeOptions } from "../core/realtime.js";
+import type { Subscription } from "../core/reader.js";
 import type { RealtimeError } from "../core/errors.js";
 import type { Message } from "../core/types.js";
 import { FakeCloud } from "./fakeCloud.js";
@@ -15,13 +16,14 @@ export interface Watched {
 
 /** A client against a cloud that does what the test says, with time that moves when the test says so. */
 export class Scenario {
-  readonly cloud: FakeCloud = new FakeCloud();
-  readonly clock: ManualClock = new ManualClock();
+  readonly cloud: FakeCloud;
+  readonly clock: ManualClock;
   readonly connectionStates: string[] = [];
   readonly realtime: Realtime;
 
-  constructor(settings: Partial<RealtimeSettings> = {}) {
-    const { cloud, clock } = this;
+  constructor(settings: Partial<RealtimeSettings> = {}, cloud: FakeCloud = new FakeCloud(), clock: ManualClock = new ManualClock()) {
+    this.cloud = cloud;
+    this.clock = clock;
     this.realtime = createRealtime({
       session: () => Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s" } }),
       transport: cloud, api: cloud.api, clock, ...settings,

@@ -23,9 +23,12 @@ internal sealed class PipeTransport(ConnectionContext connection) : IMqttTranspo
             }
 
             var taken = result.Buffer.Slice(0, Math.Min(buffer.Length, result.Buffer.Length));
+            var length = (int)taken.Length;
             taken.CopyTo(buffer.Span);
             input.AdvanceTo(taken.End);
-            return (int)taken.Length;
+
+            // Not the sequence's own length: its segments are the pipe's again, and may be used for what comes next.
+            return length;
         }
         catch (Exception e) when (IsLoss(e))
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using LocalCloud.Iot;
 
 namespace LocalCloud.Tests.Iot.Broker;
 
@@ -125,6 +126,21 @@ public sealed class TcpTests : IAsyncDisposable
         Assert.Equal("20020000", await ReceiveAsync(client, 4));
     }
 
+    [Fact]
+    public async Task Packets_that_come_faster_than_they_are_read_arrive_whole_and_in_order()
+    {
+        await using var cloud = new IotCloud(new IotOptions().WithoutRates());
+        await cloud.StartAsync();
+        using var client = await OpenAsync(cloud);
+        await client.SendAsync((byte[])[.. Packets.Connect("c"), .. Packets.Subscribe(1, ("a", 0))]);
+        Assert.Equal("200200009003000100", await ReceiveAsync(client, 9));
+        byte[] all = [.. Enumerable.Range(1000, 1000).SelectMany(i => Packets.Publish("a", $"{i}:{new string('.', i % 97)}"))];
+
+        await client.SendAsync(all);
+
+        Assert.Equal(Convert.ToHexString(all), await ReceiveAsync(client, all.Length));
+    }
+
     // Flags C2: user name, password, clean session.
     private static byte[] Login(string clientId, string user, string password)
     {
@@ -144,10 +160,12 @@ public sealed class TcpTests : IAsyncDisposable
         return Convert.ToHexString(buffer);
     }
 
-    private async Task<Socket> OpenAsync()
+    private Task<Socket> OpenAsync() => OpenAsync(_cloud);
+
+    private static async Task<Socket> OpenAsync(IotCloud cloud)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(IPAddress.Loopback, _cloud.MqttPort, TestContext.Current.CancellationToken);
+        await socket.ConnectAsync(IPAddress.Loopback, cloud.MqttPort, TestContext.Current.CancellationToken);
         return socket;
     }
 }

@@ -1,0 +1,33 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { amplifyApi } from "./api.js";
+
+const canceled = new Error("canceled");
+
+vi.mock("aws-amplify/api", () => ({
+  ApiError: class extends Error {},
+  get: () => {
+    let cancel = (): void => undefined;
+    const response = new Promise((_, reject) => { cancel = () => { reject(canceled); }; });
+    return { response, cancel: () => { cancel(); } };
+  },
+  post: () => ({ response: Promise.resolve({ statusCode: 200, body: { json: () => Promise.resolve({ ok: true }) } }), cancel: () => undefined }),
+}));
+
+afterEach(() => { vi.useRealTimers(); });
+
+it("a call that Amplify never answers is called off after 15 s", async () => {
+  vi.useFakeTimers();
+  const call = amplifyApi("realtime")({ method: "GET", path: "/messages" });
+  const outcome = expect(call).rejects.toBe(canceled);
+  await vi.advanceTimersByTimeAsync(14_999);
+  expect(vi.getTimerCount()).toBe(1);
+  await vi.advanceTimersByTimeAsync(1);
+  await outcome;
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it("a call that is answered leaves no timer behind", async () => {
+  vi.useFakeTimers();
+  await expect(amplifyApi("realtime")({ method: "POST", path: "/session", body: {} })).resolves.toEqual({ status: 200, body: { ok: true } });
+  expect(vi.getTimerCount()).toBe(0);
+});

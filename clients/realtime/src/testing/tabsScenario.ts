@@ -1,0 +1,48 @@
+import { tabsTransport, type TabsSettings, type TabsTransport } from "../tabs/index.js";
+import type { RealtimeSettings } from "../core/realtime.js";
+import type { Api } from "../core/types.js";
+import { FakeCloud, ME } from "./fakeCloud.js";
+import { FakeTabs, type FakeTab } from "./fakeTabs.js";
+import { ManualClock } from "./manualClock.js";
+import { Scenario } from "./scenario.js";
+
+export interface OpenTab {
+  readonly tab: FakeTab;
+  readonly scenario: Scenario;
+  readonly transport: TabsTransport;
+}
+
+/** Several tabs of a browser, each with a client of its own, against one cloud. */
+export class TabsScenario {
+  readonly cloud: FakeCloud = new FakeCloud();
+  readonly clock: ManualClock = new ManualClock();
+  readonly tabs: FakeTabs = new FakeTabs();
+
+  get leader(): FakeTab | undefined {
+    return this.tabs.leader;
+  }
+
+  open(identityId: string = ME, settings: TabsSettings = {}, more: Partial<RealtimeSettings> = {}): OpenTab {
+    const { cloud, clock } = this;
+    const tab = this.tabs.open(clock);
+    const network = tab.transport(cloud, (dead) => { for (const link of cloud.links) if (link === dead) cloud.links.delete(link); });
+    const transport = tabsTransport(network, { clock: tab.clock, browser: tab.browser, ...settings });
+    const api: Api = async (request) => {
+      const answer = await cloud.api(request);
+      return request.path === "/session" ? { ...answer, body: { ...(answer.body as object), identityId } } : answer;
+    };
+    const scenario = new Scenario({ transport, api, clock: tab.clock, ...more }, cloud, clock);
+    scenario.realtime.connect();
+    return { tab, scenario, transport };
+  }
+
+  advance(milliseconds: number): Promise<void> {
+    return this.clock.advance(milliseconds);
+  }
+
+  /** Its methods may be taken from it. */
+  spread(): Pick<TabsScenario, "cloud" | "clock" | "open" | "advance"> {
+    const { cloud, clock } = this;
+    return { cloud, clock, open: (identityId, settings) => this.open(identityId, settings), advance: (milliseconds) => this.advance(milliseconds) };
+  }
+}

@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from "node:fs";
+import type { LocalCloud } from "../../../clients/realtime/src/testing/localCloud.js";
+import { randomOf } from "../../../clients/realtime/src/testing/random.js";
+import type { Progress } from "./progress.js";
+import type { Sizes } from "./sizes.js";
+
+type What = "cut" | "kill a function" | "restart" | "kill -9";
+
+/** A misfortune, and how many publishes have been settled when it strikes. */
+export interface Misfortune {
+  readonly what: What;
+  readonly at: number;
+  /** From 0 up to 1: who is struck. */
+  readonly whom: number;
+}
+
+/** The same for the same seed. The broker is stopped after a third and killed after two thirds. */
+export function misfortunes(seed: number, total: number, { cuts, kills }: Pick<Sizes, "cuts" | "kills">): Misfortune[] {
+  const random = randomOf(seed);
+  const strike = (what: What, at = Math.floor(random() * total * 0.95)): Misfortune => ({ what, at, whom: random() });
+  const all = [
+    ...Array.from({ length: cuts }, () => strike("cut")),
+    ...Array.from({ length: kills }, () => strike("kill a function")),
+    strike("restart", Math.floor(total / 3)),
+    strike("kill -9", Math.floor((total * 2) / 3)),
+  ];
+  return all.sort((a, b) => a.at - b.at);
+}
+
+export function chaosOf(seed: number): string {
+  return `duplicate=0.05,reorder=0.05,drop-qos0=0.05,delay-suback=300ms,throttle=0.01,lambda-error=0.03,seed=${seed}`;
+}
+
+/** Lets them strike one after the other; answers with how many did. */
+export async function strikeAll(cloud: LocalCloud, all: readonly Misfortune[], progress: Progress, chaos: string, say: (line: string) => void): Promise<Record<What, number>> {
+  const struck = { "cut": 0, "kill a function": 0, "restart": 0, "kill -9": 0 };
+  for (const { what, at, whom } of all) {
+    await progress.reached(at);
+    if (what === "cut") struck[what] += await cutOne(cloud, whom);
+    else if (what === "kill a function") struck[what] += killFunction(cloud.pid, whom);
+    else {
+      say(what);
+      await cloud.end(what === "restart" ? "SIGTERM" : "SIGKILL");
+      await cloud.startAgain();
+      await cloud.chaos(chaos);
+      say("LocalCloud is back");
+      struck[what]++;
+    }
+  }
+  return struck;
+}
+
+async function cutOne(cloud: LocalCloud, whom: number): Promise<number> {
+  const connected = (await cloud.connections()).sort();
+  const victim = connected[Math.floor(whom * connected.length)];
+  return victim !== undefined && (await cloud.cut(victim)) ? 1 : 0;
+}
+
+/** Kills one process of a function in whatever it does: a child of LocalCloud's that runs the functions' binary. */
+function killFunction(parent: number, whom: number): number {
+  const children = readdirSync("/proc").filter((pid) => /^\d+$/.test(pid) && isFunction(pid, parent));
+  const victim = children[Math.floor(whom * children.length)];
+  if (victim === undefined) return 0;
+  try {
+    process.kill(Number(victim), "SIGKILL");
+    return 1;
+  } catch {
+    return 0; // it has ended by itself
+  }
+}
+
+function isFunction(pid: string, parent: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.includes("(bootstrap)") && Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]) === parent;
+  } catch {
+    return false; // ended meanwhile
+  }
+}

@@ -1,0 +1,20 @@
+const LONG = process.env["TEST_LONG"] === "1";
+
+/** How much the proof does: what fits a quick run, and the 20,000 messages of `./test.sh --long`. */
+export interface Sizes {
+  /** Of each room, from each of the 20 clients. */
+  readonly chatOfClient: number;
+  /** Of each of the two feeds; sent in events of `feedBatch`. */
+  readonly feed: number;
+  readonly feedBatch: number;
+  readonly broadcast: number;
+  /** For each of the two users. */
+  readonly notifications: number;
+  readonly cuts: number;
+  /** Processes of functions that are killed, besides those that chaos lets fail. */
+  readonly kills: number;
+}
+
+export const SIZES: Sizes = LONG
+  ? { chatOfClient: 100, feed: 3_000, feedBatch: 25, broadcast: 1_000, notifications: 500, cuts: 120, kills: 20 }
+  : { chatOfClient: 2, feed: 100, feedBatch: 10, broadcast: 20, notifications: 20, cuts: 12, kills: 3 };
