@@ -39,6 +39,9 @@ internal static class TestSizes
     /// <summary>Requests with mutated signatures.</summary>
     public static int FuzzedSignatures => Long ? 100_000 : 10_000;
 
+    /// <summary>Requests with mutated signatures, bodies and heads that go to the gateway over HTTP.</summary>
+    public static int FuzzedHttp => Long ? 10_000 : 1_000;
+
     /// <summary>Mutated policy documents.</summary>
     public static int FuzzedPolicies => Long ? 100_000 : 10_000;
 }

@@ -100,6 +100,38 @@ public sealed class LocalPageTests(BrowserFixture chromium) : IAsyncLifetime
             new Uri(_cloud.Gateway, "/_local/messages"), TestContext.Current.CancellationToken))!);
     }
 
+    [Fact]
+    public async Task Chaos_is_switched_on_and_off_and_a_wrong_switch_is_explained()
+    {
+        var tab = _page.GetByRole(AriaRole.Tab, new PageGetByRoleOptions { Name = "Chaos" });
+        await Assertions.Expect(tab).ToContainTextAsync("off");
+        await tab.ClickAsync();
+        await _page.Locator("input[name=duplicate]").FillAsync("0.5");
+        await _page.Locator("input[name=delay-suback]").FillAsync("20ms");
+        await _page.Locator("input[name=seed]").FillAsync("7");
+        await _page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Switch on" }).ClickAsync();
+
+        await Assertions.Expect(_page.Locator("code")).ToHaveTextAsync("duplicate=0.5,delay-suback=0.02s,seed=7");
+        await Assertions.Expect(tab).ToContainTextAsync("on");
+        await Assertions.Expect(_page.Locator("input[name=delay-suback]")).ToHaveValueAsync("0.02s");
+        Assert.Equal("duplicate=0.5,delay-suback=0.02s,seed=7", await ChaosAsync());
+        await KeepScreenshotAsync("chaos");
+
+        await _page.Locator("input[name=duplicate]").FillAsync("2");
+        await _page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(_page.Locator("#chaos-said")).ToHaveTextAsync("The chaos switch 'duplicate' takes a share from 0 to 1, not '2'.");
+        Assert.Equal("duplicate=0.5,delay-suback=0.02s,seed=7", await ChaosAsync());
+
+        await _page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "All off" }).ClickAsync();
+        await Assertions.Expect(_page.Locator("#chaos-said")).ToHaveTextAsync("everything is off");
+        await Assertions.Expect(_page.Locator("input[name=duplicate]")).ToHaveValueAsync("");
+        Assert.Equal("off", await ChaosAsync());
+        Assert.DoesNotContain(_errors, error => !error.Contains("400", StringComparison.Ordinal)); // Chromium tells of the refusal too
+    }
+
+    private async Task<string?> ChaosAsync() => (string?)(await _cloud.Http.GetFromJsonAsync<System.Text.Json.Nodes.JsonObject>(
+        new Uri(_cloud.Gateway, "/_local/chaos"), TestContext.Current.CancellationToken))!["chaos"];
+
     private async Task KeepScreenshotAsync(string name) => await _page.ScreenshotAsync(new PageScreenshotOptions
     {
         Path = Repository.PathTo("artifacts", "screenshots", $"local-{name}.png"),

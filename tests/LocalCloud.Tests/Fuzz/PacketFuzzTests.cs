@@ -1,7 +1,6 @@
 using LocalCloud.Iam;
 using LocalCloud.Tests.Iot;
 using LocalCloud.Tests.Iot.Mqtt;
-using Microsoft.Extensions.Logging;
 
 namespace LocalCloud.Tests.Fuzz;
 
@@ -118,29 +117,5 @@ public sealed class PacketFuzzTests : IAsyncDisposable
         client.Transport.FromClient.Writer.TryComplete();
         await client.EndedAsync();
         return client.Transport.ToClient.Reader.Count;
-    }
-
-    private sealed class RecordedErrors : ILoggerProvider, ILogger
-    {
-        public System.Collections.Concurrent.ConcurrentQueue<string> Errors { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel))
-            {
-                Errors.Enqueue($"{formatter(state, exception)} {exception}");
-            }
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -28,7 +28,8 @@ internal sealed class TinyCloud : IAsyncDisposable
     public IReadOnlyList<InvocationRecord> Invocations => Get<InvocationRecords>().All;
 
     public static async Task<TinyCloud> StartAsync(
-        TinyAssembly assembly, TimeProvider? clock = null, string? state = null, IReadOnlyList<TimeSpan>? retryDelays = null)
+        TinyAssembly assembly, TimeProvider? clock = null, string? state = null, IReadOnlyList<TimeSpan>? retryDelays = null,
+        ILoggerProvider? log = null)
     {
         var own = state is null ? Directory.CreateTempSubdirectory("tiny-state-").FullName : null;
         var options = new CloudOptions
@@ -47,7 +48,14 @@ internal sealed class TinyCloud : IAsyncDisposable
                 retryDelays is null ? options : options with { RetryDelays = retryDelays },
                 services =>
                 {
-                    services.AddLogging(logging => logging.ClearProviders());
+                    services.AddLogging(logging =>
+                    {
+                        logging.ClearProviders();
+                        if (log is not null)
+                        {
+                            logging.AddProvider(log);
+                        }
+                    });
                     if (clock is not null)
                     {
                         services.AddSingleton(clock);

@@ -1,4 +1,5 @@
 import { get } from "./api.js";
+import chaos from "./chaos.js";
 import connections from "./connections.js";
 import { h } from "./dom.js";
 import functions from "./functions.js";
@@ -7,7 +8,7 @@ import queues from "./queues.js";
 import refused from "./refused.js";
 import resources from "./resources.js";
 
-const views = [messages, connections, functions, refused, queues, resources];
+const views = [messages, connections, functions, refused, queues, resources, chaos];
 const pause = 1000;
 
 const status = document.getElementById("status");

@@ -44,9 +44,10 @@ internal sealed class ConnectHandler(BrokerServices services)
             services.Registry.Register(connection);
             connection.Session = services.Sessions.Open(client, packet.CleanSession, out var isPresent);
             services.Wills.Return(client.ClientId, isPresent);
+            connection.Session.Begin(services.Wills.Of(connection));
             connection.Outbound.Enqueue(
                 new ConnackPacket(isPresent, ReasonCode.Success) { Properties = PropertiesOf(client, packet) });
-            connection.Session.Attach(connection, services.Wills.Of(connection));
+            connection.Session.Attach(connection);
         }
     }
 

@@ -91,15 +91,23 @@ internal sealed class Session(
         }
     }
 
-    /// <summary>The client is there: what it missed is sent, a few messages a second.</summary>
-    /// <param name="connection">The client's connection.</param>
+    /// <summary>The client is about to be told that it is let in: from now on its session is kept.</summary>
     /// <param name="will">Its will, if that is to outlive LocalCloud.</param>
-    public void Attach(Connection connection, KeptWill? will)
+    public void Begin(KeptWill? will)
     {
         lock (_lock)
         {
-            (_connection, ExpiresAt, _will) = (connection, null, will);
+            (ExpiresAt, _will) = (null, will);
             Save();
+        }
+    }
+
+    /// <summary>The client is there: what it missed is sent, a few messages a second.</summary>
+    public void Attach(Connection connection)
+    {
+        lock (_lock)
+        {
+            _connection = connection;
             _stored.Start(connection.Replay);
         }
 

@@ -47,8 +47,8 @@ public sealed class KeptWillTests : IAsyncDisposable
     public async Task One_that_fell_due_meanwhile_is_published_once_rules_are_there()
     {
         await LoseAsync("1800000064");
-        Clock.Advance(TimeSpan.FromMinutes(10));
         var second = Restart();
+        Clock.Advance(TimeSpan.FromMinutes(10));
         var watcher = await WatchAsync(second);
         await watcher.ExpectNothingAsync();
 
@@ -62,8 +62,8 @@ public sealed class KeptWillTests : IAsyncDisposable
     public async Task One_whose_session_ended_meanwhile_is_published_as_well()
     {
         await LoseAsync("1800000064", session: "1100000005");
-        Clock.Advance(TimeSpan.FromHours(3));
         var second = Restart();
+        Clock.Advance(TimeSpan.FromHours(3));
         var watcher = await WatchAsync(second);
 
         await second.GoOnAsync();
