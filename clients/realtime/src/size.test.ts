@@ -20,10 +20,10 @@ async function sizeOf(source: string): Promise<number> {
 }
 
 describe("minified and gzipped", () => {
-  it("the core without a transport has at most 8.5 KiB", async () => {
+  it("the core without a transport has at most 7.2 KiB", async () => {
     const size = await sizeOf(`export { createRealtime } from "./index.js";`);
     console.log(`core: ${(size / KIB).toFixed(2)} KiB`);
-    expect(size).toBeLessThanOrEqual(8.5 * KIB);
+    expect(size).toBeLessThanOrEqual(7.2 * KIB);
   });
 
   it("the core with the transport of our own and its signed API has at most 15 KiB", async () => {

@@ -1,6 +1,6 @@
 import { CONNECTION_STATE_CHANGE, ConnectionState, PubSub } from "@aws-amplify/pubsub";
 import { Hub } from "aws-amplify/utils";
-import { Alarm, systemClock, type Clock } from "../core/clock.js";
+import { alarmOf, systemClock, type Alarm, type Clock } from "../core/clock.js";
 import { TransportError, type ConnectOptions, type Link, type Transport } from "../core/transport.js";
 
 /** Amplify does not say when a subscription is acknowledged. A broker that refuses it closes the connection sooner than this. */
@@ -66,7 +66,7 @@ class AmplifyLink implements Link {
   subscribe(filters: readonly string[]): Promise<"granted"[]> {
     for (const filter of filters) this.#add(filter);
     return new Promise((resolve, reject) => {
-      const alarm = new Alarm(this.#clock);
+      const alarm = alarmOf(this.#clock);
       this.#unanswered.set(alarm, reject);
       alarm.set(ACKNOWLEDGED_AFTER, () => {
         this.#unanswered.delete(alarm);

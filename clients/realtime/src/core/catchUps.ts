@@ -1,109 +1,91 @@
-import type { Backend, CatchUpResult } from "./backend.js";
+import type { Backend } from "./backend.js";
 import { fullJitter } from "./backoff.js";
-import { Alarm, type Clock } from "./clock.js";
-import { RealtimeError } from "./errors.js";
-import { Unavailable } from "./backend.js";
+import { alarmOf, type Clock } from "./clock.js";
+import { isFinal, RealtimeError } from "./errors.js";
 import type { PageRequest, Reader } from "./reader.js";
 
 const MAX_TOPICS = 50;
 /** Readers that want a page at nearly the same time share a request. */
 const COLLECT_MS = 20;
 
-interface Asked {
-  readonly request: PageRequest;
-  readonly readers: Reader[];
+export interface CatchUps {
+  readonly ask: (reader: Reader) => void;
+  /** The network is back, or the page in view: no more waiting. */
+  wake(): void;
+  close(): void;
 }
 
 /** Reads the log for all readers in one request at a time, of at most 50 topics, and again until it is answered. */
-export class CatchUps {
-  readonly #backend: Backend;
-  readonly #clock: Clock;
-  readonly #wanting = new Set<Reader>();
-  readonly #next: Alarm;
-  #running = false;
-  #failures = 0;
+export function catchUpsOf({ catchUp }: Pick<Backend, "catchUp">, clock: Clock): CatchUps {
+  const wanting = new Set<Reader>();
+  /** Those whose topic could not be read for now; the others do not wait for them. */
+  const resting = new Set<Reader>();
+  const next = alarmOf(clock);
+  const rested = alarmOf(clock);
+  let isRunning = false;
+  let failures = 0;
 
-  constructor(backend: Backend, clock: Clock) {
-    this.#backend = backend;
-    this.#clock = clock;
-    this.#next = new Alarm(clock);
-  }
+  const schedule = (milliseconds: number): void => { if (!isRunning && !next.isSet) next.set(milliseconds, () => void run()); };
 
-  ask(reader: Reader): void {
-    this.#wanting.add(reader);
-    if (!this.#next.isSet && !this.#running) this.#schedule(COLLECT_MS);
-  }
+  const resume = (): void => {
+    rested.clear();
+    for (const reader of resting) wanting.add(reader);
+    resting.clear();
+    schedule(0);
+  };
 
-  /** The network is back, or the page in view: no more waiting. */
-  wake(): void {
-    this.#failures = 0;
-    if (this.#next.isSet) this.#schedule(0);
-  }
-
-  close(): void {
-    this.#next.clear();
-    this.#wanting.clear();
-  }
-
-  #schedule(milliseconds: number): void {
-    this.#next.set(milliseconds, () => void this.#run());
-  }
-
-  async #run(): Promise<void> {
-    const asked = this.#take();
-    if (asked.length === 0) return;
-    this.#running = true;
-    try {
-      const results = await this.#backend.catchUp(asked.map(({ request }) => request));
-      this.#running = false;
-      const failures = this.#failures;
-      asked.forEach((one, i) => { this.#answer(one, results[i]); });
-      if (failures === this.#failures) this.#failures = 0;
-      if (this.#wanting.size > 0 && !this.#next.isSet) this.#schedule(0);
-    } catch (error) {
-      this.#running = false;
-      this.#failed(asked, error);
-    }
-  }
-
-  /** Two subscriptions to a topic usually stand at the same position. */
-  #take(): Asked[] {
-    const asked = new Map<string, Asked>();
-    for (const reader of this.#wanting) {
+  /** Two subscriptions to a topic usually stand at the same position: one question for both. */
+  const take = (): Map<string, [PageRequest, Reader[]]> => {
+    const asked = new Map<string, [PageRequest, Reader[]]>();
+    for (const reader of wanting) {
       if (asked.size === MAX_TOPICS) break;
-      this.#wanting.delete(reader);
+      wanting.delete(reader);
       if (reader.isOver) continue;
       const request = reader.request();
       const key = `${request.topic} ${request.after ?? ""} ${request.limit}`;
       const known = asked.get(key);
-      if (known) known.readers.push(reader);
-      else asked.set(key, { request, readers: [reader] });
+      if (known) known[1].push(reader);
+      else asked.set(key, [request, [reader]]);
     }
-    return [...asked.values()];
-  }
+    return asked;
+  };
 
-  #answer({ request, readers }: Asked, result: CatchUpResult | undefined): void {
-    for (const reader of readers) {
-      if (result === undefined || (result instanceof RealtimeError && result.code === "unavailable")) this.#retry(reader);
-      else if (result instanceof RealtimeError) reader.refuse(result);
-      else reader.page(result, request.after);
-    }
-  }
-
-  #failed(asked: readonly Asked[], error: unknown): void {
-    // Whoever may not call the API at all may not read any topic; only a 400 or 404 of the whole request is a mistake of ours.
-    const isRefusal = error instanceof RealtimeError;
-    for (const { readers } of asked) {
+  const run = async (): Promise<void> => {
+    const asked = [...take().values()];
+    if (asked.length === 0) return;
+    isRunning = true;
+    // Whoever may not call the API at all may not read any topic.
+    const results = await catchUp(asked.map(([request]) => request)).catch((error: unknown) => asked.map(() => error as RealtimeError));
+    isRunning = false;
+    asked.forEach(([{ after }, readers], i) => {
+      const result = results[i];
       for (const reader of readers) {
-        if (isRefusal) reader.refuse(error);
-        else this.#wanting.add(reader);
+        if (isFinal(result)) reader.refuse(result);
+        else if (result && !(result instanceof Error)) reader.page(result, after);
+        else {
+          resting.add(reader);
+          if (!rested.isSet) rested.set(Math.max(fullJitter(clock, ++failures), (result as RealtimeError | undefined)?.retryAfterMs ?? 0), resume);
+        }
       }
-    }
-    if (this.#wanting.size > 0) this.#schedule(Math.max(fullJitter(this.#clock, ++this.#failures), error instanceof Unavailable ? error.retryAfterMs : 0));
-  }
+    });
+    if (resting.size === 0) failures = 0;
+    if (wanting.size > 0) schedule(0);
+  };
 
-  #retry(reader: Reader): void {
-    this.#wanting.add(reader);
-    this.#schedule(fullJitter(this.#clock, ++this.#failures));
-  }
+  return {
+    ask(reader) {
+      wanting.add(reader);
+      schedule(COLLECT_MS);
+    },
+    wake() {
+      failures = 0;
+      next.clear();
+      resume();
+    },
+    close() {
+      next.clear();
+      rested.clear();
+      wanting.clear();
+    },
+  };
 }

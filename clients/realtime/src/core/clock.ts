@@ -13,37 +13,34 @@ export const systemClock: Clock = {
   random: () => Math.random(),
   timer(milliseconds, run) {
     const id = setTimeout(run, milliseconds);
-    return () => {
-      clearTimeout(id);
-    };
+    return () => { clearTimeout(id); };
   },
 };
 
 /** One timer at a time: setting it again calls the earlier one off. */
-export class Alarm {
-  readonly #clock: Clock;
-  #cancel: (() => void) | undefined;
+export interface Alarm {
+  readonly isSet: boolean;
+  set(milliseconds: number, run: () => void): void;
+  clear(): void;
+}
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
-
-  get isSet(): boolean {
-    return this.#cancel !== undefined;
-  }
-
-  set(milliseconds: number, run: () => void): void {
-    this.clear();
-    this.#cancel = this.#clock.timer(milliseconds, () => {
-      this.#cancel = undefined;
-      run();
-    });
-  }
-
-  clear(): void {
-    this.#cancel?.();
-    this.#cancel = undefined;
-  }
+export function alarmOf(clock: Clock): Alarm {
+  let cancel: (() => void) | undefined;
+  const clear = (): void => {
+    cancel?.();
+    cancel = undefined;
+  };
+  return {
+    get isSet() { return !!cancel; },
+    set(milliseconds, run) {
+      clear();
+      cancel = clock.timer(milliseconds, () => {
+        cancel = undefined;
+        run();
+      });
+    },
+    clear,
+  };
 }
 
 export class TimedOut extends Error {}

@@ -70,7 +70,7 @@ describe("the connection", () => {
   it("ends when the session is refused", async () => {
     const { cloud, realtime, ...scenario } = started((one) => one.cloud.apiFailures.push({ status: 403, body: { detail: "not our user" } }));
     await scenario.advance(60_000);
-    expect(realtime.connection).toMatchObject({ name: "refused", reason: "session-refused", error: { status: 403, message: "403: not our user" } });
+    expect(realtime.connection).toMatchObject({ name: "refused", reason: "session-refused", error: { status: 403, message: "refused: not our user" } });
     expect(cloud.requests).toHaveLength(1);
   });
 

@@ -1,6 +1,6 @@
 import { fullJitter } from "./backoff.js";
-import { Alarm, TimedOut, within, type Clock } from "./clock.js";
-import { RealtimeError } from "./errors.js";
+import { alarmOf, TimedOut, within, type Clock } from "./clock.js";
+import { isFinal, RealtimeError } from "./errors.js";
 import type { RealtimeOptions } from "./options.js";
 import { TransportError, type Link, type TransportFailure } from "./transport.js";
 import type { ConnectionReason, ConnectionState, Credentials, Session } from "./types.js";
@@ -20,7 +20,6 @@ const RENEW_RETRY = 30_000;
 export interface ConnectionPorts {
   readonly clock: Clock;
   readonly options: RealtimeOptions;
-  readonly suffix: string;
   readonly openSession: (refused: boolean) => Promise<Session>;
   readonly credentials: (fresh: boolean) => Promise<Credentials>;
   readonly connect: (clientId: string, session: Session, credentials: Credentials, lost: (failure: TransportFailure) => void) => Promise<Link>;
@@ -30,194 +29,175 @@ export interface ConnectionPorts {
   readonly changed: (state: ConnectionState) => void;
 }
 
+export interface Connection {
+  readonly state: ConnectionState;
+  start(): void;
+  /** The network is back, or the page in view: no more waiting, and no trust in what seems to stand. */
+  wake(): void;
+  close(): void;
+}
+
 /**
  * The state machine of the connection: idle -> opening (the session) -> connecting -> connected; from there to waiting and connecting again.
  * A CONNECT that is refused leads to authorizing, a session that is refused, or ten minutes of that, to refused. Credentials are renewed by a second
  * connection, with another client id, before the first goes.
  */
-export class Connection {
-  state: ConnectionState = { name: "idle", reason: "start" };
-  readonly #ports: ConnectionPorts;
-  readonly #next: Alarm;
-  readonly #stable: Alarm;
-  readonly #renewal: Alarm;
-  readonly #connectedAt = new Map<string, number>();
-  #session: Session | undefined;
-  #link: Link | undefined;
-  #failures = 0;
-  #refusals = 0;
-  #turn = 0;
-  #stood = false;
-  #alternate = false;
+export function connectionOf({ clock, options, openSession, credentials, connect, linked, lost, changed }: ConnectionPorts): Connection {
+  const next = alarmOf(clock);
+  const stable = alarmOf(clock);
+  const renewal = alarmOf(clock);
+  const own = crypto.randomUUID().slice(0, 8);
+  let state: ConnectionState = { name: "idle", reason: "start" };
+  let session: Session | undefined;
+  let link: Link | undefined;
+  let connectedAt = 0;
+  let failures = 0;
+  let refusals = 0;
+  /** The backend is to be told, with the next session. */
+  let isRefused = false;
+  /** What is to blame if it fails now. */
+  let stage: ConnectionReason = "start";
+  /** Whatever is under way of an earlier turn is not wanted any more. */
+  let turn = 0;
+  let hasStood = false;
+  let suffix = "";
 
-  constructor(ports: ConnectionPorts) {
-    this.#ports = ports;
-    this.#next = new Alarm(ports.clock);
-    this.#stable = new Alarm(ports.clock);
-    this.#renewal = new Alarm(ports.clock);
-  }
+  const enter = (entered: ConnectionState): void => {
+    state = entered;
+    changed(entered);
+  };
 
-  start(): void {
-    if (this.state.name === "idle" || this.state.name === "refused") this.#begin(false, "start");
-  }
-
-  /** The network is back, or the page in view: no more waiting, and no trust in what seems to stand. */
-  wake(): void {
-    this.#link?.probe();
-    if (this.state.name === "waiting") {
-      this.#failures = 0;
-      this.#wait(0, this.state.reason);
-    }
-  }
-
-  close(): void {
-    this.#turn++;
-    for (const alarm of [this.#next, this.#stable, this.#renewal]) alarm.clear();
-    this.#link?.close();
-    this.#link = undefined;
-    this.#enter({ name: "closed", reason: "closed" });
-  }
-
-  #begin(refused: boolean, reason: ConnectionReason): void {
-    this.#next.clear();
-    if (this.#session && !refused) void this.#connect();
-    else void this.#open(refused, reason);
-  }
-
-  async #open(refused: boolean, reason: ConnectionReason): Promise<void> {
-    const turn = ++this.#turn;
-    this.#enter({ name: "opening", reason });
+  const begin = async (reason: ConnectionReason): Promise<void> => {
+    const mine = ++turn;
+    next.clear();
     try {
-      const session = await this.#ports.openSession(refused);
-      if (turn !== this.#turn) return;
-      this.#session = session;
-      void this.#connect();
-    } catch (error) {
-      if (turn !== this.#turn) return;
-      if (error instanceof RealtimeError) this.#refuse("session-refused", error);
-      else this.#wait(fullJitter(this.#ports.clock, this.#failures++), "session-unavailable", refused);
-    }
-  }
-
-  async #connect(): Promise<void> {
-    const turn = ++this.#turn;
-    this.#enter({ name: "connecting", reason: this.#stood ? "retry" : "session-open" });
-    try {
-      const link = await this.#make(() => turn === this.#turn);
-      if (turn !== this.#turn) {
-        link.close();
-        return;
+      if (!session || isRefused) {
+        stage = "session-unavailable";
+        enter({ name: "opening", reason });
+        const opened = await openSession(isRefused);
+        if (mine !== turn) return;
+        session = opened;
+        isRefused = false;
       }
-      this.#stood = true;
-      this.#refusals = 0;
-      this.#link = link;
-      this.#stable.set(STABLE_AFTER, () => { this.#failures = 0; });
-      this.#enter({ name: "connected", reason: "accepted" });
-      void this.#ports.linked(link);
+      enter({ name: "connecting", reason: hasStood ? "retry" : "session-open" });
+      link = await dial(session, failures > 1, mine);
+      hasStood = true;
+      refusals = 0;
+      stable.set(STABLE_AFTER, () => { failures = 0; });
+      enter({ name: "connected", reason: "accepted" });
+      void linked(link);
     } catch (error) {
-      if (turn === this.#turn) this.#failed(error);
+      if (mine === turn) failed(error);
     }
-  }
+  };
 
-  /** Makes one connection; whoever does not want it any more when it stands closes it. */
-  async #make(isWanted: () => boolean, fresh = this.#failures > 1): Promise<Link> {
-    const { clock, options } = this.#ports;
-    const session = this.#session as Session;
-    const credentials = await within(clock, options.answerTimeoutMs, this.#ports.credentials(fresh)).catch(() => { throw new CredentialsUnavailable(); });
-    if (!isWanted()) throw new TransportError("network", "gone");
-    const clientId = `${session.identityId}:${this.#ports.suffix}${this.#alternate ? "-2" : ""}`;
-    this.#connectedAt.set(clientId, clock.now());
+  /** Makes one connection; what stands too late is closed. */
+  const dial = async (opened: Session, fresh: boolean, mine: number): Promise<Link> => {
+    stage = "credentials-unavailable";
+    const given = await within(clock, options.answerTimeoutMs, credentials(fresh));
+    if (mine !== turn) throw gone("network");
+    stage = "connect-failed";
+    connectedAt = clock.now();
     const made: { link?: Link; died?: TransportFailure } = {};
-    const connecting = this.#ports.connect(clientId, session, credentials, (failure) => {
+    const connecting = connect(`${opened.identityId}:${own}${suffix}`, opened, given, (failure) => {
       made.died = failure;
-      if (made.link && made.link === this.#link) this.#lost(failure);
+      if (link && made.link === link) broken(failure);
     });
     made.link = await within(clock, options.connectTimeoutMs, connecting).catch((error: unknown) => {
       void connecting.then((late) => { late.close(); }, () => undefined);
       throw error;
     });
-    if (made.died) throw new TransportError(made.died, "gone");
-    if (isWanted()) this.#scheduleRenewal(credentials);
+    if (made.died || mine !== turn) {
+      made.link.close();
+      throw gone(made.died ?? "network");
+    }
+    const lifetime = given.expiration ? given.expiration.getTime() - clock.now() : Infinity;
+    renewal.set(Math.max(RENEW_RETRY, RENEW_AT * Math.min(lifetime, LONGEST_CONNECTION)), () => void renew(opened));
     return made.link;
-  }
+  };
 
-  #failed(error: unknown): void {
-    const failure = error instanceof TransportError ? error.failure : "network";
-    if (failure === "refused" || (failure === "unknown" && !this.#stood)) this.#authorize();
-    else {
-      const reason = error instanceof CredentialsUnavailable ? "credentials-unavailable" : error instanceof TimedOut ? "connect-timeout" : "connect-failed";
-      this.#wait(fullJitter(this.#ports.clock, this.#failures++), reason);
-    }
-  }
+  const failed = (error: unknown): void => {
+    const failure = error instanceof TransportError && error.failure;
+    if (stage === "session-unavailable" && isFinal(error)) refuse("session-refused", error);
+    else if (failure === "refused" || (failure === "unknown" && !hasStood)) authorize();
+    else wait(fullJitter(clock, failures++), error instanceof TimedOut && stage === "connect-failed" ? "connect-timeout" : stage);
+  };
 
-  #authorize(): void {
-    if (++this.#refusals >= MAX_REFUSALS) {
-      this.#refuse("connect-refused", new RealtimeError("refused", "The broker refuses the connection."));
-      return;
-    }
-    const retryInMs = Math.min(LONGEST_AUTHORIZING, BETWEEN_CONNECTS * 2 ** (this.#refusals - 1));
-    this.#enter({ name: "authorizing", reason: "connect-refused", retryInMs });
-    this.#next.set(retryInMs, () => { this.#begin(true, "connect-refused"); });
-  }
+  const authorize = (): void => {
+    isRefused = true;
+    if (++refusals < MAX_REFUSALS) pause("authorizing", "connect-refused", Math.min(LONGEST_AUTHORIZING, BETWEEN_CONNECTS * 2 ** (refusals - 1)));
+    else refuse("connect-refused", new RealtimeError("refused", "the connection"));
+  };
 
-  #lost(failure: TransportFailure): void {
-    this.#turn++;
-    this.#link = undefined;
-    this.#stable.clear();
-    this.#renewal.clear();
-    this.#ports.lost();
+  const broken = (failure: TransportFailure): void => {
+    turn++;
+    link = undefined;
+    stable.clear();
+    renewal.clear();
+    lost();
     // The first retry comes at once.
-    const delay = this.#failures++ === 0 ? 0 : fullJitter(this.#ports.clock, this.#failures);
-    this.#wait(delay, failure === "keep-alive" ? "keep-alive-timeout" : "connection-lost");
-  }
+    wait(failures++ === 0 ? 0 : fullJitter(clock, failures), failure === "keep-alive" ? "keep-alive-timeout" : "connection-lost");
+  };
 
-  #wait(milliseconds: number, reason: ConnectionReason, refused = false): void {
-    const last = Math.max(0, ...this.#connectedAt.values());
+  const wait = (milliseconds: number, reason: ConnectionReason): void => {
     // A clock that was set back makes nobody wait longer.
-    const pause = Math.min(BETWEEN_CONNECTS, last + BETWEEN_CONNECTS - this.#ports.clock.now());
-    const retryInMs = Math.max(milliseconds, this.#session ? pause : 0);
-    this.#enter({ name: "waiting", reason, retryInMs });
-    this.#next.set(retryInMs, () => { this.#begin(refused, "retry"); });
-  }
+    pause("waiting", reason, Math.max(milliseconds, Math.min(BETWEEN_CONNECTS, connectedAt + BETWEEN_CONNECTS - clock.now())));
+  };
 
-  #refuse(reason: ConnectionReason, error: RealtimeError): void {
+  const pause = (name: "waiting" | "authorizing", reason: ConnectionReason, retryInMs: number): void => {
+    enter({ name, reason, retryInMs });
+    next.set(retryInMs, () => void begin(name === "waiting" ? "retry" : reason));
+  };
+
+  const refuse = (reason: ConnectionReason, error: RealtimeError): void => {
     // Whoever connects again starts over.
-    this.#refusals = 0;
-    this.#enter({ name: "refused", reason, error });
-  }
+    refusals = 0;
+    isRefused = false;
+    enter({ name: "refused", reason, error });
+  };
 
-  #scheduleRenewal({ expiration }: Credentials): void {
-    const lifetime = expiration ? expiration.getTime() - this.#ports.clock.now() : Infinity;
-    this.#renewal.set(Math.max(RENEW_RETRY, RENEW_AT * Math.min(lifetime, LONGEST_CONNECTION)), () => void this.#renew());
-  }
-
-  async #renew(): Promise<void> {
-    const turn = this.#turn;
-    const old = this.#link;
-    this.#alternate = !this.#alternate;
+  const renew = async (opened: Session): Promise<void> => {
+    const mine = turn;
+    const old = link;
+    suffix = suffix ? "" : "-2";
     try {
-      const link = await this.#make(() => turn === this.#turn, true);
-      if (turn !== this.#turn || !old) {
-        link.close();
-        return;
-      }
-      this.#link = link;
-      this.#enter({ name: "connected", reason: "renewed" });
-      await this.#ports.linked(link);
-      old.close();
+      link = await dial(opened, true, mine);
+      enter({ name: "connected", reason: "renewed" });
+      await linked(link);
+      old?.close();
     } catch {
       // The old connection still stands; the broker ends it when it has to, and then the ordinary way is gone.
-      if (turn !== this.#turn) return;
+      if (mine !== turn) return;
       // The next attempt must not take over the client id of the one that stands.
-      this.#alternate = !this.#alternate;
-      this.#renewal.set(RENEW_RETRY, () => void this.#renew());
+      suffix = suffix ? "" : "-2";
+      renewal.set(RENEW_RETRY, () => void renew(opened));
     }
-  }
+  };
 
-  #enter(state: ConnectionState): void {
-    this.state = state;
-    this.#ports.changed(state);
-  }
+  return {
+    get state() { return state; },
+
+    start() {
+      if (state.name === "idle" || state.name === "refused") void begin("start");
+    },
+
+    wake() {
+      link?.probe();
+      if (state.name !== "waiting") return;
+      failures = 0;
+      wait(0, state.reason);
+    },
+
+    close() {
+      turn++;
+      for (const alarm of [next, stable, renewal]) alarm.clear();
+      link?.close();
+      link = undefined;
+      enter({ name: "closed", reason: "closed" });
+    },
+  };
 }
 
-class CredentialsUnavailable extends Error {}
+function gone(failure: TransportFailure): TransportError {
+  return new TransportError(failure, "gone");
+}

@@ -21,16 +21,19 @@ export class RealtimeError extends Error {
   readonly code: ErrorCode;
   /** The HTTP status, where an API refused. */
   readonly status: number | undefined;
+  /** What is unavailable need not be asked for earlier. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(code: ErrorCode, message: string, status?: number) {
-    super(message);
+  constructor(code: ErrorCode, what: string, status?: number, retryAfterMs?: number) {
+    super(`${code}: ${what}`);
     this.name = "RealtimeError";
     this.code = code;
     this.status = status;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
-/** Whether an HTTP status says that asking again can't help. */
-export function isFinal(status: number): boolean {
-  return status >= 400 && status < 500 && status !== 408 && status !== 429;
+/** Whether asking again can't help. */
+export function isFinal(error: unknown): error is RealtimeError {
+  return error instanceof RealtimeError && error.code !== "unavailable";
 }

@@ -1,4 +1,4 @@
-import { Alarm, type Clock } from "./clock.js";
+import { alarmOf, type Alarm, type Clock } from "./clock.js";
 import { RealtimeError } from "./errors.js";
 import { TransportError, type Link, type Outcome } from "./transport.js";
 
@@ -11,166 +11,156 @@ const MAX_DEATHS = 5;
 const FIRST_WAIT = 1_000;
 
 export interface FilterUser {
+  /** A connection stands, and the SUBSCRIBE is on its way. */
   subscribing(): void;
+  /** The broker has acknowledged. */
   acknowledged(): void;
   lost(): void;
-  refused(error: RealtimeError): void;
+  /** It ends with an error; nothing is tried again. */
+  refuse(error: RealtimeError): void;
 }
 
 interface Filter {
   readonly name: string;
   readonly users: Set<FilterUser>;
   readonly linger: Alarm;
+  /** While it is set, the filter is not asked for. */
+  readonly rest: Alarm;
   state: "wanted" | "asked" | "granted";
-  /** The link that has granted it, or was asked. */
-  link: Link | undefined;
   /** Connections that ended while only this SUBSCRIBE was unanswered. */
   deaths: number;
-  suspect: boolean;
-  /** Not asked for earlier than this. */
-  after: number;
+  isSuspect: boolean;
+}
+
+export interface Filters {
+  readonly names: string[];
+  /** Uses a filter; answers with what ends the use. */
+  add(name: string, user: FilterUser): () => void;
+  /** A connection stands: subscribes everything on it. Resolves when all is answered, or the connection gone. */
+  attach(link: Link): Promise<void>;
+  detach(): void;
+  close(): void;
 }
 
 /**
  * The filters that are subscribed, counted by reference. A broker of MQTT 3.1.1 closes the connection on a SUBSCRIBE that it refuses, without a
  * word about which. So what was unanswered at such an end is asked for alone, and who ends five connections alone is refused; the others go on.
  */
-export class Filters {
-  readonly #clock: Clock;
-  readonly #lingerMs: number;
-  readonly #filters = new Map<string, Filter>();
-  readonly #later: Alarm;
-  #link: Link | undefined;
-  #running: Promise<void> | undefined;
+export function filtersOf(clock: Clock, lingerMs: number): Filters {
+  const filters = new Map<string, Filter>();
+  let link: Link | undefined;
+  let running: Promise<void> | undefined;
 
-  constructor(clock: Clock, lingerMs: number) {
-    this.#clock = clock;
-    this.#lingerMs = lingerMs;
-    this.#later = new Alarm(clock);
-  }
+  const refuse = ({ name, users, rest }: Filter, outcome?: Outcome): void => {
+    filters.delete(name);
+    rest.clear();
+    for (const user of [...users]) user.refuse(refusal(name, outcome));
+  };
 
-  get names(): string[] {
-    return [...this.#filters.keys()];
-  }
+  const batch = (): Filter[] => {
+    const wanted = link ? [...filters.values()].filter(({ state }) => state === "wanted") : [];
+    const trusted = wanted.filter(({ isSuspect }) => !isSuspect);
+    return trusted.length > 0 ? trusted.slice(0, PER_SUBSCRIBE) : wanted.filter(({ rest }) => !rest.isSet).slice(0, 1);
+  };
 
-  /** Uses a filter; answers with what ends the use. */
-  add(name: string, user: FilterUser): () => void {
-    let filter = this.#filters.get(name);
-    if (!filter) {
-      if (this.#filters.size >= PER_CONNECTION) {
-        user.refused(refusal(name, "full"));
-        return () => undefined;
-      }
-      filter = { name, users: new Set(), linger: new Alarm(this.#clock), state: "wanted", link: undefined, deaths: 0, suspect: false, after: 0 };
-      this.#filters.set(name, filter);
-    }
-    const used = filter;
-    used.linger.clear();
-    used.users.add(user);
-    if (this.#link) user.subscribing();
-    if (used.state === "granted" && used.link === this.#link) user.acknowledged();
-    else void this.#subscribe();
-    return () => { this.#release(used, user); };
-  }
-
-  /** A connection stands: subscribes everything on it. Resolves when all is answered, or the connection gone. */
-  async attach(link: Link): Promise<void> {
-    this.#link = link;
-    for (const filter of this.#filters.values()) {
-      filter.state = "wanted";
-      for (const user of filter.users) user.subscribing();
-    }
-    await this.#running;
-    await this.#subscribe();
-  }
-
-  detach(): void {
-    this.#link = undefined;
-    this.#later.clear();
-    const asked = [...this.#filters.values()].filter(({ state }) => state === "asked");
-    for (const filter of asked) {
-      if (asked.length === 1 && ++filter.deaths > 1) filter.after = this.#clock.now() + FIRST_WAIT * 2 ** (filter.deaths - 2);
-      filter.suspect = true;
-      if (filter.deaths >= MAX_DEATHS) this.#refuse(filter);
-    }
-    for (const filter of this.#filters.values()) {
-      filter.state = "wanted";
-      for (const user of [...filter.users]) user.lost();
-    }
-  }
-
-  close(): void {
-    this.#later.clear();
-    for (const { linger } of this.#filters.values()) linger.clear();
-    this.#filters.clear();
-    this.#link = undefined;
-  }
-
-  #subscribe(): Promise<void> {
-    this.#running ??= this.#run();
-    return this.#running;
-  }
-
-  async #run(): Promise<void> {
+  const run = async (): Promise<void> => {
     // Collects what is asked for in one turn of the event loop.
     await Promise.resolve();
-    let batch: Filter[] = [];
+    let asked: Filter[] = [];
     try {
-      for (batch = this.#batch(); batch.length > 0; batch = this.#batch()) {
-        const link = this.#link as Link;
-        for (const filter of batch) Object.assign(filter, { state: "asked", link });
-        const outcomes = await link.subscribe(batch.map(({ name }) => name));
-        if (link === this.#link) batch.forEach((filter, i) => { this.#answered(filter, outcomes[i]); });
+      for (asked = batch(); asked.length > 0; asked = batch()) {
+        const on = link as Link;
+        for (const filter of asked) filter.state = "asked";
+        const outcomes = await on.subscribe(asked.map(({ name }) => name));
+        if (on === link) asked.forEach((filter, i) => { answered(filter, outcomes[i]); });
       }
     } catch (error) {
       // The connection went; detach, or the next attach, says what that means for what was sent.
-      if (error instanceof TransportError && error.failure === "unsent") for (const filter of batch) filter.state = "wanted";
+      if (error instanceof TransportError && error.failure === "unsent") for (const filter of asked) filter.state = "wanted";
     } finally {
       // In the same turn as the last look: what is asked for a moment later begins a run of its own.
-      this.#running = undefined;
+      running = undefined;
     }
-  }
+  };
 
-  #batch(): Filter[] {
-    if (!this.#link) return [];
-    const wanted = [...this.#filters.values()].filter(({ state }) => state === "wanted");
-    const trusted = wanted.filter(({ suspect }) => !suspect);
-    if (trusted.length > 0) return trusted.slice(0, PER_SUBSCRIBE);
-    const due = wanted.filter(({ after }) => after <= this.#clock.now());
-    if (due.length === 0 && wanted.length > 0) {
-      const next = Math.min(...wanted.map(({ after }) => after));
-      this.#later.set(next - this.#clock.now(), () => void this.#subscribe());
-    }
-    return due.slice(0, 1);
-  }
+  const subscribe = (): void => { running ??= run(); };
 
-  #answered(filter: Filter, outcome: Outcome | undefined): void {
+  const answered = (filter: Filter, outcome: Outcome | undefined): void => {
     if (outcome !== "granted") {
-      this.#refuse(filter, outcome);
+      refuse(filter, outcome);
       return;
     }
-    Object.assign(filter, { state: "granted", suspect: false, deaths: 0, after: 0 });
+    Object.assign(filter, { state: "granted", isSuspect: false, deaths: 0 });
     for (const user of [...filter.users]) user.acknowledged();
-  }
+  };
 
-  #refuse(filter: Filter, outcome?: Outcome): void {
-    this.#filters.delete(filter.name);
-    for (const user of [...filter.users]) user.refused(refusal(filter.name, outcome));
-  }
-
-  #release(filter: Filter, user: FilterUser): void {
-    if (!filter.users.delete(user) || filter.users.size > 0) return;
+  const release = ({ name, users, linger, rest }: Filter, user: FilterUser): void => {
+    if (!users.delete(user) || users.size > 0) return;
     // A component that comes back in the next moment finds its subscription standing.
-    filter.linger.set(this.#lingerMs, () => {
-      if (this.#filters.get(filter.name) !== filter) return;
-      this.#filters.delete(filter.name);
-      if (filter.state === "granted") this.#link?.unsubscribe([filter.name]);
+    linger.set(lingerMs, () => {
+      if (filters.get(name)?.users !== users) return;
+      const isGranted = filters.get(name)?.state === "granted";
+      filters.delete(name);
+      rest.clear();
+      if (isGranted) link?.unsubscribe([name]);
     });
-  }
+  };
+
+  return {
+    get names() { return [...filters.keys()]; },
+
+    add(name, user) {
+      const filter = filters.get(name) ?? { name, users: new Set(), linger: alarmOf(clock), rest: alarmOf(clock), state: "wanted", deaths: 0, isSuspect: false };
+      if (!filters.has(name) && filters.size >= PER_CONNECTION) {
+        user.refuse(refusal(name, "full"));
+        return () => undefined;
+      }
+      filters.set(name, filter);
+      filter.linger.clear();
+      filter.users.add(user);
+      if (link) user.subscribing();
+      if (filter.state === "granted") user.acknowledged();
+      else subscribe();
+      return () => { release(filter, user); };
+    },
+
+    async attach(standing) {
+      link = standing;
+      for (const filter of filters.values()) {
+        filter.state = "wanted";
+        for (const user of filter.users) user.subscribing();
+      }
+      await running;
+      subscribe();
+      await running;
+    },
+
+    detach() {
+      link = undefined;
+      const asked = [...filters.values()].filter(({ state }) => state === "asked");
+      for (const filter of asked) {
+        filter.isSuspect = true;
+        if (asked.length > 1) continue;
+        if (filter.deaths > 0) filter.rest.set(FIRST_WAIT * 2 ** (filter.deaths - 1), subscribe);
+        if (++filter.deaths >= MAX_DEATHS) refuse(filter);
+      }
+      for (const filter of filters.values()) {
+        filter.state = "wanted";
+        for (const user of [...filter.users]) user.lost();
+      }
+    },
+
+    close() {
+      for (const { linger, rest } of filters.values()) {
+        linger.clear();
+        rest.clear();
+      }
+      filters.clear();
+      link = undefined;
+    },
+  };
 }
 
 function refusal(name: string, outcome?: Outcome): RealtimeError {
-  return outcome === "full"
-    ? new RealtimeError("too-many-subscriptions", `${name}: a connection has at most ${PER_CONNECTION} subscriptions.`)
-    : new RealtimeError("refused", `${name}: the broker refuses the subscription.`);
+  return new RealtimeError(outcome === "full" ? "too-many-subscriptions" : "refused", name);
 }

@@ -4,31 +4,29 @@ import type { LogMessage } from "./types.js";
 const PAGE = 100;
 
 /** A topic's past, page by page backwards; for opening a room and for scrolling up. */
-export class History {
-  readonly #backend: Backend;
-  readonly #topic: string;
-  #before: string | undefined;
-  #isDone = false;
-  /** Where the log stood when the first page was read: subscribe from here, and nothing is missing between. */
-  head: string | undefined;
-
-  constructor(backend: Backend, topic: string) {
-    this.#backend = backend;
-    this.#topic = topic;
-  }
-
+export interface History {
   /** Whether there may be older messages. */
-  get hasOlder(): boolean {
-    return !this.#isDone;
-  }
-
+  readonly hasOlder: boolean;
+  /** Where the log stood when the first page was read: subscribe from here, and nothing is missing between. */
+  readonly head: string | undefined;
   /** The page before the one before, in the order of the log; empty at the beginning. */
-  async older(limit: number = PAGE): Promise<readonly LogMessage[]> {
-    if (this.#isDone) return [];
-    const page = await this.#backend.before(this.#topic, this.#before, limit);
-    this.head ??= page.head;
-    this.#before = page.next;
-    this.#isDone = page.messages.length === 0 || page.next === "0";
-    return page.messages;
-  }
+  older(limit?: number): Promise<readonly LogMessage[]>;
+}
+
+export function historyOf({ before }: Pick<Backend, "before">, topic: string): History {
+  let place: string | undefined;
+  let head: string | undefined;
+  let hasOlder = true;
+  return {
+    get hasOlder() { return hasOlder; },
+    get head() { return head; },
+    async older(limit = PAGE) {
+      if (!hasOlder) return [];
+      const { messages, ...page } = await before(topic, place, limit);
+      head ??= page.head;
+      place = page.next;
+      hasOlder = messages.length > 0 && place !== "0";
+      return messages;
+    },
+  };
 }

@@ -1,196 +1,249 @@
-import { Alarm } from "./clock.js";
+import { alarmOf, type Alarm, type Clock } from "./clock.js";
 import { RealtimeError } from "./errors.js";
-import { Lane, type Entry, type LanePorts, type Outgoing } from "./lane.js";
+import type { RealtimeOptions } from "./options.js";
+import type { Observer, Subscription } from "./reader.js";
 import type { Saver } from "./storage.js";
-import type { LogMessage } from "./types.js";
+import type { Message } from "./types.js";
 import { isObject } from "./wire.js";
 
 /** Whoever writes a message soon writes another; its topic stays ready for so long. */
 const LINGER_MS = 30_000;
 const ID = /^[\w.:-]{1,64}$/;
 
-/** A topic in use for as long as something is to be published there. */
-export interface TopicHold {
-  readonly isReady: (again: boolean) => boolean;
-  readonly release: () => void;
+type Payload = Readonly<Record<string, unknown>>;
+
+/** A message on its way out. */
+export interface Outgoing {
+  readonly topic: string;
+  readonly id: string;
+  readonly payload: Payload;
+  readonly state: "pending" | "sent" | "failed";
+  readonly error: RealtimeError | undefined;
 }
 
-export interface OutboxPorts extends Omit<LanePorts, "logged" | "isReady" | "settled"> {
+type Saved = Pick<Outgoing, "topic" | "id" | "payload">;
+
+export interface OutboxPorts {
+  readonly clock: Clock;
+  readonly options: RealtimeOptions;
   readonly saver: Saver;
-  readonly newId: () => string;
   /** Refuses what may not be published; answers whether the topic is logged. */
-  readonly check: (topic: string, payload: unknown) => boolean;
-  readonly hold: (topic: string, changed: () => void, refused: (error: RealtimeError) => void) => TopicHold;
+  readonly check: (topic: string, payload: Payload) => boolean;
+  readonly publish: (topic: string, payload: Payload) => Promise<void>;
+  /** Subscribes a topic for as long as something is to be published there: what is published is confirmed by its copy. */
+  readonly subscribe: (topic: string, observer: Observer) => Subscription;
   readonly changed: () => void;
 }
 
-interface Held {
-  readonly lane: Lane;
-  readonly hold: TopicHold;
-  readonly linger: Alarm;
+export interface Outbox {
+  /** Everything that is not sent yet, oldest first; a new array only when something changed. */
+  readonly messages: readonly Outgoing[];
+  /** Takes a message; resolves when it is confirmed. */
+  publish(topic: string, payload: Payload): Promise<{ id: string }>;
+  /** The session is open: who publishes is known, and what may be published where. */
+  open(identityId: string): Promise<void>;
+  /** A message was seen, live or in the log. */
+  seen(message: Message): void;
+  /** The connection went: whether the broker had what was under way, only the log knows. */
+  lost(): void;
+  /** Starts a failed message over. */
+  readonly retry: (id: string) => void;
+  /** Forgets a failed message. */
+  readonly discard: (id: string) => void;
+  close(): void;
 }
 
-/** What is to be published, in order for each topic, until it is confirmed or has failed; it survives a reload when there is a storage. */
-export class Outbox {
-  readonly #ports: OutboxPorts;
-  readonly #entries: Entry[] = [];
-  readonly #lanes = new Map<string, Held>();
-  #identityId: string | undefined;
-  #snapshot: readonly Outgoing[] = [];
+interface Entry {
+  message: Outgoing;
+  readonly settle: (error?: RealtimeError) => void;
+}
 
-  constructor(ports: OutboxPorts) {
-    this.#ports = ports;
-  }
+/** A topic's way out. */
+interface Lane {
+  readonly logged: boolean;
+  readonly subscription: Subscription;
+  /** Until the message under way is published again, or the topic let go. */
+  readonly timer: Alarm;
+  underWay: Entry | undefined;
+  /** Of the first message: how often it was published on this connection, and how many connections went while it was under way. */
+  attempts: number;
+  losses: number;
+}
 
-  /** Everything that is not sent yet, oldest first; a new array only when something changed. */
-  get messages(): readonly Outgoing[] {
-    return this.#snapshot;
-  }
+/**
+ * What is to be published, until it is confirmed or has failed; it survives a reload when there is a storage. On each topic one message at a time
+ * is published, and the next only when it is confirmed or has failed, because neither AWS IoT Core nor the log's writer keeps the order of two that are
+ * under way at once. Repeating is harmless: the log knows a message by sender and id.
+ */
+export function outboxOf({ clock, options, saver, check, publish, subscribe, changed }: OutboxPorts): Outbox {
+  const lanes = new Map<string, Lane>();
+  let entries: Entry[] = [];
+  let messages: readonly Outgoing[] = [];
+  let owner: string | undefined;
 
-  /** Takes a message; resolves when it is confirmed. */
-  publish(topic: string, payload: Readonly<Record<string, unknown>>): Promise<{ id: string }> {
-    const given = payload["id"];
-    const id = typeof given === "string" && ID.test(given) ? given : this.#ports.newId();
-    return new Promise((resolve, reject) => {
-      const message: Outgoing = { topic, id, payload: { ...payload, id }, state: "pending", error: undefined };
-      if (this.#entries.length >= this.#ports.options.maxOutbox) {
-        reject(new RealtimeError("outbox-full", "The outbox is full."));
+  const isPending = ({ state }: Outgoing): boolean => state === "pending";
+  const pendingOf = (topic: string): Entry[] => entries.filter(({ message }) => message.topic === topic && isPending(message));
+  const failedOf = (id: string): Entry[] => entries.filter(({ message }) => message.id === id && !isPending(message));
+
+  const change = (): void => {
+    messages = entries.map(({ message }) => message);
+    if (owner !== undefined) {
+      saver.save(`${owner}:outbox`, () => {
+        const pending = messages.filter(isPending);
+        return pending.length > 0 ? JSON.stringify(pending) : undefined;
+      });
+    }
+    changed();
+  };
+
+  const entryOf = ({ topic, id, payload }: Saved, settle: Entry["settle"]): Entry =>
+    ({ message: { topic, id, payload, state: "pending", error: undefined }, settle });
+
+  const enqueue = (entry: Entry): void => {
+    const { topic, payload } = entry.message;
+    try {
+      const logged = check(topic, payload);
+      if (!lanes.has(topic)) open(topic, logged);
+      pump(topic);
+    } catch (error) {
+      end(entry, error as RealtimeError);
+    }
+  };
+
+  const open = (topic: string, logged: boolean): void => {
+    const timer = alarmOf(clock);
+    const refused = (error: RealtimeError): void => {
+      timer.clear();
+      lanes.delete(topic);
+      for (const entry of pendingOf(topic)) end(entry, error);
+    };
+    const subscription = subscribe(topic, { next: seen, state: () => { pump(topic); }, error: (error) => { queueMicrotask(() => { refused(error); }); } });
+    lanes.set(topic, { logged, subscription, timer, underWay: undefined, attempts: 0, losses: 0 });
+  };
+
+  /** Whether the copy of what is published now will be seen; for what was published before, whether the log was read since. */
+  const isReady = ({ subscription: { state: { name }, position }, losses }: Lane): boolean =>
+    // With the position known, the copy can't lie before it.
+    name === "subscribed" || name === "verifying" || (name === "catching-up" && losses === 0 && position !== undefined);
+
+  const pump = (topic: string): void => {
+    const lane = lanes.get(topic);
+    const [entry] = pendingOf(topic);
+    if (!lane || lane.underWay) return;
+    if (!entry) {
+      lane.timer.set(LINGER_MS, () => {
+        lane.subscription.unsubscribe();
+        lanes.delete(topic);
+      });
+    } else if (isReady(lane)) {
+      if (lane.attempts++ >= options.maxAttempts) {
+        unconfirmed(entry);
         return;
       }
-      this.#take(message, (error) => {
+      lane.underWay = entry;
+      lane.timer.set(options.resendMs, () => {
+        lane.underWay = undefined;
+        pump(topic);
+      });
+      publish(topic, entry.message.payload).then(
+        () => { if (!lane.logged) end(entry); },
+        // A publish that fails is like one that got lost: it is not seen, and sent again.
+        () => undefined,
+      );
+    } else lane.timer.clear();
+  };
+
+  const unconfirmed = (entry: Entry): void => { end(entry, new RealtimeError("unconfirmed", entry.message.topic)); };
+
+  const end = (entry: Entry, error?: RealtimeError): void => {
+    const { topic } = entry.message;
+    const lane = lanes.get(topic);
+    if (lane && entry === pendingOf(topic)[0]) Object.assign(lane, { underWay: undefined, attempts: 0, losses: 0 });
+    if (error) entry.message = { ...entry.message, state: "failed", error };
+    else forget(entry);
+    change();
+    entry.settle(error);
+    pump(topic);
+  };
+
+  const forget = (entry: Entry): void => { entries = entries.filter((other) => other !== entry); };
+
+  const seen = ({ topic, sender, id }: Message): void => {
+    const entry = sender === owner && pendingOf(topic).find(({ message }) => message.id === id);
+    if (entry) end(entry);
+  };
+
+  return {
+    get messages() { return messages; },
+
+    publish: (topic, payload) => new Promise((resolve, reject) => {
+      if (entries.length >= options.maxOutbox) throw new RealtimeError("outbox-full", topic);
+      const given = payload["id"];
+      const id = typeof given === "string" && ID.test(given) ? given : crypto.randomUUID();
+      const entry = entryOf({ topic, id, payload: { ...payload, id } }, (error) => {
         if (error) reject(error);
         else resolve({ id });
       });
-    });
-  }
+      entries.push(entry);
+      if (owner !== undefined) enqueue(entry);
+      change();
+    }),
 
-  /** The session is open: who publishes is known, and what may be published where. */
-  async open(identityId: string): Promise<void> {
-    if (this.#identityId !== undefined) return;
-    const saved = parseSaved(await this.#ports.saver.load(`${identityId}:outbox`));
-    const waiting = this.#entries.splice(0);
-    this.#identityId = identityId;
-    for (const { topic, id, payload } of saved) this.#take({ topic, id, payload, state: "pending", error: undefined }, () => undefined);
-    for (const entry of waiting) {
-      this.#entries.push(entry);
-      this.#enqueue(entry);
-    }
-    this.#changed();
-  }
+    async open(identityId) {
+      if (owner !== undefined) return;
+      const saved = parseSaved(await saver.load(`${identityId}:outbox`));
+      owner = identityId;
+      entries = [...saved.map((one) => entryOf(one, () => undefined)), ...entries];
+      for (const entry of entries) enqueue(entry);
+      change();
+    },
 
-  /** A numbered message was seen, live or in the log. */
-  seen({ topic, sender, id }: LogMessage): void {
-    if (sender === this.#identityId) this.#lanes.get(topic)?.lane.confirm(id);
-  }
+    seen,
 
-  lost(): void {
-    for (const { lane } of this.#lanes.values()) lane.lost();
-  }
+    lost() {
+      for (const lane of lanes.values()) {
+        const entry = lane.underWay;
+        if (!entry) continue;
+        Object.assign(lane, { underWay: undefined, attempts: 0, losses: lane.losses + 1 });
+        lane.timer.clear();
+        // A broker of MQTT 3.1.1 closes the connection on what it refuses; that must not go on for ever.
+        if (lane.losses >= 2 * options.maxAttempts) unconfirmed(entry);
+      }
+    },
 
-  /** Starts a failed message over. */
-  retry(id: string): void {
-    const entry = this.#failed(id);
-    if (!entry) return;
-    Object.assign(entry, { attempts: 0, losses: 0, message: { ...entry.message, state: "pending", error: undefined } });
-    this.#enqueue(entry);
-    this.#changed();
-  }
+    retry(id) {
+      for (const entry of failedOf(id)) {
+        entry.message = { ...entry.message, state: "pending", error: undefined };
+        enqueue(entry);
+        change();
+      }
+    },
 
-  /** Forgets a failed message. */
-  discard(id: string): void {
-    const entry = this.#failed(id);
-    if (!entry) return;
-    this.#entries.splice(this.#entries.indexOf(entry), 1);
-    this.#changed();
-  }
+    discard(id) {
+      failedOf(id).forEach(forget);
+      change();
+    },
 
-  close(): void {
-    for (const { lane, hold, linger } of this.#lanes.values()) {
-      linger.clear();
-      lane.close(new RealtimeError("closed", "The client was closed."));
-      hold.release();
-    }
-    this.#lanes.clear();
-  }
-
-  #take(message: Outgoing, settle: Entry["settle"]): void {
-    const entry: Entry = { message, attempts: 0, losses: 0, settle };
-    this.#entries.push(entry);
-    if (this.#identityId !== undefined) this.#enqueue(entry);
-    this.#changed();
-  }
-
-  #enqueue(entry: Entry): void {
-    const { topic, payload } = entry.message;
-    try {
-      const logged = this.#ports.check(topic, payload);
-      const known = this.#lanes.get(topic);
-      known?.linger.clear();
-      if (known) known.lane.add(entry);
-      else this.#open(topic, logged).lane.add(entry);
-    } catch (error) {
-      this.#settled(entry, error as RealtimeError);
-    }
-  }
-
-  #open(topic: string, logged: boolean): Held {
-    const { clock, options, publish } = this.#ports;
-    const lane: Lane = new Lane({
-      clock, options, publish, logged,
-      isReady: (again) => this.#lanes.get(topic)?.hold.isReady(again) === true,
-      settled: (entry, error) => { this.#settled(entry, error); },
-    });
-    const hold = this.#ports.hold(topic, () => { lane.pump(); }, (error) => { this.#refused(topic, error); });
-    const held = { lane, hold, linger: new Alarm(clock) };
-    this.#lanes.set(topic, held);
-    return held;
-  }
-
-  #refused(topic: string, error: RealtimeError): void {
-    this.#lanes.get(topic)?.linger.clear();
-    this.#lanes.delete(topic);
-    for (const entry of [...this.#entries]) if (entry.message.topic === topic && entry.message.state === "pending") this.#settled(entry, error);
-  }
-
-  #settled(entry: Entry, error?: RealtimeError): void {
-    const { topic } = entry.message;
-    entry.message = { ...entry.message, state: error ? "failed" : "sent", error };
-    if (!error) this.#entries.splice(this.#entries.indexOf(entry), 1);
-    const held = this.#lanes.get(topic);
-    if (held?.lane.isEmpty) {
-      held.linger.set(LINGER_MS, () => {
-        held.hold.release();
-        this.#lanes.delete(topic);
-      });
-    }
-    this.#changed();
-    entry.settle(error);
-    entry.settle = () => undefined;
-  }
-
-  #failed(id: string): Entry | undefined {
-    return this.#entries.find(({ message }) => message.id === id && message.state === "failed");
-  }
-
-  #changed(): void {
-    this.#snapshot = this.#entries.map(({ message }) => message);
-    if (this.#identityId !== undefined) {
-      const pending = this.#snapshot.filter(({ state }) => state === "pending").map(({ topic, id, payload }) => ({ topic, id, payload }));
-      this.#ports.saver.save(`${this.#identityId}:outbox`, pending.length > 0 ? JSON.stringify(pending) : undefined);
-    }
-    this.#ports.changed();
-  }
+    close() {
+      for (const { timer, subscription } of lanes.values()) {
+        timer.clear();
+        subscription.unsubscribe();
+      }
+      lanes.clear();
+      for (const { message, settle } of entries) settle(new RealtimeError("closed", message.topic));
+    },
+  };
 }
 
-function parseSaved(text: string | undefined): { topic: string; id: string; payload: Record<string, unknown> }[] {
+function parseSaved(text = "[]"): Saved[] {
   try {
-    const saved: unknown = JSON.parse(text ?? "[]");
+    const saved: unknown = JSON.parse(text);
     return Array.isArray(saved) ? saved.filter(isSaved) : [];
   } catch {
     return []; // not what this client wrote
   }
 }
 
-function isSaved(value: unknown): value is { topic: string; id: string; payload: Record<string, unknown> } {
+function isSaved(value: unknown): value is Saved {
   return isObject(value) && typeof value["topic"] === "string" && typeof value["id"] === "string" && isObject(value["payload"]);
 }

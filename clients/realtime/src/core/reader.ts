@@ -1,9 +1,12 @@
-import { Alarm, type Clock } from "./clock.js";
+import { alarmOf, type Clock } from "./clock.js";
 import type { RealtimeError } from "./errors.js";
+import type { Filters, FilterUser } from "./filters.js";
 import type { RealtimeOptions } from "./options.js";
-import { Sequencer } from "./sequencer.js";
+import { routeOf, type Route } from "./routes.js";
+import { sequencerOf, type Sequencer } from "./sequencer.js";
+import type { Saver } from "./storage.js";
 import { tell } from "./tell.js";
-import type { LogMessage, Message, Page, SubscriptionReason, SubscriptionState } from "./types.js";
+import type { Message, Page, Session, SubscriptionReason, SubscriptionState } from "./types.js";
 
 /** What the application gets of a topic. */
 export interface Observer {
@@ -16,13 +19,23 @@ export interface Observer {
   readonly error?: ((error: RealtimeError) => void) | undefined;
 }
 
+/** Where a subscription begins: a position, the oldest message there is, or from now on. Without it: where it was saved, else from now on. */
+export type From = "start" | "now" | (string & {});
+
+export interface Subscription {
+  readonly state: SubscriptionState;
+  /** Behind the last delivered message; undefined until known. */
+  readonly position: string | undefined;
+  unsubscribe(): void;
+}
+
 export interface ReaderPorts {
   readonly clock: Clock;
   readonly options: RealtimeOptions;
+  readonly saver: Pick<Saver, "load" | "save">;
+  readonly filters: Pick<Filters, "add">;
   /** Wants a page; it comes by `page`. */
   readonly ask: (reader: Reader) => void;
-  /** The position moved. */
-  readonly moved?: (position: string) => void;
 }
 
 export interface PageRequest {
@@ -31,202 +44,179 @@ export interface PageRequest {
   readonly limit: number;
 }
 
+export interface Reader extends FilterUser, Subscription {
+  readonly topic: string;
+  /** Known when the session is open, if the topic may be read. */
+  readonly route: Route | undefined;
+  readonly isOver: boolean;
+  /** Messages that wait for what is missing before them. */
+  readonly held: number;
+  /** The session is open: where the topic is read, and whether it may be, is known. */
+  open(session: Session): Promise<void>;
+  /** Looks into the log now. */
+  audit(): void;
+  /** A live message, numbered if the topic is logged. */
+  live(message: Message): void;
+  /** What to ask the log for, as of now. */
+  request(): PageRequest;
+  page(page: Page, after: string | undefined): void;
+}
+
 /**
- * The state machine of one subscription: waiting -> subscribing -> catching-up -> verifying -> subscribed, back to waiting when the connection
+ * One subscription and its state machine: waiting -> subscribing -> catching-up -> verifying -> subscribed, back to waiting when the connection
  * goes, and refused or closed at the end. The broker may acknowledge a subscription before messages flow, hence the second look into the log
  * (verifying) before it is called subscribed.
  */
-export class Reader {
-  readonly topic: string;
-  state: SubscriptionState = { name: "waiting", reason: "start" };
-  readonly #ports: ReaderPorts;
-  readonly #observer: Observer;
-  readonly #sequencer: Sequencer;
-  readonly #later: Alarm;
-  readonly #gap: Alarm;
-  readonly #second: Alarm;
-  #logged = true;
-  #asked: "no" | "queued" | "sent" = "no";
+export function readerOf({ clock, options, saver, filters, ask: want }: ReaderPorts, topic: string, observer: Observer, from?: From): Reader {
+  const later = alarmOf(clock);
+  const gap = alarmOf(clock);
+  const second = alarmOf(clock);
+  let sequencer: Sequencer = sequencerOf(options.maxHeld);
+  let state: SubscriptionState = { name: "waiting", reason: "start" };
+  let route: Route | undefined;
+  let keep = (): void => undefined;
+  let release = (): void => undefined;
+  let asked: "no" | "queued" | "sent" = "no";
   /** Somebody wanted a look while one was under way. */
-  #again = false;
+  let again = false;
   /** The look goes to the end of the log; otherwise it is for the gap alone. */
-  #toEnd = false;
-  #verifying = false;
-  #fruitless = 0;
+  let toEnd = false;
+  let fruitless = 0;
 
-  constructor(topic: string, ports: ReaderPorts, observer: Observer, from?: string) {
-    this.topic = topic;
-    this.#ports = ports;
-    this.#observer = observer;
-    this.#sequencer = new Sequencer(ports.options.maxHeld, from);
-    this.#later = new Alarm(ports.clock);
-    this.#gap = new Alarm(ports.clock);
-    this.#second = new Alarm(ports.clock);
-  }
+  const isOver = (): boolean => state.name === "refused" || state.name === "closed";
 
-  /** Behind which message the next one comes; undefined until known. */
-  get position(): string | undefined {
-    return this.#sequencer.cursor;
-  }
+  const enter = (entered: SubscriptionState): void => {
+    state = entered;
+    tell(observer.state, entered);
+  };
+  const go = (name: Exclude<SubscriptionState["name"], "refused">, reason: SubscriptionReason): void => { enter({ name, reason }); };
 
-  get isOver(): boolean {
-    return this.state.name === "refused" || this.state.name === "closed";
-  }
+  const ask = (wholly = true): void => {
+    later.clear();
+    toEnd ||= wholly;
+    if (asked === "sent") again = true;
+    if (asked !== "no") return;
+    asked = "queued";
+    want(reader);
+  };
 
-  /** Whether all that the log had when the subscription stood was delivered. */
-  get isLive(): boolean {
-    return this.state.name === "verifying" || this.state.name === "subscribed";
-  }
-
-  /** Messages that wait for what is missing before them. */
-  get held(): number {
-    return this.#sequencer.held;
-  }
-
-  /** A connection stands, and the SUBSCRIBE is on its way. */
-  subscribing(logged: boolean): void {
-    this.#logged = logged;
-    if (this.state.name === "waiting") this.#enter("subscribing", "connected");
-  }
-
-  /** The broker has acknowledged. A connection that replaces a standing one only makes the log looked at. */
-  acknowledged(): void {
-    if (!this.#logged) {
-      if (this.state.name === "subscribing") this.#enter("subscribed", "not-logged");
-    } else if (this.state.name === "subscribing") {
-      this.#enter("catching-up", "acknowledged");
-      this.#ask();
-    } else this.audit();
-  }
-
-  lost(): void {
-    this.#second.clear();
-    this.#verifying = false;
-    if (!this.isOver && this.state.name !== "waiting") this.#enter("waiting", "connection-lost");
-  }
-
-  /** Looks into the log now. */
-  audit(): void {
-    if (!this.isOver && this.#logged && (this.position !== undefined || this.state.name === "catching-up")) this.#ask();
-  }
-
-  /** A live message of a topic that is not logged. */
-  unlogged(message: Message): void {
-    if (!this.isOver) tell(this.#observer.next, message);
-  }
-
-  /** A live message with its number. */
-  live(message: LogMessage): void {
-    if (this.isOver) return;
-    this.#deliver(this.#sequencer.live(message));
-    this.#watchGap();
-  }
-
-  /** What to ask the log for, as of now. */
-  request(): PageRequest {
-    this.#asked = "sent";
-    this.#again = false;
-    const { pageSize } = this.#ports.options;
-    const gap = this.#toEnd ? undefined : this.#sequencer.gap;
-    return { topic: this.topic, after: this.position, limit: gap === undefined ? pageSize : Math.min(gap, pageSize) };
-  }
-
-  page(page: Page, after: string | undefined): void {
-    this.#asked = "no";
-    if (this.isOver) return;
-    const before = this.position;
-    const { messages, truncated, complete } = this.#sequencer.page(page, after);
-    if (truncated) tell(this.#observer.truncated);
-    this.#deliver(messages);
-    if (this.isOver as boolean) return;
-    const moved = before !== this.position;
-    if (moved && messages.length === 0) this.#moved();
-    if (moved) this.#fruitless = 0;
-    this.#goOn(complete, page.pending || !moved, after === undefined && this.position !== page.head);
-    this.#watchGap();
-  }
-
-  /** The topic ends with an error; nothing is tried again. */
-  refuse(error: RealtimeError): void {
-    if (this.isOver) return;
-    this.#stop();
-    this.state = { name: "refused", reason: "refused", error };
-    tell(this.#observer.state, this.state);
-    tell(this.#observer.error, error);
-  }
-
-  close(): void {
-    if (this.isOver) return;
-    this.#stop();
-    this.#enter("closed", "unsubscribed");
-  }
-
-  #ask(toEnd = true): void {
-    this.#later.clear();
-    this.#toEnd ||= toEnd;
-    if (this.#asked === "sent") this.#again = true;
-    if (this.#asked !== "no") return;
-    this.#asked = "queued";
-    this.#ports.ask(this);
-  }
-
-  #goOn(complete: boolean, slowly: boolean, startedLower: boolean): void {
-    if (!complete && (this.#toEnd || slowly)) {
-      const toEnd = this.#toEnd;
-      if (slowly) this.#later.set(this.#ports.options.pendingMs, () => { this.#ask(toEnd); });
-      else this.#ask();
-    } else if (complete && (this.#sequencer.settle() || startedLower)) this.#ask();
-    else if (this.#again) this.#ask();
-    else {
-      this.#toEnd = false;
-      if (complete) this.#caughtUp();
-    }
-  }
-
-  #caughtUp(): void {
-    if (this.state.name === "catching-up") {
-      const { secondCheckMs } = this.#ports.options;
-      this.#second.set(secondCheckMs * (1 + this.#ports.clock.random()), () => {
-        this.#verifying = true;
-        this.#ask();
-      });
-      this.#enter("verifying", "caught-up");
-    } else if (this.#verifying) {
-      this.#verifying = false;
-      this.#enter("subscribed", "verified");
-    }
-  }
+  const deliver = (messages: readonly Message[]): void => {
+    for (const message of messages) if (!isOver()) tell(observer.next, message);
+    if (!isOver()) keep();
+  };
 
   // IoT Core reorders: most gaps close by themselves. What the log does not show yet is asked for less and less often.
-  #watchGap(): void {
-    if (!this.#sequencer.waits || this.isOver) {
-      this.#gap.clear();
-      this.#fruitless = 0;
-    } else if (!this.#gap.isSet && this.#asked === "no" && !this.#later.isSet) {
-      this.#gap.set(this.#ports.options.gapHoldMs * 2 ** Math.min(this.#fruitless++, 7), () => { this.#ask(false); });
-    }
-  }
+  const watchGap = (): void => {
+    if (!sequencer.waits || isOver()) {
+      gap.clear();
+      fruitless = 0;
+    } else if (!gap.isSet && asked === "no" && !later.isSet) gap.set(options.gapHoldMs * 2 ** Math.min(fruitless++, 7), () => { ask(false); });
+  };
 
-  #deliver(messages: readonly LogMessage[]): void {
-    for (const message of messages) {
-      if (this.isOver) return;
-      tell(this.#observer.next, message);
-    }
-    if (messages.length > 0) this.#moved();
-  }
+  const caughtUp = (): void => {
+    if (state.name === "catching-up") {
+      second.set(options.secondCheckMs * (1 + clock.random()), ask);
+      go("verifying", "caught-up");
+    } else if (state.name === "verifying" && !second.isSet) go("subscribed", "verified");
+  };
 
-  #moved(): void {
-    if (this.position !== undefined && !this.isOver) this.#ports.moved?.(this.position);
-  }
+  const audit = (): void => { if (!isOver() && route?.logged && (sequencer.cursor !== undefined || state.name === "catching-up")) ask(); };
 
-  #stop(): void {
-    this.#later.clear();
-    this.#gap.clear();
-    this.#second.clear();
-  }
+  /** The end; answers whether it is one. */
+  const stop = (): boolean => {
+    if (isOver()) return false;
+    for (const alarm of [later, gap, second]) alarm.clear();
+    release();
+    return true;
+  };
 
-  #enter(name: Exclude<SubscriptionState["name"], "refused">, reason: SubscriptionReason): void {
-    this.state = { name, reason };
-    tell(this.#observer.state, this.state);
-  }
+  const refuse = (error: RealtimeError): void => {
+    if (!stop()) return;
+    enter({ name: "refused", reason: "refused", error });
+    tell(observer.error, error);
+  };
+
+  const reader: Reader = {
+    topic,
+    get state() { return state; },
+    get position() { return sequencer.cursor; },
+    get route() { return route; },
+    get isOver() { return isOver(); },
+    get held() { return sequencer.held; },
+    audit,
+    refuse,
+
+    async open(session) {
+      const key = `${session.identityId}:position:${topic}`;
+      const place = from ?? (await saver.load(key));
+      if (route || isOver()) return;
+      try {
+        route = routeOf(session, topic);
+      } catch (error) {
+        refuse(error as RealtimeError);
+        return;
+      }
+      sequencer = sequencerOf(options.maxHeld, place === "start" ? "0" : place === "now" ? undefined : place);
+      // Who says where to begin keeps the place, too.
+      if (from === undefined) keep = () => { saver.save(key, () => sequencer.cursor); };
+      release = filters.add(route.filter, reader);
+    },
+
+    subscribing() {
+      if (state.name === "waiting") go("subscribing", "connected");
+    },
+
+    // A connection that replaces a standing one only makes the log looked at.
+    acknowledged() {
+      if (state.name !== "subscribing") audit();
+      else if (route?.logged) {
+        go("catching-up", "acknowledged");
+        ask();
+      } else go("subscribed", "not-logged");
+    },
+
+    lost() {
+      second.clear();
+      if (!isOver() && state.name !== "waiting") go("waiting", "connection-lost");
+    },
+
+    live(message) {
+      if (isOver()) return;
+      deliver(message.position === undefined ? [message] : sequencer.live(message));
+      watchGap();
+    },
+
+    request() {
+      asked = "sent";
+      again = false;
+      const missing = toEnd ? undefined : sequencer.gap;
+      return { topic, after: sequencer.cursor, limit: Math.min(missing ?? Infinity, options.pageSize) };
+    },
+
+    page(page, after) {
+      asked = "no";
+      if (isOver()) return;
+      const before = sequencer.cursor;
+      const { messages, truncated, complete } = sequencer.page(page, after);
+      if (truncated) tell(observer.truncated, undefined);
+      deliver(messages);
+      if (isOver()) return;
+      const hasMoved = before !== sequencer.cursor;
+      const wholly = toEnd;
+      if (hasMoved) fruitless = 0;
+      if (!complete && (page.pending || !hasMoved)) later.set(options.pendingMs, () => { ask(wholly); });
+      else if (complete ? sequencer.settle() || (after === undefined && sequencer.cursor !== page.head) : wholly) ask();
+      else if (again) ask();
+      else {
+        toEnd = false;
+        if (complete) caughtUp();
+      }
+      watchGap();
+    },
+
+    unsubscribe() {
+      if (stop()) go("closed", "unsubscribed");
+    },
+  };
+  return reader;
 }

@@ -1,9 +1,11 @@
 import { RealtimeError } from "./errors.js";
 import type { Family, Session } from "./types.js";
 
-/** How a topic is read and written, derived from the families that the session told. */
+const LEVEL = "[\\w.:@-]{1,128}";
+const PARAMETER = /\{[^}]*\}/g;
+
+/** How a topic is read, derived from the families that the session told. */
 export interface Route {
-  readonly family: Family;
   /** What to subscribe to: the topic, or its committed copy. */
   readonly filter: string;
   /** Whether the topic has a log to catch up from. */
@@ -17,37 +19,25 @@ export interface Route {
  * topic with it.
  */
 export function routeOf(session: Session, topic: string): Route {
-  const family = familyOf(session, topic);
-  if (!mayUse(family.subscribers, family, topic, session)) throw new RealtimeError("refused", `${topic}: not yours to read.`);
+  const family = familyOf(session, topic, "subscribers");
   const level = family.committedTopic?.slice(family.topic.length) ?? "";
-  return { family, filter: topic + level, logged: family.logged, trusted: level !== "" || family.metaIsTrusted };
+  return { filter: topic + level, logged: family.logged, trusted: level !== "" || family.metaIsTrusted };
 }
 
-/** Refuses what may not be published, before it is sent. */
-export function checkPublish(session: Session, topic: string, bytes: number): Family {
-  const family = familyOf(session, topic);
-  if (topic.includes("+") || !mayUse(family.publishers, family, topic, session)) {
-    throw new RealtimeError("refused", `${topic}: not yours to publish to.`);
-  }
-  if (bytes > family.maxPayloadBytes) throw new RealtimeError("too-large", `${topic}: ${bytes} of at most ${family.maxPayloadBytes} bytes.`);
+/** Refuses what may not be published, before it is sent; answers whether the topic is logged. */
+export function checkPublish(session: Session, topic: string, bytes: number): boolean {
+  const family = familyOf(session, topic, "publishers");
+  if (topic.includes("+")) throw new RealtimeError("refused", topic);
+  if (bytes > family.maxPayloadBytes) throw new RealtimeError("too-large", `${topic}, ${bytes} bytes`);
+  return family.logged;
+}
+
+function familyOf({ families, identityId }: Session, topic: string, use: "subscribers" | "publishers"): Family {
+  const family = families.find(({ topic: pattern, logged }) =>
+    // A wildcard is for watching what is not logged; a log has one topic.
+    new RegExp(`^${pattern.replace(PARAMETER, logged ? LEVEL : `(${LEVEL}|\\+)`)}$`).test(topic));
+  if (!family) throw new RealtimeError("unknown-topic", topic);
+  const isOwn = family[use] === "owner" && topic === family.topic.replace(PARAMETER, () => identityId);
+  if (!isOwn && family[use] !== "signedIn") throw new RealtimeError("refused", topic);
   return family;
-}
-
-function familyOf(session: Session, topic: string): Family {
-  const levels = topic.split("/");
-  const family = session.families.find(({ topic: pattern, logged }) => {
-    const expected = pattern.split("/");
-    return expected.length === levels.length && expected.every((level, i) => matches(level, levels[i] ?? "", logged));
-  });
-  if (!family) throw new RealtimeError("unknown-topic", `${topic}: no topic of this backend.`);
-  return family;
-}
-
-// A wildcard is for watching what is not logged; a log has one topic.
-function matches(expected: string, level: string, logged: boolean): boolean {
-  return expected.startsWith("{") ? /^[\w.:@-]{1,128}$/.test(level) || (level === "+" && !logged) : expected === level;
-}
-
-function mayUse(audience: string, family: Family, topic: string, { identityId }: Session): boolean {
-  return audience === "signedIn" || (audience === "owner" && topic === family.topic.replace(/\{[^}]*\}/, identityId));
 }

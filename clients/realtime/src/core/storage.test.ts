@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { systemClock } from "./clock.js";
-import { Saver } from "./storage.js";
+import { saverOf } from "./storage.js";
 
 describe("what is kept over a reload", () => {
   it("is read as it was saved last, written or not", async () => {
@@ -10,11 +10,11 @@ describe("what is kept over a reload", () => {
       setItem: (key: string, value: string) => { written.set(key, value); },
       removeItem: (key: string) => { written.delete(key); },
     };
-    const saver = new Saver(storage, systemClock, (error) => { throw error; });
-    saver.save("position", "e.2");
+    const saver = saverOf(storage, systemClock, (error) => { throw error; });
+    saver.save("position", () => "e.2");
     expect(written.get("realtime:position")).toBe("e.1");
     expect(await saver.load("position")).toBe("e.2");
-    saver.save("position", undefined);
+    saver.save("position", () => undefined);
     expect(await saver.load("position")).toBeUndefined();
     saver.flush();
     expect(written.size).toBe(0);

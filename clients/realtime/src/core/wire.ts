@@ -1,4 +1,4 @@
-import type { Family, LogMessage, Page, Session } from "./types.js";
+import type { LogMessage, Page, Session } from "./types.js";
 
 type Fields = Record<string, unknown>;
 
@@ -6,13 +6,13 @@ export const isObject = (value: unknown): value is Fields => typeof value === "o
 
 /** Reads a page of `GET /messages` or of `POST /catch-up`. */
 export function parsePage(value: unknown, topic: string): Page {
-  const page = object(value);
+  const page = withTexts(value, "next", "head");
   return {
-    messages: array(page["messages"]).map((item) => parseMessage(object(item), topic)),
-    next: text(page["next"]),
-    head: text(page["head"]),
-    pending: page["pending"] === true,
-    truncated: page["truncated"] === true,
+    next: page.next, head: page.head, pending: page["pending"] === true, truncated: page["truncated"] === true,
+    messages: array(page["messages"]).map((item) => {
+      const { id, position, sender, sentAt, payload } = withTexts(item, "id", "position", "sender", "sentAt");
+      return { topic, id, position, sender, sentAt, payload };
+    }),
   };
 }
 
@@ -20,53 +20,17 @@ export function parsePage(value: unknown, topic: string): Page {
 export function parseCommitted(value: unknown, topic: string): LogMessage | undefined {
   if (!isObject(value)) return undefined;
   const { _meta: meta, ...own } = value;
-  if (!isObject(meta)) return undefined;
-  const { id, seq, epoch, sentAt, sender } = meta;
-  if (typeof id !== "string" || !Number.isSafeInteger(seq) || typeof epoch !== "string" || epoch === "") return undefined;
-  if (typeof sentAt !== "string" || typeof sender !== "string") return undefined;
+  if (!hasTexts(meta, "id", "epoch", "sentAt", "sender") || !Number.isSafeInteger(meta["seq"]) || !meta.epoch) return undefined;
+  const { id, sentAt, sender } = meta;
   // A payload that could not take _meta travels inside it.
-  const payload = "payload" in meta ? meta["payload"] : own;
-  return { topic, id, position: `${epoch}.${seq as number}`, sender, sentAt, payload };
+  return { topic, id, position: `${meta.epoch}.${meta["seq"] as number}`, sender, sentAt, payload: "payload" in meta ? meta["payload"] : own };
 }
 
 /** Reads the answer of `POST /session`. */
 export function parseSession(value: unknown): Session {
-  const session = object(value);
-  return {
-    identityId: text(session["identityId"]),
-    region: text(session["region"]),
-    iotEndpoint: text(session["iotEndpoint"]),
-    families: array(session["families"]).map((item) => parseFamily(object(item))),
-  };
-}
-
-function parseFamily(family: Fields): Family {
-  return {
-    name: text(family["name"]),
-    topic: text(family["topic"]),
-    committedTopic: typeof family["committedTopic"] === "string" ? family["committedTopic"] : undefined,
-    subscribers: text(family["subscribers"]),
-    publishers: text(family["publishers"]),
-    logged: family["logged"] === true,
-    maxPayloadBytes: Number(family["maxPayloadBytes"]),
-    metaIsTrusted: family["metaIsTrusted"] === true,
-  };
-}
-
-function parseMessage(message: Fields, topic: string): LogMessage {
-  return {
-    topic,
-    id: text(message["id"]),
-    position: text(message["position"]),
-    sender: text(message["sender"]),
-    sentAt: text(message["sentAt"]),
-    payload: message["payload"],
-  };
-}
-
-function object(value: unknown): Fields {
-  if (!isObject(value)) throw unexpected();
-  return value;
+  const session = withTexts(value, "identityId", "region", "iotEndpoint");
+  for (const family of array(session["families"])) withTexts(family, "name", "topic", "subscribers", "publishers");
+  return session as unknown as Session;
 }
 
 export function array(value: unknown): unknown[] {
@@ -74,11 +38,16 @@ export function array(value: unknown): unknown[] {
   return value;
 }
 
-function text(value: unknown): string {
-  if (typeof value !== "string") throw unexpected();
+/** An object in which these are texts. */
+function withTexts<K extends string>(value: unknown, ...names: K[]): Fields & Record<K, string> {
+  if (!hasTexts(value, ...names)) throw unexpected();
   return value;
 }
 
-function unexpected(): TypeError {
-  return new TypeError("The API's answer is not understood.");
+function hasTexts<K extends string>(value: unknown, ...names: K[]): value is Fields & Record<K, string> {
+  return isObject(value) && names.every((name) => typeof value[name] === "string");
+}
+
+export function unexpected(): TypeError {
+  return new TypeError("unexpected answer");
 }

@@ -1,4 +1,4 @@
-import { Alarm, type Clock } from "../core/clock.js";
+import { alarmOf, type Alarm, type Clock } from "../core/clock.js";
 import { TransportError, type ConnectOptions, type Link, type Outcome, type TransportFailure } from "../core/transport.js";
 import {
   connectPacket, DISCONNECT, PacketReader, PINGREQ, publishPacket, pubackPacket, subscribePacket, unsubscribePacket, type ServerPacket,
@@ -30,8 +30,8 @@ export class MqttLink implements Link {
   private constructor(socket: WebSocket, options: ConnectOptions, clock: Clock, opened: (error?: TransportError) => void) {
     this.#socket = socket;
     this.#options = options;
-    this.#ping = new Alarm(clock);
-    this.#deadline = new Alarm(clock);
+    this.#ping = alarmOf(clock);
+    this.#deadline = alarmOf(clock);
     this.#opened = opened;
     this.#deadline.set(ANSWER_WITHIN, () => { this.#down("network"); });
     socket.binaryType = "arraybuffer";

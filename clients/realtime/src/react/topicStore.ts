@@ -1,5 +1,5 @@
 import type { Realtime, RealtimeError, History, Message, Subscription, SubscriptionState } from "../index.js";
-import { RealtimeError as RealtimeErrorClass } from "../core/errors.js";
+import { isFinal } from "../core/errors.js";
 
 /** What a component shows of a topic. */
 export interface TopicView {
@@ -73,7 +73,7 @@ export class TopicStore {
         await this.loadOlder();
       } catch (error) {
         // Without a history: a topic that is not logged, or an API that is away; the subscription tells what is the matter.
-        if (run === this.#run) this.#set({ hasOlder: !(error instanceof RealtimeErrorClass) });
+        if (run === this.#run) this.#set({ hasOlder: !isFinal(error) });
       }
     }
     if (run === this.#run) this.#subscribe(this.#pages?.head ?? "now");

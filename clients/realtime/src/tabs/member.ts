@@ -1,4 +1,4 @@
-import { Alarm, type Clock } from "../core/clock.js";
+import { alarmOf, type Alarm, type Clock } from "../core/clock.js";
 import { TransportError, type ConnectOptions, type Link, type Outcome, type TransportFailure } from "../core/transport.js";
 import { Group, type Browser } from "./group.js";
 import type { Hub } from "./hub.js";
@@ -39,8 +39,8 @@ export class Member implements Link {
   constructor(ports: MemberPorts, options: ConnectOptions) {
     this.#ports = ports;
     this.#options = options;
-    this.#patience = new Alarm(ports.clock);
-    this.#lastWord = new Alarm(ports.clock);
+    this.#patience = alarmOf(ports.clock);
+    this.#lastWord = alarmOf(ports.clock);
     this.#group = new Group(ports.name, ports.browser, (message) => { this.#received(message); });
   }
 

@@ -1,4 +1,5 @@
-import { createRealtime, type Realtime, type RealtimeSettings, type SubscribeOptions, type Subscription } from "../core/realtime.js";
+import { createRealtime, type Realtime, type RealtimeSettings, type SubscribeOptions } from "../core/realtime.js";
+import type { Subscription } from "../core/reader.js";
 import type { RealtimeError } from "../core/errors.js";
 import type { Message } from "../core/types.js";
 import { FakeCloud } from "./fakeCloud.js";

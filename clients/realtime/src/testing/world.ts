@@ -1,12 +1,15 @@
 import { DEFAULTS, type RealtimeOptions } from "../core/options.js";
-import { Reader, type Observer, type PageRequest } from "../core/reader.js";
+import { readerOf, type Observer, type PageRequest, type Reader } from "../core/reader.js";
 import type { LogMessage, Page } from "../core/types.js";
+import { FAMILIES } from "./fakeCloud.js";
 import { FakeLog } from "./fakeLog.js";
 import { ManualClock } from "./manualClock.js";
 
+const NOTHING_SAVED = { load: () => Promise.resolve(undefined), save: () => undefined };
+
 export interface WorldOptions {
-  /** The class under test; a broken copy shows what the test finds. */
-  readonly Reader?: typeof Reader;
+  /** What is tested; a broken copy shows what the test finds. */
+  readonly readerOf?: typeof readerOf;
   readonly options?: Partial<RealtimeOptions>;
 }
 
@@ -33,7 +36,8 @@ export function runWorld(random: () => number, world: WorldOptions = {}): Outcom
   const wanting = new Set<Reader>();
   const observer: Observer = { next: (message) => { got.push(message as LogMessage); }, truncated: () => { truncated++; } };
   const options = { ...DEFAULTS, pageSize: 1 + below(5), maxHeld: 1 + below(8), ...world.options };
-  const reader = new (world.Reader ?? Reader)("chat/a", { clock, options, ask: (one) => wanting.add(one) }, observer, "0");
+  const reader = (world.readerOf ?? readerOf)({ clock, options, saver: NOTHING_SAVED, filters: { add: () => () => undefined }, ask: (one) => wanting.add(one) }, "chat/a", observer, "start");
+  void reader.open({ identityId: "me", region: "", iotEndpoint: "", families: FAMILIES });
   const live: LogMessage[] = [];
   const reads: { request: PageRequest; page: Page }[] = [];
   const writing: number[] = [];
@@ -60,7 +64,7 @@ export function runWorld(random: () => number, world: WorldOptions = {}): Outcom
   };
   const connect = (): void => {
     isUp = true;
-    reader.subscribing(true);
+    reader.subscribing();
     reader.acknowledged();
   };
   const events = [
