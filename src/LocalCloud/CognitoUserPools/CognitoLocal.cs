@@ -11,6 +11,9 @@ namespace LocalCloud.CognitoUserPools;
 /// <summary>The npm package cognito-local as a child process on a free port, which nobody but the gateway talks to.</summary>
 internal sealed partial class CognitoLocal(ChildProcesses children, CognitoLocalFiles files, CloudOptions options) : IDisposable
 {
+    /// <summary>What confirms a sign-up or a new password: nobody sends an e-mail here.</summary>
+    public const string ConfirmationCode = "123456";
+
     private readonly HttpClient _http = new();
     private readonly SemaphoreSlim _starting = new(1);
     private ChildProcess? _process;
@@ -77,6 +80,7 @@ internal sealed partial class CognitoLocal(ChildProcesses children, CognitoLocal
         FileName = "node",
         Arguments = [Path.Combine(options.RootDirectory, "node_modules", "cognito-local", "lib", "bin", "start.js")],
         WorkingDirectory = files.WorkingDirectory,
+        Environment = new Dictionary<string, string?> { ["CODE"] = ConfirmationCode },
         Ready = Ready,
     };
 

@@ -53,7 +53,7 @@ internal static class CognitoUserPoolsSupport
             Full("Tokens with AWS's issuer, signed with the pool's key"),
             No("Hosted UI and OAuth endpoints", "not served"),
             No("Lambda triggers", "stop the start"),
-            No("Mail and SMS", "codes stand in cognito-local's log"),
+            No("Mail and SMS", "none is sent; every code is 123456"),
         ],
     };
 }

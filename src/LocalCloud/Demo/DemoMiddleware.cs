@@ -2,16 +2,18 @@ using System.Text;
 using LocalCloud.Hosting;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.FileProviders.Physical;
 
 namespace LocalCloud.Demo;
 
 /// <summary>
-/// Answers every request on the port of the demo application: its built files, <c>index.html</c> for every other page (its routes
+/// Answers every request on the port of the demo application: its built files (compressed, for who takes that), <c>index.html</c> for every other page (its routes
 /// are the browser's affair), and <c>/config.json</c>.
 /// </summary>
 internal sealed class DemoMiddleware(CloudOptions options, DemoConfiguration configuration)
 {
     private static readonly FileExtensionContentTypeProvider ContentTypes = new();
+    private static readonly (string Encoding, string Extension)[] Encodings = [("br", ".br"), ("gzip", ".gz")];
 
     private readonly string _directory = Path.Combine(options.RootDirectory, "clients", "demo", "dist");
 
@@ -36,7 +38,7 @@ internal sealed class DemoMiddleware(CloudOptions options, DemoConfiguration con
         }
         else if (Find(path) is { } file)
         {
-            await SendAsync(context, file);
+            await SendAsync(context, file, Compressed(context, file));
         }
         else
         {
@@ -59,14 +61,34 @@ internal sealed class DemoMiddleware(CloudOptions options, DemoConfiguration con
         return Path.HasExtension(path) || !index.Exists ? null : index;
     }
 
-    private static async Task SendAsync(HttpContext context, IFileInfo file)
+    /// <summary>The build puts compressed copies beside its files; the best one that the browser takes, or nothing.</summary>
+    private static (string Encoding, IFileInfo File)? Compressed(HttpContext context, IFileInfo file)
     {
+        var accepted = context.Request.GetTypedHeaders().AcceptEncoding;
+        foreach (var (encoding, extension) in Encodings)
+        {
+            var copy = new PhysicalFileInfo(new FileInfo(file.PhysicalPath + extension));
+            if (copy.Exists && accepted.Any(value => value.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase) && value.Quality is not 0))
+            {
+                return (encoding, copy);
+            }
+        }
+
+        return null;
+    }
+
+    private static async Task SendAsync(HttpContext context, IFileInfo file, (string Encoding, IFileInfo File)? compressed)
+    {
+        var headers = context.Response.Headers;
+        var sent = compressed?.File ?? file;
         context.Response.ContentType = ContentTypes.TryGetContentType(file.Name, out var type) ? type : "application/octet-stream";
-        context.Response.ContentLength = file.Length;
-        context.Response.Headers.CacheControl = "no-cache";
+        context.Response.ContentLength = sent.Length;
+        headers.ContentEncoding = compressed?.Encoding;
+        headers.Vary = "Accept-Encoding";
+        headers.CacheControl = "no-cache";
         if (HttpMethods.IsGet(context.Request.Method))
         {
-            await context.Response.SendFileAsync(file, context.RequestAborted);
+            await context.Response.SendFileAsync(sent, context.RequestAborted);
         }
     }
 

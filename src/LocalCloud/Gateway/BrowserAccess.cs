@@ -13,6 +13,16 @@ internal static class BrowserAccess
         headers.AccessControlExposeHeaders = "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date";
     }
 
+    /// <summary>Lets one of LocalCloud's own pages read what <c>/_local</c> answers; no other page gets that far.</summary>
+    public static void AddOwnHeaders(HttpContext context)
+    {
+        if (context.Request.Headers.Origin.Count > 0)
+        {
+            context.Response.Headers.AccessControlAllowOrigin = context.Request.Headers.Origin;
+            context.Response.Headers.Vary = "Origin";
+        }
+    }
+
     /// <summary>Answers a preflight; <see langword="false"/> for any other request.</summary>
     public static bool AnswersPreflight(HttpContext context)
     {

@@ -11,6 +11,11 @@ internal static class GatewayPipeline
         app.UseEndpoints(endpoints =>
         {
             var local = endpoints.MapGroup("/_local");
+            local.AddEndpointFilter((context, next) =>
+            {
+                BrowserAccess.AddOwnHeaders(context.HttpContext);
+                return next(context);
+            });
             foreach (var endpoint in endpoints.ServiceProvider.GetServices<ILocalEndpoint>())
             {
                 endpoint.Map(local);

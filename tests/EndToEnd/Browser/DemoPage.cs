@@ -16,16 +16,29 @@ internal sealed class DemoPage(IPage page) : IAsyncDisposable
     /// <summary>What arrived on the topic that the page was told to watch.</summary>
     public ILocator Watched => Page.GetByTestId("watched").GetByTestId("watched-message");
 
-    public static async Task<DemoPage> OpenAsync(IBrowser browser, LocalCloudProcess cloud, string username)
+    /// <summary>Opens the demo in a context of its own, signed in as nobody.</summary>
+    public static async Task<DemoPage> OpenAsync(IBrowser browser, LocalCloudProcess cloud, BrowserNewContextOptions? options = null)
     {
-        var context = await browser.NewContextAsync();
+        var context = await browser.NewContextAsync(options ?? new());
         var demo = new DemoPage(await context.NewPageAsync());
         await demo.Page.GotoAsync(cloud.Demo.ToString());
-        await demo.Page.GetByTestId("username").FillAsync(username);
-        await demo.Page.GetByTestId("password").FillAsync(SignedInUser.Password);
-        await demo.Page.GetByTestId("sign-in").ClickAsync();
-        await demo.WaitForStateAsync("Connected");
         return demo;
+    }
+
+    public static async Task<DemoPage> OpenAsync(
+        IBrowser browser, LocalCloudProcess cloud, string username, BrowserNewContextOptions? options = null)
+    {
+        var demo = await OpenAsync(browser, cloud, options);
+        await demo.SignInAsync(username);
+        return demo;
+    }
+
+    public async Task SignInAsync(string username)
+    {
+        await Page.GetByTestId("username").FillAsync(username);
+        await Page.GetByTestId("password").FillAsync(SignedInUser.Password);
+        await Page.GetByTestId("sign-in").ClickAsync();
+        await WaitForStateAsync("Connected");
     }
 
     public async Task<string> IdentityIdAsync() => (await Page.GetByTestId("identity-id").TextContentAsync())!.Trim();
@@ -34,15 +47,31 @@ internal sealed class DemoPage(IPage page) : IAsyncDisposable
         Assertions.Expect(Page.GetByTestId("connection-state"))
             .ToContainTextAsync(state, new LocatorAssertionsToContainTextOptions { Timeout = 90_000 });
 
+    /// <summary>Waits until the connection was made that often.</summary>
+    public Task WaitForConnectionAsync(int times) =>
+        Assertions.Expect(Page.GetByTestId("connection"))
+            .ToHaveAttributeAsync("data-made", $"{times}", new LocatorAssertionsToHaveAttributeOptions { Timeout = 90_000 });
+
+    /// <summary>Goes to a screen by its link: Chat, Live, Compare, Explore.</summary>
+    public async Task ShowAsync(string screen)
+    {
+        await Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = screen, Exact = true }).ClickAsync();
+        await Assertions.Expect(Page).ToHaveTitleAsync($"{screen} · Realtime demo");
+    }
+
+    /// <summary>Goes to a room that is in the list.</summary>
+    public ILocator Room(string name) => Page.Locator($"[data-testid=room][data-room={name}]");
+
     public async Task SendAsync(string text)
     {
         await Page.GetByTestId("message-input").FillAsync(text);
         await Page.GetByTestId("send").ClickAsync();
     }
 
-    /// <summary>Subscribes to any topic filter, with the page's own PubSub.</summary>
+    /// <summary>Subscribes to any topic filter with stock PubSub, as the Explore screen does it.</summary>
     public async Task WatchAsync(string filter)
     {
+        await ShowAsync("Explore");
         await Page.GetByTestId("watch-input").FillAsync(filter);
         await Page.GetByTestId("watch").ClickAsync();
     }

@@ -6,8 +6,8 @@ using Microsoft.Playwright;
 namespace EndToEnd.Browser;
 
 /// <summary>
-/// The built demo in Chromium, with the Amplify packages as published, against a LocalCloud that runs the template with the functions'
-/// Native AOT binary.
+/// The built demo in Chromium, with the client library and Amplify's sign-in as published, against a LocalCloud that runs the template
+/// with the functions' Native AOT binary.
 /// </summary>
 public sealed class DemoTests(BrowserFixture chromium) : IAsyncLifetime
 {
@@ -105,19 +105,68 @@ public sealed class DemoTests(BrowserFixture chromium) : IAsyncLifetime
             {
                 var client = (await _cloud.ConnectionsAsync()).Single(id => id.StartsWith(identity, StringComparison.Ordinal));
                 await _cloud.CutAsync(client);
-                await alice.WaitForStateAsync("Disrupted");
             }
         }
 
+        await alice.WaitForConnectionAsync(2);
         await alice.WaitForStateAsync("Connected");
-        for (var i = 1; i <= count; i++)
+        string[] expected = [.. Enumerable.Range(1, count).Select(i => $"message {i:D3}.")];
+        foreach (var page in new[] { alice, bob })
         {
-            var one = alice.Messages.Filter(new LocatorFilterOptions { HasText = $"message {i:D3}." });
-            await Assertions.Expect(one).ToHaveCountAsync(1, new LocatorAssertionsToHaveCountOptions { Timeout = 60_000 });
+            // All of them, each once, in the order in which they were sent.
+            await Assertions.Expect(page.Page.GetByTestId("messages").Locator(".text"))
+                .ToHaveTextAsync(expected, new LocatorAssertionsToHaveTextOptions { Timeout = 60_000 });
+            await Assertions.Expect(page.Messages.And(page.Page.Locator("[data-status=sent]"))).ToHaveCountAsync(count);
+        }
+    }
+
+    [Fact]
+    public async Task On_Amplify_PubSub_the_library_misses_nothing_either()
+    {
+        await using var alice = await OpenAsync("alice");
+        await using var bob = await OpenAsync("bob");
+        await alice.Page.GetByTestId("account").ClickAsync();
+        await alice.Page.GetByTestId("transport").SelectOptionAsync("amplify");
+        await alice.WaitForStateAsync("Connected");
+        var identity = await alice.IdentityIdAsync();
+
+        for (var i = 1; i <= 10; i++)
+        {
+            await bob.SendAsync($"message {i:D3}.");
+            if (i == 5)
+            {
+                foreach (var client in (await _cloud.ConnectionsAsync()).Where(id => id.StartsWith(identity, StringComparison.Ordinal)))
+                {
+                    await _cloud.CutAsync(client);
+                }
+            }
         }
 
-        await Assertions.Expect(alice.Messages).ToHaveCountAsync(count);
-        await Assertions.Expect(bob.Messages).ToHaveCountAsync(count);
+        await Assertions.Expect(alice.Page.GetByTestId("messages").Locator(".text"))
+            .ToHaveTextAsync(Enumerable.Range(1, 10).Select(i => $"message {i:D3}."), new LocatorAssertionsToHaveTextOptions { Timeout = 60_000 });
+    }
+
+    [Fact]
+    public async Task Two_tabs_of_one_user_share_a_connection_and_signing_out_in_one_signs_out_the_other()
+    {
+        await using var alice = await OpenAsync("alice");
+        await using var bob = await OpenAsync("bob");
+        var second = new DemoPage(await alice.Page.Context.NewPageAsync());
+        await second.Page.GotoAsync(_cloud.Demo.ToString());
+        await second.WaitForStateAsync("Connected");
+        Assert.Equal(2, (await _cloud.ConnectionsAsync()).Count);
+
+        await bob.SendAsync("to both");
+        await ToContainAsync(alice.Messages, "to both");
+        await ToContainAsync(second.Messages, "to both");
+        await second.SendAsync("from the second");
+        await ToContainAsync(alice.Messages, "from the second");
+
+        await alice.Page.GetByTestId("account").ClickAsync();
+        await alice.Page.GetByTestId("sign-out").ClickAsync();
+        await Assertions.Expect(alice.Page.GetByTestId("sign-in")).ToBeVisibleAsync();
+        await Assertions.Expect(second.Page.GetByTestId("sign-in")).ToBeVisibleAsync();
+        await Eventually.BeAsync(async () => (await _cloud.ConnectionsAsync()).Count == 1, "the end of the connection");
     }
 
     private static Task ToContainAsync(ILocator items, string text) =>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using LocalCloud.CloudFormation;
+using LocalCloud.CognitoUserPools;
 using LocalCloud.Demo;
 using LocalCloud.Hosting;
 using LocalCloud.Tests.Fakes;
@@ -11,6 +12,7 @@ namespace LocalCloud.Tests.Demo;
 public sealed class DemoMiddlewareTests : IDisposable
 {
     private readonly Sandbox _sandbox = new();
+    private readonly UserPools _pools = new();
     private readonly DemoMiddleware _demo;
     private readonly string _dist;
 
@@ -22,9 +24,13 @@ public sealed class DemoMiddlewareTests : IDisposable
         File.WriteAllText(Path.Combine(_dist, "assets", "app.js"), "let a;");
         File.WriteAllText(Path.Combine(_dist, ".hidden"), "secret");
         File.WriteAllText(Path.Combine(_sandbox.Options.RootDirectory, "clients", "demo", "secret.txt"), "secret");
-        var stack = new Stack { Outputs = new Dictionary<string, string> { ["UserPoolId"] = "eu-west-1_abc" } };
+        _demo = new(_sandbox.Options, Configuration(new() { ["UserPoolId"] = "eu-west-1_abc" }));
+    }
+
+    private DemoConfiguration Configuration(Dictionary<string, string> outputs)
+    {
         var endpoints = new Endpoints { Gateway = new("http://localhost:1001"), HttpApi = new("http://localhost:1002") };
-        _demo = new(_sandbox.Options, new DemoConfiguration(stack, endpoints, _sandbox.Options));
+        return new(new Stack { Outputs = outputs }, endpoints, _sandbox.Options, _pools);
     }
 
     [Theory]
@@ -62,8 +68,49 @@ public sealed class DemoMiddlewareTests : IDisposable
         Assert.Equal("application/json", answer.ContentType);
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(answer.Body), JsonNode.Parse("""
             {"region":"eu-west-1","userPoolId":"eu-west-1_abc","userPoolClientId":null,"identityPoolId":null,"apiUrl":"http://localhost:1002",
-             "iotEndpoint":"ws://localhost:1001/mqtt","userPoolEndpoint":"http://localhost:1001","identityPoolEndpoint":"http://localhost:1001","testing":true}
+             "iotEndpoint":"ws://localhost:1001/mqtt","userPoolEndpoint":"http://localhost:1001","identityPoolEndpoint":"http://localhost:1001","selfSignUp":false,"testing":true}
             """)), answer.Body);
+    }
+
+    [Theory]
+    [InlineData(true, "false")]
+    [InlineData(false, "true")]
+    public void Whether_one_may_sign_up_is_what_the_pool_says(bool onlyAdministrators, string selfSignUp)
+    {
+        _pools.Put(new UserPool { Id = "eu-west-1_abc", Arn = "arn", IsCaseSensitive = false, OnlyAdministratorsCreateUsers = onlyAdministrators });
+
+        var configuration = JsonNode.Parse(Configuration(new() { ["UserPoolId"] = "eu-west-1_abc" }).Json())!;
+
+        Assert.Equal(selfSignUp, configuration["selfSignUp"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void With_an_event_bus_the_demo_may_play_the_backend()
+    {
+        var configuration = JsonNode.Parse(Configuration(new() { ["EventBusName"] = "bus" }).Json())!;
+
+        Assert.True(JsonNode.DeepEquals(configuration["local"], JsonNode.Parse("""
+            {"gateway":"http://localhost:1001","eventBusName":"bus","accessKeyId":"LOCALADMIN0000000000","secretAccessKey":"local","confirmationCode":"123456"}
+            """)), configuration.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("gzip, deflate, br", "br", "brotli")]
+    [InlineData("gzip;q=0.5", "gzip", "gzipped")]
+    [InlineData("br;q=0, GZIP", "gzip", "gzipped")]
+    [InlineData("identity", "", "let a;")]
+    [InlineData("", "", "let a;")]
+    [InlineData(";;;", "", "let a;")]
+    public async Task Who_takes_a_compressed_file_gets_the_smallest(string accepted, string encoding, string body)
+    {
+        File.WriteAllText(Path.Combine(_dist, "assets", "app.js.br"), "brotli");
+        File.WriteAllText(Path.Combine(_dist, "assets", "app.js.gz"), "gzipped");
+
+        var answer = await SendAsync("/assets/app.js", accepts: accepted);
+
+        Assert.Equal((200, "text/javascript", encoding, body), (answer.Status, answer.ContentType, answer.Headers.ContentEncoding.ToString(), answer.Body));
+        Assert.Equal("Accept-Encoding", answer.Headers.Vary.ToString());
+        Assert.Equal(body.Length, answer.Headers.ContentLength);
     }
 
     [Fact]
@@ -87,14 +134,16 @@ public sealed class DemoMiddlewareTests : IDisposable
 
     public void Dispose() => _sandbox.Dispose();
 
-    private async Task<(int Status, string? ContentType, string Body)> SendAsync(string path, string method = "GET")
+    private async Task<(int Status, string? ContentType, string Body, IHeaderDictionary Headers)> SendAsync(
+        string path, string method = "GET", string accepts = "")
     {
         var context = new DefaultHttpContext();
         using var body = new MemoryStream();
         context.Request.Method = method;
         context.Request.Path = path;
+        context.Request.Headers.AcceptEncoding = accepts;
         context.Response.Body = body;
         await _demo.InvokeAsync(context);
-        return (context.Response.StatusCode, context.Response.ContentType, Encoding.UTF8.GetString(body.ToArray()));
+        return (context.Response.StatusCode, context.Response.ContentType, Encoding.UTF8.GetString(body.ToArray()), context.Response.Headers);
     }
 }

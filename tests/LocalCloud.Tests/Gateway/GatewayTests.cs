@@ -129,6 +129,9 @@ public sealed class GatewayTests : IAsyncLifetime
             request.Headers.Add("Origin", origin is null ? [] : [origin]);
             request.Headers.Host = host;
             using var answer = await _cloud.Http.SendAsync(request, Cancellation);
+            // Who may ask may read the answer, and nobody else.
+            var readers = answer.Headers.TryGetValues("Access-Control-Allow-Origin", out var values) ? values.Single() : null;
+            Assert.Equal(answer.StatusCode == HttpStatusCode.OK ? origin : null, readers);
             return answer.StatusCode;
         }
     }

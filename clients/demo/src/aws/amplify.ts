@@ -1,8 +1,7 @@
 import { Amplify } from "aws-amplify";
 import type { DemoConfig } from "../config";
 
-export const API_NAME = "realtime";
-
+/** Amplify signs in; the HTTP API and the connection are the library's. */
 export function configureAmplify(config: DemoConfig): void {
   Amplify.configure({
     Auth: {
@@ -14,7 +13,5 @@ export function configureAmplify(config: DemoConfig): void {
         ...(config.identityPoolEndpoint && { identityPoolEndpoint: config.identityPoolEndpoint }),
       },
     },
-    // Amplify reads the region from execute-api host names only; anywhere else it would sign for us-east-1.
-    API: { REST: { [API_NAME]: { endpoint: config.apiUrl, region: config.region, service: "execute-api" } } },
   });
 }

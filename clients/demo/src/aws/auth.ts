@@ -1,7 +1,15 @@
-import { confirmSignIn, fetchAuthSession, signIn, signOut, type SignInOutput } from "aws-amplify/auth";
+import { confirmSignIn, confirmSignUp, fetchAuthSession, signIn, signOut, signUp, type SignInOutput } from "aws-amplify/auth";
 
-/** Signed in, with the identity that policies and topics know; or a new password is asked for first. */
-export type SignInResult = { readonly kind: "signed-in"; readonly identityId: string } | { readonly kind: "new-password" };
+/** Signed in, with the identity that policies and topics know; or something is asked for first. */
+export type SignInResult =
+  | { readonly kind: "signed-in"; readonly identityId: string }
+  | { readonly kind: "new-password" }
+  | { readonly kind: "confirm" };
+
+export interface Account {
+  readonly username: string;
+  readonly password: string;
+}
 
 /** The identity of who is signed in already, if anyone is. */
 export async function currentIdentity(): Promise<string | undefined> {
@@ -9,7 +17,7 @@ export async function currentIdentity(): Promise<string | undefined> {
   return session.tokens ? session.identityId : undefined;
 }
 
-export async function startSignIn(username: string, password: string, testing: boolean): Promise<SignInResult> {
+export async function startSignIn({ username, password }: Account, testing: boolean): Promise<SignInResult> {
   // The local user pool does not know SRP. On AWS the password never leaves the browser.
   const authFlowType = testing ? "USER_PASSWORD_AUTH" : "USER_SRP_AUTH";
   return resultOf(await signIn({ username, password, options: { authFlowType } }));
@@ -20,12 +28,22 @@ export async function chooseNewPassword(password: string): Promise<SignInResult>
   return resultOf(await confirmSignIn({ challengeResponse: password }));
 }
 
+/** Makes an account; it counts when the code from the e-mail was given. */
+export async function startSignUp({ username, password }: Account, email: string): Promise<void> {
+  await signUp({ username, password, options: { userAttributes: { email } } });
+}
+
+export async function finishSignUp(username: string, confirmationCode: string): Promise<void> {
+  await confirmSignUp({ username, confirmationCode });
+}
+
 export async function endSession(): Promise<void> {
   await signOut();
 }
 
 async function resultOf({ isSignedIn, nextStep }: SignInOutput): Promise<SignInResult> {
   if (nextStep.signInStep === "CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED") return { kind: "new-password" };
+  if (nextStep.signInStep === "CONFIRM_SIGN_UP") return { kind: "confirm" };
   if (!isSignedIn) throw new Error(`This demo does not know the sign-in step ${nextStep.signInStep}.`);
   const { identityId } = await fetchAuthSession();
   if (!identityId) throw new Error("The identity pool gave no identity.");

@@ -1,0 +1,27 @@
+import type { JSX } from "react";
+import { ConnectionBadge } from "../connection/ConnectionBadge";
+import { Bell } from "../notifications/Bell";
+import type { Inbox } from "../notifications/useInbox";
+import { ThemeToggle } from "../theme/ThemeToggle";
+import { Icon } from "../ui/Icon";
+import { AccountMenu } from "./AccountMenu";
+import { Nav } from "./Nav";
+import type { Route } from "./routes";
+
+export function Header({ inbox, screen }: { readonly inbox: Inbox; readonly screen: Route["screen"] }): JSX.Element {
+  return (
+    <header className="header">
+      <h1 className="brand">
+        <Icon name="wave" />
+        <span>Realtime</span>
+      </h1>
+      <Nav screen={screen} />
+      <div className="tools">
+        <ConnectionBadge />
+        <Bell inbox={inbox} />
+        <ThemeToggle />
+        <AccountMenu />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,28 @@
+import { useEffect, useState } from "react";
+import { configureAmplify } from "../aws/amplify";
+import { loadConfig, type DemoConfig } from "../config";
+import { messageOf } from "../ui/json";
+
+export type ConfigState = { readonly kind: "loading" } | { readonly kind: "failed"; readonly error: string } | { readonly kind: "ready"; readonly config: DemoConfig };
+
+/** Loads `/config.json` and sets Amplify up with it. */
+export function useConfig(): ConfigState {
+  const [state, setState] = useState<ConfigState>({ kind: "loading" });
+  useEffect(() => {
+    let current = true;
+    loadConfig().then(
+      (config) => {
+        if (!current) return;
+        configureAmplify(config);
+        setState({ kind: "ready", config });
+      },
+      (error: unknown) => {
+        if (current) setState({ kind: "failed", error: messageOf(error) });
+      },
+    );
+    return () => {
+      current = false;
+    };
+  }, []);
+  return state;
+}

@@ -1,0 +1,41 @@
+import { useState, type JSX } from "react";
+import { useTopic } from "realtime/react";
+import { useAccount } from "../app/account";
+import { Icon } from "../ui/Icon";
+import { textIn, textOf } from "../ui/json";
+
+/** The latest announcement to everybody, until one has dismissed it. */
+export function Banner(): JSX.Element {
+  const { identityId } = useAccount();
+  const key = `demo:${identityId}:read-announcement`;
+  const { messages } = useTopic("broadcast/announcements", { history: 1, keep: 1 });
+  const [dismissed, setDismissed] = useState(() => localStorage.getItem(key));
+  const latest = messages.at(-1);
+  const isShown = latest?.position !== undefined && latest.position !== dismissed;
+  return (
+    <div className="banner-space" role="status">
+      {isShown && (
+        <div className="banner" data-testid="banner">
+          <Icon name="megaphone" />
+          <p className="grow">
+            {textIn(latest.payload, "title") !== undefined && <span className="strong">{textIn(latest.payload, "title")} </span>}
+            {textIn(latest.payload, "body") ?? textOf(latest.payload)}
+          </p>
+          <button
+            type="button"
+            className="icon-button small"
+            data-testid="dismiss-banner"
+            aria-label="Dismiss the announcement"
+            onClick={() => {
+              localStorage.setItem(key, latest.position ?? "");
+              setDismissed(latest.position ?? null);
+              document.getElementById("main")?.focus();
+            }}
+          >
+            <Icon name="close" size={16} />
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import { RealtimeError, type Message, type Outgoing } from "realtime";
+import { describe, expect, it } from "vitest";
+import { timelineOf, type Item } from "./timeline";
+
+const NOON = Date.parse("2026-11-22T12:00:00Z");
+const message = (n: number, sender: string, minutes = n): Message => ({
+  topic: "chat/a", id: `m${n}`, position: `e.${n}`, sender, sentAt: new Date(NOON + minutes * 60_000).toISOString(), payload: { text: `${n}` },
+});
+const outgoing = (id: string, state: Outgoing["state"], error?: RealtimeError): Outgoing => ({ topic: "chat/a", id, payload: { text: id }, state, error });
+const shortly = (items: readonly Item[]): string[] =>
+  items.map((item) => (item.kind === "message" ? `${item.follows ? "+" : ""}${item.id} ${item.status}` : item.kind));
+
+describe("timelineOf", () => {
+  it("shows the log's messages in its order and what is on its way behind them", () => {
+    expect(shortly(timelineOf([message(1, "bob"), message(2, "bob"), message(3, "me")], [outgoing("x", "pending"), outgoing("y", "failed")], "me", undefined)))
+      .toEqual(["day", "m1 sent", "+m2 sent", "m3 sent", "+x pending", "+y failed"]);
+  });
+
+  it("shows a message once when the log has it while the outbox still does", () => {
+    expect(shortly(timelineOf([message(1, "me")], [outgoing("m1", "pending")], "me", undefined))).toEqual(["day", "m1 sent"]);
+  });
+
+  it("does not take somebody else's message under the same id for one's own", () => {
+    expect(shortly(timelineOf([message(1, "bob")], [outgoing("m1", "pending")], "me", undefined))).toEqual(["day", "m1 sent", "m1 pending"]);
+    expect(new Set(timelineOf([message(1, "bob")], [outgoing("m1", "pending")], "me", undefined).map(({ key }) => key)).size).toBe(3);
+  });
+
+  it("begins anew after five minutes, on another day, and behind the mark", () => {
+    expect(shortly(timelineOf([message(1, "bob", 0), message(2, "bob", 5), message(3, "bob", 24 * 60), message(4, "bob", 24 * 60 + 1)], [], "me", "e.3")))
+      .toEqual(["day", "m1 sent", "m2 sent", "day", "m3 sent", "unread", "m4 sent"]);
+  });
+
+  it("marks what was not read yet, but not one's own", () => {
+    expect(shortly(timelineOf([message(1, "bob"), message(2, "me"), message(3, "bob")], [], "me", "e.1"))).toEqual(["day", "m1 sent", "m2 sent", "unread", "m3 sent"]);
+  });
+
+  it("says why a message has failed", () => {
+    const [, failed] = timelineOf([message(1, "bob")], [outgoing("x", "failed", new RealtimeError("unconfirmed", "lost"))], "me", undefined).slice(1);
+    expect(failed).toMatchObject({ problem: "The log has never confirmed it.", status: "failed" });
+  });
+});

@@ -1,0 +1,34 @@
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { useRealtime } from "realtime/react";
+import { useAccount } from "../app/account";
+import { RoomMarks } from "./roomMarks";
+import { loadRooms, saveRooms, withRoom } from "./rooms";
+
+export interface Rooms {
+  readonly names: readonly string[];
+  readonly marks: RoomMarks;
+  readonly unread: ReadonlyMap<string, number>;
+  readonly leave: (room: string) => void;
+}
+
+/** The user's rooms with their unread marks; the one that is shown is among them. */
+export function useRooms(shown: string): Rooms {
+  const realtime = useRealtime();
+  const { identityId } = useAccount();
+  const [saved, setSaved] = useState(() => loadRooms(identityId));
+  const names = useMemo(() => withRoom(saved, shown), [saved, shown]);
+  const marks = useMemo(() => new RoomMarks(realtime, identityId, localStorage), [realtime, identityId]);
+
+  useEffect(() => {
+    saveRooms(identityId, names);
+    setSaved(names);
+    marks.watch(names);
+  }, [identityId, marks, names]);
+  useEffect(() => () => { marks.watch([]); }, [marks]);
+
+  return {
+    names, marks,
+    unread: useSyncExternalStore(marks.listen, marks.get),
+    leave: useCallback((room) => { setSaved((rooms) => rooms.filter((name) => name !== room)); }, []),
+  };
+}

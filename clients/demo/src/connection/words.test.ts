@@ -1,0 +1,18 @@
+import { RealtimeError } from "realtime";
+import { describe, expect, it } from "vitest";
+import { wordsOf } from "./words";
+
+describe("wordsOf", () => {
+  it.each(["idle", "opening", "connecting"] as const)("%s is on its way", (name) => {
+    expect(wordsOf({ name, reason: "start" }).tone).toBe("busy");
+  });
+
+  it("says when it tries again", () => {
+    expect(wordsOf({ name: "waiting", reason: "connection-lost", retryInMs: 0 }).detail).toBe("The connection is gone. Trying again at once.");
+    expect(wordsOf({ name: "waiting", reason: "session-unavailable", retryInMs: 4_400 }).detail).toBe("The backend does not answer. Trying again in 4 s.");
+  });
+
+  it("says why it was refused", () => {
+    expect(wordsOf({ name: "refused", reason: "session-refused", error: new RealtimeError("refused", "no such pool") })).toEqual({ label: "Refused", tone: "bad", detail: "You may not do this." });
+  });
+});

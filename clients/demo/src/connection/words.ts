@@ -1,0 +1,32 @@
+import type { ConnectionState } from "realtime";
+import { problemOf } from "../ui/problem";
+
+export interface Words {
+  readonly label: string;
+  readonly tone: "good" | "busy" | "bad";
+  /** A sentence, where there is something to say. */
+  readonly detail: string;
+}
+
+/** A state of the connection for people. */
+export function wordsOf(state: ConnectionState): Words {
+  switch (state.name) {
+    case "connected":
+      return { label: "Connected", tone: "good", detail: state.reason === "renewed" ? "With fresh credentials." : "Messages arrive as they are sent." };
+    case "idle":
+    case "opening":
+      return { label: "Signing in", tone: "busy", detail: "Asking the backend for a session." };
+    case "connecting":
+      return { label: "Connecting", tone: "busy", detail: "On the way to the broker." };
+    case "authorizing":
+      return { label: "Authorizing", tone: "busy", detail: "The broker does not know your permissions yet. That can take some minutes the first time." };
+    case "waiting":
+      return { label: "Reconnecting", tone: "busy", detail: `${state.reason === "session-unavailable" ? "The backend does not answer." : "The connection is gone."} Trying again${inSeconds(state.retryInMs)}.` };
+    case "refused":
+      return { label: "Refused", tone: "bad", detail: problemOf(state.error) };
+    case "closed":
+      return { label: "Closed", tone: "bad", detail: "Signed out." };
+  }
+}
+
+const inSeconds = (milliseconds: number): string => (milliseconds < 1_000 ? " at once" : ` in ${Math.round(milliseconds / 1_000)} s`);

@@ -1,0 +1,52 @@
+import type { Message } from "realtime";
+import { numberIn } from "../ui/json";
+
+/** A device's measurement. Telemetry is not logged, so the time is that of its arrival. */
+export interface Sample {
+  readonly device: string;
+  readonly temperature: number;
+  /** Seconds. */
+  readonly at: number;
+}
+
+/** What a message on `devices/{deviceId}/telemetry` says; undefined when it is no measurement. */
+export function sampleOf({ topic, payload }: Message, now: number): Sample | undefined {
+  const temperature = numberIn(payload, "temperature");
+  const device = topic.split("/")[1];
+  return temperature === undefined || device === undefined ? undefined : { device, temperature, at: now / 1_000 };
+}
+
+/** One line for each device over common times, as charts want it: nothing where a device said nothing. */
+export interface Series {
+  readonly devices: readonly string[];
+  readonly times: readonly number[];
+  readonly lines: readonly (readonly (number | null)[])[];
+}
+
+export function seriesOf(samples: readonly Sample[]): Series {
+  const devices = [...new Set(samples.map(({ device }) => device))];
+  const times = samples.map(({ at }) => at);
+  return { devices, times, lines: devices.map((device) => samples.map((sample) => (sample.device === device ? sample.temperature : null))) };
+}
+
+export interface Latest {
+  readonly device: string;
+  readonly temperature: number;
+  readonly lowest: number;
+  readonly highest: number;
+}
+
+/** The chart in figures. */
+export function latestOf(samples: readonly Sample[]): readonly Latest[] {
+  const latest = new Map<string, Latest>();
+  for (const { device, temperature } of samples) {
+    const { lowest = temperature, highest = temperature } = latest.get(device) ?? {};
+    latest.set(device, { device, temperature, lowest: Math.min(lowest, temperature), highest: Math.max(highest, temperature) });
+  }
+  return [...latest.values()];
+}
+
+/** A room with a slow heating and a sensor that is not quite exact. */
+export function measured(seconds: number, random: () => number): number {
+  return Math.round((21 + 1.5 * Math.sin(seconds / 20) + 0.4 * (random() - 0.5)) * 100) / 100;
+}

@@ -1,0 +1,31 @@
+import { useEffect, useRef, useState } from "react";
+import { useRealtime } from "realtime/react";
+import { sampleOf, type Sample } from "./series";
+
+/** What a chart shows at most. */
+const KEPT = 600;
+
+/** What all devices measure while the component is there. */
+export function useSamples(): readonly Sample[] {
+  const realtime = useRealtime();
+  const [samples, setSamples] = useState<readonly Sample[]>([]);
+  const waiting = useRef<Sample[]>([]);
+  useEffect(() => {
+    const subscription = realtime.topic("devices/+/telemetry").subscribe({
+      next: (message) => {
+        const sample = sampleOf(message, Date.now());
+        if (sample) waiting.current.push(sample);
+      },
+    });
+    // Many devices together must not make the page render for each message.
+    const timer = setInterval(() => {
+      const fresh = waiting.current.splice(0);
+      if (fresh.length > 0) setSamples((all) => [...all, ...fresh].slice(-KEPT));
+    }, 250);
+    return () => {
+      clearInterval(timer);
+      subscription.unsubscribe();
+    };
+  }, [realtime]);
+  return samples;
+}

@@ -1,0 +1,55 @@
+import { useEffect, useState, type JSX } from "react";
+import { Icon } from "../ui/Icon";
+import type { Notification } from "./notification";
+import type { Inbox } from "./useInbox";
+
+/** How long a toast stays that nobody points at, ms. It remains in the list behind the bell. */
+const STAYS = 12_000;
+
+/** What has just come, told politely. */
+export function Toasts({ inbox: { toasts, dismiss } }: { readonly inbox: Inbox }): JSX.Element {
+  const [isHeld, setIsHeld] = useState(false);
+  const hold = (): void => { setIsHeld(true); };
+  const release = (): void => { setIsHeld(false); };
+  return (
+    <section className="toasts" aria-label="New notifications" aria-live="polite" onMouseEnter={hold} onMouseLeave={release} onFocus={hold} onBlur={release}>
+      {toasts.map((toast) => <Toast key={toast.position} toast={toast} isHeld={isHeld} dismiss={dismiss} />)}
+    </section>
+  );
+}
+
+interface ToastProps {
+  readonly toast: Notification;
+  readonly isHeld: boolean;
+  readonly dismiss: (position: string) => void;
+}
+
+function Toast({ toast: { position, title, body }, isHeld, dismiss }: ToastProps): JSX.Element {
+  useEffect(() => {
+    if (isHeld) return undefined;
+    const timer = setTimeout(() => { dismiss(position); }, STAYS);
+    return () => { clearTimeout(timer); };
+  }, [position, isHeld, dismiss]);
+  return (
+    <div className="toast" data-testid="toast">
+      <Icon name="bell" />
+      <div className="grow">
+        <p className="strong">{title}</p>
+        {body !== undefined && <p>{body}</p>}
+      </div>
+      <button
+        type="button"
+        className="icon-button small"
+        data-testid="dismiss"
+        aria-label={`Dismiss ${title}`}
+        onClick={() => {
+          dismiss(position);
+          // The button goes; the keyboard stays near.
+          document.getElementById("bell")?.focus();
+        }}
+      >
+        <Icon name="close" size={16} />
+      </button>
+    </div>
+  );
+}

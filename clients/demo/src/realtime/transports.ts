@@ -1,0 +1,34 @@
+import { fetchAuthSession } from "aws-amplify/auth";
+import { createRealtime, type Realtime, type RealtimeSettings, type Transport } from "realtime";
+import { mqttTransport, signedApi } from "realtime/mqtt";
+import type { DemoConfig } from "../config";
+
+/** How the demo connects. Both are the same to everything else. */
+export type TransportName = "mqtt" | "amplify";
+
+const KEY = "demo:transport";
+
+export function savedTransport(): TransportName {
+  return localStorage.getItem(KEY) === "amplify" ? "amplify" : "mqtt";
+}
+
+export function saveTransport(name: TransportName): void {
+  localStorage.setItem(KEY, name);
+}
+
+/** Amplify PubSub is loaded only by who chooses it: 40 KiB. */
+export async function transportOf(name: TransportName, config: DemoConfig): Promise<Transport> {
+  if (name === "mqtt") return mqttTransport({ endpoint: config.iotEndpoint });
+  const { amplifyTransport } = await import("realtime/amplify");
+  return amplifyTransport({ endpoint: config.iotEndpoint });
+}
+
+/** The library with Amplify's credentials. */
+export function clientOf(config: DemoConfig, transport: Transport, storage?: RealtimeSettings["storage"]): Realtime {
+  return createRealtime({
+    session: fetchAuthSession,
+    transport,
+    api: signedApi({ url: config.apiUrl, region: config.region, session: fetchAuthSession }),
+    ...(storage && { storage }),
+  });
+}
