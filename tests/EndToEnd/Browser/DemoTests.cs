@@ -146,6 +146,29 @@ public sealed class DemoTests(BrowserFixture chromium) : IAsyncLifetime
             .ToHaveTextAsync(Enumerable.Range(1, 10).Select(i => $"message {i:D3}."), new LocatorAssertionsToHaveTextOptions { Timeout = 60_000 });
     }
 
+    [Fact]
+    public async Task Two_tabs_of_one_user_share_a_connection_and_signing_out_in_one_signs_out_the_other()
+    {
+        await using var alice = await OpenAsync("alice");
+        await using var bob = await OpenAsync("bob");
+        var second = new DemoPage(await alice.Page.Context.NewPageAsync());
+        await second.Page.GotoAsync(_cloud.Demo.ToString());
+        await second.WaitForStateAsync("Connected");
+        Assert.Equal(2, (await _cloud.ConnectionsAsync()).Count);
+
+        await bob.SendAsync("to both");
+        await ToContainAsync(alice.Messages, "to both");
+        await ToContainAsync(second.Messages, "to both");
+        await second.SendAsync("from the second");
+        await ToContainAsync(alice.Messages, "from the second");
+
+        await alice.Page.GetByTestId("account").ClickAsync();
+        await alice.Page.GetByTestId("sign-out").ClickAsync();
+        await Assertions.Expect(alice.Page.GetByTestId("sign-in")).ToBeVisibleAsync();
+        await Assertions.Expect(second.Page.GetByTestId("sign-in")).ToBeVisibleAsync();
+        await Eventually.BeAsync(async () => (await _cloud.ConnectionsAsync()).Count == 1, "the end of the connection");
+    }
+
     private static Task ToContainAsync(ILocator items, string text) =>
         Assertions.Expect(items.Filter(new LocatorFilterOptions { HasText = text }))
             .ToHaveCountAsync(1, new LocatorAssertionsToHaveCountOptions { Timeout = 30_000 });

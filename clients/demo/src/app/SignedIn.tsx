@@ -15,21 +15,25 @@ interface SignedInProps {
 /** Everything that lives as long as somebody is signed in. */
 export function SignedIn({ config, identityId, onSignOut }: SignedInProps): JSX.Element {
   const [transport, setTransport] = useState(savedTransport);
-  const realtime = useClient(config, transport);
+  const client = useClient(config, transport, onSignOut);
   const account = useMemo(
     () => ({
-      config, identityId, transport, signOut: onSignOut,
+      config, identityId, transport,
+      signOut: () => {
+        client?.signOut();
+        onSignOut();
+      },
       choose: (name: TransportName) => {
         saveTransport(name);
         setTransport(name);
       },
     }),
-    [config, identityId, transport, onSignOut],
+    [config, identityId, transport, client, onSignOut],
   );
-  if (!realtime) return <main className="centered">Loading…</main>;
+  if (!client) return <main className="centered">Loading…</main>;
   return (
     <Account value={account}>
-      <RealtimeProvider realtime={realtime}>
+      <RealtimeProvider realtime={client.realtime}>
         <Shell />
       </RealtimeProvider>
     </Account>

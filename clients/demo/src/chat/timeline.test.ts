@@ -36,6 +36,6 @@ describe("timelineOf", () => {
 
   it("says why a message has failed", () => {
     const [, failed] = timelineOf([message(1, "bob")], [outgoing("x", "failed", new RealtimeError("unconfirmed", "lost"))], "me", undefined).slice(1);
-    expect(failed).toMatchObject({ problem: "lost", status: "failed" });
+    expect(failed).toMatchObject({ problem: "The log has never confirmed it.", status: "failed" });
   });
 });

@@ -1,4 +1,5 @@
 import type { Message, Outgoing } from "realtime";
+import { problemOf } from "../ui/problem";
 import { sequenceOf } from "./unread";
 
 /** Messages of one sender that follow each other within this time stand together, ms. */
@@ -47,7 +48,7 @@ export function timelineOf(messages: readonly Message[], outbox: readonly Outgoi
   for (const { id, payload, state, error } of outbox) {
     if (state === "sent" || logged.has(id)) continue;
     items.push({
-      kind: "message", key: `${me} ${id}`, id, payload, sender: me, sentAt: undefined, status: state, problem: error?.message, follows: last.sender === me,
+      kind: "message", key: `${me} ${id}`, id, payload, sender: me, sentAt: undefined, status: state, problem: error && problemOf(error), follows: last.sender === me,
     });
     last.sender = me;
   }

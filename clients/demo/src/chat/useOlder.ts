@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from "react";
-import { messageOf } from "../ui/json";
+import { problemOf } from "../ui/problem";
 
 export interface Older {
   /** What stands at the top of the list: who sees it, wants more. */
@@ -18,7 +18,7 @@ export function useOlder(loadOlder: () => Promise<void>, isOn: boolean): Older {
   const load = useCallback(() => {
     setIsLoading(true);
     setProblem(undefined);
-    loadOlder().catch((reason: unknown) => { setProblem(messageOf(reason)); }).finally(() => { setIsLoading(false); });
+    loadOlder().catch((reason: unknown) => { setProblem(problemOf(reason)); }).finally(() => { setIsLoading(false); });
   }, [loadOlder]);
 
   useEffect(() => {

@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useRef, useState, type RefObject } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
 
 /** So near to the end, new messages are followed, pixels. */
 const NEAR = 80;
@@ -25,6 +25,15 @@ export function useScroll(first: string | undefined, last: string | undefined): 
     current.first = first;
     current.height = element.scrollHeight;
   }, [first, last]);
+
+  // The room gets smaller when an announcement comes above it, or the keyboard of a telephone below.
+  useEffect(() => {
+    const element = list.current;
+    if (!element) return undefined;
+    const observer = new ResizeObserver(() => { if (before.current.isAtEnd) element.scrollTop = element.scrollHeight; });
+    observer.observe(element);
+    return () => { observer.disconnect(); };
+  }, []);
 
   const onScroll = useCallback(() => {
     const element = list.current;

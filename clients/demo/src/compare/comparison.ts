@@ -1,6 +1,7 @@
 import type { Realtime } from "realtime";
 import type { DemoConfig } from "../config";
 import { messageOf, numberIn } from "../ui/json";
+import { problemOf } from "../ui/problem";
 import { cutFor } from "./cut";
 import { ourSide, senderOf } from "./ours";
 import type { Side } from "./sides";
@@ -107,7 +108,7 @@ export class Comparison {
         this.#sent++;
         for (const tally of tallies) tally.sent(n, performance.now());
       },
-      (reason: unknown) => { if (!this.#isClosed) this.#problem = messageOf(reason); },
+      (reason: unknown) => { if (!this.#isClosed) this.#problem = problemOf(reason); },
     );
   }
 

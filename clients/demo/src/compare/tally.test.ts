@@ -45,7 +45,7 @@ describe("Tally", () => {
     expect(tally.view(0).recovery).toEqual({ kind: "away" });
     tally.started(5);
     tally.got(5, 5_400);
-    expect(tally.view(0).recovery).toEqual({ kind: "back", afterMs: 400, missing: 0 });
+    expect(tally.view(0).recovery).toEqual({ kind: "back", afterMs: 400, missing: 0, isFinal: true });
   });
 
   it("says how many messages of the outage never came, and forgets earlier outages", () => {
@@ -55,11 +55,12 @@ describe("Tally", () => {
     tally.restored(4_000);
     tally.started(5);
     tally.got(5, 9_000);
-    expect(tally.view(0).recovery).toEqual({ kind: "back", afterMs: 5_000, missing: 3 });
+    expect(tally.view(5_000).recovery).toEqual({ kind: "back", afterMs: 5_000, missing: 3, isFinal: false });
+    expect(tally.view(9_000).recovery).toEqual({ kind: "back", afterMs: 5_000, missing: 3, isFinal: true });
     tally.cut();
     tally.restored(10_000);
     tally.started(6);
     tally.got(6, 10_100);
-    expect(tally.view(0).recovery).toEqual({ kind: "back", afterMs: 100, missing: 0 });
+    expect(tally.view(0).recovery).toEqual({ kind: "back", afterMs: 100, missing: 0, isFinal: true });
   });
 });

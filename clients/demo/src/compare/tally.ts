@@ -3,10 +3,10 @@ const GRACE = 1_500;
 
 export type Cell = "received" | "repeated" | "lost" | "waiting";
 
-/** After the last cut: nothing yet; away since then; or back, and how many messages of the outage never came. */
+/** After the last cut: nothing yet; away since then; or back, and how many messages of the outage did not come; final when none is awaited any more. */
 export type Recovery =
   | { readonly kind: "none" | "away" }
-  | { readonly kind: "back"; readonly afterMs: number; readonly missing: number };
+  | { readonly kind: "back"; readonly afterMs: number; readonly missing: number; readonly isFinal: boolean };
 
 export interface TallyView {
   readonly received: number;
@@ -63,7 +63,7 @@ export class Tally {
       received: counts.length,
       lost: cells.filter((cell) => cell === "lost").length,
       repeated: counts.reduce((sum, count) => sum + count - 1, 0),
-      recovery: this.#recovery(),
+      recovery: this.#recovery(cells),
       cells,
     };
   }
@@ -75,11 +75,10 @@ export class Tally {
     return sentAt !== undefined && now - sentAt > GRACE ? "lost" : "waiting";
   }
 
-  #recovery(): Recovery {
+  #recovery(cells: readonly Cell[]): Recovery {
     if (!this.#cut) return { kind: "none" };
     if (!this.#back || !this.#cut.restored) return { kind: "away" };
-    let missing = 0;
-    for (let n = this.#cut.behind + 1; n < this.#back.n; n++) if (!this.#counts.has(n)) missing++;
-    return { kind: "back", afterMs: this.#back.at - this.#cut.restored.at, missing };
+    const missing = cells.slice(this.#cut.behind, this.#back.n).filter((cell) => cell === "lost" || cell === "waiting");
+    return { kind: "back", afterMs: this.#back.at - this.#cut.restored.at, missing: missing.length, isFinal: !missing.includes("waiting") };
   }
 }

@@ -1,9 +1,9 @@
 import type { ComparisonView } from "./comparison";
 import type { Recovery } from "./tally";
 
-/** The last cut in a sentence; nothing while a side is still away. */
+/** The last cut in a sentence; nothing while a side is still away, or may still get what it misses. */
 export function verdictOf({ stock, ours }: Pick<ComparisonView, "stock" | "ours">): string {
-  if (stock.recovery.kind !== "back" || ours.recovery.kind !== "back") return "";
+  if (stock.recovery.kind !== "back" || ours.recovery.kind !== "back" || !stock.recovery.isFinal || !ours.recovery.isFinal) return "";
   return `After the cut, Amplify PubSub was back in ${secondsOf(stock.recovery.afterMs)} and ${lossOf(stock.recovery.missing)}; the library was back in ${secondsOf(ours.recovery.afterMs)} and ${lossOf(ours.recovery.missing)}.`;
 }
 

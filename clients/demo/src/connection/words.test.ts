@@ -13,6 +13,6 @@ describe("wordsOf", () => {
   });
 
   it("says why it was refused", () => {
-    expect(wordsOf({ name: "refused", reason: "session-refused", error: new RealtimeError("refused", "no such pool") })).toEqual({ label: "Refused", tone: "bad", detail: "no such pool" });
+    expect(wordsOf({ name: "refused", reason: "session-refused", error: new RealtimeError("refused", "no such pool") })).toEqual({ label: "Refused", tone: "bad", detail: "You may not do this." });
   });
 });

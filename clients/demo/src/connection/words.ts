@@ -1,4 +1,5 @@
 import type { ConnectionState } from "realtime";
+import { problemOf } from "../ui/problem";
 
 export interface Words {
   readonly label: string;
@@ -22,7 +23,7 @@ export function wordsOf(state: ConnectionState): Words {
     case "waiting":
       return { label: "Reconnecting", tone: "busy", detail: `${state.reason === "session-unavailable" ? "The backend does not answer." : "The connection is gone."} Trying again${inSeconds(state.retryInMs)}.` };
     case "refused":
-      return { label: "Refused", tone: "bad", detail: state.error.message };
+      return { label: "Refused", tone: "bad", detail: problemOf(state.error) };
     case "closed":
       return { label: "Closed", tone: "bad", detail: "Signed out." };
   }

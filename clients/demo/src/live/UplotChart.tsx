@@ -11,6 +11,9 @@ export interface ChartProps {
 }
 
 const HEIGHT = 240;
+/** The least that is shown, so that the first points do not fill the chart: seconds, and degrees around the middle. */
+const LEAST_SECONDS = 30;
+const LEAST_DEGREES = 1;
 
 /** Lines over time. The table below it has the same in figures, so this is an image to screen readers. */
 export default function UplotChart({ series, names }: ChartProps): JSX.Element {
@@ -52,9 +55,13 @@ function optionsOf(element: HTMLElement, names: readonly string[]): uPlot.Option
   return {
     width: element.clientWidth,
     height: HEIGHT,
+    scales: {
+      x: { range: (_, from, to) => [Math.min(from, to - LEAST_SECONDS), to] },
+      y: { range: (_, from, to) => [Math.min(from, (from + to) / 2 - LEAST_DEGREES), Math.max(to, (from + to) / 2 + LEAST_DEGREES)] },
+    },
     cursor: { show: false },
     legend: { show: false },
-    axes: [axis, { ...axis, size: 48, values: (_, values) => values.map((value) => `${value.toFixed(1)}°`) }],
+    axes: [{ ...axis, values: (_, times) => times.map((time) => new Date(time * 1_000).toLocaleTimeString()), space: 110 }, { ...axis, size: 48, values: (_, values) => values.map((value) => `${value.toFixed(1)}°`) }],
     series: [{}, ...names.map((label, i) => ({ label, stroke: `hsl(${(230 + i * 137) % 360} 75% ${style.colorScheme.includes("dark") ? 70 : 50}%)`, width: 2, spanGaps: true }))],
   };
 }
