@@ -123,12 +123,12 @@ public sealed class MessageLogTests : IDisposable
     public void Whatever_happens_in_whatever_order_a_killed_run_loses_nothing_that_was_not_settled()
     {
         var random = new Random(7);
-        for (var world = 0; world < 50; world++)
+        for (var world = 0; world < 12; world++)
         {
             var log = new MessageLog(FilePath);
             List<PublishPacket> live = [.. log.Load()];
             HashSet<string> unflushed = [];
-            for (var step = 0; step < 60; step++)
+            for (var step = 0; step < 40; step++)
             {
                 switch (random.Next(4))
                 {
