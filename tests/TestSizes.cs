@@ -27,6 +27,12 @@ internal static class TestSizes
     /// <summary>Chat messages sent while the WebSocket is cut.</summary>
     public static int MessagesDuringCut => 50;
 
+    /// <summary>Messages on each topic that a browser misses while it is cut off.</summary>
+    public static int MessagesDuringRecovery => Long ? 80 : 20;
+
+    /// <summary>Whether a browser that is cut off for two minutes waits for two minutes; otherwise its clock runs faster.</summary>
+    public static bool RecoveryInRealTime => Long;
+
     /// <summary>Random and mutated packets that the MQTT decoder gets.</summary>
     public static int HostilePackets => Long ? 200_000 : 20_000;
 

@@ -29,8 +29,9 @@ export async function main(args: string[]): Promise<void> {
           results.push(...of.map((result) => ({ ...result, awaySeconds })));
         }
       }
+      // After each run, so that whoever loses patience has something.
+      console.log(`\n${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model ?? "?"}, Node ${process.version}, ${values.missed} messages missed, ${run} runs\n`);
+      console.log(tableOf(results));
     }
   });
-  console.log(`${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model ?? "?"}, Node ${process.version}, ${values.missed} messages missed, ${values.runs} runs\n`);
-  console.log(tableOf(results));
 }

@@ -1,10 +1,10 @@
 import { Child } from "../../../tests/Proof/src/children.js";
-import { Backend } from "../../../tests/Proof/src/backend.js";
 import type { LocalCloud, User } from "../../../clients/realtime/src/testing/localCloud.js";
 import type { Contender } from "./contenders.js";
 import { figuresOf, type Figures } from "./figures.js";
 import type { Command, Report, ServerCommand, ServerReport } from "./protocol.js";
 import { Proxy } from "./proxy.js";
+import { Publisher } from "./publisher.js";
 
 /** Where everything is reached. */
 export interface Stage {
@@ -27,7 +27,6 @@ export interface RoundResult {
   readonly awayMs: number;
 }
 
-const BATCH = 100;
 const BEFORE = 20;
 /** Afterwards a message comes this often, so that whoever is back without the missed ones is seen to be. */
 const LIVE_EVERY = 250;
@@ -43,11 +42,11 @@ export async function round(stage: Stage, group: readonly Contender[], cut: Cut,
   const { cloud, server, serverUrl } = stage;
   const [gateway, api, socket] = [await Proxy.to(cloud.gateway), await Proxy.to(cloud.api), await Proxy.to(serverUrl)];
   const proxies = [gateway, api, socket];
-  const backend = new Backend(cloud);
+  const publisher = new Publisher(cloud, topic);
   const runners = group.map((contender): Runner => ({ contender, child: new Child<Command, Report>(stage.clientFile) }));
   const send = async (first: number, last: number): Promise<void> => {
     server.send({ do: "emit", first, last });
-    await sendEvents(backend, topic, first, last);
+    await publisher.publish(first, last);
   };
   try {
     const addresses = { mqtt: `${gateway.url.replace("http", "ws")}/mqtt`, api: api.url, socket: socket.url };
@@ -60,7 +59,7 @@ export async function round(stage: Stage, group: readonly Contender[], cut: Cut,
     await Promise.all(proxies.map((proxy) => proxy.cut()));
     for (const { contender, child } of runners) if (contender.online) child.send({ do: "offline" });
     const missed = [BEFORE + 1, BEFORE + cut.missed] as const;
-    await Promise.all([send(...missed).then(() => logged(backend, topic, BEFORE + cut.missed)), sleep(cut.awayMs)]);
+    await Promise.all([send(...missed), sleep(cut.awayMs)]);
 
     await Promise.all(proxies.map((proxy) => proxy.restore()));
     const backAt = Date.now();
@@ -93,21 +92,6 @@ async function expect(child: Child<Command, Report>, first: number, last: number
   const reached = child.next(what);
   child.send({ do: "expect", first, last });
   await reached;
-}
-
-async function sendEvents(backend: Backend, topic: string, first: number, last: number): Promise<void> {
-  const sending: Promise<void>[] = [];
-  for (let from = first; from <= last; from += BATCH) {
-    const messages = Array.from({ length: Math.min(BATCH, last - from + 1) }, (_, i) => ({ n: from + i }));
-    const id = `${topic.split("/")[1] ?? ""}-${from}`;
-    sending.push(backend.send({ id, type: "Update", detail: { id, topic, messages }, messages: [] }));
-  }
-  await Promise.all(sending);
-}
-
-/** Until the log has that many messages. */
-async function logged(backend: Backend, topic: string, count: number): Promise<void> {
-  while (((await backend.log([topic])).get(topic)?.length ?? 0) < count) await sleep(100);
 }
 
 /** Sends a message again and again; answers with what ends that. */

@@ -11,6 +11,8 @@ internal static class LogItem
 
     public static long Milliseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
 
+    public static Dictionary<string, AttributeValue> Key(string partition, long seq) => new() { ["pk"] = new(partition), ["seq"] = Number(seq) };
+
     public static Dictionary<string, AttributeValue> Head(string topic, long last, long at) => new()
     {
         ["pk"] = new($"head|{topic}"),

@@ -21,7 +21,7 @@ export function backendOf(api: Api): Backend {
   return {
     openSession: async (refused) => parseSession(await call({ method: "POST", path: "/session", body: refused ? { refused } : {} })),
     async catchUp(requests) {
-      const topics = requests.map(({ topic, after }) => (after === undefined ? { topic } : { topic, after }));
+      const topics = requests.map(({ topic, after }) => ({ topic, after }));
       const limit = Math.max(...requests.map((request) => request.limit));
       const answer = await call({ method: "POST", path: "/catch-up", body: { topics, limit } });
       const answers = array(isObject(answer) && answer["topics"]);

@@ -141,6 +141,26 @@ describe("the connection", () => {
     expect(cloud.links.size).toBe(1);
   });
 
+  it.each(Array.from({ length: 12 }, (_, i) => i))("notices that it was lost %i turns of the event loop after it stood", async (turns) => {
+    const { cloud, connectionStates, realtime, ...scenario } = started();
+    const connect = cloud.connect.bind(cloud);
+    cloud.connect = async (options) => {
+      cloud.connect = connect;
+      const link = await connect(options);
+      void (async () => {
+        for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+        cloud.links.clear();
+        options.lost("network");
+      })();
+      return link;
+    };
+    await scenario.advance(5_000);
+    expect(realtime.connection.name).toBe("connected");
+    expect(cloud.links.size).toBe(1);
+    expect(cloud.link.filters.size).toBe(1);
+    expect(connectionStates.filter((state) => state === "connected: accepted").length).toBeLessThanOrEqual(2);
+  });
+
   it("closed while it connects, closes what comes", async () => {
     const { cloud, realtime, ...scenario } = started();
     const connect = cloud.connect.bind(cloud);

@@ -40,13 +40,11 @@ export interface Connection {
 /**
  * The state machine of the connection: idle -> opening (the session) -> connecting -> connected; from there to waiting and connecting again.
  * A CONNECT that is refused leads to authorizing, a session that is refused, or ten minutes of that, to refused. Credentials are renewed by a second
- * connection, with another client id, before the first goes.
+ * connection, with a client id of its own, before the first goes.
  */
 export function connectionOf({ clock, options, openSession, credentials, connect, linked, lost, changed }: ConnectionPorts): Connection {
   const next = alarmOf(clock);
-  const stable = alarmOf(clock);
   const renewal = alarmOf(clock);
-  const own = crypto.randomUUID().slice(0, 8);
   let state: ConnectionState = { name: "idle", reason: "start" };
   let session: Session | undefined;
   let link: Link | undefined;
@@ -60,7 +58,7 @@ export function connectionOf({ clock, options, openSession, credentials, connect
   /** Whatever is under way of an earlier turn is not wanted any more. */
   let turn = 0;
   let hasStood = false;
-  let suffix = "";
+  let own = newId();
 
   const enter = (entered: ConnectionState): void => {
     state = entered;
@@ -80,47 +78,49 @@ export function connectionOf({ clock, options, openSession, credentials, connect
         isRefused = false;
       }
       enter({ name: "connecting", reason: hasStood ? "retry" : "session-open" });
-      link = await dial(session, failures > 1, mine);
+      const made = await dial(session, failures > 1, mine);
+      if (mine !== turn) return;
       hasStood = true;
       refusals = 0;
-      stable.set(STABLE_AFTER, () => { failures = 0; });
       enter({ name: "connected", reason: "accepted" });
-      void linked(link);
+      void linked(made);
     } catch (error) {
       if (mine === turn) failed(error);
     }
   };
 
-  /** Makes one connection; what stands too late is closed. */
+  /** Makes one connection, which is the one from then on; what stands too late is closed. */
   const dial = async (opened: Session, fresh: boolean, mine: number): Promise<Link> => {
     stage = "credentials-unavailable";
     const given = await within(clock, options.answerTimeoutMs, credentials(fresh));
-    if (mine !== turn) throw gone("network");
+    if (mine !== turn) throw gone();
     stage = "connect-failed";
     connectedAt = clock.now();
-    const made: { link?: Link; died?: TransportFailure } = {};
-    const connecting = connect(`${opened.identityId}:${own}${suffix}`, opened, given, (failure) => {
-      made.died = failure;
-      if (link && made.link === link) broken(failure);
+    let made: Link | undefined;
+    let died: TransportFailure | undefined;
+    const connecting = connect(`${opened.identityId}:${own}`, opened, given, (failure) => {
+      died = failure;
+      if (made && made === link) broken(failure);
     });
-    made.link = await within(clock, options.connectTimeoutMs, connecting).catch((error: unknown) => {
-      void connecting.then((late) => { late.close(); }, () => undefined);
-      throw error;
-    });
-    if (made.died || mine !== turn) {
-      made.link.close();
-      throw gone(made.died ?? "network");
-    }
-    const lifetime = given.expiration ? given.expiration.getTime() - clock.now() : Infinity;
-    renewal.set(Math.max(RENEW_RETRY, RENEW_AT * Math.min(lifetime, LONGEST_CONNECTION)), () => void renew(opened));
-    return made.link;
+    return within(clock, options.connectTimeoutMs, connecting.then((one) => {
+      if (died || mine !== turn) {
+        one.close();
+        throw gone(died);
+      }
+      // At once: it may be lost in the next moment.
+      link = made = one;
+      const lifetime = given.expiration ? given.expiration.getTime() - clock.now() : Infinity;
+      renewal.set(Math.max(RENEW_RETRY, RENEW_AT * Math.min(lifetime, LONGEST_CONNECTION)), () => void renew(opened));
+      return one;
+    }));
   };
 
   const failed = (error: unknown): void => {
+    turn++;
     const failure = error instanceof TransportError && error.failure;
     if (stage === "session-unavailable" && isFinal(error)) refuse("session-refused", error);
     else if (failure === "refused" || (failure === "unknown" && !hasStood)) authorize();
-    else wait(fullJitter(clock, failures++), error instanceof TimedOut && stage === "connect-failed" ? "connect-timeout" : stage);
+    else wait(Math.max(fullJitter(clock, failures++), (error instanceof RealtimeError && error.retryAfterMs) || 0), error instanceof TimedOut && stage === "connect-failed" ? "connect-timeout" : stage);
   };
 
   const authorize = (): void => {
@@ -132,11 +132,11 @@ export function connectionOf({ clock, options, openSession, credentials, connect
   const broken = (failure: TransportFailure): void => {
     turn++;
     link = undefined;
-    stable.clear();
     renewal.clear();
     lost();
+    if (clock.now() - connectedAt > STABLE_AFTER) failures = 0;
     // The first retry comes at once.
-    wait(failures++ === 0 ? 0 : fullJitter(clock, failures), failure === "keep-alive" ? "keep-alive-timeout" : "connection-lost");
+    wait(failures++ && fullJitter(clock, failures), failure === "keep-alive" ? "keep-alive-timeout" : "connection-lost");
   };
 
   const wait = (milliseconds: number, reason: ConnectionReason): void => {
@@ -159,17 +159,19 @@ export function connectionOf({ clock, options, openSession, credentials, connect
   const renew = async (opened: Session): Promise<void> => {
     const mine = turn;
     const old = link;
-    suffix = suffix ? "" : "-2";
+    // The new connection must not take over the client id of the one that stands.
+    own = newId();
     try {
-      link = await dial(opened, true, mine);
-      enter({ name: "connected", reason: "renewed" });
-      await linked(link);
+      const made = await dial(opened, true, mine);
+      if (mine === turn) {
+        enter({ name: "connected", reason: "renewed" });
+        await linked(made);
+      }
       old?.close();
     } catch {
       // The old connection still stands; the broker ends it when it has to, and then the ordinary way is gone.
       if (mine !== turn) return;
-      // The next attempt must not take over the client id of the one that stands.
-      suffix = suffix ? "" : "-2";
+      turn++;
       renewal.set(RENEW_RETRY, () => void renew(opened));
     }
   };
@@ -190,7 +192,7 @@ export function connectionOf({ clock, options, openSession, credentials, connect
 
     close() {
       turn++;
-      for (const alarm of [next, stable, renewal]) alarm.clear();
+      for (const alarm of [next, renewal]) alarm.clear();
       link?.close();
       link = undefined;
       enter({ name: "closed", reason: "closed" });
@@ -198,6 +200,10 @@ export function connectionOf({ clock, options, openSession, credentials, connect
   };
 }
 
-function gone(failure: TransportFailure): TransportError {
+function gone(failure: TransportFailure = "network"): TransportError {
   return new TransportError(failure, "gone");
+}
+
+function newId(): string {
+  return crypto.randomUUID().slice(0, 8);
 }

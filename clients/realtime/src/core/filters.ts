@@ -94,16 +94,17 @@ export function filtersOf(clock: Clock, lingerMs: number): Filters {
     for (const user of [...filter.users]) user.acknowledged();
   };
 
-  const release = ({ name, users, linger, rest }: Filter, user: FilterUser): void => {
-    if (!users.delete(user) || users.size > 0) return;
+  const drop = (filter: Filter): void => {
+    if (filters.get(filter.name) !== filter) return;
+    filters.delete(filter.name);
+    filter.linger.clear();
+    filter.rest.clear();
+    if (filter.state === "granted") link?.unsubscribe([filter.name]);
+  };
+
+  const release = (filter: Filter, user: FilterUser): void => {
     // A component that comes back in the next moment finds its subscription standing.
-    linger.set(lingerMs, () => {
-      if (filters.get(name)?.users !== users) return;
-      const isGranted = filters.get(name)?.state === "granted";
-      filters.delete(name);
-      rest.clear();
-      if (isGranted) link?.unsubscribe([name]);
-    });
+    if (filter.users.delete(user) && filter.users.size === 0) filter.linger.set(lingerMs, () => { drop(filter); });
   };
 
   return {
@@ -112,8 +113,13 @@ export function filtersOf(clock: Clock, lingerMs: number): Filters {
     add(name, user) {
       const filter = filters.get(name) ?? { name, users: new Set(), linger: alarmOf(clock), rest: alarmOf(clock), state: "wanted", deaths: 0, isSuspect: false };
       if (!filters.has(name) && filters.size >= PER_CONNECTION) {
-        user.refuse(refusal(name, "full"));
-        return () => undefined;
+        // What only lingers makes room.
+        const [idle] = [...filters.values()].filter(({ users }) => users.size === 0);
+        if (!idle) {
+          user.refuse(refusal(name, "full"));
+          return () => undefined;
+        }
+        drop(idle);
       }
       filters.set(name, filter);
       filter.linger.clear();

@@ -151,6 +151,16 @@ describe("the outbox", () => {
     expect(warnings.length).toBeGreaterThan(0);
   });
 
+  it("goes on when the storage does not answer, and says so", async () => {
+    const warnings: unknown[] = [];
+    const scenario = new Scenario({ storage: { getItem: () => new Promise(() => undefined), setItem: () => undefined, removeItem: () => undefined }, warn: (error) => warnings.push(error) });
+    const room = scenario.watch("chat/a");
+    const sent = send(scenario, "chat/a", { id: "one" });
+    await scenario.advance(15_000);
+    expect([sent.ended, room.states.at(-1)]).toEqual(["sent", "subscribed: verified"]);
+    expect(warnings).toHaveLength(2);
+  });
+
   it("ends what waits when the client is closed", async () => {
     const scenario = new Scenario();
     scenario.cloud.archives = false;

@@ -4,10 +4,12 @@ import type { RealtimeOptions } from "./options.js";
 import type { Observer, Subscription } from "./reader.js";
 import type { Saver } from "./storage.js";
 import type { Message } from "./types.js";
-import { isObject } from "./wire.js";
+import { hasTexts, isObject } from "./wire.js";
 
 /** Whoever writes a message soon writes another; its topic stays ready for so long. */
 const LINGER_MS = 30_000;
+/** Beyond so many, topics that are only kept ready go at once: a connection has few subscriptions. */
+const MAX_LANES = 10;
 const ID = /^[\w.:-]{1,64}$/;
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -110,11 +112,18 @@ export function outboxOf({ clock, options, saver, check, publish, subscribe, cha
     }
   };
 
+  const letGo = (topic: string): void => {
+    const lane = lanes.get(topic);
+    lanes.delete(topic);
+    lane?.timer.clear();
+    lane?.subscription.unsubscribe();
+  };
+
   const open = (topic: string, logged: boolean): void => {
+    for (const other of lanes.keys()) if (lanes.size >= MAX_LANES && pendingOf(other).length === 0) letGo(other);
     const timer = alarmOf(clock);
     const refused = (error: RealtimeError): void => {
-      timer.clear();
-      lanes.delete(topic);
+      letGo(topic);
       for (const entry of pendingOf(topic)) end(entry, error);
     };
     const subscription = subscribe(topic, { next: seen, state: () => { pump(topic); }, error: (error) => { queueMicrotask(() => { refused(error); }); } });
@@ -130,12 +139,8 @@ export function outboxOf({ clock, options, saver, check, publish, subscribe, cha
     const lane = lanes.get(topic);
     const [entry] = pendingOf(topic);
     if (!lane || lane.underWay) return;
-    if (!entry) {
-      lane.timer.set(LINGER_MS, () => {
-        lane.subscription.unsubscribe();
-        lanes.delete(topic);
-      });
-    } else if (isReady(lane)) {
+    if (!entry) lane.timer.set(LINGER_MS, () => { letGo(topic); });
+    else if (isReady(lane)) {
       if (lane.attempts++ >= options.maxAttempts) {
         unconfirmed(entry);
         return;
@@ -178,8 +183,7 @@ export function outboxOf({ clock, options, saver, check, publish, subscribe, cha
 
     publish: (topic, payload) => new Promise((resolve, reject) => {
       if (entries.length >= options.maxOutbox) throw new RealtimeError("outbox-full", topic);
-      const given = payload["id"];
-      const id = typeof given === "string" && ID.test(given) ? given : crypto.randomUUID();
+      const id = hasTexts(payload, "id") && ID.test(payload.id) ? payload.id : crypto.randomUUID();
       const entry = entryOf({ topic, id, payload: { ...payload, id } }, (error) => {
         if (error) reject(error);
         else resolve({ id });
@@ -225,11 +229,7 @@ export function outboxOf({ clock, options, saver, check, publish, subscribe, cha
     },
 
     close() {
-      for (const { timer, subscription } of lanes.values()) {
-        timer.clear();
-        subscription.unsubscribe();
-      }
-      lanes.clear();
+      for (const topic of lanes.keys()) letGo(topic);
       for (const { message, settle } of entries) settle(new RealtimeError("closed", message.topic));
     },
   };
@@ -245,5 +245,5 @@ function parseSaved(text = "[]"): Saved[] {
 }
 
 function isSaved(value: unknown): value is Saved {
-  return isObject(value) && typeof value["topic"] === "string" && typeof value["id"] === "string" && isObject(value["payload"]);
+  return hasTexts(value, "topic", "id") && isObject(value["payload"]);
 }

@@ -79,7 +79,7 @@ export function sequencerOf(limit: number, from?: string): Sequencer {
       if (truncated && after !== position()) return { messages: [], truncated: false, complete: false };
       let seq = cursor && !truncated ? cursor[1] : -1;
       const messages: Message[] = page.messages.filter((message) => {
-        const number = parsePosition(String(message.position))[1];
+        const number = parsePosition(message.position)[1];
         if (number <= seq) return false;
         seq = number;
         return true;

@@ -1,7 +1,9 @@
-import { alarmOf, type Clock } from "./clock.js";
+import { alarmOf, within, type Clock } from "./clock.js";
 import type { KeyValueStorage } from "./types.js";
 
 const SAVE_WITHIN = 200;
+/** A storage that does not answer must not keep the client from connecting. */
+const LOAD_WITHIN = 5_000;
 
 /** Keeps values in the caller's storage, the latest of each key, not more often than five times a second. What fails is told, and not fatal. */
 export interface Saver {
@@ -39,7 +41,7 @@ export function saverOf(storage: KeyValueStorage | undefined, clock: Clock, warn
       const name = `realtime:${key}`;
       // What waits to be written is newer than what the storage has.
       const waiting = values.get(name);
-      return waiting ? waiting() : ((await attempt(() => storage?.getItem(name))) ?? undefined);
+      return waiting ? waiting() : ((await attempt(() => storage && within(clock, LOAD_WITHIN, Promise.resolve(storage.getItem(name))))) ?? undefined);
     },
     save(key, value) {
       if (!storage) return;

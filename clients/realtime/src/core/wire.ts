@@ -7,13 +7,8 @@ export const isObject = (value: unknown): value is Fields => typeof value === "o
 /** Reads a page of `GET /messages` or of `POST /catch-up`. */
 export function parsePage(value: unknown, topic: string): Page {
   const page = withTexts(value, "next", "head");
-  return {
-    next: page.next, head: page.head, pending: page["pending"] === true, truncated: page["truncated"] === true,
-    messages: array(page["messages"]).map((item) => {
-      const { id, position, sender, sentAt, payload } = withTexts(item, "id", "position", "sender", "sentAt");
-      return { topic, id, position, sender, sentAt, payload };
-    }),
-  };
+  const messages = array(page["messages"]).map((item) => ({ ...withTexts(item, "id", "position", "sender", "sentAt"), topic }));
+  return { ...page, messages } as unknown as Page;
 }
 
 /** A live message with the log's word in `_meta`; undefined when it has none. Only for topics that no client may publish to. */
@@ -44,7 +39,7 @@ function withTexts<K extends string>(value: unknown, ...names: K[]): Fields & Re
   return value;
 }
 
-function hasTexts<K extends string>(value: unknown, ...names: K[]): value is Fields & Record<K, string> {
+export function hasTexts<K extends string>(value: unknown, ...names: K[]): value is Fields & Record<K, string> {
   return isObject(value) && names.every((name) => typeof value[name] === "string");
 }
 

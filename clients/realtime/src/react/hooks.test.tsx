@@ -2,9 +2,12 @@
 import { act, StrictMode, type ReactElement } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ME } from "../testing/fakeCloud.js";
 import { Scenario } from "../testing/scenario.js";
 import { RealtimeProvider } from "./provider.js";
+import { TopicStore } from "./topicStore.js";
 import { useConnection } from "./useConnection.js";
+import { useNotifications } from "./useNotifications.js";
 import { usePublish } from "./usePublish.js";
 import { useTopic } from "./useTopic.js";
 
@@ -36,6 +39,11 @@ function Room({ topic }: { topic: string }): ReactElement {
       <button onClick={() => void publish({ id: "mine", text: "hi" })}>Send</button>
     </>
   );
+}
+
+function Bell(): ReactElement {
+  const { unread, markRead } = useNotifications(ME);
+  return <button onClick={markRead}>{unread} unread</button>;
 }
 
 const show = async (topic: string): Promise<void> => {
@@ -91,6 +99,65 @@ describe("the hooks", () => {
   it("show that a topic was refused", async () => {
     await show("notifications/eu-west-1:other");
     expect(texts("p")[0]).toContain("refused refused");
+  });
+
+  it("count what was not read, and nothing after it was", async () => {
+    act(() => { root.render(<StrictMode><RealtimeProvider realtime={scenario.realtime}><Bell /></RealtimeProvider></StrictMode>); });
+    await act(() => scenario.advance(5_000));
+    const notify = (id: string): Promise<void> => act(async () => {
+      scenario.cloud.publish(`notifications/${ME}`, id);
+      await scenario.advance(1);
+    });
+    await notify("one");
+    await notify("two");
+    expect(texts("button")).toEqual(["2 unread"]);
+    act(() => { page.querySelector("button")?.click(); });
+    expect(texts("button")).toEqual(["0 unread"]);
+    await notify("three");
+    expect(texts("button")).toEqual(["1 unread"]);
+  });
+
+  it("take nothing of a history that comes after they were unmounted and mounted again", async () => {
+    scenario.cloud.log("chat/a").append("old");
+    await show("chat/a");
+    act(() => { root.render(null); });
+    scenario.cloud.log("chat/a").append("meanwhile");
+    act(() => { root.render(<StrictMode><RealtimeProvider realtime={scenario.realtime}><Room topic="chat/a" /></RealtimeProvider></StrictMode>); });
+    act(() => { root.render(null); });
+    await show("chat/a");
+    expect(texts("ol li")).toEqual(["old", "meanwhile"]);
+    expect([...scenario.cloud.link.filters]).toEqual(["chat/a/log"]);
+  });
+
+  it("begin anew when the log was replaced, and show no message twice", async () => {
+    scenario.cloud.log("chat/a").append("old");
+    await show("chat/a");
+    const messages = (): (string | null)[] => texts("ol li");
+    expect(messages()).toEqual(["old"]);
+    scenario.cloud.log("chat/a").restore("f");
+    scenario.cloud.log("chat/a").append("old");
+    await act(async () => {
+      scenario.cloud.publish("chat/a", "new");
+      await scenario.advance(5_000);
+    });
+    expect(messages()).toEqual(["old", "new"]);
+  });
+
+  it("load again what was dropped, so that nothing is missing between", async () => {
+    const store = new TopicStore(scenario.realtime, "chat/a", { history: 2, keep: 3 });
+    const ids = (): (string | undefined)[] => store.get().messages.map(({ id }) => id);
+    for (const id of ["1", "2", "3", "4"]) scenario.cloud.log("chat/a").append(id);
+    const end = store.listen(() => undefined);
+    await scenario.advance(5_000);
+    expect(ids()).toEqual(["3", "4"]);
+    for (const id of ["5", "6", "7"]) scenario.cloud.publish("chat/a", id);
+    await scenario.advance(1);
+    expect(ids()).toEqual(["5", "6", "7"]);
+    await store.loadOlder();
+    expect(ids()).toEqual(["3", "4", "5", "6", "7"]);
+    await store.loadOlder();
+    expect(ids()).toEqual(["1", "2", "3", "4", "5", "6", "7"]);
+    end();
   });
 
   it("are loud without a provider", () => {

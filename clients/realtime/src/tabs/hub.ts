@@ -31,6 +31,7 @@ export class Hub {
     this.#group.post({ type: "here", hub: this.#group.id });
     try {
       const link = await this.#dial(options);
+      if (this.#group.isOver) this.#refuse(link);
       this.#link = link;
       this.#filters.use(link);
     } catch (error) {
@@ -49,10 +50,7 @@ export class Hub {
       link.close();
       throw error;
     });
-    if (this.#group.isOver) {
-      link.close();
-      throw new TransportError("network", "gone");
-    }
+    if (this.#group.isOver) this.#refuse(link);
     this.#link = link;
     old?.close();
     return this.#join(options);
@@ -106,9 +104,14 @@ export class Hub {
         if (made.link && made.link === this.#link) this.end(failure);
       },
     });
-    if (!made.died && !this.#group.isOver) return made.link;
-    made.link.close();
-    throw new TransportError(made.died ?? "network", "gone");
+    if (made.died) this.#refuse(made.link, made.died);
+    return made.link;
+  }
+
+  /** It stands when nobody wants it any more. */
+  #refuse(link: Link, failure: TransportFailure = "network"): never {
+    link.close();
+    throw new TransportError(failure, "gone");
   }
 
   #join(options: ConnectOptions): Link {

@@ -18,7 +18,7 @@ export interface TabsSettings {
 }
 
 export interface TabsTransport extends Transport {
-  /** Ends the connection for all tabs of this user; each is told by `signedOut`. */
+  /** Ends the connection for all tabs of this user; each is told by `signedOut`. Whoever signs in next has a new transport. */
   signOut(): void;
 }
 
@@ -35,6 +35,7 @@ class Tabs implements TabsTransport {
   readonly #members = new Set<Member>();
   #hub: Hub | undefined;
   #signOuts: Channel | undefined;
+  #name = "";
   #isSignedOut = false;
 
   constructor(transport: Transport, browser: Browser, settings: TabsSettings) {
@@ -69,7 +70,9 @@ class Tabs implements TabsTransport {
   }
 
   #listen(name: string): void {
-    if (this.#signOuts) return;
+    if (this.#name === name) return;
+    this.#name = name;
+    this.#signOuts?.close();
     this.#signOuts = this.#browser.channel(`${name}:sign-out`);
     this.#signOuts.onmessage = () => {
       this.#isSignedOut = true;

@@ -47,7 +47,11 @@ export class SharedFilters {
   }
 
   leave(member: string): void {
-    this.#gone.add(member);
+    if (this.#running?.member === member) this.#gone.add(member);
+    for (const job of this.#jobs.filter((one) => one.member === member)) {
+      this.#jobs.splice(this.#jobs.indexOf(job), 1);
+      job.fail("unsent");
+    }
     this.unsubscribe(member, [...this.#users.keys()]);
   }
 
@@ -115,7 +119,7 @@ export class SharedFilters {
       this.#users.set(filter, users.add(member));
     });
     // Whoever died while it was asked leaves nothing behind.
-    if (this.#gone.has(member)) this.leave(member);
+    if (this.#gone.delete(member)) this.unsubscribe(member, filters);
     return answers;
   }
 }
