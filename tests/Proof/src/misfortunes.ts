@@ -4,6 +4,9 @@ import { randomOf } from "../../../clients/realtime/src/testing/random.js";
 import type { Progress } from "./progress.js";
 import type { Sizes } from "./sizes.js";
 
+const STRIKE_WITHIN = 30_000;
+const LOOK_EVERY = 100;
+
 type What = "cut" | "kill a function" | "restart" | "kill -9";
 
 /** A misfortune, and how many publishes have been settled when it strikes. */
@@ -36,8 +39,8 @@ export async function strikeAll(cloud: LocalCloud, all: readonly Misfortune[], p
   const struck = { "cut": 0, "kill a function": 0, "restart": 0, "kill -9": 0 };
   for (const { what, at, whom } of all) {
     await progress.reached(at);
-    if (what === "cut") struck[what] += await cutOne(cloud, whom);
-    else if (what === "kill a function") struck[what] += killFunction(cloud.pid, whom);
+    if (what === "cut") struck[what] += await soon(() => cutOne(cloud, whom));
+    else if (what === "kill a function") struck[what] += await soon(() => killFunction(cloud.pid, whom));
     else {
       say(what);
       await cloud.end(what === "restart" ? "SIGTERM" : "SIGKILL");
@@ -50,22 +53,31 @@ export async function strikeAll(cloud: LocalCloud, all: readonly Misfortune[], p
   return struck;
 }
 
-async function cutOne(cloud: LocalCloud, whom: number): Promise<number> {
+/** After a restart there may be nobody to strike for a while. */
+async function soon(strike: () => boolean | Promise<boolean>): Promise<number> {
+  for (const end = Date.now() + STRIKE_WITHIN; Date.now() < end;) {
+    if (await strike()) return 1;
+    await new Promise((again) => setTimeout(again, LOOK_EVERY));
+  }
+  return 0;
+}
+
+async function cutOne(cloud: LocalCloud, whom: number): Promise<boolean> {
   const connected = (await cloud.connections()).sort();
   const victim = connected[Math.floor(whom * connected.length)];
-  return victim !== undefined && (await cloud.cut(victim)) ? 1 : 0;
+  return victim !== undefined && cloud.cut(victim);
 }
 
 /** Kills one process of a function in whatever it does: a child of LocalCloud's that runs the functions' binary. */
-function killFunction(parent: number, whom: number): number {
+function killFunction(parent: number, whom: number): boolean {
   const children = readdirSync("/proc").filter((pid) => /^\d+$/.test(pid) && isFunction(pid, parent));
   const victim = children[Math.floor(whom * children.length)];
-  if (victim === undefined) return 0;
+  if (victim === undefined) return false;
   try {
     process.kill(Number(victim), "SIGKILL");
-    return 1;
+    return true;
   } catch {
-    return 0; // it has ended by itself
+    return false; // it has ended by itself
   }
 }
 

@@ -1,6 +1,7 @@
 import { useCallback, type JSX } from "react";
 import { usePublish } from "realtime/react";
 import { useAccount } from "../app/account";
+import { personOf } from "../people/pseudonym";
 import { useRepeated } from "../samples/useRepeated";
 import { Switch } from "../ui/Switch";
 import { measured } from "./series";
@@ -12,8 +13,8 @@ export function DeviceSwitch(): JSX.Element {
   // What waits is old; a new measurement is worth more than two.
   const isWaiting = outbox.length > 0;
   const measure = useCallback(() => {
-    if (!isWaiting) publish({ temperature: measured(Date.now() / 1_000, Math.random) }).catch(() => undefined);
-  }, [publish, isWaiting]);
+    if (!isWaiting) publish({ temperature: measured(Date.now() / 1_000, personOf(identityId).hue / 360, Math.random) }).catch(() => undefined);
+  }, [publish, isWaiting, identityId]);
   const [isOn, setIsOn] = useRepeated(measure, 1_000);
   return <Switch label="Measure with this browser" isOn={isOn} testId="device-switch" onChange={setIsOn} />;
 }

@@ -1,9 +1,9 @@
-import { useMemo, type JSX } from "react";
+import { useMemo, type CSSProperties, type JSX } from "react";
 import { useAccount } from "../app/account";
 import { personOf } from "../people/pseudonym";
 import { Chart } from "./Chart";
 import { DeviceSwitch } from "./DeviceSwitch";
-import { latestOf, seriesOf } from "./series";
+import { hueOf, latestOf, seriesOf } from "./series";
 import { useSamples } from "./useSamples";
 
 /** Live telemetry of all devices; each may publish only as itself. */
@@ -14,7 +14,7 @@ export function Telemetry(): JSX.Element {
   const latest = useMemo(() => latestOf(samples), [samples]);
   const nameOf = (device: string): string => (device === identityId ? "This browser" : personOf(device).name);
   return (
-    <section className="card telemetry" aria-labelledby="telemetry-title">
+    <section className="card telemetry" aria-labelledby="telemetry-title" data-testid="telemetry" data-samples={samples.length}>
       <h2 id="telemetry-title">Device telemetry <code>devices/+/telemetry</code></h2>
       <p className="note">Delivered live and not logged. A device publishes to its own topic only, so its name is verified.</p>
       <DeviceSwitch />
@@ -23,9 +23,9 @@ export function Telemetry(): JSX.Element {
         <table className="figures" data-testid="devices">
           <thead><tr><th scope="col">Device</th><th scope="col" className="number">°C</th><th scope="col" className="number">Lowest</th><th scope="col" className="number">Highest</th></tr></thead>
           <tbody>
-            {latest.map(({ device, temperature, lowest, highest }) => (
+            {latest.map(({ device, temperature, lowest, highest }, i) => (
               <tr key={device} data-testid="device">
-                <th scope="row" title={device}>{nameOf(device)}</th>
+                <th scope="row" title={device}><i className="swatch" style={{ "--hue": hueOf(i) } as CSSProperties} />{nameOf(device)}</th>
                 <td className="number">{temperature.toFixed(2)}</td>
                 <td className="number">{lowest.toFixed(2)}</td>
                 <td className="number">{highest.toFixed(2)}</td>

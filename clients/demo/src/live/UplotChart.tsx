@@ -2,7 +2,7 @@ import { useEffect, useRef, type JSX } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { onTheme } from "../theme/theme";
-import type { Series } from "./series";
+import { hueOf, type Series } from "./series";
 
 export interface ChartProps {
   readonly series: Series;
@@ -56,12 +56,18 @@ function optionsOf(element: HTMLElement, names: readonly string[]): uPlot.Option
     width: element.clientWidth,
     height: HEIGHT,
     scales: {
-      x: { range: (_, from, to) => [Math.min(from, to - LEAST_SECONDS), to] },
+      x: { range: rangeOf },
       y: { range: (_, from, to) => [Math.min(from, (from + to) / 2 - LEAST_DEGREES), Math.max(to, (from + to) / 2 + LEAST_DEGREES)] },
     },
     cursor: { show: false },
     legend: { show: false },
     axes: [{ ...axis, values: (_, times) => times.map((time) => new Date(time * 1_000).toLocaleTimeString()), space: 110 }, { ...axis, size: 48, values: (_, values) => values.map((value) => `${value.toFixed(1)}°`) }],
-    series: [{}, ...names.map((label, i) => ({ label, stroke: `hsl(${(230 + i * 137) % 360} 75% ${style.colorScheme.includes("dark") ? 70 : 50}%)`, width: 2, spanGaps: true }))],
+    series: [{}, ...names.map((label, i) => ({ label, stroke: `hsl(${hueOf(i)} 75% ${style.colorScheme.includes("dark") ? 70 : 50}%)`, width: 2, spanGaps: true }))],
   };
+}
+
+// Not uPlot's own, which shows a whole day around a single point.
+function rangeOf({ data: [times] }: uPlot): uPlot.Range.MinMax {
+  const last = times.at(-1) ?? Date.now() / 1_000;
+  return [Math.min(times[0] ?? last, last - LEAST_SECONDS), last];
 }

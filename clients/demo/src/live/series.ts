@@ -46,7 +46,10 @@ export function latestOf(samples: readonly Sample[]): readonly Latest[] {
   return [...latest.values()];
 }
 
-/** A room with a slow heating and a sensor that is not quite exact. */
-export function measured(seconds: number, random: () => number): number {
-  return Math.round((21 + 1.5 * Math.sin(seconds / 20) + 0.4 * (random() - 0.5)) * 100) / 100;
+/** A room with a slow heating and a sensor that is not quite exact; `room` is a number of one's own, from 0 to 1, which makes it unlike others. */
+export function measured(seconds: number, room: number, random: () => number): number {
+  return Math.round((20 + 2 * room + 1.5 * Math.sin(seconds / 20 + 6 * room) + 0.3 * (random() - 0.5)) * 100) / 100;
 }
+
+/** The colour of a device's line, in degrees; neighbours are far apart. */
+export const hueOf = (index: number): number => (230 + index * 137) % 360;

@@ -13,8 +13,7 @@ export interface History {
   older(limit?: number): Promise<readonly LogMessage[]>;
 }
 
-export function historyOf({ before }: Pick<Backend, "before">, topic: string): History {
-  let place: string | undefined;
+export function historyOf({ before }: Pick<Backend, "before">, topic: string, place?: string): History {
   let head: string | undefined;
   let hasOlder = true;
   return {

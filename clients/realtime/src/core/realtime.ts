@@ -55,7 +55,8 @@ export interface Realtime {
   retry(id: string): void;
   /** Forgets a failed message. */
   discard(id: string): void;
-  history(topic: string): History;
+  /** The past of a topic, from its end backwards, or from before a position. */
+  history(topic: string, before?: string): History;
   /** Calls `listener` with each new state of the connection; answers with what ends that. */
   onConnection(listener: (state: ConnectionState) => void): () => void;
   /** Calls `listener` when `outbox` has changed; answers with what ends that. */
@@ -146,7 +147,7 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
     return sent;
   };
 
-  const history = (topic: string): History => historyOf(backend, topic);
+  const history = (topic: string, before?: string): History => historyOf(backend, topic, before);
 
   const wake = (): void => {
     connection.wake();

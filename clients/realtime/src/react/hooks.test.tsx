@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ME } from "../testing/fakeCloud.js";
 import { Scenario } from "../testing/scenario.js";
 import { RealtimeProvider } from "./provider.js";
+import { TopicStore } from "./topicStore.js";
 import { useConnection } from "./useConnection.js";
 import { useNotifications } from "./useNotifications.js";
 import { usePublish } from "./usePublish.js";
@@ -126,6 +127,37 @@ describe("the hooks", () => {
     await show("chat/a");
     expect(texts("ol li")).toEqual(["old", "meanwhile"]);
     expect([...scenario.cloud.link.filters]).toEqual(["chat/a/log"]);
+  });
+
+  it("begin anew when the log was replaced, and show no message twice", async () => {
+    scenario.cloud.log("chat/a").append("old");
+    await show("chat/a");
+    const messages = (): (string | null)[] => texts("ol li");
+    expect(messages()).toEqual(["old"]);
+    scenario.cloud.log("chat/a").restore("f");
+    scenario.cloud.log("chat/a").append("old");
+    await act(async () => {
+      scenario.cloud.publish("chat/a", "new");
+      await scenario.advance(5_000);
+    });
+    expect(messages()).toEqual(["old", "new"]);
+  });
+
+  it("load again what was dropped, so that nothing is missing between", async () => {
+    const store = new TopicStore(scenario.realtime, "chat/a", { history: 2, keep: 3 });
+    const ids = (): (string | undefined)[] => store.get().messages.map(({ id }) => id);
+    for (const id of ["1", "2", "3", "4"]) scenario.cloud.log("chat/a").append(id);
+    const end = store.listen(() => undefined);
+    await scenario.advance(5_000);
+    expect(ids()).toEqual(["3", "4"]);
+    for (const id of ["5", "6", "7"]) scenario.cloud.publish("chat/a", id);
+    await scenario.advance(1);
+    expect(ids()).toEqual(["5", "6", "7"]);
+    await store.loadOlder();
+    expect(ids()).toEqual(["3", "4", "5", "6", "7"]);
+    await store.loadOlder();
+    expect(ids()).toEqual(["1", "2", "3", "4", "5", "6", "7"]);
+    end();
   });
 
   it("are loud without a provider", () => {

@@ -57,16 +57,15 @@ export class TopicStore {
 
   /** Reads the page before the oldest message. */
   readonly loadOlder = async (): Promise<void> => {
-    const run = this.#run;
     const pages = this.#pages;
     if (!pages?.hasOlder) return;
     const messages = await pages.older(this.#history || 50);
-    if (run === this.#run) this.#set({ messages: merge(messages, this.#view.messages), hasOlder: pages.hasOlder });
+    if (pages === this.#pages) this.#set({ messages: merge(messages, this.#view.messages), hasOlder: pages.hasOlder });
   };
 
-  async #start(): Promise<void> {
+  async #start(truncated = false): Promise<void> {
     const run = ++this.#run;
-    this.#set(NOTHING);
+    this.#set({ ...NOTHING, truncated });
     if (this.#history > 0) {
       this.#pages = this.#realtime.history(this.#topic);
       try {
@@ -82,11 +81,26 @@ export class TopicStore {
   #subscribe(from: string): void {
     this.#subscription = this.#realtime.topic(this.#topic).subscribe({
       from,
-      next: (message) => { this.#set({ messages: merge(this.#view.messages, [message]).slice(-this.#keep) }); },
+      next: (message) => { this.#add(message); },
       state: (state) => { this.#set({ state }); },
-      truncated: () => { this.#set({ truncated: true }); },
+      // What is shown may be of a log that was replaced, and would come again under other numbers.
+      truncated: () => {
+        this.#stop();
+        void this.#start(true);
+      },
       error: (error) => { this.#set({ error }); },
     });
+  }
+
+  #add(message: Message): void {
+    const all = merge(this.#view.messages, [message]);
+    const messages = all.slice(-this.#keep);
+    const oldest = messages[0]?.position;
+    if (messages.length < all.length && this.#pages && oldest !== undefined) {
+      // Scrolling back begins where what is kept begins: nothing is missing between.
+      this.#pages = this.#realtime.history(this.#topic, oldest);
+      this.#set({ messages, hasOlder: true });
+    } else this.#set({ messages });
   }
 
   #stop(): void {

@@ -148,7 +148,7 @@ export class FakeCloud implements Transport {
 
   #answer({ path, query, body }: ApiRequest): unknown {
     if (path === "/session") return { identityId: ME, region: "eu-west-1", iotEndpoint: "iot.example", families: FAMILIES };
-    if (path === "/messages") return this.log(query?.["topic"] ?? "").read("0", 1_000);
+    if (path === "/messages") return this.log(query?.["topic"] ?? "").before(query?.["before"], Number(query?.["limit"]));
     const { topics, limit } = body as { topics: { topic: string; after?: string }[]; limit: number };
     return { topics: topics.map(({ topic, after }) => ({
       topic,

@@ -76,6 +76,15 @@ export class FakeLog {
     return { messages, next: position(next), head: position(head), pending: writing >= 0 && next === writing, truncated };
   }
 
+  /** The newest messages, or those before a position. */
+  before(before: string | undefined, limit: number): Page {
+    const { messages, head } = this.read("0", Infinity);
+    const seqOf = (position: string): number => Number(position.slice(position.lastIndexOf(".") + 1));
+    const older = messages.filter(({ position }) => before === undefined || seqOf(position) < seqOf(before));
+    const page = older.slice(-limit);
+    return { messages: page, next: page.length < older.length ? (page[0]?.position ?? "0") : "0", head, pending: false, truncated: false };
+  }
+
   #message(seq: number, id: string, sender: string): LogMessage {
     return { topic: this.topic, id, sender, position: `${this.epoch}.${seq}`, sentAt: "2026-11-22T10:00:00.000Z", payload: { id } };
   }

@@ -15,7 +15,7 @@ internal sealed class Session(
     // Delivery takes the first one; subscribing, which may lead to a delivery, the second one and then the first.
     private readonly Lock _lock = new();
     private readonly Lock _subscribing = new();
-    private readonly ConcurrentDictionary<string, SubscriptionOptions> _subscriptions = new();
+    private readonly ConcurrentDictionary<string, SubscriptionOptions> _subscriptions = new(concurrencyLevel: 1, capacity: 1);
     private readonly StoredMessages _stored = new(options.MaxStoredMessages, () => options.StoredMessagesPerSecond, clock);
     private readonly SessionFile _file = new(files, clientId);
     private Connection? _connection;
@@ -196,14 +196,14 @@ internal sealed class Session(
     }
 
     /// <inheritdoc/>
-    public void Deliver(BrokerMessage message, SubscriptionOptions wanted)
+    public void Deliver(OutgoingMessage message, SubscriptionOptions wanted)
     {
-        if (!wanted.NoLocal || message.Source.ClientId != clientId)
+        if (!wanted.NoLocal || message.Source.Source.ClientId != clientId)
         {
             // Under the lock, so that a message is either on its way and kept when the connection goes, or stored.
             lock (_lock)
             {
-                Deliver(OutgoingMessage.Of(message, wanted));
+                Deliver(message.For(wanted));
             }
         }
     }

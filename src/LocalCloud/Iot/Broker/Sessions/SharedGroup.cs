@@ -68,9 +68,9 @@ internal sealed class SharedGroup : ISubscriber, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Deliver(BrokerMessage message, SubscriptionOptions wanted)
+    public void Deliver(OutgoingMessage message, SubscriptionOptions wanted)
     {
-        var packet = OutgoingMessage.Of(message, wanted);
+        var packet = message.For(wanted);
         if (!SendToAnyone(packet) && packet.QoS == QualityOfService.AtLeastOnce && Keeps())
         {
             var kept = _log.Add(packet);
