@@ -7,24 +7,18 @@ namespace BrokerLoad.Measurements;
 internal static class IdleMemory
 {
     private const int AtOnce = 50;
+    private const int FirstConnections = 500;
 
     /// <summary>Bytes of the broker's resident memory per idle connection.</summary>
     public static async Task<double> MeasureAsync(IBroker broker, Transport transport, int connections, CancellationToken cancellationToken)
     {
-        var before = broker.ResidentBytes();
         var clients = new List<LoadClient>();
         try
         {
-            while (clients.Count < connections)
-            {
-                var count = Math.Min(AtOnce, connections - clients.Count);
-                var first = clients.Count;
-                clients.AddRange(await Task.WhenAll(Enumerable.Range(0, count).Select(i =>
-                    LoadClient.ConnectAsync(broker, transport, $"idle-{transport}-{first + i}", cancellationToken))));
-            }
-
-            // Whatever the broker needs for the connecting itself, it may give back.
-            await Task.Delay(TimeSpan.FromSeconds(5), cancellationToken);
+            // What the first connections load and compile is not what a connection costs.
+            await ConnectAsync(clients, broker, transport, FirstConnections, cancellationToken);
+            var before = broker.ResidentBytes();
+            await ConnectAsync(clients, broker, transport, connections, cancellationToken);
             return (double)(broker.ResidentBytes() - before) / connections;
         }
         finally
@@ -34,5 +28,19 @@ internal static class IdleMemory
                 await client.DisposeAsync();
             }
         }
+    }
+
+    private static async Task ConnectAsync(
+        List<LoadClient> clients, IBroker broker, Transport transport, int connections, CancellationToken cancellationToken)
+    {
+        for (var end = clients.Count + connections; clients.Count < end;)
+        {
+            var (first, count) = (clients.Count, Math.Min(AtOnce, end - clients.Count));
+            clients.AddRange(await Task.WhenAll(Enumerable.Range(0, count).Select(i =>
+                LoadClient.ConnectAsync(broker, transport, $"idle-{transport}-{first + i}", cancellationToken))));
+        }
+
+        // Whatever the broker needs for the connecting itself, it may give back.
+        await Task.Delay(TimeSpan.FromSeconds(5), cancellationToken);
     }
 }

@@ -3,8 +3,19 @@ namespace LocalCloud.Gateway;
 /// <summary>Everything that comes to the gateway's port: <c>/_local</c>, <c>/mqtt</c>, and the AWS APIs.</summary>
 internal static class GatewayPipeline
 {
+    private const string Mqtt = "/mqtt";
+
     public static void UseGateway(this IApplicationBuilder app)
     {
+        app.Use((context, next) =>
+        {
+            if (context.Request.Path == Mqtt)
+            {
+                app.ApplicationServices.GetRequiredService<IMqttEndpoint>().Prepare(context);
+            }
+
+            return next(context);
+        });
         app.UseWebSockets();
         app.Use((context, next) => OwnOrigin.Guards(context) ? next(context) : Task.CompletedTask);
         app.UseRouting();
@@ -23,7 +34,8 @@ internal static class GatewayPipeline
         });
         app.Run(context => context.Request.Path.Value switch
         {
-            "/mqtt" => context.RequestServices.GetRequiredService<IMqttEndpoint>().HandleAsync(context),
+            // Not by the request's own services, which would be there as long as the connection.
+            Mqtt => app.ApplicationServices.GetRequiredService<IMqttEndpoint>().HandleAsync(context),
             { } path when path.StartsWith("/_local/", StringComparison.Ordinal) => NotFoundAsync(context, path),
             _ => context.RequestServices.GetRequiredService<AwsApis>().HandleAsync(context),
         });

@@ -14,7 +14,7 @@ public sealed class LocalClock : TimeProvider
 
     private readonly Lock _lock = new();
     private readonly StateStore _state;
-    private TimeSpan _offset;
+    private long _offsetTicks;
 
     /// <summary>Goes on from where the last run's clock was.</summary>
     /// <param name="state">Where that is kept.</param>
@@ -22,23 +22,14 @@ public sealed class LocalClock : TimeProvider
     {
         ArgumentNullException.ThrowIfNull(state);
         _state = state;
-        _offset = state.Load(StateName, ClockJson.Default.TimeSpan);
+        _offsetTicks = state.Load(StateName, ClockJson.Default.TimeSpan).Ticks;
     }
 
     /// <summary>Raised after the clock was moved.</summary>
     public event EventHandler? Moved;
 
     /// <summary>How far this clock is ahead of the machine's. Default: zero.</summary>
-    public TimeSpan Offset
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _offset;
-            }
-        }
-    }
+    public TimeSpan Offset => new(Volatile.Read(ref _offsetTicks));
 
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Offset;
@@ -50,9 +41,9 @@ public sealed class LocalClock : TimeProvider
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
         lock (_lock)
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(by, Farthest - _offset);
-            _state.Save(StateName, _offset + by, ClockJson.Default.TimeSpan);
-            _offset += by;
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(by, Farthest - Offset);
+            _state.Save(StateName, Offset + by, ClockJson.Default.TimeSpan);
+            Volatile.Write(ref _offsetTicks, (Offset + by).Ticks);
         }
 
         Moved?.Invoke(this, EventArgs.Empty);

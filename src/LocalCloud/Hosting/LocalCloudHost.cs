@@ -152,7 +152,9 @@ public sealed class LocalCloudHost : IAsyncDisposable
             listeners.Bind(options.DemoPort, "--demo-port"));
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = options.RootDirectory });
         builder.Configuration.Sources.Clear();
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(console =>
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
+            // It logs nothing at this level, but would keep a scope and an activity for each request, hence for each open WebSocket.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None).AddSimpleConsole(console =>
         {
             console.SingleLine = true;
             console.TimestampFormat = "HH:mm:ss ";

@@ -99,6 +99,11 @@ internal sealed class TestCloud : IAsyncDisposable
 
     private sealed class NoMqtt : IMqttEndpoint
     {
+        public void Prepare(HttpContext context)
+        {
+            // Nothing comes of it.
+        }
+
         public Task HandleAsync(HttpContext context)
         {
             context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;

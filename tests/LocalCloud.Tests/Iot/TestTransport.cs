@@ -57,6 +57,8 @@ internal sealed class TestTransport : IMqttTransport
         }
     }
 
+    public ValueTask FlushAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     public ValueTask CloseAsync(CancellationToken cancellationToken)
     {
         ToClient.Writer.TryComplete();

@@ -33,5 +33,5 @@ internal sealed record BrokerMessage
     public bool IsRepublished { get; init; }
 
     /// <summary>What ties log lines, rules and HTTP answers to it.</summary>
-    public Guid TraceId { get; } = Guid.NewGuid();
+    public Guid TraceId { get; } = TraceIds.Next();
 }

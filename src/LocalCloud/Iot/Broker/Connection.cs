@@ -143,7 +143,7 @@ internal sealed class Connection : IDisposable
 
     private bool MayReceive(PublishPacket packet)
     {
-        if (!Access.Allows("iot:Receive", _arns.Topic(packet.Topic)))
+        if (!Access.MayReceive(packet.Topic, _arns))
         {
             return false;
         }

@@ -10,21 +10,14 @@ internal sealed class ConnectionEnd(IMqttTransport transport, OutboundQueue outb
     private bool _tellsClient;
     private bool _explains;
     private bool _hasSaidGoodbye;
-    private DisconnectReason? _reason;
+
+    // Boxed, as it is read without the lock for each packet.
+    private volatile object? _reason;
     private ReasonCode? _code;
     private string? _problem;
 
     /// <summary>Why, or <see langword="null"/> while the connection is to last.</summary>
-    public DisconnectReason? Reason
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _reason;
-            }
-        }
-    }
+    public DisconnectReason? Reason => (DisconnectReason?)_reason;
 
     /// <summary>What the client speaks, and whether it wants to know what went wrong.</summary>
     public void Speak(ProtocolLevel level, bool explains) =>

@@ -1,3 +1,4 @@
+using LocalCloud.Iot.Broker.Delivery;
 using LocalCloud.Iot.Mqtt;
 using LocalCloud.Iot.Policies;
 
@@ -63,23 +64,43 @@ internal sealed class ConnectionLoop(BrokerServices services, PacketDispatcher d
         }
     }
 
-    private async Task HandleAsync(ReceiveBuffer buffer, Connection connection, CancellationToken cancellationToken)
+    // All packets that are there; a handler that has to wait lets what was handled before it go out first.
+    private async ValueTask HandleAsync(ReceiveBuffer buffer, Connection connection, CancellationToken cancellationToken)
     {
-        while (connection.EndReason is null)
+        while (HandleInTurn(buffer, connection, out var waiting, cancellationToken))
         {
-            switch (TryRead(buffer, connection.Outbound.Level, out var packet, out var problem))
+            await waiting;
+        }
+    }
+
+    private bool HandleInTurn(ReceiveBuffer buffer, Connection connection, out Task waiting, CancellationToken cancellationToken)
+    {
+        waiting = Task.CompletedTask;
+        DrainTurns.Begin();
+        try
+        {
+            while (connection.EndReason is null && waiting.IsCompletedSuccessfully)
             {
-                case FrameStatus.Incomplete:
-                    return;
-                case FrameStatus.Complete when packet is not null:
-                    connection.Deadline.Heard();
-                    await dispatcher.DispatchAsync(connection, packet, cancellationToken);
-                    break;
-                default:
-                    // [MQTT-4.8.0-1]
-                    services.Violate(connection, problem!.Text, problem.Code);
-                    return;
+                switch (TryRead(buffer, connection.Outbound.Level, out var packet, out var problem))
+                {
+                    case FrameStatus.Incomplete:
+                        return false;
+                    case FrameStatus.Complete when packet is not null:
+                        connection.Deadline.Heard();
+                        waiting = dispatcher.DispatchAsync(connection, packet, cancellationToken).AsTask();
+                        break;
+                    default:
+                        // [MQTT-4.8.0-1]
+                        services.Violate(connection, problem!.Text, problem.Code);
+                        return false;
+                }
             }
+
+            return !waiting.IsCompletedSuccessfully;
+        }
+        finally
+        {
+            DrainTurns.End();
         }
     }
 

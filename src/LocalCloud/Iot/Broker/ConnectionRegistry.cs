@@ -23,6 +23,11 @@ internal sealed class ConnectionRegistry(IotOptions options, TimeProvider clock)
     /// <summary>Whether this client id may connect again already, and the account too.</summary>
     public bool TryTakeConnect(string clientId)
     {
+        if (options.ConnectsPerSecondPerClientId == int.MaxValue)
+        {
+            return _connectsOfAccount.TryTake();
+        }
+
         if (_connects.Count >= MaxRememberedClientIds)
         {
             foreach (var (id, _) in _connects.Where(entry => entry.Value.IsFull))

@@ -9,9 +9,13 @@ internal interface IMqttTransport
     /// <exception cref="InvalidDataException">The client sent what can't carry MQTT.</exception>
     ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken);
 
-    /// <summary>Sends one packet.</summary>
+    /// <summary>Adds one packet to what the next <see cref="FlushAsync"/> sends. May send it already, or wait for room.</summary>
     /// <exception cref="IOException">The connection is lost or aborted.</exception>
     ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
+
+    /// <summary>Sends what was added. Waits while the client takes too little.</summary>
+    /// <exception cref="IOException">The connection is lost or aborted.</exception>
+    ValueTask FlushAsync(CancellationToken cancellationToken);
 
     /// <summary>Ends the connection in an orderly way. Does not wait for the other side.</summary>
     ValueTask CloseAsync(CancellationToken cancellationToken);

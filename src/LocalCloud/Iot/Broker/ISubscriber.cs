@@ -1,3 +1,4 @@
+using LocalCloud.Iot.Broker.Delivery;
 using LocalCloud.Iot.Mqtt;
 
 namespace LocalCloud.Iot.Broker;
@@ -6,5 +7,5 @@ namespace LocalCloud.Iot.Broker;
 internal interface ISubscriber
 {
     /// <summary>Takes a message that matches. Never waits.</summary>
-    void Deliver(BrokerMessage message, SubscriptionOptions wanted);
+    void Deliver(OutgoingMessage message, SubscriptionOptions wanted);
 }

@@ -1,3 +1,4 @@
+using LocalCloud.Iot.Broker.Delivery;
 using LocalCloud.Iot.Broker.Retained;
 using LocalCloud.Iot.Broker.Sessions;
 using LocalCloud.Iot.Topics;
@@ -29,9 +30,11 @@ internal sealed class MessageBroker(
         // Nobody but its rule sees what is published to $aws/rules/.
         if (!TopicName.IsBasicIngest(message.Topic))
         {
-            foreach (var (subscriber, wanted) in subscriptions.Match(message.Topic))
+            var receivers = subscriptions.Match(message.Topic);
+            var outgoing = new OutgoingMessage(message);
+            for (var i = 0; i < receivers.Count; i++)
             {
-                subscriber.Deliver(message, wanted);
+                receivers[i].Key.Deliver(outgoing, receivers[i].Value);
             }
         }
 

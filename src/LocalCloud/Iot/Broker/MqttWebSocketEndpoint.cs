@@ -20,6 +20,9 @@ internal sealed class MqttWebSocketEndpoint(
     private static readonly string[] Subprotocols = ["mqtt", "mqttv3.1"];
 
     /// <inheritdoc/>
+    public void Prepare(HttpContext context) => FrameUpgrade.Prepare(context);
+
+    /// <inheritdoc/>
     public async Task HandleAsync(HttpContext context)
     {
         string? subprotocol;
@@ -48,7 +51,7 @@ internal sealed class MqttWebSocketEndpoint(
                 ["iot:DomainName"] = [context.Request.Host.Host],
             },
         };
-        using var transport = new WebSocketTransport(socket, context);
+        using var transport = new WebSocketTransport(socket, context, ((FrameUpgrade)context.Features.GetRequiredFeature<IHttpUpgradeFeature>()).Stream!);
         await loop.RunAsync(transport, access, sourceIp, lifetime.ApplicationStopping);
     }
 

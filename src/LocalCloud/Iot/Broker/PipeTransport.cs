@@ -37,11 +37,25 @@ internal sealed class PipeTransport(ConnectionContext connection) : IMqttTranspo
     }
 
     /// <inheritdoc/>
-    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         try
         {
-            if ((await connection.Transport.Output.WriteAsync(bytes, cancellationToken)).IsCompleted)
+            connection.Transport.Output.Write(bytes.Span);
+            return ValueTask.CompletedTask;
+        }
+        catch (Exception e) when (IsLoss(e))
+        {
+            throw new IOException("The connection is gone.", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if ((await connection.Transport.Output.FlushAsync(cancellationToken)).IsCompleted)
             {
                 throw new IOException("The client is gone.");
             }

@@ -1,6 +1,8 @@
 namespace LocalCloud.Iot.Broker;
 
-/// <summary>A token bucket that holds one second's worth: so many at once, and as many again each second.</summary>
+/// <summary>
+/// A token bucket that holds one second's worth: so many at once, and as many again each second; <see cref="int.MaxValue"/> for no limit.
+/// </summary>
 internal sealed class RateLimiter(int perSecond, TimeProvider clock)
 {
     private readonly Lock _lock = new();
@@ -23,6 +25,11 @@ internal sealed class RateLimiter(int perSecond, TimeProvider clock)
     /// <summary>Takes one, if there is one.</summary>
     public bool TryTake()
     {
+        if (perSecond == int.MaxValue)
+        {
+            return true;
+        }
+
         lock (_lock)
         {
             Refill();

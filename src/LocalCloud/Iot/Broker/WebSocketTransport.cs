@@ -3,7 +3,7 @@ using System.Net.WebSockets;
 namespace LocalCloud.Iot.Broker;
 
 /// <summary>MQTT's bytes in the binary messages of a WebSocket (MQTT 3.1.1, 6). Dispose it before the request ends.</summary>
-internal sealed class WebSocketTransport(WebSocket socket, HttpContext context) : IMqttTransport, IDisposable
+internal sealed class WebSocketTransport(WebSocket socket, HttpContext context, FrameStream frames) : IMqttTransport, IDisposable
 {
     private const int Closed = -1;
 
@@ -34,7 +34,21 @@ internal sealed class WebSocketTransport(WebSocket socket, HttpContext context) 
     {
         try
         {
+            frames.Hold();
             await socket.SendAsync(bytes, WebSocketMessageType.Binary, endOfMessage: true, cancellationToken);
+        }
+        catch (Exception e) when (IsLoss(e))
+        {
+            throw new IOException("The WebSocket is gone.", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await frames.ReleaseAsync(cancellationToken);
         }
         catch (Exception e) when (IsLoss(e))
         {

@@ -100,7 +100,8 @@ internal ref struct PacketReader(ReadOnlySequence<byte> body, ProtocolLevel leve
     /// <summary>Reads text with its length before it.</summary>
     public string String()
     {
-        var bytes = Take(UInt16()).Span;
+        var length = UInt16();
+        var bytes = _reader.UnreadSpan.Length >= length ? Peek(length) : Take(length).Span;
         if (!Utf8.IsValid(bytes))
         {
             Fail("a string is not well-formed UTF-8 [MQTT-1.5.3-1]");
@@ -113,6 +114,14 @@ internal ref struct PacketReader(ReadOnlySequence<byte> body, ProtocolLevel leve
 
     /// <summary>Reads all that is left, into memory of its own: the receive buffer is used again.</summary>
     public ReadOnlyMemory<byte> Rest() => Take((int)_reader.Remaining);
+
+    // Read where it lies: only what is kept is copied.
+    private ReadOnlySpan<byte> Peek(int length)
+    {
+        var bytes = _reader.UnreadSpan[..length];
+        _reader.Advance(length);
+        return bytes;
+    }
 
     private ReadOnlyMemory<byte> Take(int length)
     {

@@ -66,12 +66,15 @@ internal sealed record PublishPacket : Packet, IOutgoingPacket
         + Payload.Length;
 
     /// <inheritdoc/>
-    public void WriteBody(ref PacketWriter writer)
+    public void WriteBody(ref PacketWriter writer) => WriteBody(ref writer, PacketId);
+
+    /// <summary>The same with an identifier of a receiver's own, so that receivers share the rest.</summary>
+    public void WriteBody(ref PacketWriter writer, ushort packetId)
     {
         writer.String(Topic);
         if (QoS != QualityOfService.AtMostOnce)
         {
-            writer.UInt16(PacketId);
+            writer.UInt16(packetId);
         }
 
         if (writer.Level == ProtocolLevel.Mqtt5)

@@ -19,25 +19,8 @@ internal sealed class RulesEngine(TopicRules rules, RuleRunner runner, CloudOpti
         [.. Enumerable.Range(0, Lanes).Select(_ => Channel.CreateBounded<RuleInvocation>(LaneCapacity))];
 
     /// <inheritdoc/>
-    public async ValueTask AcceptAsync(BrokerMessage message, CancellationToken cancellationToken)
-    {
-        var lane = _lanes[(uint)(message.Source.ClientId ?? message.Topic).GetHashCode(StringComparison.Ordinal) % Lanes];
-        foreach (var invocation in Invocations(message))
-        {
-            var taken = lane.Writer.TryWrite(invocation);
-
-            // A rule that feeds itself must not wait for itself; others wait for room, unless LocalCloud is ending.
-            while (!taken && !message.IsRepublished && await lane.Writer.WaitToWriteAsync(cancellationToken))
-            {
-                taken = lane.Writer.TryWrite(invocation);
-            }
-
-            if (!taken)
-            {
-                runner.Overflow(invocation);
-            }
-        }
-    }
+    public ValueTask AcceptAsync(BrokerMessage message, CancellationToken cancellationToken) =>
+        Invocations(message) is { Count: > 0 } invocations ? QueueAsync(message, invocations, cancellationToken) : ValueTask.CompletedTask;
 
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -56,11 +39,32 @@ internal sealed class RulesEngine(TopicRules rules, RuleRunner runner, CloudOpti
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(_lanes.Select(lane => RunAsync(lane.Reader, stoppingToken)));
 
-    private IEnumerable<RuleInvocation> Invocations(BrokerMessage message)
+    private async ValueTask QueueAsync(BrokerMessage message, IReadOnlyList<RuleInvocation> invocations, CancellationToken cancellationToken)
+    {
+        var lane = _lanes[(uint)(message.Source.ClientId ?? message.Topic).GetHashCode(StringComparison.Ordinal) % Lanes];
+        foreach (var invocation in invocations)
+        {
+            var taken = lane.Writer.TryWrite(invocation);
+
+            // A rule that feeds itself must not wait for itself; others wait for room, unless LocalCloud is ending.
+            while (!taken && !message.IsRepublished && await lane.Writer.WaitToWriteAsync(cancellationToken))
+            {
+                taken = lane.Writer.TryWrite(invocation);
+            }
+
+            if (!taken)
+            {
+                runner.Overflow(invocation);
+            }
+        }
+    }
+
+    private IReadOnlyList<RuleInvocation> Invocations(BrokerMessage message)
     {
         if (BasicIngest.Of(message.Topic) is not { } ingest)
         {
-            return rules.For(message.Topic).Select(rule => Invocation(rule, message, message.Topic));
+            var matching = rules.For(message.Topic);
+            return matching.Count == 0 ? [] : [.. matching.Select(rule => Invocation(rule, message, message.Topic))];
         }
 
         if (rules.ByName(ingest.RuleName) is { } named)

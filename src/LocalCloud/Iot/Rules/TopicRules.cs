@@ -11,6 +11,9 @@ internal sealed class TopicRules
 
     private readonly ConcurrentDictionary<string, TopicRule> _rules = new();
 
+    // Per topic, until a rule changes: most messages come on a topic that had one just before.
+    private volatile TopicCache<IReadOnlyList<TopicRule>> _matches = new();
+
     /// <summary>Adds or replaces a rule; <see langword="false"/> when there are as many as AWS allows.</summary>
     public bool TryPut(TopicRule rule)
     {
@@ -20,12 +23,24 @@ internal sealed class TopicRules
         }
 
         _rules[rule.Name] = rule;
+        _matches = new();
         return true;
     }
 
     /// <summary>The rules that a message on a topic of the message broker activates. No topic of AWS's own matches <c>#</c>.</summary>
-    public IReadOnlyList<TopicRule> For(string topic) =>
-        [.. _rules.Values.Where(rule => rule is { IsDisabled: false, Statement.From: { } from } && TopicFilter.Matches(from, topic))];
+    public IReadOnlyList<TopicRule> For(string topic)
+    {
+        // The cache is taken before the rules are looked at: what a change makes stale goes into one that nobody asks any more.
+        var matches = _matches;
+        if (matches.Find(topic) is { } known)
+        {
+            return known;
+        }
+
+        TopicRule[] found =
+            [.. _rules.Values.Where(rule => rule is { IsDisabled: false, Statement.From: { } from } && TopicFilter.Matches(from, topic))];
+        return matches.Add(topic, found, found.Length);
+    }
 
     /// <summary>The rule that Basic Ingest activates by its name, or <see langword="null"/>: no such rule, or it is disabled.</summary>
     public TopicRule? ByName(string name) => _rules.GetValueOrDefault(name) is { IsDisabled: false } rule ? rule : null;

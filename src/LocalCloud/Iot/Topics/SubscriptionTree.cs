@@ -13,6 +13,9 @@ internal sealed class SubscriptionTree<TSubscriber>
     private readonly Lock _lock = new();
     private readonly Node _root = new();
 
+    // Until a subscription changes; replaced under the lock.
+    private volatile TopicCache<KeyValuePair<TSubscriber, SubscriptionOptions>[]> _matches = new();
+
     /// <summary>Adds a subscription; an identical filter of the same subscriber is replaced [MQTT-3.8.4-3].</summary>
     public void Add(string filter, TSubscriber subscriber, SubscriptionOptions options)
     {
@@ -32,6 +35,7 @@ internal sealed class SubscriptionTree<TSubscriber>
 
             node.Subscribers ??= [];
             node.Subscribers[subscriber] = options;
+            Changed();
         }
     }
 
@@ -41,6 +45,7 @@ internal sealed class SubscriptionTree<TSubscriber>
         lock (_lock)
         {
             Remove(_root, filter.Split('/'), subscriber);
+            Changed();
         }
     }
 
@@ -48,15 +53,26 @@ internal sealed class SubscriptionTree<TSubscriber>
     /// Who receives a message on <paramref name="topic"/>, each once, with the highest QoS of its matching filters
     /// [MQTT-3.3.5-1].
     /// </summary>
-    public IReadOnlyCollection<KeyValuePair<TSubscriber, SubscriptionOptions>> Match(string topic)
+    public IReadOnlyList<KeyValuePair<TSubscriber, SubscriptionOptions>> Match(string topic) =>
+        _matches.Find(topic) ?? MatchAndRemember(topic);
+
+    private KeyValuePair<TSubscriber, SubscriptionOptions>[] MatchAndRemember(string topic)
     {
         var found = new Dictionary<TSubscriber, SubscriptionOptions>();
         lock (_lock)
         {
             Match(_root, topic.Split('/'), TopicName.IsReserved(topic), found);
+            return _matches.Add(topic, [.. found], found.Count);
         }
+    }
 
-        return found;
+    // An empty cache stays: many clients that come one after the other and get nothing yet would each cost one.
+    private void Changed()
+    {
+        if (!_matches.IsEmpty)
+        {
+            _matches = new();
+        }
     }
 
     private static bool Remove(Node node, ReadOnlySpan<string> levels, TSubscriber subscriber)

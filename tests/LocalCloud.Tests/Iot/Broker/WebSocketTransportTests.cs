@@ -12,7 +12,7 @@ public sealed class WebSocketTransportTests
     public void Aborting_ends_a_request_that_is_over_as_soon_as_its_socket_is()
     {
         using var request = new Request();
-        using var transport = new WebSocketTransport(request.Socket, request.Context);
+        using var transport = new WebSocketTransport(request.Socket, request.Context, new FrameStream(Stream.Null));
 
         transport.Abort();
 
@@ -24,7 +24,7 @@ public sealed class WebSocketTransportTests
     public void Aborting_after_the_request_does_nothing()
     {
         using var request = new Request();
-        var transport = new WebSocketTransport(request.Socket, request.Context);
+        var transport = new WebSocketTransport(request.Socket, request.Context, new FrameStream(Stream.Null));
         transport.Dispose();
         request.Context.Uninitialize();
 

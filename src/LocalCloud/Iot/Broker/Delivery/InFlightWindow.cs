@@ -8,12 +8,15 @@ namespace LocalCloud.Iot.Broker.Delivery;
 /// </summary>
 internal sealed class InFlightWindow(OutboundQueue outbound, IotOptions options, TimeProvider clock) : IDisposable
 {
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock _lock = new();
 
-    // Kept in the order of packet ids' use, so that what is sent again keeps its order [MQTT-4.6.0-1].
-    private readonly OrderedDictionary<ushort, InFlightMessage> _inFlight = [];
-    private readonly Queue<PublishPacket> _waiting = new();
+    // Most clients never get a message of QoS 1.
+    private InFlightMessages? _inFlight;
+    private Queue<PublishPacket>? _waiting;
     private ITimer? _timer;
+    private bool _isArmed;
     private ushort _lastId;
     private bool _isDisposed;
 
@@ -29,12 +32,14 @@ internal sealed class InFlightWindow(OutboundQueue outbound, IotOptions options,
     {
         lock (_lock)
         {
+            _inFlight ??= new();
             if (_inFlight.Count < Limit)
             {
                 Send(message);
                 return true;
             }
 
+            _waiting ??= new();
             if (_waiting.Count >= options.MaxQueuedMessages)
             {
                 return false;
@@ -50,11 +55,7 @@ internal sealed class InFlightWindow(OutboundQueue outbound, IotOptions options,
     {
         lock (_lock)
         {
-            if (_inFlight.Remove(packetId, out var message))
-            {
-                message.Packet.Acknowledged?.TrySetResult();
-            }
-
+            _inFlight?.Remove(packetId)?.Message.Acknowledged?.TrySetResult();
             Refill();
         }
     }
@@ -64,10 +65,9 @@ internal sealed class InFlightWindow(OutboundQueue outbound, IotOptions options,
     {
         lock (_lock)
         {
-            PublishPacket[] all = [.. _inFlight.Values.Select(message => message.Packet), .. _waiting];
+            PublishPacket[] all = [.. _inFlight?.All.Select(message => message.Message) ?? [], .. _waiting ?? []];
             _isDisposed = true;
-            _inFlight.Clear();
-            _waiting.Clear();
+            Forget();
             return all;
         }
     }
@@ -79,28 +79,33 @@ internal sealed class InFlightWindow(OutboundQueue outbound, IotOptions options,
         {
             _isDisposed = true;
             _timer?.Dispose();
-            _inFlight.Clear();
-            _waiting.Clear();
+            Forget();
         }
+    }
+
+    private void Forget()
+    {
+        _inFlight?.Clear();
+        _waiting?.Clear();
     }
 
     private void Send(PublishPacket message)
     {
-        if (_isDisposed || message.ExpiresAt <= clock.GetUtcNow())
+        if (_isDisposed || IsExpired(message))
         {
             return;
         }
 
-        var packet = message with { PacketId = NextId() };
-        var now = clock.GetTimestamp();
-        _inFlight.Add(packet.PacketId, new InFlightMessage(packet, now, now));
-        outbound.Enqueue(packet);
-        _timer ??= clock.CreateTimer(_ => Retry(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        if (_inFlight.Count == 1)
+        var sent = new InFlightMessage(message, NextId(), clock.GetTimestamp());
+        _inFlight!.Add(sent);
+        outbound.Enqueue(sent);
+        if (!_isArmed)
         {
-            _timer.Change(options.RetryInterval, Timeout.InfiniteTimeSpan);
+            Arm(options.RetryInterval);
         }
     }
+
+    private bool IsExpired(PublishPacket message) => message.ExpiresAt is { } expiresAt && expiresAt <= clock.GetUtcNow();
 
     // [MQTT-2.3.1-4] an identifier is free again once its message is acknowledged.
     private ushort NextId()
@@ -109,44 +114,59 @@ internal sealed class InFlightWindow(OutboundQueue outbound, IotOptions options,
         {
             _lastId++;
         }
-        while (_lastId == 0 || _inFlight.ContainsKey(_lastId));
+        while (_lastId == 0 || _inFlight!.Contains(_lastId));
         return _lastId;
     }
 
     private void Refill()
     {
-        while (_inFlight.Count < Limit && _waiting.TryDequeue(out var next))
+        while (_inFlight?.Count < Limit && _waiting?.TryDequeue(out var next) == true)
         {
             Send(next);
         }
+    }
+
+    // The timer is not moved by each message; when it fires it looks how long the oldest has waited.
+    private void Arm(TimeSpan wait)
+    {
+        _timer ??= clock.CreateTimer(_ => Retry(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer.Change(wait, Timeout.InfiniteTimeSpan);
+        _isArmed = true;
     }
 
     private void Retry()
     {
         lock (_lock)
         {
-            foreach (var (id, message) in _inFlight.ToArray())
+            _isArmed = false;
+            if (_isDisposed)
             {
-                Retry(id, message);
+                return;
+            }
+
+            foreach (var message in _inFlight!.All)
+            {
+                Retry(message);
             }
 
             Refill();
-            if (_inFlight.Count > 0)
+            if (_inFlight.Count > 0 && !_isArmed)
             {
-                _timer!.Change(options.RetryInterval, Timeout.InfiniteTimeSpan);
+                var wait = options.RetryInterval - clock.GetElapsedTime(_inFlight.All.Min(message => message.LastSent));
+                Arm(wait <= TimeSpan.Zero ? options.RetryInterval : wait < ShortestWait ? ShortestWait : wait);
             }
         }
     }
 
-    private void Retry(ushort id, InFlightMessage message)
+    private void Retry(InFlightMessage message)
     {
-        if (clock.GetElapsedTime(message.FirstSent) >= RetryLifetime || message.Packet.ExpiresAt <= clock.GetUtcNow())
+        if (clock.GetElapsedTime(message.FirstSent) >= RetryLifetime || IsExpired(message.Message))
         {
-            _inFlight.Remove(id);
+            _inFlight!.Remove(message.PacketId);
         }
-        else if (clock.GetElapsedTime(message.LastSent) >= options.RetryInterval && outbound.TryEnqueue(message.Packet))
+        else if (clock.GetElapsedTime(message.LastSent) >= options.RetryInterval && outbound.TryEnqueue(message))
         {
-            _inFlight[id] = message with { LastSent = clock.GetTimestamp() };
+            message.LastSent = clock.GetTimestamp();
         }
     }
 }

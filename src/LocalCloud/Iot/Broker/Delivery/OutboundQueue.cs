@@ -8,24 +8,31 @@ namespace LocalCloud.Iot.Broker.Delivery;
 /// choice, answers to the client wait, which holds up the reading of what it sends. Works only while there is something to send.
 /// </summary>
 internal sealed class OutboundQueue(
-    IMqttTransport transport, int limit, Throughput throughput, TimeProvider clock, Action onLost)
+    IMqttTransport transport, int limit, Throughput throughput, TimeProvider clock, Action onLost) : IThreadPoolWorkItem
 {
+    // Packets that wait go out together, but so that a slow client finds some of them still waiting here, where they can be bounded.
+    private const int MaxUnflushed = 32 * 1024;
+
     private readonly Lock _lock = new();
-    private readonly Queue<IOutgoingPacket> _packets = new();
-    private Task _drain = Task.CompletedTask;
+    private Queue<IOutgoingPacket>? _packets;
+    private int _unflushed;
     private bool _isDraining;
     private TaskCompletionSource? _room;
+    private TaskCompletionSource? _drained;
     private bool _isClosed;
 
     /// <summary>What the client speaks. Set once, before anything is added.</summary>
     public ProtocolLevel Level { get; set; } = ProtocolLevel.Mqtt311;
+
+    // What was taken and is not with the transport yet counts as waiting.
+    private int Count => _unflushed + (_packets?.Count ?? 0);
 
     /// <summary>Adds a packet, unless the queue is full.</summary>
     public bool TryEnqueue(IOutgoingPacket packet)
     {
         lock (_lock)
         {
-            if (_packets.Count >= limit)
+            if (Count >= limit)
             {
                 return false;
             }
@@ -36,13 +43,7 @@ internal sealed class OutboundQueue(
     }
 
     /// <summary>Adds a packet as soon as there is room.</summary>
-    public async ValueTask EnqueueAsync(IOutgoingPacket packet)
-    {
-        while (!TryEnqueue(packet))
-        {
-            await RoomAsync();
-        }
-    }
+    public ValueTask EnqueueAsync(IOutgoingPacket packet) => TryEnqueue(packet) ? ValueTask.CompletedTask : WaitAndEnqueueAsync(packet);
 
     /// <summary>Adds a packet whatever the queue holds; its sender keeps the number of such packets small.</summary>
     public void Enqueue(IOutgoingPacket packet)
@@ -72,8 +73,29 @@ internal sealed class OutboundQueue(
     {
         lock (_lock)
         {
-            return _drain.WaitAsync(cancellationToken);
+            if (!_isDraining)
+            {
+                return Task.CompletedTask;
+            }
+
+            _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _drained.Task.WaitAsync(cancellationToken);
         }
+    }
+
+    /// <summary>Sends what waits. Called by <see cref="DrainTurns"/> only, once for each time it was asked to.</summary>
+    public void Drain() => _ = DrainAsync();
+
+    /// <inheritdoc/>
+    void IThreadPoolWorkItem.Execute() => Drain();
+
+    private async ValueTask WaitAndEnqueueAsync(IOutgoingPacket packet)
+    {
+        do
+        {
+            await RoomAsync();
+        }
+        while (!TryEnqueue(packet));
     }
 
     private Task RoomAsync()
@@ -81,7 +103,7 @@ internal sealed class OutboundQueue(
         lock (_lock)
         {
             _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _packets.Count < limit ? Task.CompletedTask : _room.Task;
+            return Count < limit ? Task.CompletedTask : _room.Task;
         }
     }
 
@@ -92,48 +114,71 @@ internal sealed class OutboundQueue(
             return;
         }
 
-        _packets.Enqueue(packet);
+        (_packets ??= new()).Enqueue(packet);
         if (!_isDraining)
         {
             _isDraining = true;
-            _drain = Task.Run(DrainAsync);
+            DrainTurns.Add(this);
         }
     }
 
     private async Task DrainAsync()
     {
-        while (TryTake(out var packet))
+        try
         {
-            if (packet is PublishPacket { ExpiresAt: { } expiresAt } message)
+            do
             {
-                if (Stamp(message, expiresAt) is not { } stamped)
+                for (var bytes = 0; bytes < MaxUnflushed && TryTake(out var packet);)
                 {
-                    continue;
+                    bytes += await SendAsync(packet);
                 }
 
-                packet = stamped;
+                await transport.FlushAsync(CancellationToken.None);
             }
-
-            var length = PacketEncoder.LengthOf(packet, Level);
-            var buffer = ArrayPool<byte>.Shared.Rent(length);
-            try
-            {
-                PacketEncoder.Encode(packet, buffer, Level);
-                await throughput.TakeAsync(length);
-                await transport.SendAsync(buffer.AsMemory(0, length), CancellationToken.None);
-            }
-            catch (IOException)
-            {
-                Lose();
-                onLost();
-                return;
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(buffer);
-            }
+            while (GoesOn());
+        }
+        catch (IOException)
+        {
+            Lose();
+            onLost();
         }
     }
+
+    private async ValueTask<int> SendAsync(IOutgoingPacket packet)
+    {
+        if (Stamp(packet) is not { } stamped)
+        {
+            return 0;
+        }
+
+        packet = stamped;
+        var length = PacketEncoder.LengthOf(packet, Level);
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            PacketEncoder.Encode(packet, buffer, Level);
+            var allowed = throughput.TakeAsync(length).AsTask();
+            if (!allowed.IsCompletedSuccessfully)
+            {
+                await transport.FlushAsync(CancellationToken.None);
+                await allowed;
+            }
+
+            await transport.SendAsync(buffer.AsMemory(0, length), CancellationToken.None);
+            return length;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private IOutgoingPacket? Stamp(IOutgoingPacket packet) => packet switch
+    {
+        PublishPacket { ExpiresAt: { } expiresAt } message => Stamp(message, expiresAt),
+        InFlightMessage { Message: { ExpiresAt: { } expiresAt } message, PacketId: var id } => Stamp(message with { PacketId = id }, expiresAt),
+        _ => packet,
+    };
 
     // AWS sends the seconds that are left, which may be 0, and nothing once they are over.
     private PublishPacket? Stamp(PublishPacket message, DateTimeOffset expiresAt)
@@ -148,12 +193,30 @@ internal sealed class OutboundQueue(
     {
         lock (_lock)
         {
-            // Whether draining goes on is decided under the lock: the task itself ends a little later.
-            _isDraining = _packets.TryDequeue(out packet!);
-            if (_packets.Count < limit)
+            packet = null!;
+            if (_packets?.TryDequeue(out packet!) != true)
             {
-                _room?.TrySetResult();
-                _room = null;
+                return false;
+            }
+
+            _unflushed++;
+            return true;
+        }
+    }
+
+    // Whether draining goes on is decided under the lock: the task itself ends a little later.
+    private bool GoesOn()
+    {
+        lock (_lock)
+        {
+            _unflushed = 0;
+            _isDraining = _packets?.Count > 0;
+            _room?.TrySetResult();
+            _room = null;
+            if (!_isDraining)
+            {
+                _drained?.TrySetResult();
+                _drained = null;
             }
 
             return _isDraining;
@@ -165,9 +228,13 @@ internal sealed class OutboundQueue(
         lock (_lock)
         {
             _isClosed = true;
-            _packets.Clear();
+            _isDraining = false;
+            _unflushed = 0;
+            _packets?.Clear();
             _room?.TrySetResult();
             _room = null;
+            _drained?.TrySetResult();
+            _drained = null;
         }
     }
 }

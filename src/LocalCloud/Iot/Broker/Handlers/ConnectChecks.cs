@@ -103,7 +103,7 @@ internal sealed class ConnectChecks(BrokerServices services)
         // The key is absent without attributes: a Deny with ForAnyValue must not meet an empty list.
         var client = services.Arns.Client(clientId);
         var allowed = (attributes.Count == 0
-            ? connection.Access.Allows("iot:Connect", client)
+            ? connection.Access.AllowsOnce("iot:Connect", client)
             : connection.Access.Allows("iot:Connect", client, ConnectAttributes, attributes))
             && (packet.Will is null || MayPublish(connection, packet.Will));
         return allowed

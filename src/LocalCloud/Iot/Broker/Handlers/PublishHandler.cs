@@ -112,12 +112,9 @@ internal sealed class PublishHandler(BrokerServices services)
         }
     }
 
-    private bool IsAllowed(Connection connection, PublishPacket packet, string topic)
-    {
-        var arn = services.Arns.Topic(topic);
-        return connection.Access.Allows("iot:Publish", arn)
-            && (!packet.Retain || connection.Access.Allows("iot:RetainPublish", arn));
-    }
+    private bool IsAllowed(Connection connection, PublishPacket packet, string topic) =>
+        connection.Access.MayPublish(topic, services.Arns)
+        && (!packet.Retain || connection.Access.Allows("iot:RetainPublish", services.Arns.Topic(topic)));
 
     private BrokerMessage MessageOf(Connection connection, PublishPacket packet, string topic)
     {

@@ -14,7 +14,7 @@ internal sealed class Session(string clientId, ProtocolLevel level, Subscription
     // Delivery takes the first one; subscribing, which may lead to a delivery, the second one and then the first.
     private readonly Lock _lock = new();
     private readonly Lock _subscribing = new();
-    private readonly ConcurrentDictionary<string, SubscriptionOptions> _subscriptions = new();
+    private readonly ConcurrentDictionary<string, SubscriptionOptions> _subscriptions = new(concurrencyLevel: 1, capacity: 1);
     private readonly StoredMessages _stored = new(options.MaxStoredMessages, () => options.StoredMessagesPerSecond, clock);
     private Connection? _connection;
     private bool _hasEnded;
@@ -140,18 +140,18 @@ internal sealed class Session(string clientId, ProtocolLevel level, Subscription
     }
 
     /// <inheritdoc/>
-    public void Deliver(BrokerMessage message, SubscriptionOptions wanted)
+    public void Deliver(OutgoingMessage message, SubscriptionOptions wanted)
     {
-        if (!wanted.NoLocal || message.Source.ClientId != clientId)
+        if (!wanted.NoLocal || message.Source.Source.ClientId != clientId)
         {
             // Under the lock, so that a message is either on its way and kept when the connection goes, or stored.
             lock (_lock)
             {
                 if (_connection is not null)
                 {
-                    _connection.Deliver(OutgoingMessage.Of(message, wanted));
+                    _connection.Deliver(message.For(wanted));
                 }
-                else if (Expiry > TimeSpan.Zero && OutgoingMessage.Of(message, wanted) is { QoS: QualityOfService.AtLeastOnce } packet
+                else if (Expiry > TimeSpan.Zero && message.For(wanted) is { QoS: QualityOfService.AtLeastOnce } packet
                     && Publishes.TryTake())
                 {
                     _stored.TryAdd(packet);

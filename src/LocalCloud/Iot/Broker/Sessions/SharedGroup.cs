@@ -54,9 +54,9 @@ internal sealed class SharedGroup : ISubscriber, IDisposable
     public void Wake() => _stored.Start(SendToAnyone);
 
     /// <inheritdoc/>
-    public void Deliver(BrokerMessage message, SubscriptionOptions wanted)
+    public void Deliver(OutgoingMessage message, SubscriptionOptions wanted)
     {
-        var packet = OutgoingMessage.Of(message, wanted);
+        var packet = message.For(wanted);
         if (!SendToAnyone(packet) && packet.QoS == QualityOfService.AtLeastOnce && Keeps())
         {
             _stored.TryAdd(packet);

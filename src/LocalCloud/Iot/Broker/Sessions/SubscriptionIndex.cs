@@ -14,7 +14,7 @@ internal sealed class SubscriptionIndex(IotOptions options, TimeProvider clock)
     private readonly Dictionary<SharedFilter, SharedGroup> _groups = [];
 
     /// <summary>Who receives a message on <paramref name="topic"/>, each once.</summary>
-    public IReadOnlyCollection<KeyValuePair<ISubscriber, SubscriptionOptions>> Match(string topic) => _tree.Match(topic);
+    public IReadOnlyList<KeyValuePair<ISubscriber, SubscriptionOptions>> Match(string topic) => _tree.Match(topic);
 
     /// <summary>Adds a session's subscription, or changes it.</summary>
     /// <returns><see langword="false"/> when AWS's limits on shared groups don't allow it.</returns>
