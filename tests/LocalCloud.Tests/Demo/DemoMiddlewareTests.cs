@@ -103,8 +103,8 @@ public sealed class DemoMiddlewareTests : IDisposable
     [InlineData(";;;", "", "let a;")]
     public async Task Who_takes_a_compressed_file_gets_the_smallest(string accepted, string encoding, string body)
     {
-        File.WriteAllText(Path.Combine(_dist, "assets", "app.js.br"), "brotli");
-        File.WriteAllText(Path.Combine(_dist, "assets", "app.js.gz"), "gzipped");
+        await File.WriteAllTextAsync(Path.Combine(_dist, "assets", "app.js.br"), "brotli", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_dist, "assets", "app.js.gz"), "gzipped", TestContext.Current.CancellationToken);
 
         var answer = await SendAsync("/assets/app.js", accepts: accepted);
 

@@ -53,8 +53,8 @@ public sealed class LocalCloudHostTests
         Assert.Equal([503, 503, 503, 503, 503], early.Statuses);
         Assert.Equal("""{"message":"Service Unavailable"}""", early.Body);
         // The health check answers at any time, and afterwards the API says what it knows.
-        Assert.Equal(404, await early.StatusAsync(host.Endpoints.HttpApi, "/session"));
-        Assert.Equal(400, await early.StatusAsync(host.Endpoints.Gateway, "/mqtt"));
+        Assert.Equal(404, await EarlyClient.StatusAsync(host.Endpoints.HttpApi, "/session"));
+        Assert.Equal(400, await EarlyClient.StatusAsync(host.Endpoints.Gateway, "/mqtt"));
     }
 
     private static Task<LocalCloudHost> StartAsync(Sandbox sandbox, TinyAssembly assembly, Action<IServiceCollection> configure) =>
@@ -89,7 +89,7 @@ public sealed class LocalCloudHostTests
             Body = await answer.Content.ReadAsStringAsync(cancellationToken);
         }
 
-        public async Task<int> StatusAsync(Uri address, string path)
+        public static async Task<int> StatusAsync(Uri address, string path)
         {
             using var answer = await Http.GetAsync(new Uri(address, path), TestContext.Current.CancellationToken);
             return (int)answer.StatusCode;
