@@ -134,7 +134,7 @@ public sealed class GatewayFuzzTests
             socket.Shutdown(SocketShutdown.Send);
             for (int read; (read = await socket.ReceiveAsync(buffer, patience.Token)) > 0;)
             {
-                answer.Write(buffer, 0, read);
+                await answer.WriteAsync(buffer.AsMemory(0, read), patience.Token);
             }
         }
         catch (SocketException)

@@ -3,9 +3,11 @@ using LocalCloud.Iot.Broker;
 
 namespace LocalCloud.Tests.Iot.Broker;
 
-public sealed class FrameStreamTests
+public sealed class FrameStreamTests : IDisposable
 {
     private readonly RecordedStream _network = new();
+
+    public void Dispose() => _network.Dispose();
 
     [Fact]
     public async Task Frames_are_held_back_and_go_out_in_one_write_each_in_a_message_of_its_own()
