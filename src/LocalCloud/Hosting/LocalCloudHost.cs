@@ -11,7 +11,6 @@ using LocalCloud.Hosting.Preparation;
 using LocalCloud.HttpApi;
 using LocalCloud.Iam;
 using LocalCloud.Iot;
-using LocalCloud.Iot.Broker;
 using LocalCloud.Lambda;
 using LocalCloud.LocalPage;
 using LocalCloud.Logs;
@@ -162,6 +161,7 @@ public sealed class LocalCloudHost : IAsyncDisposable
         builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = listeners.Take);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, listeners, mqtt));
         AddParts(builder.Services, options);
+        builder.Services.AddMqttOverTcp(listeners.SocketsOf(mqtt));
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -180,15 +180,9 @@ public sealed class LocalCloudHost : IAsyncDisposable
     private static void Listen(KestrelServerOptions kestrel, LoopbackListeners listeners, int mqtt)
     {
         kestrel.AddServerHeader = false;
-        foreach (var endPoint in listeners.EndPoints)
+        foreach (var endPoint in listeners.EndPoints.Where(endPoint => endPoint.Port != mqtt))
         {
-            kestrel.Listen(endPoint, listener =>
-            {
-                if (endPoint.Port == mqtt)
-                {
-                    listener.UseConnectionHandler<MqttTcpEndpoint>();
-                }
-            });
+            kestrel.Listen(endPoint);
         }
     }
 

@@ -52,6 +52,9 @@ internal sealed class LoopbackListeners : IDisposable
     /// <summary>Hands a bound socket over to the server.</summary>
     public Socket Take(EndPoint endPoint) => _sockets[(IPEndPoint)endPoint];
 
+    /// <summary>The sockets of a port that was bound.</summary>
+    public IReadOnlyList<Socket> SocketsOf(int port) => [.. _sockets.Where(pair => pair.Key.Port == port).Select(pair => pair.Value)];
+
     /// <inheritdoc/>
     public void Dispose()
     {

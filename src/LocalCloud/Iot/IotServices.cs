@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using LocalCloud.Chaos;
 using LocalCloud.CloudFormation;
 using LocalCloud.Gateway;
@@ -62,8 +63,13 @@ internal static class IotServices
         .AddSingleton<PacketDispatcher>()
         .AddSingleton<ConnectionLoop>()
         .AddSingleton<TcpLogin>()
-        .AddSingleton<MqttTcpEndpoint>()
         .AddSingleton<IMqttEndpoint, MqttWebSocketEndpoint>();
+
+    /// <summary>Adds the port of MQTT over TCP.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="sockets">Bound, one for each address family. Their owner disposes them.</param>
+    public static IServiceCollection AddMqttOverTcp(this IServiceCollection services, IReadOnlyList<Socket> sockets) => services
+        .AddHostedService(provider => ActivatorUtilities.CreateInstance<MqttTcpListener>(provider, sockets));
 
     private static IServiceCollection AddApis(this IServiceCollection services) => services
         .AddSingleton(ControlPlaneSupport.Table)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using LocalCloud.DynamoDb;
 using LocalCloud.Gateway;
 using LocalCloud.Hosting;
@@ -33,6 +34,7 @@ internal sealed class IotCloud : IAsyncDisposable
         """{"Version":"2012-10-17","Statement":[{"Sid":"All","Effect":"Allow","Action":"iot:*","Resource":"*"}]}""";
 
     private readonly DirectoryInfo _directory;
+    private readonly Socket _tcp = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly WebApplication _app;
 
     public IotCloud(IotOptions? options = null, TimeProvider? clock = null, ILoggerProvider? log = null)
@@ -43,12 +45,10 @@ internal sealed class IotCloud : IAsyncDisposable
     private IotCloud(string directory, IotOptions? options, TimeProvider? clock, ILoggerProvider? log = null)
     {
         _directory = new DirectoryInfo(directory);
+        _tcp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        MqttPort = ((IPEndPoint)_tcp.LocalEndPoint!).Port;
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, 0);
-            kestrel.Listen(IPAddress.Loopback, 0, listener => listener.UseConnectionHandler<MqttTcpEndpoint>());
-        });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Logging.ClearProviders();
         if (log is not null)
         {
@@ -69,7 +69,7 @@ internal sealed class IotCloud : IAsyncDisposable
             .AddSingleton<ILambdaInvoker>(Functions)
             .AddSingleton<IQueues>(Queues)
             .AddSingleton<ITables>(Tables)
-            .AddGateway().AddSigV4().AddIam().AddIot();
+            .AddGateway().AddSigV4().AddIam().AddIot().AddMqttOverTcp([_tcp]);
         _app = builder.Build();
         _app.UseGateway();
     }
@@ -93,14 +93,13 @@ internal sealed class IotCloud : IAsyncDisposable
     public Uri Url { get; private set; } = new("http://localhost:0");
 
     /// <summary>Port of MQTT over plain TCP.</summary>
-    public int MqttPort { get; private set; }
+    public int MqttPort { get; }
 
     /// <summary>Listens on a free port and runs the rules.</summary>
     public async Task StartAsync()
     {
         await _app.StartAsync(TestContext.Current.CancellationToken);
         Url = new UriBuilder(_app.Urls.First()) { Host = "localhost" }.Uri;
-        MqttPort = new Uri(_app.Urls.Last()).Port;
         Services.GetRequiredService<Endpoints>().Gateway = Url;
     }
 
@@ -207,6 +206,7 @@ internal sealed class IotCloud : IAsyncDisposable
     {
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
+        _tcp.Dispose();
         if (_directory.Exists)
         {
             _directory.Delete(recursive: true);

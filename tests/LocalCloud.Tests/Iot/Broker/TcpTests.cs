@@ -86,6 +86,55 @@ public sealed class TcpTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_connection_that_is_reset_leaves_its_will_too()
+    {
+        await _cloud.StartAsync();
+        var watcher = await _cloud.ConnectAsync("watcher");
+        await watcher.SubscribeAsync("w", qos: 0);
+        var client = await OpenAsync();
+        await client.SendAsync(Packets.Connect("c", will: ("w", "bye")));
+        await ReceiveAsync(client, 4);
+
+        client.LingerState = new LingerOption(enable: true, seconds: 0);
+        client.Dispose();
+
+        await watcher.ExpectAsync(Packets.Publish("w", "bye"));
+    }
+
+    [Fact]
+    public async Task The_end_of_localcloud_ends_connections_after_it_was_told()
+    {
+        await _cloud.StartAsync();
+        using var client = await OpenAsync();
+        await client.SendAsync(Packets5.Connect("c"));
+        await ReceiveAsync(client, Packets5.Connack().Length);
+
+        var end = _cloud.DisposeAsync();
+
+        Assert.Equal("E0", await ReceiveAsync(client, 1));
+        await using (var rest = new NetworkStream(client, ownsSocket: true))
+        {
+            await rest.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken);
+        }
+
+        await end;
+    }
+
+    [Fact]
+    public async Task A_message_as_long_as_allowed_arrives_whole()
+    {
+        await _cloud.StartAsync();
+        using var client = await OpenAsync();
+        await client.SendAsync((byte[])[.. Packets.Connect("c"), .. Packets.Subscribe(1, ("a", 0))]);
+        Assert.Equal("200200009003000100", await ReceiveAsync(client, 9));
+        var message = Packets.Publish("a", new string('.', new IotOptions().MaxPayloadBytes));
+
+        await client.SendAsync(message);
+
+        Assert.Equal(Convert.ToHexString(message), await ReceiveAsync(client, message.Length));
+    }
+
+    [Fact]
     public async Task A_client_of_mqtt_5_is_told_why_before_the_connection_ends_in_order()
     {
         await _cloud.StartAsync();

@@ -1,0 +1,115 @@
+using System.Net;
+using System.Net.Sockets;
+using LocalCloud.Hosting;
+using LocalCloud.Iam;
+using LocalCloud.Iot.Policies;
+
+namespace LocalCloud.Iot.Broker;
+
+/// <summary>
+/// MQTT over plain TCP on the loopback interface, for tools that speak neither WebSocket nor SigV4. On sockets of its own: a connection
+/// of the web server has pipes between its socket and its handler, which are memory while it is idle and another thread while it is not.
+/// </summary>
+/// <param name="sockets">Bound, one for each address family. Their owner disposes them.</param>
+/// <param name="authorizer">Decides on what clients do.</param>
+/// <param name="loop">Serves a connection.</param>
+/// <param name="login">Who a client is.</param>
+/// <param name="options">Whose account it is.</param>
+/// <param name="lifetime">Its end is the clients'.</param>
+/// <param name="clock">For the pause after a failure to accept.</param>
+/// <param name="log">Where such a failure is told.</param>
+internal sealed partial class MqttTcpListener(
+    IReadOnlyList<Socket> sockets,
+    IotAuthorizer authorizer,
+    ConnectionLoop loop,
+    TcpLogin login,
+    CloudOptions options,
+    IHostApplicationLifetime lifetime,
+    TimeProvider clock,
+    ILogger<MqttTcpListener> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    // Those that are served, and one for accepting.
+    private readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _open = 1;
+
+    /// <inheritdoc/>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Whoever started it may connect at once.
+        foreach (var socket in sockets)
+        {
+            socket.Listen();
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        Ended();
+        await _allEnded.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(sockets.Select(socket => AcceptAsync(socket, stoppingToken)));
+
+    private async Task AcceptAsync(Socket listener, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                var socket = await listener.AcceptAsync(stopping);
+                Interlocked.Increment(ref _open);
+                _ = ServeAsync(socket);
+            }
+            catch (SocketException e)
+            {
+                // A client that is gone already, or no file descriptor is left: the next one may have better luck.
+                NotAccepted(e);
+                await Task.Delay(Pause, clock, stopping);
+            }
+        }
+    }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        using var transport = new TcpTransport(socket);
+        try
+        {
+            // The first packet is not this thread's, which accepts the next client.
+            await Task.Yield();
+            socket.NoDelay = true;
+            var sourceIp = ((IPEndPoint)socket.RemoteEndPoint!).Address.ToString();
+            var access = new ConnectionAccess(authorizer, Administrator.Principal(options.AccountId))
+            {
+                Context = new Dictionary<string, IReadOnlyList<string>> { ["aws:SourceIp"] = [sourceIp] },
+            };
+            await loop.RunAsync(transport, access, sourceIp, lifetime.ApplicationStopping, login);
+        }
+        catch (SocketException e)
+        {
+            NotAccepted(e);
+        }
+        finally
+        {
+            Ended();
+        }
+    }
+
+    private void Ended()
+    {
+        if (Interlocked.Decrement(ref _open) == 0)
+        {
+            _allEnded.TrySetResult();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "A client of the MQTT port was not accepted")]
+    private partial void NotAccepted(Exception e);
+}
