@@ -12,7 +12,6 @@ using LocalCloud.SigV4;
 using LocalCloud.Sqs;
 using LocalCloud.Tests.Fakes;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
