@@ -96,12 +96,11 @@ describe("against LocalCloud, on the transport of our own", () => {
 
     const expected = count * clients.length;
     for (const [t, topic] of topics.entries()) {
+      // First, as the log's pages end before a number whose writer is still slow, even if what follows it is confirmed.
+      for (const of of got) await vi.waitFor(() => { expect(of[t]?.length).toBeGreaterThanOrEqual(expected); }, 60_000);
       const log = await wholeLog(clients[0] as Realtime, topic);
       expect(log).toHaveLength(expected);
-      for (const of of got) {
-        await vi.waitFor(() => { expect(of[t]?.length).toBeGreaterThanOrEqual(expected); }, 60_000);
-        expect(differences(log, of[t] as Message[])).toEqual([]);
-      }
+      for (const of of got) expect(differences(log, of[t] as Message[])).toEqual([]);
       // The outbox keeps the order of each sender.
       for (let c = 0; c < clients.length; c++) {
         const own = log.filter(({ id }) => id.startsWith(`${c}-`)).map(({ id }) => Number(id.split("-")[1]));
