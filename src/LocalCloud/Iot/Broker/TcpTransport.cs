@@ -73,12 +73,6 @@ internal sealed class TcpTransport(Socket socket) : IMqttTransport, IDisposable
         {
             socket.Shutdown(SocketShutdown.Send);
 
-            // What came and was not read would turn the end into a reset, which takes with it what the client has not read yet.
-            Span<byte> unread = stackalloc byte[512];
-            while (socket.Available > 0 && socket.Receive(unread) > 0)
-            {
-            }
-
             return ValueTask.CompletedTask;
         }
         catch (Exception e) when (IsLoss(e))
