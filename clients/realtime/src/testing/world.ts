@@ -1,6 +1,6 @@
 import { DEFAULTS, type RealtimeOptions } from "../core/options.js";
-import { readerOf, type Observer, type PageRequest, type Reader } from "../core/reader.js";
-import type { LogMessage, Page } from "../core/types.js";
+import { readerOf, type Observer, type Reader } from "../core/reader.js";
+import type { LogMessage, Page, PageRequest } from "../core/types.js";
 import { FAMILIES } from "./fakeCloud.js";
 import { FakeLog } from "./fakeLog.js";
 import { ManualClock } from "./manualClock.js";
