@@ -51,9 +51,9 @@ function resultOf(answer: unknown, topic: string): Page | RealtimeError {
 
 function problemOf(status: number, body: unknown, retryAfter = 0): RealtimeError {
   const problem = isObject(body) ? body : {};
-  // The gateway itself says 403 to credentials that have expired, in a shape of its own; the backend's refusals are problems.
-  const isGateway = (status === 401 || status === 403) && !("detail" in problem);
-  const isRefusal = status >= 400 && status < 500 && status !== 408 && status !== 429 && !isGateway;
+  // Only the backend's own refusals are for good, and they have a detail. The gateway in front of it says 403 to credentials that have expired, and 404
+  // while it is changed, in a shape of its own.
+  const isRefusal = "detail" in problem && status >= 400 && status < 500 && status !== 408 && status !== 429;
   const text = [problem["detail"], problem["title"], problem["message"]].find((one) => typeof one === "string");
   return new RealtimeError(isRefusal ? "refused" : "unavailable", text ?? `${status}`, status, retryAfter * 1_000);
 }

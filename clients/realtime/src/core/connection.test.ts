@@ -202,14 +202,23 @@ describe("the API down while the broker is up", () => {
     expect(room.ids).toEqual(["before", "live"]);
   });
 
-  it("takes the gateway's 403, as it answers credentials that have expired, for a failure that passes", async () => {
+  it.each([[403, { message: "Forbidden" }], [404, { message: "Not Found" }], [400, undefined]])("takes a %i that is the gateway's for a failure that passes", async (status, body) => {
     const scenario = new Scenario();
     const room = scenario.watch("chat/a", "start");
     await scenario.advance(1);
-    scenario.cloud.apiFailures.push({ status: 403, body: { message: "Forbidden" } });
+    scenario.cloud.apiFailures.push({ status, body });
     await scenario.advance(10_000);
     expect(room.errors).toEqual([]);
     expect(room.states.at(-1)).toBe("subscribed: verified");
+  });
+
+  it("ends a topic of which the backend itself says 404", async () => {
+    const scenario = new Scenario();
+    const room = scenario.watch("chat/a", "start");
+    await scenario.advance(1);
+    scenario.cloud.apiFailures.push({ status: 404, body: { detail: "not logged" } });
+    await scenario.advance(10_000);
+    expect(room.errors).toMatchObject([{ code: "refused", status: 404 }]);
   });
 
   it("asks for a topic that fails for now less and less often, and not for the others again", async () => {

@@ -10,6 +10,8 @@ import { hasTexts, isObject } from "./wire.js";
 const LINGER_MS = 30_000;
 /** Beyond so many, topics that are only kept ready go at once: a connection has few subscriptions. */
 const MAX_LANES = 10;
+/** Of the time until a message is published again. */
+const MAX_DOUBLINGS = 2;
 const ID = /^[\w.:-]{1,64}$/;
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -31,7 +33,7 @@ export interface OutboxPorts {
   readonly saver: Saver;
   /** Refuses what may not be published; answers whether the topic is logged. */
   readonly check: (topic: string, payload: Payload) => boolean;
-  readonly publish: (topic: string, payload: Payload) => Promise<void>;
+  readonly publish: (topic: string, payload: Payload) => Promise<void> | undefined;
   /** Subscribes a topic for as long as something is to be published there: what is published is confirmed by its copy. */
   readonly subscribe: (topic: string, observer: Observer) => Subscription;
   readonly changed: () => void;
@@ -141,16 +143,17 @@ export function outboxOf({ clock, options, saver, check, publish, subscribe, cha
     if (!lane || lane.underWay) return;
     if (!entry) lane.timer.set(LINGER_MS, () => { letGo(topic); });
     else if (isReady(lane)) {
-      if (lane.attempts++ >= options.maxAttempts) {
+      if (lane.attempts >= options.maxAttempts) {
         unconfirmed(entry);
         return;
       }
       lane.underWay = entry;
-      lane.timer.set(options.resendMs, () => {
+      // What is slow because there is too much to do must not get more to do.
+      lane.timer.set(options.resendMs * (1 + clock.random()) * 2 ** Math.min(lane.attempts++, MAX_DOUBLINGS), () => {
         lane.underWay = undefined;
         pump(topic);
       });
-      publish(topic, entry.message.payload).then(
+      publish(topic, entry.message.payload)?.then(
         () => { if (!lane.logged) end(entry); },
         // A publish that fails is like one that got lost: it is not seen, and sent again.
         () => undefined,

@@ -77,7 +77,7 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
   const answered = <T>(answer: Promise<T>): Promise<T> => within(clock, options.answerTimeoutMs, answer);
   const saver = saverOf(storage, clock, warn);
   const filters = transport.filters(clock, options.lingerMs);
-  const ask = catchUpsOf((requests) => answered(api.catchUp(requests)), clock);
+  const ask = catchUpsOf(async (requests) => answered(api.catchUp(requests)), clock);
   const audit = (): void => { for (const reader of readers) reader.audit(); };
   const audits = auditsOf(clock, options, audit);
   const isClosed = (): boolean => connection.state.name === "closed";
@@ -129,7 +129,7 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
     clock, options, saver,
     subscribe: (topic, observer) => subscribe(topic, observer, "now"),
     check: (topic, payload) => checkPublish(session as Session, topic, new Blob([JSON.stringify(payload)]).size),
-    publish: (topic, payload) => connection.link?.publish(topic, payload) ?? Promise.reject(new RealtimeError("unavailable", topic)),
+    publish: (topic, payload) => connection.link?.publish(topic, payload),
     changed() { for (const listener of [...outboxListeners]) tell(listener, undefined); },
   });
 
