@@ -82,6 +82,7 @@ no_long_files() {
 format_result() {
   local status=0
   wait "$format" || status=$?
+  trap - EXIT
   cat "$logs/dotnet-format.log"
   return "$status"
 }
