@@ -256,6 +256,24 @@ describe("the API down while the broker is up", () => {
     await scenario.advance(100);
     expect(scenario.cloud.catchUps).toHaveLength(2);
   });
+
+  it("waits as long as Retry-After says when an audit is due, too, but not when the page wakes up", async () => {
+    const scenario = new Scenario();
+    const room = await scenario.subscribed();
+    const before = scenario.cloud.catchUps.length;
+    scenario.cloud.apiFailures.push({ status: 429, body: undefined, retryAfter: 60 }, { status: 429, body: undefined, retryAfter: 60 });
+    scenario.realtime.wake();
+    await scenario.advance(100);
+    scenario.cloud.publish("chat/a", "live");
+    await scenario.advance(59_800);
+    expect(room.ids).toEqual(["live"]);
+    expect(scenario.cloud.catchUps).toHaveLength(before + 1);
+    await scenario.advance(1_000);
+    expect(scenario.cloud.catchUps).toHaveLength(before + 2);
+    scenario.realtime.wake();
+    await scenario.advance(100);
+    expect(scenario.cloud.catchUps).toHaveLength(before + 3);
+  });
 });
 
 describe("the broker down while the API is up", () => {

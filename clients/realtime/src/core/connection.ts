@@ -109,7 +109,7 @@ export function connectionOf({ clock, options, openSession, credentials, connect
       link = made = one;
       hasStood = true;
       refusals = 0;
-      const lifetime = given.expiration ? given.expiration.getTime() - clock.now() : Infinity;
+      const lifetime = Number(given.expiration ?? Infinity) - clock.now();
       renewal.set(Math.max(RENEW_RETRY, RENEW_AT * Math.min(lifetime, LONGEST_CONNECTION)), () => void renew(opened));
       enter({ name: "connected", reason });
       void linked(one).then(() => old?.close());

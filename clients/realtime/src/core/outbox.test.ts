@@ -61,6 +61,23 @@ describe("the outbox", () => {
     expect(scenario.realtime.outbox).toEqual([]);
   });
 
+  it("goes on at once with a failed message that is retried while a later one is under way", async () => {
+    const scenario = new Scenario({ options: { maxAttempts: 1 } });
+    scenario.cloud.archives = false;
+    const old = send(scenario, "chat/a", { id: "old" });
+    await scenario.advance(20_000);
+    expect(old.ended).toBe("unconfirmed");
+    const later = send(scenario, "chat/a", { id: "later" });
+    await scenario.advance(1);
+    scenario.realtime.retry("old");
+    scenario.cloud.archives = true;
+    scenario.cloud.deliver(scenario.cloud.log("chat/a").append("later", ME));
+    await scenario.advance(1);
+    expect(later.ended).toBe("sent");
+    expect(ids(scenario)).toEqual(["old", "later", "old"]);
+    expect(scenario.realtime.outbox).toEqual([]);
+  });
+
   it("publishes what is not seen less and less often, never sooner than it may, and each client at another time", async () => {
     for (const [chance, gaps] of [[0, [10_000, 20_000, 40_000, 40_000, 40_000]], [0.5, [15_000, 30_000, 60_000, 60_000, 60_000]]] as const) {
       const scenario = new Scenario();

@@ -97,6 +97,8 @@ export function readerOf({ clock, options, saver, filters, ask: want }: ReaderPo
     isAsking = true;
   };
   const ask = (): void => {
+    // It is due already, and must not come sooner than the backend wants.
+    if (toEnd && later.isSet) return;
     toEnd = true;
     look();
   };
@@ -152,6 +154,7 @@ export function readerOf({ clock, options, saver, filters, ask: want }: ReaderPo
 
     wake() {
       fruitless = 0;
+      later.clear();
       audit();
     },
 
