@@ -181,6 +181,8 @@ async function run(seed: number): Promise<string[]> {
   open();
   for (let step = 0; step < 40; step++) {
     events[below(events.length)]?.();
+    // Some of it happens at once.
+    if (below(3) === 0) continue;
     await tabs.advance(below(700));
     const stray = tabs.cloud.links.size - (tabs.leader ? 1 : 0);
     if (stray > frozen.length) problems.push(`${tabs.cloud.links.size} connections`);
