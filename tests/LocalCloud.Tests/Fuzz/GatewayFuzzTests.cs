@@ -15,6 +15,7 @@ public sealed class GatewayFuzzTests
     private const int NotImplemented = 501, VersionNotSupported = 505;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan HalfClose = TimeSpan.FromMilliseconds(50);
 
     // Service, method, target, headers, body.
     private static readonly (string Service, string Method, string Target, (string Name, string Value)[] Headers, string Body)[] Good =
@@ -130,9 +131,12 @@ public sealed class GatewayFuzzTests
         {
             await socket.SendAsync(request, patience.Token);
 
-            // Whoever waits for more of the request learns that there is no more.
+            // Whoever waits for more of the request learns that there is no more. Not before it had time to answer: the web server takes a client
+            // that closes its side for one that is gone.
+            var first = socket.ReceiveAsync(buffer, patience.Token).AsTask();
+            await Task.WhenAny(first, Task.Delay(HalfClose, patience.Token));
             socket.Shutdown(SocketShutdown.Send);
-            for (int read; (read = await socket.ReceiveAsync(buffer, patience.Token)) > 0;)
+            for (var read = await first; read > 0; read = await socket.ReceiveAsync(buffer, patience.Token))
             {
                 await answer.WriteAsync(buffer.AsMemory(0, read), patience.Token);
             }
