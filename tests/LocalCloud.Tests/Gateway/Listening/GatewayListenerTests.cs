@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -19,6 +20,9 @@ public sealed partial class GatewayListenerTests : IAsyncLifetime
 
     [GeneratedRegex("(?<=Date: |x-amzn-RequestId: |\"traceId\":\")[^\r\"]+", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Changing { get; }
+
+    [GeneratedRegex(@"(?<=\r\nContent-Length: )\d+", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1_000)]
+    private static partial Regex Length { get; }
 
     public async ValueTask InitializeAsync() => await _cloud.StartAsync();
 
@@ -283,10 +287,10 @@ public sealed partial class GatewayListenerTests : IAsyncLifetime
         using var client = await ConnectAsync();
         await client.SendAsync(head.Insert(head.Length - 2, head.Contains("Connection: Upgrade", StringComparison.Ordinal) ? "" : "Connection: close\r\n"));
         var answer = await client.ReceiveHeadAsync();
-        var length = Regex.Match(answer, "Content-Length: (\\d+)", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
+        var length = Length.Match(answer);
         if (length.Success)
         {
-            answer += Encoding.UTF8.GetString(Convert.FromHexString(await client.ReceiveAsync(int.Parse(length.Groups[1].Value, null))));
+            answer += Encoding.UTF8.GetString(Convert.FromHexString(await client.ReceiveAsync(int.Parse(length.Value, CultureInfo.InvariantCulture))));
         }
 
         return Changing.Replace(answer, "…");

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using LocalCloud.Tests.Iot;
 using LocalCloud.Tests.Iot.Broker;
 using LocalCloud.Tests.Iot.Clients;
 

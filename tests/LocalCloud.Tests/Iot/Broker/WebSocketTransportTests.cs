@@ -156,7 +156,7 @@ public sealed class WebSocketTransportTests : IDisposable
 
         public int MostAtOnce { get; private set; }
 
-        public void Arrive(byte[] bytes) => Assert.True(_arrived.Writer.WriteAsync(bytes, Cancellation).IsCompletedSuccessfully);
+        public void Arrive(byte[] bytes) => Assert.True(_arrived.Writer.WriteAsync(bytes, Cancellation).AsTask().IsCompletedSuccessfully);
 
         public void End() => _arrived.Writer.Complete();
 
