@@ -121,10 +121,13 @@ internal sealed class Flow : IPacketSink
     internal sealed class Receiver(Flow flow) : IPacketSink
     {
         private readonly List<long> _ticks = [];
+        private long _from = long.MaxValue;
+        private long _to = long.MaxValue;
         private int _arrived;
+        private int _measured;
 
-        /// <summary>From when to when arrivals count, as timestamps; set before it is over.</summary>
-        public (long From, long To) Measured { get; set; } = (long.MaxValue, long.MaxValue);
+        /// <summary>Whether anything that counts has arrived.</summary>
+        public bool HasMeasured => Volatile.Read(ref _measured) > 0;
 
         /// <summary>Time from publish to arrival of each message, in ticks of <see cref="Stopwatch"/>.</summary>
         public IReadOnlyList<long> Ticks => _ticks;
@@ -133,11 +136,18 @@ internal sealed class Flow : IPacketSink
         {
             _arrived++;
             var now = Stopwatch.GetTimestamp();
-            if (now >= Measured.From && now < Measured.To)
+            if (now >= Volatile.Read(ref _from) && now < Volatile.Read(ref _to))
             {
                 _ticks.Add(now - BitConverter.ToInt64(payload));
+                Volatile.Write(ref _measured, _ticks.Count);
             }
         }
+
+        /// <summary>Arrivals count from this timestamp on.</summary>
+        public void From(long timestamp) => Volatile.Write(ref _from, timestamp);
+
+        /// <summary>Arrivals count until this timestamp.</summary>
+        public void To(long timestamp) => Volatile.Write(ref _to, timestamp);
 
         public void OnAcknowledged()
         {

@@ -60,9 +60,6 @@ internal sealed record Throughput(double MessagesPerSecond, double P50, double P
         IBroker broker, Flow[] flows, List<LoadClient> publishers, List<Flow.Receiver> receivers, TimeSpan duration,
         CancellationToken cancellationToken)
     {
-        var from = Stopwatch.GetTimestamp() + (long)(duration.TotalSeconds / 2 * Stopwatch.Frequency);
-        var to = from + (long)(duration.TotalSeconds * Stopwatch.Frequency);
-        receivers.ForEach(receiver => receiver.Measured = (from, to));
         foreach (var (flow, publisher) in flows.Zip(publishers))
         {
             flow.Start(publisher);
@@ -70,8 +67,14 @@ internal sealed record Throughput(double MessagesPerSecond, double P50, double P
 
         await Task.Delay(duration / 2, cancellationToken);
         var (brokerBefore, clientBefore, start) = (broker.ProcessorTime(), Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
-        await Task.Delay(Stopwatch.GetElapsedTime(start, to) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken);
-        var elapsed = Stopwatch.GetElapsedTime(start);
+        receivers.ForEach(receiver => receiver.From(start));
+
+        // In a very short run the first delivery may take longer than all of it.
+        await Task.Delay(duration, cancellationToken);
+        await WaitAsync(() => receivers.Any(receiver => receiver.HasMeasured) || flows.Any(flow => flow.Lost is not null), cancellationToken);
+        var end = Stopwatch.GetTimestamp();
+        receivers.ForEach(receiver => receiver.To(end));
+        var elapsed = Stopwatch.GetElapsedTime(start, end);
         var (brokerShare, clientShare) = (
             (broker.ProcessorTime() - brokerBefore) / elapsed, (Environment.CpuUsage.TotalTime - clientBefore) / elapsed);
 
@@ -85,7 +88,7 @@ internal sealed record Throughput(double MessagesPerSecond, double P50, double P
         return sorted.Length == 0
             ? throw new LoadException($"{broker.Name} delivered nothing.")
             : new Throughput(
-                sorted.Length / duration.TotalSeconds, Milliseconds(sorted[sorted.Length / 2]), Milliseconds(sorted[(int)(sorted.Length * 0.99)]),
+                sorted.Length / elapsed.TotalSeconds, Milliseconds(sorted[sorted.Length / 2]), Milliseconds(sorted[(int)(sorted.Length * 0.99)]),
                 lost, brokerShare, clientShare);
     }
 
@@ -93,18 +96,16 @@ internal sealed record Throughput(double MessagesPerSecond, double P50, double P
     private static async Task<long> StopAsync(Flow[] flows, CancellationToken cancellationToken)
     {
         Array.ForEach(flows, flow => flow.Stop());
-        var start = Stopwatch.GetTimestamp();
-        while (flows.Sum(flow => flow.Missing) is > 0 and var missing)
-        {
-            if (Stopwatch.GetElapsedTime(start) > Patience || flows.Any(flow => flow.Lost is not null))
-            {
-                return missing;
-            }
+        await WaitAsync(() => flows.Sum(flow => flow.Missing) == 0 || flows.Any(flow => flow.Lost is not null), cancellationToken);
+        return flows.Sum(flow => flow.Missing);
+    }
 
+    private static async Task WaitAsync(Func<bool> isDone, CancellationToken cancellationToken)
+    {
+        for (var start = Stopwatch.GetTimestamp(); !isDone() && Stopwatch.GetElapsedTime(start) < Patience;)
+        {
             await Task.Delay(TimeSpan.FromMilliseconds(5), cancellationToken);
         }
-
-        return 0;
     }
 
     private static double Milliseconds(long ticks) => ticks * 1000.0 / Stopwatch.Frequency;

@@ -16,17 +16,11 @@ export async function onStage<T>(act: (stage: Stage) => Promise<T>): Promise<T> 
   try {
     const { url } = await server.next("listening");
     const user = await cloud.signIn("alice");
-    await openSession(cloud, user.session);
+    // A plain client is let in when a session of its user was opened once.
+    await signedApi({ url: cloud.api, region: cloud.region, session: user.session }).openSession(false);
     return await act({ cloud, user, server, serverUrl: url, clientFile });
   } finally {
     server.stop();
     await cloud.stop();
   }
-}
-
-/** A plain client is let in when a session of its user was opened once. */
-async function openSession(cloud: LocalCloud, session: Stage["user"]["session"]): Promise<void> {
-  const api = signedApi({ url: cloud.api, region: cloud.region, session });
-  const { status } = await api({ method: "POST", path: "/session", body: {} });
-  if (status !== 200) throw new Error(`POST /session: ${status}`);
 }

@@ -139,7 +139,7 @@ describe("requirements of the connection, the subscriptions and publishing", () 
     await scenario.advance(9_000);
     expect(realtime.outbox).toMatchObject([{ id: "one", state: "pending" }]);
     cloud.archives = true;
-    await scenario.advance(3_000);
+    await scenario.advance(8_000);
     expect(cloud.link.published.map(({ payload }) => (payload as { id: string }).id)).toEqual(["one", "one"]);
     expect(sent).toEqual(["one"]);
     expect(realtime.outbox).toEqual([]);

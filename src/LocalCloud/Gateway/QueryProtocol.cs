@@ -53,11 +53,23 @@ public static class QueryProtocol
                 new XElement(ns + "RequestId", requestId)));
     }
 
-    private static AwsResponse Xml(int status, string requestId, XElement root) => new()
+    private static AwsResponse Xml(int status, string requestId, XElement root)
     {
-        Status = status,
-        ContentType = "text/xml",
-        Body = Encoding.UTF8.GetBytes(root.ToString()),
-        Headers = new Dictionary<string, string> { [RequestIds.Header] = requestId },
-    };
+        foreach (var text in root.DescendantNodes().OfType<XText>())
+        {
+            text.Value = Writable(text.Value);
+        }
+
+        return new()
+        {
+            Status = status,
+            ContentType = "text/xml",
+            Body = Encoding.UTF8.GetBytes(root.ToString()),
+            Headers = new Dictionary<string, string> { [RequestIds.Header] = requestId },
+        };
+    }
+
+    // Errors repeat what they refuse, and XML 1.0 has no way to write most control characters (section 2.2).
+    private static string Writable(string text) =>
+        string.Concat(text.EnumerateRunes().Select(rune => rune.Value is '\t' or '\n' or '\r' or (>= ' ' and not (0xFFFE or 0xFFFF)) ? rune : Rune.ReplacementChar));
 }

@@ -7,6 +7,9 @@ namespace EndToEnd.Clients;
 /// <summary>The smallest MQTT 3.1.1 client over WebSocket that the tests need: literal packets, nothing hidden.</summary>
 internal sealed class MqttClient : IAsyncDisposable
 {
+    // Seconds; the longest that AWS IoT takes, as nothing is sent here to stay alive.
+    private const ushort KeepAlive = 1200;
+
     private readonly ClientWebSocket _socket = new();
     private readonly Channel<byte[]> _packets = Channel.CreateUnbounded<byte[]>();
     private Task _reading = Task.CompletedTask;
@@ -24,7 +27,7 @@ internal sealed class MqttClient : IAsyncDisposable
         _socket.Options.CollectHttpResponseDetails = true;
         await _socket.ConnectAsync(url, TestContext.Current.CancellationToken);
         _reading = ReadAsync();
-        await SendAsync(0x10, [.. Text("MQTT"), 4, 0x02, 0, 60, .. Text(clientId)]);
+        await SendAsync(0x10, [.. Text("MQTT"), 4, 0x02, .. Id(KeepAlive), .. Text(clientId)]);
         return await NextAsync(0x20) is { } ack ? ack[3] : -1;
     }
 

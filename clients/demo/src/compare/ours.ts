@@ -10,6 +10,7 @@ export function ourSide(config: DemoConfig, topic: string, { state, message }: S
   let clientId: string | undefined;
   const inner = mqttTransport({ endpoint: config.iotEndpoint });
   const transport: Transport = {
+    ...inner,
     connect(options) {
       clientId = options.clientId;
       return inner.connect(options);

@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { amplifyApi } from "./api.js";
 
+const session = { identityId: "me", region: "eu-west-1", iotEndpoint: "iot.example", families: [] };
 const canceled = new Error("canceled");
 
 vi.mock("aws-amplify/api", () => ({
@@ -10,14 +11,14 @@ vi.mock("aws-amplify/api", () => ({
     const response = new Promise((_, reject) => { cancel = () => { reject(canceled); }; });
     return { response, cancel: () => { cancel(); } };
   },
-  post: () => ({ response: Promise.resolve({ statusCode: 200, body: { json: () => Promise.resolve({ ok: true }) } }), cancel: () => undefined }),
+  post: () => ({ response: Promise.resolve({ statusCode: 200, body: { json: () => Promise.resolve(session) } }), cancel: () => undefined }),
 }));
 
 afterEach(() => { vi.useRealTimers(); });
 
 it("a call that Amplify never answers is called off after 15 s", async () => {
   vi.useFakeTimers();
-  const call = amplifyApi("realtime")({ method: "GET", path: "/messages" });
+  const call = amplifyApi("realtime").before("chat/a", undefined, 10);
   const outcome = expect(call).rejects.toBe(canceled);
   await vi.advanceTimersByTimeAsync(14_999);
   expect(vi.getTimerCount()).toBe(1);
@@ -28,6 +29,6 @@ it("a call that Amplify never answers is called off after 15 s", async () => {
 
 it("a call that is answered leaves no timer behind", async () => {
   vi.useFakeTimers();
-  await expect(amplifyApi("realtime")({ method: "POST", path: "/session", body: {} })).resolves.toEqual({ status: 200, body: { ok: true } });
+  await expect(amplifyApi("realtime").openSession(false)).resolves.toEqual(session);
   expect(vi.getTimerCount()).toBe(0);
 });

@@ -1,9 +1,10 @@
 import { ApiError, get, post } from "aws-amplify/api";
-import type { Api, ApiAnswer } from "../core/types.js";
+import { httpApi, type HttpAnswer } from "../api/httpApi.js";
+import type { Api } from "../core/types.js";
 
 /** The HTTP API by Amplify's API category; `apiName` is its name in `Amplify.configure({ API: { REST } })`, `timeoutMs` how long an answer may take. */
 export function amplifyApi(apiName: string, timeoutMs = 15_000): Api {
-  return async ({ method, path, query, body }) => {
+  return httpApi(async ({ method, path, query, body }) => {
     let timeout: ReturnType<typeof setTimeout> | undefined;
     try {
       const call = method === "GET"
@@ -18,10 +19,10 @@ export function amplifyApi(apiName: string, timeoutMs = 15_000): Api {
     } finally {
       clearTimeout(timeout);
     }
-  };
+  });
 }
 
-function refused({ statusCode, body, headers }: { statusCode: number; body?: string; headers: Record<string, string> }): ApiAnswer {
+function refused({ statusCode, body, headers }: { statusCode: number; body?: string; headers: Record<string, string> }): HttpAnswer {
   return { status: statusCode, body: parse(body), retryAfter: Number(headers["retry-after"]) || undefined };
 }
 

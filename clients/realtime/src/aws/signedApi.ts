@@ -1,4 +1,5 @@
-import type { Api, ApiAnswer, ApiRequest, CredentialSource, Credentials } from "../core/types.js";
+import { httpApi, type HttpAnswer, type HttpRequest } from "../api/httpApi.js";
+import type { Api, CredentialSource, Credentials } from "../core/types.js";
 import { isObject } from "../core/wire.js";
 import { amzDate, credentialScope, encode, sha256, signature } from "./sigv4.js";
 
@@ -13,7 +14,7 @@ export interface SignedApiSettings {
 
 /** The HTTP API by `fetch`, signed with SigV4; for applications without Amplify's API category. */
 export function signedApi({ url, region, session, timeoutMs = 15_000 }: SignedApiSettings): Api {
-  const send = async (request: ApiRequest, forceRefresh: boolean): Promise<ApiAnswer> => {
+  const send = async (request: HttpRequest, forceRefresh: boolean): Promise<HttpAnswer> => {
     const { credentials } = await session(forceRefresh ? { forceRefresh } : {});
     if (!credentials) throw new Error("There are no credentials: nobody is signed in.");
     const target = new URL(request.path, url);
@@ -26,15 +27,15 @@ export function signedApi({ url, region, session, timeoutMs = 15_000 }: SignedAp
     const text = await answer.text();
     return { status: answer.status, body: parse(text), retryAfter: Number(answer.headers.get("retry-after")) || undefined };
   };
-  return async (request) => {
+  return httpApi(async (request) => {
     const answer = await send(request, false);
     // The gateway's answer to credentials that have expired; the backend's own refusals have a detail.
     const isExpired = answer.status === 403 && !(isObject(answer.body) && "detail" in answer.body);
     return isExpired ? send(request, true) : answer;
-  };
+  });
 }
 
-async function sign(request: ApiRequest, target: URL, query: string, body: string, region: string, credentials: Credentials): Promise<Record<string, string>> {
+async function sign(request: HttpRequest, target: URL, query: string, body: string, region: string, credentials: Credentials): Promise<Record<string, string>> {
   const scope = { region, service: "execute-api", now: Date.now() };
   const signed: [string, string][] = [["host", target.host], ["x-amz-date", amzDate(scope.now)]];
   if (credentials.sessionToken !== undefined) signed.push(["x-amz-security-token", credentials.sessionToken]);

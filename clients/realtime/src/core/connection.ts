@@ -1,8 +1,8 @@
-import { fullJitter } from "./backoff.js";
+import { backoff } from "./backoff.js";
 import { alarmOf, TimedOut, within, type Clock } from "./clock.js";
 import { isFinal, RealtimeError } from "./errors.js";
 import type { RealtimeOptions } from "./options.js";
-import { TransportError, type Link, type TransportFailure } from "./transport.js";
+import type { Link, TransportFailure } from "./transport.js";
 import type { ConnectionReason, ConnectionState, Credentials, Session } from "./types.js";
 
 /** AWS allows one CONNECT a second of a client id. */
@@ -29,8 +29,13 @@ export interface ConnectionPorts {
   readonly changed: (state: ConnectionState) => void;
 }
 
+/** What a transport or the API may reject with. */
+type Failure = { readonly failure?: TransportFailure; readonly retryAfterMs?: number } | undefined;
+
 export interface Connection {
   readonly state: ConnectionState;
+  /** What stands. */
+  readonly link: Link | undefined;
   start(): void;
   /** The network is back, or the page in view: no more waiting, and no trust in what seems to stand. */
   wake(): void;
@@ -51,8 +56,6 @@ export function connectionOf({ clock, options, openSession, credentials, connect
   let connectedAt = 0;
   let failures = 0;
   let refusals = 0;
-  /** The backend is to be told, with the next session. */
-  let isRefused = false;
   /** What is to blame if it fails now. */
   let stage: ConnectionReason = "start";
   /** Whatever is under way of an earlier turn is not wanted any more. */
@@ -69,64 +72,63 @@ export function connectionOf({ clock, options, openSession, credentials, connect
     const mine = ++turn;
     next.clear();
     try {
-      if (!session || isRefused) {
+      if (!session) {
         stage = "session-unavailable";
         enter({ name: "opening", reason });
-        const opened = await openSession(isRefused);
+        const opened = await openSession(refusals > 0);
         if (mine !== turn) return;
         session = opened;
-        isRefused = false;
       }
       enter({ name: "connecting", reason: hasStood ? "retry" : "session-open" });
-      const made = await dial(session, failures > 1, mine);
-      if (mine !== turn) return;
-      hasStood = true;
-      refusals = 0;
-      enter({ name: "connected", reason: "accepted" });
-      void linked(made);
+      await dial(session, failures > 1, mine, "accepted");
     } catch (error) {
-      if (mine === turn) failed(error);
+      if (mine === turn) failed(error as Failure);
     }
   };
 
   /** Makes one connection, which is the one from then on; what stands too late is closed. */
-  const dial = async (opened: Session, fresh: boolean, mine: number): Promise<Link> => {
+  const dial = async (opened: Session, fresh: boolean, mine: number, reason: ConnectionReason): Promise<void> => {
     stage = "credentials-unavailable";
-    const given = await within(clock, options.answerTimeoutMs, credentials(fresh));
-    if (mine !== turn) throw gone();
+    const given = await credentials(fresh);
+    if (mine !== turn) return;
     stage = "connect-failed";
     connectedAt = clock.now();
     let made: Link | undefined;
-    let died: TransportFailure | undefined;
+    let isLost = false;
     const connecting = connect(`${opened.identityId}:${own}`, opened, given, (failure) => {
-      died = failure;
+      isLost = true;
       if (made && made === link) broken(failure);
     });
-    return within(clock, options.connectTimeoutMs, connecting.then((one) => {
-      if (died || mine !== turn) {
+    await within(clock, options.connectTimeoutMs, connecting.then((one) => {
+      if (isLost || mine !== turn) {
         one.close();
-        throw gone(died);
+        throw new RealtimeError("unavailable", "the connection");
       }
+      const old = link;
       // At once: it may be lost in the next moment.
       link = made = one;
-      const lifetime = given.expiration ? given.expiration.getTime() - clock.now() : Infinity;
+      hasStood = true;
+      refusals = 0;
+      const lifetime = Number(given.expiration ?? Infinity) - clock.now();
       renewal.set(Math.max(RENEW_RETRY, RENEW_AT * Math.min(lifetime, LONGEST_CONNECTION)), () => void renew(opened));
-      return one;
+      enter({ name: "connected", reason });
+      void linked(one).then(() => old?.close());
     }));
   };
 
-  const failed = (error: unknown): void => {
+  const failed = (error: Failure): void => {
     turn++;
-    const failure = error instanceof TransportError && error.failure;
+    const failure = error?.failure;
     if (stage === "session-unavailable" && isFinal(error)) refuse("session-refused", error);
-    else if (failure === "refused" || (failure === "unknown" && !hasStood)) authorize();
-    else wait(Math.max(fullJitter(clock, failures++), (error instanceof RealtimeError && error.retryAfterMs) || 0), error instanceof TimedOut && stage === "connect-failed" ? "connect-timeout" : stage);
-  };
-
-  const authorize = (): void => {
-    isRefused = true;
-    if (++refusals < MAX_REFUSALS) pause("authorizing", "connect-refused", Math.min(LONGEST_AUTHORIZING, BETWEEN_CONNECTS * 2 ** (refusals - 1)));
-    else refuse("connect-refused", new RealtimeError("refused", "the connection"));
+    else if (failure === "refused" || (failure === "unknown" && !hasStood)) {
+      // The backend is to be told, with the next session.
+      session = undefined;
+      if (++refusals < MAX_REFUSALS) pause("authorizing", "connect-refused", Math.min(LONGEST_AUTHORIZING, BETWEEN_CONNECTS * 2 ** (refusals - 1)));
+      else refuse("connect-refused", new RealtimeError("refused", "the connection"));
+    } else {
+      const reason = error instanceof TimedOut && stage === "connect-failed" ? "connect-timeout" : stage;
+      wait(Math.max(clock.random() * backoff(failures++), error?.retryAfterMs ?? 0), reason);
+    }
   };
 
   const broken = (failure: TransportFailure): void => {
@@ -136,7 +138,7 @@ export function connectionOf({ clock, options, openSession, credentials, connect
     lost();
     if (clock.now() - connectedAt > STABLE_AFTER) failures = 0;
     // The first retry comes at once.
-    wait(failures++ && fullJitter(clock, failures), failure === "keep-alive" ? "keep-alive-timeout" : "connection-lost");
+    wait(failures++ && clock.random() * backoff(failures), failure === "keep-alive" ? "keep-alive-timeout" : "connection-lost");
   };
 
   const wait = (milliseconds: number, reason: ConnectionReason): void => {
@@ -152,22 +154,15 @@ export function connectionOf({ clock, options, openSession, credentials, connect
   const refuse = (reason: ConnectionReason, error: RealtimeError): void => {
     // Whoever connects again starts over.
     refusals = 0;
-    isRefused = false;
     enter({ name: "refused", reason, error });
   };
 
   const renew = async (opened: Session): Promise<void> => {
     const mine = turn;
-    const old = link;
     // The new connection must not take over the client id of the one that stands.
     own = newId();
     try {
-      const made = await dial(opened, true, mine);
-      if (mine === turn) {
-        enter({ name: "connected", reason: "renewed" });
-        await linked(made);
-      }
-      old?.close();
+      await dial(opened, true, mine, "renewed");
     } catch {
       // The old connection still stands; the broker ends it when it has to, and then the ordinary way is gone.
       if (mine !== turn) return;
@@ -178,6 +173,7 @@ export function connectionOf({ clock, options, openSession, credentials, connect
 
   return {
     get state() { return state; },
+    get link() { return link; },
 
     start() {
       if (state.name === "idle" || state.name === "refused") void begin("start");
@@ -198,10 +194,6 @@ export function connectionOf({ clock, options, openSession, credentials, connect
       enter({ name: "closed", reason: "closed" });
     },
   };
-}
-
-function gone(failure: TransportFailure = "network"): TransportError {
-  return new TransportError(failure, "gone");
 }
 
 function newId(): string {

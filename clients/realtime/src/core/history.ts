@@ -1,5 +1,4 @@
-import type { Backend } from "./backend.js";
-import type { LogMessage } from "./types.js";
+import type { Api, LogMessage } from "./types.js";
 
 const PAGE = 100;
 
@@ -13,7 +12,7 @@ export interface History {
   older(limit?: number): Promise<readonly LogMessage[]>;
 }
 
-export function historyOf({ before }: Pick<Backend, "before">, topic: string, place?: string): History {
+export function historyOf(before: Api["before"], topic: string, place?: string): History {
   let head: string | undefined;
   let hasOlder = true;
   return {

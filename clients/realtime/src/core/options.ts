@@ -20,7 +20,7 @@ export interface RealtimeOptions {
   readonly answerTimeoutMs: number;
   /** How long a subscription that nobody uses any more is kept, ms. Default 1,000. */
   readonly lingerMs: number;
-  /** When a published message that was not seen is published again, ms. Default 10,000. */
+  /** When a published message that was not seen is published again, ms; then after twice and four times as long. Up to as much again is added at random. Default 10,000. */
   readonly resendMs: number;
   /** How often it is published in all before it has failed. Default 6. */
   readonly maxAttempts: number;

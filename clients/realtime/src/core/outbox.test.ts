@@ -21,7 +21,7 @@ describe("the outbox", () => {
     await scenario.advance(5_000);
     expect(ids(scenario)).toEqual(["a", "x"]);
     scenario.cloud.archives = true;
-    await scenario.advance(11_000);
+    await scenario.advance(16_000);
     expect(ids(scenario).filter((id) => id !== "x")).toEqual(["a", "a", "b", "c"]);
   });
 
@@ -49,16 +49,51 @@ describe("the outbox", () => {
     const scenario = new Scenario();
     scenario.cloud.archives = false;
     const [lost, next] = [send(scenario, "chat/a", { id: "lost" }), send(scenario, "chat/a", { id: "next" })];
-    await scenario.advance(61_000);
+    await scenario.advance(300_000);
     expect(lost.ended).toBe("unconfirmed");
     expect(ids(scenario).filter((id) => id === "lost")).toHaveLength(6);
     expect(scenario.realtime.outbox).toMatchObject([{ id: "lost", state: "failed" }, { id: "next", state: "pending" }]);
     scenario.cloud.archives = true;
-    await scenario.advance(11_000);
+    await scenario.advance(61_000);
     expect(next.ended).toBe("sent");
     scenario.realtime.retry("lost");
     await scenario.advance(5_000);
     expect(scenario.realtime.outbox).toEqual([]);
+  });
+
+  it("goes on at once with a failed message that is retried while a later one is under way", async () => {
+    const scenario = new Scenario({ options: { maxAttempts: 1 } });
+    scenario.cloud.archives = false;
+    const old = send(scenario, "chat/a", { id: "old" });
+    await scenario.advance(20_000);
+    expect(old.ended).toBe("unconfirmed");
+    const later = send(scenario, "chat/a", { id: "later" });
+    await scenario.advance(1);
+    scenario.realtime.retry("old");
+    scenario.cloud.archives = true;
+    scenario.cloud.deliver(scenario.cloud.log("chat/a").append("later", ME));
+    await scenario.advance(1);
+    expect(later.ended).toBe("sent");
+    expect(ids(scenario)).toEqual(["old", "later", "old"]);
+    expect(scenario.realtime.outbox).toEqual([]);
+  });
+
+  it("publishes what is not seen less and less often, never sooner than it may, and each client at another time", async () => {
+    for (const [chance, gaps] of [[0, [10_000, 20_000, 40_000, 40_000, 40_000]], [0.5, [15_000, 30_000, 60_000, 60_000, 60_000]]] as const) {
+      const scenario = new Scenario();
+      scenario.clock.randomness = () => chance;
+      scenario.cloud.archives = false;
+      const times: number[] = [];
+      const received = scenario.cloud.received.bind(scenario.cloud);
+      scenario.cloud.received = (topic, payload) => {
+        times.push(scenario.clock.now());
+        received(topic, payload);
+      };
+      const lost = send(scenario, "chat/a", { id: "lost" });
+      await scenario.advance(500_000);
+      expect(times.slice(1).map((time, i) => time - (times[i] ?? 0))).toEqual(gaps);
+      expect(lost.ended).toBe("unconfirmed");
+    }
   });
 
   it("fails what ends the connection each time, instead of going on for ever", async () => {

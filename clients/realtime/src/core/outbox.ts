@@ -10,6 +10,8 @@ import { hasTexts, isObject } from "./wire.js";
 const LINGER_MS = 30_000;
 /** Beyond so many, topics that are only kept ready go at once: a connection has few subscriptions. */
 const MAX_LANES = 10;
+/** Of the time until a message is published again. */
+const MAX_DOUBLINGS = 2;
 const ID = /^[\w.:-]{1,64}$/;
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -31,7 +33,7 @@ export interface OutboxPorts {
   readonly saver: Saver;
   /** Refuses what may not be published; answers whether the topic is logged. */
   readonly check: (topic: string, payload: Payload) => boolean;
-  readonly publish: (topic: string, payload: Payload) => Promise<void>;
+  readonly publish: (topic: string, payload: Payload) => Promise<void> | undefined;
   /** Subscribes a topic for as long as something is to be published there: what is published is confirmed by its copy. */
   readonly subscribe: (topic: string, observer: Observer) => Subscription;
   readonly changed: () => void;
@@ -57,6 +59,9 @@ export interface Outbox {
 
 interface Entry {
   message: Outgoing;
+  /** How often it was published on this connection, and how many connections went while it was under way. */
+  attempts: number;
+  losses: number;
   readonly settle: (error?: RealtimeError) => void;
 }
 
@@ -67,9 +72,6 @@ interface Lane {
   /** Until the message under way is published again, or the topic let go. */
   readonly timer: Alarm;
   underWay: Entry | undefined;
-  /** Of the first message: how often it was published on this connection, and how many connections went while it was under way. */
-  attempts: number;
-  losses: number;
 }
 
 /**
@@ -98,8 +100,8 @@ export function outboxOf({ clock, options, saver, check, publish, subscribe, cha
     changed();
   };
 
-  const entryOf = ({ topic, id, payload }: Saved, settle: Entry["settle"]): Entry =>
-    ({ message: { topic, id, payload, state: "pending", error: undefined }, settle });
+  const fresh = ({ topic, id, payload }: Saved): Omit<Entry, "settle"> =>
+    ({ message: { topic, id, payload, state: "pending", error: undefined }, attempts: 0, losses: 0 });
 
   const enqueue = (entry: Entry): void => {
     const { topic, payload } = entry.message;
@@ -127,11 +129,11 @@ export function outboxOf({ clock, options, saver, check, publish, subscribe, cha
       for (const entry of pendingOf(topic)) end(entry, error);
     };
     const subscription = subscribe(topic, { next: seen, state: () => { pump(topic); }, error: (error) => { queueMicrotask(() => { refused(error); }); } });
-    lanes.set(topic, { logged, subscription, timer, underWay: undefined, attempts: 0, losses: 0 });
+    lanes.set(topic, { logged, subscription, timer, underWay: undefined });
   };
 
   /** Whether the copy of what is published now will be seen; for what was published before, whether the log was read since. */
-  const isReady = ({ subscription: { state: { name }, position }, losses }: Lane): boolean =>
+  const isReady = ({ subscription: { state: { name }, position } }: Lane, { losses }: Entry): boolean =>
     // With the position known, the copy can't lie before it.
     name === "subscribed" || name === "verifying" || (name === "catching-up" && losses === 0 && position !== undefined);
 
@@ -140,22 +142,21 @@ export function outboxOf({ clock, options, saver, check, publish, subscribe, cha
     const [entry] = pendingOf(topic);
     if (!lane || lane.underWay) return;
     if (!entry) lane.timer.set(LINGER_MS, () => { letGo(topic); });
-    else if (isReady(lane)) {
-      if (lane.attempts++ >= options.maxAttempts) {
-        unconfirmed(entry);
-        return;
-      }
+    else if (!isReady(lane, entry)) lane.timer.clear();
+    else if (entry.attempts >= options.maxAttempts) unconfirmed(entry);
+    else {
       lane.underWay = entry;
-      lane.timer.set(options.resendMs, () => {
+      // What is slow because there is too much to do must not get more to do.
+      lane.timer.set(options.resendMs * (1 + clock.random()) * 2 ** Math.min(entry.attempts++, MAX_DOUBLINGS), () => {
         lane.underWay = undefined;
         pump(topic);
       });
-      publish(topic, entry.message.payload).then(
+      publish(topic, entry.message.payload)?.then(
         () => { if (!lane.logged) end(entry); },
         // A publish that fails is like one that got lost: it is not seen, and sent again.
         () => undefined,
       );
-    } else lane.timer.clear();
+    }
   };
 
   const unconfirmed = (entry: Entry): void => { end(entry, new RealtimeError("unconfirmed", entry.message.topic)); };
@@ -163,7 +164,7 @@ export function outboxOf({ clock, options, saver, check, publish, subscribe, cha
   const end = (entry: Entry, error?: RealtimeError): void => {
     const { topic } = entry.message;
     const lane = lanes.get(topic);
-    if (lane && entry === pendingOf(topic)[0]) Object.assign(lane, { underWay: undefined, attempts: 0, losses: 0 });
+    if (lane?.underWay === entry) lane.underWay = undefined;
     if (error) entry.message = { ...entry.message, state: "failed", error };
     else forget(entry);
     change();
@@ -184,10 +185,11 @@ export function outboxOf({ clock, options, saver, check, publish, subscribe, cha
     publish: (topic, payload) => new Promise((resolve, reject) => {
       if (entries.length >= options.maxOutbox) throw new RealtimeError("outbox-full", topic);
       const id = hasTexts(payload, "id") && ID.test(payload.id) ? payload.id : crypto.randomUUID();
-      const entry = entryOf({ topic, id, payload: { ...payload, id } }, (error) => {
+      const settle = (error?: RealtimeError): void => {
         if (error) reject(error);
         else resolve({ id });
-      });
+      };
+      const entry = { ...fresh({ topic, id, payload: { ...payload, id } }), settle };
       entries.push(entry);
       if (owner !== undefined) enqueue(entry);
       change();
@@ -197,7 +199,7 @@ export function outboxOf({ clock, options, saver, check, publish, subscribe, cha
       if (owner !== undefined) return;
       const saved = parseSaved(await saver.load(`${identityId}:outbox`));
       owner = identityId;
-      entries = [...saved.map((one) => entryOf(one, () => undefined)), ...entries];
+      entries = [...saved.map((one) => ({ ...fresh(one), settle: () => undefined })), ...entries];
       for (const entry of entries) enqueue(entry);
       change();
     },
@@ -208,16 +210,17 @@ export function outboxOf({ clock, options, saver, check, publish, subscribe, cha
       for (const lane of lanes.values()) {
         const entry = lane.underWay;
         if (!entry) continue;
-        Object.assign(lane, { underWay: undefined, attempts: 0, losses: lane.losses + 1 });
+        lane.underWay = undefined;
         lane.timer.clear();
+        entry.attempts = 0;
         // A broker of MQTT 3.1.1 closes the connection on what it refuses; that must not go on for ever.
-        if (lane.losses >= 2 * options.maxAttempts) unconfirmed(entry);
+        if (++entry.losses >= 2 * options.maxAttempts) unconfirmed(entry);
       }
     },
 
     retry(id) {
       for (const entry of failedOf(id)) {
-        entry.message = { ...entry.message, state: "pending", error: undefined };
+        Object.assign(entry, fresh(entry.message));
         enqueue(entry);
         change();
       }

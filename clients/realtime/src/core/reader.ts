@@ -1,12 +1,13 @@
+import { backoff } from "./backoff.js";
 import { alarmOf, type Clock } from "./clock.js";
-import type { RealtimeError } from "./errors.js";
-import type { Filters, FilterUser } from "./filters.js";
+import { isFinal, type RealtimeError } from "./errors.js";
 import type { RealtimeOptions } from "./options.js";
 import { routeOf, type Route } from "./routes.js";
 import { sequencerOf, type Sequencer } from "./sequencer.js";
 import type { Saver } from "./storage.js";
 import { tell } from "./tell.js";
-import type { Message, Page, Session, SubscriptionReason, SubscriptionState } from "./types.js";
+import type { Filters, FilterUser } from "./transport.js";
+import type { Message, Page, PageRequest, Session, SubscriptionReason, SubscriptionState } from "./types.js";
 
 /** What the application gets of a topic. */
 export interface Observer {
@@ -38,12 +39,6 @@ export interface ReaderPorts {
   readonly ask: (reader: Reader) => void;
 }
 
-export interface PageRequest {
-  readonly topic: string;
-  readonly after: string | undefined;
-  readonly limit: number;
-}
-
 export interface Reader extends FilterUser, Subscription {
   readonly topic: string;
   /** Known when the session is open, if the topic may be read. */
@@ -55,11 +50,15 @@ export interface Reader extends FilterUser, Subscription {
   open(session: Session): Promise<void>;
   /** Looks into the log now. */
   audit(): void;
+  /** The network is back, or the page in view: no more waiting. */
+  wake(): void;
   /** A live message, numbered if the topic is logged. */
   live(message: Message): void;
   /** What to ask the log for, as of now. */
   request(): PageRequest;
   page(page: Page, after: string | undefined): void;
+  /** There was none. What passes is asked for again after a wait of which `chance` decides, from 0 up to 1. */
+  failed(error: unknown, chance: number): void;
 }
 
 /**
@@ -68,16 +67,16 @@ export interface Reader extends FilterUser, Subscription {
  * (verifying) before it is called subscribed.
  */
 export function readerOf({ clock, options, saver, filters, ask: want }: ReaderPorts, topic: string, observer: Observer, from?: From): Reader {
+  /** Until a look that nobody asks for: a number is missing, a message is still being written, or the last look has failed. */
   const later = alarmOf(clock);
-  const gap = alarmOf(clock);
   const second = alarmOf(clock);
   let sequencer: Sequencer = sequencerOf(options.maxHeld);
   let state: SubscriptionState = { name: "waiting", reason: "start" };
   let route: Route | undefined;
   let keep = (): void => undefined;
   let release = (): void => undefined;
-  let asked: "no" | "queued" | "sent" = "no";
-  /** Somebody wanted a look while one was under way. */
+  let isAsking = false;
+  /** Somebody has wanted a look since the last request. */
   let again = false;
   /** The look goes to the end of the log; otherwise it is for the gap alone. */
   let toEnd = false;
@@ -91,13 +90,17 @@ export function readerOf({ clock, options, saver, filters, ask: want }: ReaderPo
   };
   const go = (name: Exclude<SubscriptionState["name"], "refused">, reason: SubscriptionReason): void => { enter({ name, reason }); };
 
-  const ask = (wholly = true): void => {
+  const look = (): void => {
     later.clear();
-    toEnd ||= wholly;
-    if (asked === "sent") again = true;
-    if (asked !== "no") return;
-    asked = "queued";
-    want(reader);
+    again = true;
+    if (!isAsking) want(reader);
+    isAsking = true;
+  };
+  const ask = (): void => {
+    // It is due already, and must not come sooner than the backend wants.
+    if (toEnd && later.isSet) return;
+    toEnd = true;
+    look();
   };
 
   const deliver = (messages: readonly Message[]): void => {
@@ -107,10 +110,13 @@ export function readerOf({ clock, options, saver, filters, ask: want }: ReaderPo
 
   // IoT Core reorders: most gaps close by themselves. What the log does not show yet is asked for less and less often.
   const watchGap = (): void => {
-    if (!sequencer.waits || isOver()) {
-      gap.clear();
+    if (isOver()) return;
+    if (sequencer.waits) {
+      if (!isAsking && !later.isSet) later.set(options.gapHoldMs * 2 ** Math.min(fruitless++, 7), look);
+    } else if (!toEnd) {
+      later.clear();
       fruitless = 0;
-    } else if (!gap.isSet && asked === "no" && !later.isSet) gap.set(options.gapHoldMs * 2 ** Math.min(fruitless++, 7), () => { ask(false); });
+    }
   };
 
   const caughtUp = (): void => {
@@ -125,7 +131,7 @@ export function readerOf({ clock, options, saver, filters, ask: want }: ReaderPo
   /** The end; answers whether it is one. */
   const stop = (): boolean => {
     if (isOver()) return false;
-    for (const alarm of [later, gap, second]) alarm.clear();
+    for (const alarm of [later, second]) alarm.clear();
     release();
     return true;
   };
@@ -145,6 +151,12 @@ export function readerOf({ clock, options, saver, filters, ask: want }: ReaderPo
     get held() { return sequencer.held; },
     audit,
     refuse,
+
+    wake() {
+      fruitless = 0;
+      later.clear();
+      audit();
+    },
 
     async open(session) {
       const key = `${session.identityId}:position:${topic}`;
@@ -187,14 +199,13 @@ export function readerOf({ clock, options, saver, filters, ask: want }: ReaderPo
     },
 
     request() {
-      asked = "sent";
       again = false;
       const missing = toEnd ? undefined : sequencer.gap;
       return { topic, after: sequencer.cursor, limit: Math.min(missing ?? Infinity, options.pageSize) };
     },
 
     page(page, after) {
-      asked = "no";
+      isAsking = false;
       if (isOver()) return;
       const before = sequencer.cursor;
       const { messages, truncated, complete } = sequencer.page(page, after);
@@ -202,16 +213,21 @@ export function readerOf({ clock, options, saver, filters, ask: want }: ReaderPo
       deliver(messages);
       if (isOver()) return;
       const hasMoved = before !== sequencer.cursor;
-      const wholly = toEnd;
       if (hasMoved) fruitless = 0;
-      if (!complete && (page.pending || !hasMoved)) later.set(options.pendingMs, () => { ask(wholly); });
-      else if (complete ? sequencer.settle() || (after === undefined && sequencer.cursor !== page.head) : wholly) ask();
+      if (!complete && (page.pending || !hasMoved)) later.set(options.pendingMs, look);
+      else if (complete ? sequencer.settle() || (after === undefined && sequencer.cursor !== page.head) : toEnd) ask();
       else if (again) ask();
       else {
         toEnd = false;
         if (complete) caughtUp();
       }
       watchGap();
+    },
+
+    failed(error, chance) {
+      isAsking = false;
+      if (isFinal(error)) refuse(error);
+      else if (!isOver()) later.set(Math.max(chance * backoff(++fruitless), (error as Partial<RealtimeError> | undefined)?.retryAfterMs ?? 0), look);
     },
 
     unsubscribe() {

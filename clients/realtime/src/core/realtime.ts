@@ -1,11 +1,9 @@
 import { auditsOf } from "./audits.js";
-import { backendOf } from "./backend.js";
 import { catchUpsOf } from "./catchUps.js";
 import { systemClock, within, type Clock } from "./clock.js";
 import { connectionOf } from "./connection.js";
 import { dispatch } from "./dispatch.js";
 import { RealtimeError } from "./errors.js";
-import { filtersOf } from "./filters.js";
 import { historyOf, type History } from "./history.js";
 import { DEFAULTS, type RealtimeOptions } from "./options.js";
 import { outboxOf, type Outgoing } from "./outbox.js";
@@ -13,7 +11,7 @@ import { readerOf, type From, type Observer, type Reader, type Subscription } fr
 import { checkPublish } from "./routes.js";
 import { saverOf } from "./storage.js";
 import { tell } from "./tell.js";
-import type { Link, Transport } from "./transport.js";
+import type { Transport } from "./transport.js";
 import type { Api, ConnectionState, CredentialSource, KeyValueStorage, Session } from "./types.js";
 import { watchWakes } from "./wakes.js";
 
@@ -75,12 +73,11 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
   const connectionListeners = new Set<(state: ConnectionState) => void>();
   const outboxListeners = new Set<() => void>();
   let session: Session | undefined;
-  let link: Link | undefined;
 
-  const backend = backendOf((request) => within(clock, options.answerTimeoutMs, api(request)));
+  const answered = <T>(answer: Promise<T>): Promise<T> => within(clock, options.answerTimeoutMs, answer);
   const saver = saverOf(storage, clock, warn);
-  const filters = filtersOf(clock, options.lingerMs);
-  const catchUps = catchUpsOf(backend, clock);
+  const filters = transport.filters(clock, options.lingerMs);
+  const ask = catchUpsOf(async (requests) => answered(api.catchUp(requests)), clock);
   const audit = (): void => { for (const reader of readers) reader.audit(); };
   const audits = auditsOf(clock, options, audit);
   const isClosed = (): boolean => connection.state.name === "closed";
@@ -88,14 +85,14 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
   const connection = connectionOf({
     clock, options,
     async openSession(refused) {
-      const opened = await backend.openSession(refused);
+      const opened = await answered(api.openSession(refused));
       session = opened;
       await Promise.all([...readers].map((reader) => reader.open(opened)));
       await outbox.open(opened.identityId);
       return opened;
     },
     async credentials(fresh) {
-      const { credentials } = await source(fresh ? { forceRefresh: true } : {});
+      const { credentials } = await answered(source(fresh ? { forceRefresh: true } : {}));
       if (!credentials) throw new RealtimeError("unavailable", "credentials");
       return credentials;
     },
@@ -108,12 +105,8 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
         outbox.seen(numbered);
       },
     }),
-    linked(standing) {
-      link = standing;
-      return filters.attach(standing);
-    },
+    linked: (link) => filters.attach(link),
     lost() {
-      link = undefined;
       filters.detach();
       outbox.lost();
     },
@@ -121,7 +114,7 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
   });
 
   const subscribe = (topic: string, observer: Observer, from?: From): Subscription => {
-    const reader = readerOf({ clock, options, saver, filters, ask: catchUps.ask }, topic, observer, from);
+    const reader = readerOf({ clock, options, saver, filters, ask }, topic, observer, from);
     if (isClosed()) reader.unsubscribe();
     else {
       for (const other of readers) if (other.isOver) readers.delete(other);
@@ -135,8 +128,8 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
   const outbox = outboxOf({
     clock, options, saver,
     subscribe: (topic, observer) => subscribe(topic, observer, "now"),
-    check: (topic, payload) => checkPublish(session as Session, topic, new TextEncoder().encode(JSON.stringify(payload)).length),
-    publish: (topic, payload) => link?.publish(topic, payload) ?? Promise.reject(new RealtimeError("unavailable", topic)),
+    check: (topic, payload) => checkPublish(session as Session, topic, new Blob([JSON.stringify(payload)]).size),
+    publish: (topic, payload) => connection.link?.publish(topic, payload),
     changed() { for (const listener of [...outboxListeners]) tell(listener, undefined); },
   });
 
@@ -147,12 +140,11 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
     return sent;
   };
 
-  const history = (topic: string, before?: string): History => historyOf(backend, topic, before);
+  const history = (topic: string, before?: string): History => historyOf((...page) => answered(api.before(...page)), topic, before);
 
   const wake = (): void => {
     connection.wake();
-    catchUps.wake();
-    audit();
+    for (const reader of readers) reader.wake();
   };
 
   const unwatch = watchWakes(wake, saver.flush);
@@ -181,7 +173,6 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
       audits.close();
       outbox.close();
       for (const reader of readers) reader.unsubscribe();
-      catchUps.close();
       filters.close();
       connection.close();
       saver.flush();

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { filtersOf } from "../aws/filters.js";
 import { Scenario } from "../testing/scenario.js";
 
 describe("whatever an application does", () => {
@@ -42,6 +43,7 @@ describe("whatever an application does", () => {
         return Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s", expiration } });
       },
       transport: {
+        filters: filtersOf,
         connect: (options) => {
           scenario.realtime.close();
           return scenario.cloud.connect(options);

@@ -38,7 +38,7 @@ const MUTATIONS: Record<string, Mutation> = {
   "an old page moves the position back": { file: "sequencer.ts", from: "? Math.max(end, seq) :", to: "? end :" },
   "what an old page says is believed": { file: "sequencer.ts", from: " && after !== position()) return", to: " && false) return" },
   "audits are skipped": { file: "reader.ts", from: "const audit = (): void => { if (", to: "const audit = (): void => { if (false && " },
-  "pages end at the first one": { file: "reader.ts", from: "page.head) : wholly) ask();", to: "page.head) : false) ask();" },
+  "pages end at the first one": { file: "reader.ts", from: "page.head) : toEnd) ask();", to: "page.head) : false) ask();" },
 };
 
 describe("the property test fails when", () => {

@@ -1,3 +1,5 @@
+import type { Clock } from "./clock.js";
+import type { RealtimeError } from "./errors.js";
 import type { Credentials, Session } from "./types.js";
 
 /** `unsent`: what was asked for never went out, so it is not to blame for the end of the connection. */
@@ -41,6 +43,30 @@ export interface Link {
   close(): void;
 }
 
+/** Whoever wants what comes on a filter. */
+export interface FilterUser {
+  /** A connection stands, and the SUBSCRIBE is on its way. */
+  subscribing(): void;
+  /** The broker has acknowledged. */
+  acknowledged(): void;
+  lost(): void;
+  /** It ends with an error; nothing is tried again. */
+  refuse(error: RealtimeError): void;
+}
+
+/** What one client has subscribed, on whichever connection stands. */
+export interface Filters {
+  readonly names: string[];
+  /** Uses a filter; answers with what ends the use. */
+  add(name: string, user: FilterUser): () => void;
+  /** A connection stands: subscribes everything on it. Resolves when all is answered, or the connection gone. */
+  attach(link: Link): Promise<void>;
+  detach(): void;
+  close(): void;
+}
+
 export interface Transport {
   connect(options: ConnectOptions): Promise<Link>;
+  /** How a client's filters share a connection, by the rules and limits of what is at its other end. One that nobody uses any more is kept for `lingerMs`. */
+  filters(clock: Clock, lingerMs: number): Filters;
 }

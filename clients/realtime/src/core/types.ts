@@ -59,24 +59,22 @@ export interface Credentials {
 /** Where credentials come from; Amplify's `fetchAuthSession` is one. */
 export type CredentialSource = (options?: { forceRefresh?: boolean }) => Promise<{ readonly credentials?: Credentials | undefined }>;
 
-export interface ApiRequest {
-  readonly method: "GET" | "POST";
-  /** `/session`, `/messages`, `/catch-up`. */
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
+/** What to ask the log for: what lies behind a position, or where the log stands now. */
+export interface PageRequest {
+  readonly topic: string;
+  readonly after: string | undefined;
+  readonly limit: number;
 }
 
-export interface ApiAnswer {
-  readonly status: number;
-  /** The parsed JSON, if it was JSON. */
-  readonly body: unknown;
-  /** Seconds, from `Retry-After`. */
-  readonly retryAfter?: number | undefined;
+/** The backend's API. What it rejects with is for good when it is a `RealtimeError` that is not `unavailable`. */
+export interface Api {
+  /** Tells who is signed in, and makes the broker let them in; `refused`: it has not. */
+  openSession(refused: boolean): Promise<Session>;
+  /** Pages forwards, of all topics in one request; the answers are in its order. */
+  catchUp(topics: readonly PageRequest[]): Promise<readonly (Page | RealtimeError)[]>;
+  /** A page backwards, the newest first. */
+  before(topic: string, before: string | undefined, limit: number): Promise<Page>;
 }
-
-/** One signed HTTP call. Rejects when there is no answer; an answer of any status resolves. */
-export type Api = (request: ApiRequest) => Promise<ApiAnswer>;
 
 /** Where positions and the outbox are kept; `localStorage` will do, and so will anything asynchronous. */
 export interface KeyValueStorage {

@@ -1,3 +1,4 @@
+import { filtersOf } from "../aws/filters.js";
 import { presignMqtt } from "../aws/presign.js";
 import { systemClock, type Clock } from "../core/clock.js";
 import type { Transport } from "../core/transport.js";
@@ -19,6 +20,7 @@ export function mqttTransport(settings: MqttTransportSettings = {}): Transport {
   const clock = settings.clock ?? systemClock;
   const Socket = settings.WebSocket ?? WebSocket;
   return {
+    filters: filtersOf,
     async connect(options) {
       const { session, credentials } = options;
       const url = await presignMqtt(settings.endpoint ?? session.iotEndpoint, session.region, credentials, clock.now());

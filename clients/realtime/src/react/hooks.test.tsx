@@ -14,8 +14,10 @@ import { useTopic } from "./useTopic.js";
 let root: Root;
 let page: HTMLElement;
 let scenario: Scenario;
+const failures: unknown[] = [];
 
 beforeEach(() => {
+  failures.length = 0;
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   page = document.createElement("div");
   root = createRoot(page);
@@ -28,7 +30,7 @@ afterEach(() => {
 });
 
 function Room({ topic }: { topic: string }): ReactElement {
-  const { messages, state, error } = useTopic(topic);
+  const { messages, state, error, hasOlder, loadOlder } = useTopic(topic, { history: 2 });
   const { publish, outbox } = usePublish(topic);
   const connection = useConnection();
   return (
@@ -36,7 +38,8 @@ function Room({ topic }: { topic: string }): ReactElement {
       <p>{connection.name} {state.name} {error?.code}</p>
       <ol>{messages.map(({ id, position }) => <li key={position}>{id}</li>)}</ol>
       <ul>{outbox.map(({ id, state: sending }) => <li key={id}>{id} {sending}</li>)}</ul>
-      <button onClick={() => void publish({ id: "mine", text: "hi" })}>Send</button>
+      {hasOlder && <button className="older" onClick={() => { loadOlder().catch((failure: unknown) => failures.push(failure)); }}>Older</button>}
+      <button className="send" onClick={() => void publish({ id: "mine", text: "hi" })}>Send</button>
     </>
   );
 }
@@ -50,6 +53,7 @@ const show = async (topic: string): Promise<void> => {
   act(() => { root.render(<StrictMode><RealtimeProvider realtime={scenario.realtime}><Room topic={topic} /></RealtimeProvider></StrictMode>); });
   await act(() => scenario.advance(5_000));
 };
+const press = (name: string): void => { page.querySelector<HTMLButtonElement>(`button.${name}`)?.click(); };
 const texts = (selector: string): (string | null)[] => [...page.querySelectorAll(selector)].map(({ textContent }) => textContent);
 
 describe("the hooks", () => {
@@ -86,12 +90,12 @@ describe("the hooks", () => {
     scenario.cloud.archives = false;
     await show("chat/a");
     await act(async () => {
-      page.querySelector("button")?.click();
+      press("send");
       await scenario.advance(100);
     });
     expect(texts("ul li")).toEqual(["mine pending"]);
     scenario.cloud.archives = true;
-    await act(async () => { await scenario.advance(11_000); });
+    await act(async () => { await scenario.advance(16_000); });
     expect(texts("ul li")).toEqual([]);
     expect(texts("ol li")).toEqual(["mine"]);
   });
@@ -141,6 +145,50 @@ describe("the hooks", () => {
       await scenario.advance(5_000);
     });
     expect(messages()).toEqual(["old", "new"]);
+  });
+
+  it("load what is older page by page, each message once however often it is asked for, until there is no more", async () => {
+    for (const id of ["1", "2", "3", "4", "5"]) scenario.cloud.log("chat/a").append(id);
+    await show("chat/a");
+    expect(texts("ol li")).toEqual(["4", "5"]);
+    await act(async () => {
+      press("older");
+      press("older");
+      await scenario.advance(1);
+    });
+    expect(texts("ol li")).toEqual(["2", "3", "4", "5"]);
+    await act(async () => {
+      press("older");
+      await scenario.advance(1);
+    });
+    expect(texts("ol li")).toEqual(["1", "2", "3", "4", "5"]);
+    expect(texts("button.older")).toEqual([]);
+  });
+
+  it("say that what is older could not be read, and read it when it is asked for again", async () => {
+    for (const id of ["1", "2", "3"]) scenario.cloud.log("chat/a").append(id);
+    await show("chat/a");
+    scenario.cloud.apiFailures.push({ status: 503, body: undefined });
+    const older = (): Promise<void> => act(async () => {
+      press("older");
+      await scenario.advance(1);
+    });
+    await older();
+    expect(failures).toMatchObject([{ code: "unavailable", status: 503 }]);
+    expect(texts("ol li")).toEqual(["2", "3"]);
+    await older();
+    expect(texts("ol li")).toEqual(["1", "2", "3"]);
+    expect(failures).toHaveLength(1);
+  });
+
+  it("show nothing older of a topic that is no longer shown", async () => {
+    for (const id of ["1", "2", "3"]) scenario.cloud.log("chat/a").append(id);
+    await show("chat/a");
+    act(() => { press("older"); });
+    await show("chat/b");
+    expect(texts("ol li")).toEqual([]);
+    await show("chat/a");
+    expect(texts("ol li")).toEqual(["2", "3"]);
   });
 
   it("load again what was dropped, so that nothing is missing between", async () => {

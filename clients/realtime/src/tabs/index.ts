@@ -1,5 +1,5 @@
 import { systemClock, type Clock } from "../core/clock.js";
-import { TransportError, type ConnectOptions, type Transport } from "../core/transport.js";
+import { TransportError, type ConnectOptions, type Filters, type Transport } from "../core/transport.js";
 import { browserOf, type Browser, type Channel } from "./group.js";
 import { Hub } from "./hub.js";
 import { watchLeaving } from "./leaving.js";
@@ -25,7 +25,7 @@ export interface TabsTransport extends Transport {
 /** One connection for all tabs of a user: one tab has it, and another takes over when that one goes. */
 export function tabsTransport(transport: Transport, settings: TabsSettings = {}): TabsTransport {
   const browser = "browser" in settings ? settings.browser : browserOf();
-  return settings.tabs === false || !browser ? { connect: (options) => transport.connect(options), signOut: () => undefined } : new Tabs(transport, browser, settings);
+  return settings.tabs === false || !browser ? alone(transport) : new Tabs(transport, browser, settings);
 }
 
 class Tabs implements TabsTransport {
@@ -63,6 +63,10 @@ class Tabs implements TabsTransport {
     return member.open();
   }
 
+  filters(clock: Clock, lingerMs: number): Filters {
+    return this.#transport.filters(clock, lingerMs);
+  }
+
   signOut(): void {
     this.#signOuts?.postMessage("signed-out");
     this.#isSignedOut = true;
@@ -86,4 +90,13 @@ class Tabs implements TabsTransport {
     for (const member of this.#members) member.end("network");
     this.#members.clear();
   }
+}
+
+/** Each tab has a connection of its own. */
+function alone(transport: Transport): TabsTransport {
+  return {
+    connect: (options) => transport.connect(options),
+    filters: (clock, lingerMs) => transport.filters(clock, lingerMs),
+    signOut: () => undefined,
+  };
 }

@@ -1,6 +1,8 @@
+import type { HttpAnswer, HttpCall, HttpRequest } from "../api/httpApi.js";
+import { filtersOf } from "../aws/filters.js";
 import type { ConnectOptions, Link, Transport, TransportFailure } from "../core/transport.js";
 import { TransportError } from "../core/transport.js";
-import type { Api, ApiAnswer, ApiRequest, Family, LogMessage } from "../core/types.js";
+import type { Family, LogMessage } from "../core/types.js";
 import { FakeLog } from "./fakeLog.js";
 
 export const ME = "eu-west-1:me";
@@ -72,14 +74,14 @@ export class FakeLink implements Link {
 /** The backend and the broker as a client sees them. */
 export class FakeCloud implements Transport {
   readonly logs: Map<string, FakeLog> = new Map<string, FakeLog>();
-  readonly requests: ApiRequest[] = [];
+  readonly requests: HttpRequest[] = [];
   readonly links: Set<FakeLink> = new Set();
   readonly all: FakeLink[] = [];
   readonly refuses: Set<string> = new Set();
   /** A broker of MQTT 3.1.1 closes the connection on these. */
   readonly closesOn: Set<string> = new Set();
   /** Answers of the API before it works; an Error is no answer, and `never` a call that hangs. */
-  readonly apiFailures: (ApiAnswer | Error | "never")[] = [];
+  readonly apiFailures: (HttpAnswer | Error | "never")[] = [];
   readonly connectFailures: TransportFailure[] = [];
   readonly forbidden: Set<string> = new Set();
   /** Topics whose log can't be read for now. */
@@ -105,13 +107,15 @@ export class FakeCloud implements Transport {
     return log;
   }
 
-  readonly api: Api = (request: ApiRequest): Promise<ApiAnswer> => {
+  readonly call: HttpCall = (request) => {
     this.requests.push(request);
     const failure = this.apiFailures.shift();
     if (failure instanceof Error) return Promise.reject(failure);
     if (failure === "never") return new Promise(() => undefined);
     return Promise.resolve(failure ?? { status: 200, body: this.#answer(request) });
   };
+
+  readonly filters: typeof filtersOf = filtersOf;
 
   connect(options: ConnectOptions): Promise<Link> {
     const failure = this.connectFailures.shift();
@@ -146,7 +150,7 @@ export class FakeCloud implements Transport {
     if (this.delivers) queueMicrotask(() => { this.deliver(message); });
   }
 
-  #answer({ path, query, body }: ApiRequest): unknown {
+  #answer({ path, query, body }: HttpRequest): unknown {
     if (path === "/session") return { identityId: ME, region: "eu-west-1", iotEndpoint: "iot.example", families: FAMILIES };
     if (path === "/messages") return this.log(query?.["topic"] ?? "").before(query?.["before"], Number(query?.["limit"]));
     const { topics, limit } = body as { topics: { topic: string; after?: string }[]; limit: number };

@@ -115,6 +115,7 @@ export class FakeTab {
   /** The network as this tab has it. */
   transport(cloud: Transport, dead: (link: Link) => void): Transport {
     return {
+      filters: (clock, lingerMs) => cloud.filters(clock, lingerMs),
       connect: async (options) => {
         const link = await cloud.connect({
           ...options,

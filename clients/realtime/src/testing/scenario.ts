@@ -1,3 +1,4 @@
+import { httpApi } from "../api/httpApi.js";
 import { createRealtime, type Realtime, type RealtimeSettings, type SubscribeOptions } from "../core/realtime.js";
 import type { Subscription } from "../core/reader.js";
 import type { RealtimeError } from "../core/errors.js";
@@ -26,7 +27,7 @@ export class Scenario {
     this.clock = clock;
     this.realtime = createRealtime({
       session: () => Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s" } }),
-      transport: cloud, api: cloud.api, clock, ...settings,
+      transport: cloud, api: httpApi(cloud.call), clock, ...settings,
     });
     this.realtime.onConnection(({ name, reason }) => this.connectionStates.push(`${name}: ${reason}`));
   }

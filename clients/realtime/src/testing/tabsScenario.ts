@@ -1,6 +1,6 @@
+import { httpApi } from "../api/httpApi.js";
 import { tabsTransport, type TabsSettings, type TabsTransport } from "../tabs/index.js";
 import type { RealtimeSettings } from "../core/realtime.js";
-import type { Api } from "../core/types.js";
 import { FakeCloud, ME } from "./fakeCloud.js";
 import { FakeTabs, type FakeTab } from "./fakeTabs.js";
 import { ManualClock } from "./manualClock.js";
@@ -27,10 +27,10 @@ export class TabsScenario {
     const tab = this.tabs.open(clock);
     const network = tab.transport(cloud, (dead) => { for (const link of cloud.links) if (link === dead) cloud.links.delete(link); });
     const transport = tabsTransport(network, { clock: tab.clock, browser: tab.browser, ...settings });
-    const api: Api = async (request) => {
-      const answer = await cloud.api(request);
+    const api = httpApi(async (request) => {
+      const answer = await cloud.call(request);
       return request.path === "/session" ? { ...answer, body: { ...(answer.body as object), identityId } } : answer;
-    };
+    });
     const scenario = new Scenario({ transport, api, clock: tab.clock, ...more }, cloud, clock);
     scenario.realtime.connect();
     return { tab, scenario, transport };

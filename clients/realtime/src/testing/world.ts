@@ -1,6 +1,7 @@
+import { RealtimeError } from "../core/errors.js";
 import { DEFAULTS, type RealtimeOptions } from "../core/options.js";
-import { readerOf, type Observer, type PageRequest, type Reader } from "../core/reader.js";
-import type { LogMessage, Page } from "../core/types.js";
+import { readerOf, type Observer, type Reader } from "../core/reader.js";
+import type { LogMessage, Page, PageRequest } from "../core/types.js";
 import { FAMILIES } from "./fakeCloud.js";
 import { FakeLog } from "./fakeLog.js";
 import { ManualClock } from "./manualClock.js";
@@ -22,7 +23,7 @@ export interface Outcome {
 }
 
 /**
- * One topic, its log and a broker that loses, repeats and reorders, with reads that take their time, in one random order of events. At the end the
+ * One topic, its log and a broker that loses, repeats and reorders, with reads that take their time and may fail, in one random order of events. At the end the
  * connection stands, everything is written, and the audits that a client makes by itself have been made.
  */
 export function runWorld(random: () => number, world: WorldOptions = {}): Outcome {
@@ -58,9 +59,10 @@ export function runWorld(random: () => number, world: WorldOptions = {}): Outcom
       reads.push({ request, page: log.read(request.after, request.limit) });
     }
   };
-  const endRead = (): void => {
+  const endRead = (fails = false): void => {
     const read = reads.shift();
-    if (read) reader.page(read.page, read.request.after);
+    if (read && fails) reader.failed(new RealtimeError("unavailable", "the log", 503), random());
+    else if (read) reader.page(read.page, read.request.after);
   };
   const connect = (): void => {
     isUp = true;
@@ -72,7 +74,7 @@ export function runWorld(random: () => number, world: WorldOptions = {}): Outcom
     () => { publish(log.append()); },
     deliver, deliver, deliver,
     () => { startRead(); },
-    () => { endRead(); },
+    () => { endRead(below(4) === 0); },
     () => { clock.step(); },
     () => { log.void(); },
     () => { if (writing.length < 2) writing.push(log.begin()); },

@@ -1,20 +1,31 @@
-import { RealtimeError } from "./errors.js";
-import type { PageRequest } from "./reader.js";
-import type { Api, ApiRequest, Page, Session } from "./types.js";
-import { array, isObject, parsePage, parseSession, unexpected } from "./wire.js";
+import { RealtimeError } from "../core/errors.js";
+import type { Api, Page } from "../core/types.js";
+import { isObject } from "../core/wire.js";
+import { array, parsePage, parseSession, unexpected } from "./parsers.js";
 
-/** The three calls of the HTTP API. What they reject with is for good when `isFinal` says so. */
-export interface Backend {
-  openSession(refused: boolean): Promise<Session>;
-  /** One request for all topics; the answers are in its order. */
-  readonly catchUp: (topics: readonly PageRequest[]) => Promise<(Page | RealtimeError)[]>;
-  /** A page backwards, the newest first. */
-  readonly before: (topic: string, before: string | undefined, limit: number) => Promise<Page>;
+export interface HttpRequest {
+  readonly method: "GET" | "POST";
+  /** `/session`, `/messages`, `/catch-up`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
 }
 
-export function backendOf(api: Api): Backend {
-  const call = async (request: ApiRequest): Promise<unknown> => {
-    const { status, body, retryAfter } = await api(request);
+export interface HttpAnswer {
+  readonly status: number;
+  /** The parsed JSON, if it was JSON. */
+  readonly body: unknown;
+  /** Seconds, from `Retry-After`. */
+  readonly retryAfter?: number | undefined;
+}
+
+/** One signed HTTP call. Rejects when there is no answer; an answer of any status resolves. */
+export type HttpCall = (request: HttpRequest) => Promise<HttpAnswer>;
+
+/** The three calls of the backend's HTTP API: what they ask, and what the answers mean. */
+export function httpApi(send: HttpCall): Api {
+  const call = async (request: HttpRequest): Promise<unknown> => {
+    const { status, body, retryAfter } = await send(request);
     if (status >= 200 && status < 300) return body;
     throw problemOf(status, body, retryAfter);
   };
@@ -40,9 +51,9 @@ function resultOf(answer: unknown, topic: string): Page | RealtimeError {
 
 function problemOf(status: number, body: unknown, retryAfter = 0): RealtimeError {
   const problem = isObject(body) ? body : {};
-  // The gateway itself says 403 to credentials that have expired, in a shape of its own; the backend's refusals are problems.
-  const isGateway = (status === 401 || status === 403) && !("detail" in problem);
-  const isRefusal = status >= 400 && status < 500 && status !== 408 && status !== 429 && !isGateway;
+  // Only the backend's own refusals are for good, and they have a detail. The gateway in front of it says 403 to credentials that have expired, and 404
+  // while it is changed, in a shape of its own.
+  const isRefusal = "detail" in problem && status >= 400 && status < 500 && status !== 408 && status !== 429;
   const text = [problem["detail"], problem["title"], problem["message"]].find((one) => typeof one === "string");
   return new RealtimeError(isRefusal ? "refused" : "unavailable", text ?? `${status}`, status, retryAfter * 1_000);
 }

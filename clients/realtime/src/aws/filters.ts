@@ -1,6 +1,6 @@
-import { alarmOf, type Alarm, type Clock } from "./clock.js";
-import { RealtimeError } from "./errors.js";
-import { TransportError, type Link, type Outcome } from "./transport.js";
+import { alarmOf, type Alarm, type Clock } from "../core/clock.js";
+import { RealtimeError } from "../core/errors.js";
+import { TransportError, type Filters, type FilterUser, type Link, type Outcome } from "../core/transport.js";
 
 /** AWS IoT Core's limits. */
 const PER_SUBSCRIBE = 8;
@@ -9,16 +9,6 @@ const PER_CONNECTION = 50;
 const MAX_DEATHS = 5;
 /** From the second on it waits longer and longer, so that a network that flaps is not taken for a refusal, and the others have their peace. */
 const FIRST_WAIT = 1_000;
-
-export interface FilterUser {
-  /** A connection stands, and the SUBSCRIBE is on its way. */
-  subscribing(): void;
-  /** The broker has acknowledged. */
-  acknowledged(): void;
-  lost(): void;
-  /** It ends with an error; nothing is tried again. */
-  refuse(error: RealtimeError): void;
-}
 
 interface Filter {
   readonly name: string;
@@ -30,16 +20,6 @@ interface Filter {
   /** Connections that ended while only this SUBSCRIBE was unanswered. */
   deaths: number;
   isSuspect: boolean;
-}
-
-export interface Filters {
-  readonly names: string[];
-  /** Uses a filter; answers with what ends the use. */
-  add(name: string, user: FilterUser): () => void;
-  /** A connection stands: subscribes everything on it. Resolves when all is answered, or the connection gone. */
-  attach(link: Link): Promise<void>;
-  detach(): void;
-  close(): void;
 }
 
 /**
