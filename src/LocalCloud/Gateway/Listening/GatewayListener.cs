@@ -17,6 +17,9 @@ internal sealed partial class GatewayListener : IConnectionListener
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    // For the answer to who has asked and ended its side.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
     private readonly Channel<Socket> _others = Channel.CreateUnbounded<Socket>();
     private readonly CancellationTokenSource _stop = new();
     private readonly Socket _socket;
@@ -40,7 +43,7 @@ internal sealed partial class GatewayListener : IConnectionListener
 
     /// <inheritdoc/>
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default) =>
-        await _others.Reader.WaitToReadAsync(cancellationToken) && _others.Reader.TryRead(out var socket) ? _connections.Create(socket) : null;
+        await _others.Reader.WaitToReadAsync(cancellationToken) && _others.Reader.TryRead(out var socket) ? Create(socket) : null;
 
     /// <inheritdoc/>
     public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
@@ -124,6 +127,17 @@ internal sealed partial class GatewayListener : IConnectionListener
         {
             return false;
         }
+    }
+
+    // To the web server a client that has ended its side is gone, and gets no answer. When its first bytes are looked at, it often has: the web server
+    // hears of it a little later.
+    private ConnectionContext Create(Socket socket)
+    {
+        var connection = _connections.Create(socket);
+        var late = new CancellationTokenSource();
+        connection.ConnectionClosed.UnsafeRegister(static state => ((CancellationTokenSource)state!).CancelAfter(Grace), late);
+        connection.ConnectionClosed = late.Token;
+        return connection;
     }
 
     [LoggerMessage(1011, LogLevel.Debug, "A client of the gateway was not accepted")]
