@@ -135,9 +135,15 @@ internal sealed partial class GatewayListener : IConnectionListener
     {
         var connection = _connections.Create(socket);
         var late = new CancellationTokenSource();
-        connection.ConnectionClosed.UnsafeRegister(static state => ((CancellationTokenSource)state!).CancelAfter(Grace), late);
+        connection.ConnectionClosed.UnsafeRegister(state => _ = CancelAsync((CancellationTokenSource)state!), late);
         connection.ConnectionClosed = late.Token;
         return connection;
+    }
+
+    private async Task CancelAsync(CancellationTokenSource late)
+    {
+        await Task.Delay(Grace, _clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await late.CancelAsync();
     }
 
     [LoggerMessage(1011, LogLevel.Debug, "A client of the gateway was not accepted")]
