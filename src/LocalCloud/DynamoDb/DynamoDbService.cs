@@ -11,6 +11,13 @@ namespace LocalCloud.DynamoDb;
 internal sealed class DynamoDbService(IDynalite dynalite, TableAuthorization authorization, KeySchemas schemas, TimeToLive timeToLive)
     : IAwsService
 {
+    // What dynalite answers; it says of everything else that DynamoDB does not know it.
+    private static readonly HashSet<string> Forwarded =
+    [
+        "BatchGetItem", "BatchWriteItem", "CreateTable", "DeleteItem", "DeleteTable", "DescribeTable", "GetItem", "ListTables",
+        "ListTagsOfResource", "PutItem", "Query", "Scan", "TagResource", "UntagResource", "UpdateItem", "UpdateTable",
+    ];
+
     private static readonly HashSet<string> ChangingTables = ["CreateTable", "UpdateTable", "DeleteTable"];
 
     private readonly Dictionary<string, IJsonOperation> _own = new()
@@ -22,10 +29,18 @@ internal sealed class DynamoDbService(IDynalite dynalite, TableAuthorization aut
     /// <inheritdoc/>
     public IReadOnlyCollection<string> SigningNames { get; } = ["dynamodb"];
 
+    /// <summary>The operations that are there.</summary>
+    public IEnumerable<string> Operations => Forwarded.Concat(_own.Keys);
+
     /// <inheritdoc/>
     public async Task<AwsResponse> HandleAsync(AwsRequest request, CancellationToken cancellationToken)
     {
         var operation = JsonProtocol.OperationName(request);
+        if (!Forwarded.Contains(operation) && !_own.ContainsKey(operation))
+        {
+            throw NotEmulated.Operation("dynamodb", operation);
+        }
+
         // A name given twice is refused: dynalite might take the other one than was authorized.
         var input = JsonProtocol.Input(request);
         var principal = request.Principal ?? throw new AwsException(

@@ -11,7 +11,7 @@ internal sealed record IotOptions
     /// <summary>Bytes of a published payload at most. Default: 128 KiB.</summary>
     public int MaxPayloadBytes { get; init; } = 128 * 1024;
 
-    /// <summary>Bytes of a whole packet behind its fixed header at most; a longer one is not even read. Default: 146 KiB.</summary>
+    /// <summary>Bytes of a whole packet at most, its fixed header among them; a longer one is not even read. Default: 146 KiB.</summary>
     public int MaxPacketBytes { get; init; } = 146 * 1024;
 
     /// <summary>Bytes of a client id at most. Default: 128.</summary>
@@ -31,6 +31,21 @@ internal sealed record IotOptions
 
     /// <summary>Publishes a second into the account, from all clients; the excess is discarded. Default: 20,000.</summary>
     public int InboundPublishesPerSecond { get; init; } = 20_000;
+
+    /// <summary>
+    /// Publishes a second out of the account, one for each subscription that matches; UNVERIFIED what becomes of the excess, here it
+    /// is discarded as on the way in. Default: 20,000.
+    /// </summary>
+    public int OutboundPublishesPerSecond { get; init; } = 20_000;
+
+    /// <summary>Messages a second that begin to wait for absent sessions and groups; the excess is discarded. Default: 500.</summary>
+    public int QueuedMessagesPerSecond { get; init; } = 500;
+
+    /// <summary>Subscriptions of the account at most. Default: 500,000.</summary>
+    public int MaxAccountSubscriptions { get; init; } = 500_000;
+
+    /// <summary>Filters a second that the account subscribes to; the excess is refused. Default: 3,000.</summary>
+    public int SubscriptionsPerSecond { get; init; } = 3_000;
 
     /// <summary>Connections at most. Default: 500,000.</summary>
     public int MaxConnections { get; init; } = 500_000;
@@ -76,6 +91,9 @@ internal sealed record IotOptions
 
     /// <summary>Members of such a group at most. Default: 100.</summary>
     public int MaxSharedGroupMembers { get; init; } = 100;
+
+    /// <summary>Subscribes and unsubscribes a second of such a group; further subscribes are refused. Default: 100.</summary>
+    public int SharedGroupChangesPerSecond { get; init; } = 100;
 
     /// <summary>Messages that wait for a group at most. Default: 500,000.</summary>
     public int MaxSharedStoredMessages { get; init; } = 500_000;
@@ -156,6 +174,9 @@ internal sealed record IotOptions
         PublishesPerSecond = int.MaxValue,
         BytesPerSecond = int.MaxValue,
         InboundPublishesPerSecond = int.MaxValue,
+        OutboundPublishesPerSecond = int.MaxValue,
+        QueuedMessagesPerSecond = int.MaxValue,
+        SubscriptionsPerSecond = int.MaxValue,
         ConnectsPerSecond = int.MaxValue,
         ConnectsPerSecondPerClientId = int.MaxValue,
     };

@@ -48,6 +48,7 @@ internal static class IotServices
         .AddSingleton(BrokerSupport.Table)
         .AddSingleton<BrokerLog>()
         .AddSingleton<ConnectionRegistry>()
+        .AddSingleton<AccountQuotas>()
         .AddSingleton<SubscriptionIndex>()
         .AddSingleton<SessionFiles>()
         .AddSingleton<SessionStore>()

@@ -63,7 +63,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
 
         var failure = await WaitAsync(_session.WhenInitFailed, _session.WhenIdle, requestId, limit, cancellationToken);
         _initDuration = _clock.GetElapsedTime(started);
-        _log.Write(_output.Read(withRest: false));
+        _log.WriteOwn(_output.Read(withRest: false));
         IdleSince = _clock.GetUtcNow();
         return failure;
     }
@@ -72,12 +72,12 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     public async Task<InvocationOutcome> InvokeAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var started = _clock.GetTimestamp();
-        _log.Write(_output.Read(withRest: false));
+        _log.WriteOwn(_output.Read(withRest: false));
         _log.Begin(invocation.RequestId);
         var answer = _session.BeginAsync(invocation);
         using var watch = new MemoryWatch(_process!, _function.MemoryMegabytes);
         var outcome = (await WaitAsync(answer, null, invocation.RequestId, _function.Timeout, cancellationToken))!;
-        _log.Write(_output.Read(withRest: true));
+        _log.WriteOwn(_output.Read(withRest: true));
         if (outcome.ErrorType is "Sandbox.Timedout" or "Runtime.ExitError")
         {
             _log.Break(invocation.RequestId, outcome);
@@ -108,7 +108,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         {
             // As on AWS: a function without extensions is not asked, and gets no time.
             await _process.KillAsync();
-            _log.Write(_output.Read(withRest: true));
+            _log.WriteOwn(_output.Read(withRest: true));
         }
 
         await _api.DisposeAsync();

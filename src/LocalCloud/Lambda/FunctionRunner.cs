@@ -26,6 +26,7 @@ internal sealed partial class FunctionRunner(
         {
             Time = at,
             Function = function.Definition.Name,
+            Handler = function.Definition.Handler,
             RequestId = invocation.RequestId,
             Attempt = invocation.Attempt,
             Source = invocation.Source,

@@ -9,6 +9,9 @@ internal sealed record InvocationRecord
     /// <summary>The function's name.</summary>
     public required string Function { get; init; }
 
+    /// <summary>The function's handler, which for OS-only runtimes is any text.</summary>
+    public required string Handler { get; init; }
+
     /// <summary>The same over all attempts of an asynchronous invocation.</summary>
     public required string RequestId { get; init; }
 

@@ -37,7 +37,7 @@ internal static class LambdaSupport
             Partial("Event source mappings", "standard SQS queues only"),
             No("Versions and aliases", "stop the start"),
             No("Freezing between invocations", "a function's background work goes on"),
-            Full("START, END and REPORT lines, JSON records, log tail"),
+            Partial("START, END and REPORT lines, JSON records and levels, log tail", "the records that SystemLogLevel DEBUG adds"),
         ],
     };
 }

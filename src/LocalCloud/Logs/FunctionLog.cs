@@ -32,6 +32,10 @@ internal sealed class FunctionLog(LogGroups groups, FunctionDefinition function,
         Write(_system.Start(requestId));
     }
 
+    /// <summary>Writes lines of the function's own, those of its level and above.</summary>
+    public void WriteOwn(IReadOnlyList<string> lines) =>
+        Write(function.LogFormat == "JSON" ? LogLevels.From(function.ApplicationLogLevel, lines) : lines);
+
     /// <summary>Writes lines.</summary>
     public void Write(IReadOnlyList<string> lines)
     {

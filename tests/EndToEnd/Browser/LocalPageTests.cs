@@ -90,6 +90,60 @@ public sealed class LocalPageTests(BrowserFixture chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Messages_are_found_by_what_they_contain_and_lifecycle_events_are_shown_when_asked_for()
+    {
+        var alice = await SignedInUser.SignInAsync(_cloud, "alice");
+        await alice.CallApiAsync(HttpMethod.Post, "/session");
+        await using var client = new MqttClient();
+        await client.ConnectAsync(alice, alice.IdentityId);
+        foreach (var topic in (string[])["feeds/one/updates", "feeds/two/updates"])
+        {
+            await _page.Locator("input[name=topic]").FillAsync(topic);
+            await _page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Publish" }).ClickAsync();
+            await Assertions.Expect(Rows.First).ToContainTextAsync(topic);
+        }
+
+        await Assertions.Expect(Rows).ToHaveCountAsync(2);
+        await _page.GetByLabel("lifecycle events too").CheckAsync();
+        await Assertions.Expect(Rows.Filter(new LocatorFilterOptions { HasText = "$aws/events/presence/connected/" })).ToHaveCountAsync(1);
+        await _page.GetByRole(AriaRole.Searchbox).FillAsync("FEEDS/TWO");
+        await Assertions.Expect(Rows).ToHaveCountAsync(1);
+        await _page.GetByRole(AriaRole.Searchbox).FillAsync("nothing of the kind");
+        await Assertions.Expect(_page.GetByText("Nothing contains that.")).ToBeVisibleAsync();
+        Assert.Empty(_errors);
+    }
+
+    [Theory]
+    [InlineData(320)]
+    [InlineData(1280)]
+    public async Task No_view_is_wider_than_its_screen_with_every_detail_open(int width)
+    {
+        var alice = await SignedInUser.SignInAsync(_cloud, "alice");
+        await alice.CallApiAsync(HttpMethod.Post, "/session");
+        await using var client = new MqttClient();
+        await client.ConnectAsync(alice, alice.IdentityId);
+        await client.SubscribeAsync("broadcast/announcements");
+        await client.SubscribeAsync("notifications/somebody-else");
+        await _page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Publish" }).ClickAsync();
+        await _page.SetViewportSizeAsync(width, 800);
+
+        foreach (var view in (string[])["Messages", "Connections", "Invocations", "Refused", "Dead letters", "Resources", "Chaos"])
+        {
+            await _page.GetByRole(AriaRole.Tab, new PageGetByRoleOptions { Name = view }).ClickAsync();
+            var details = _page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Show details" });
+            if (view is not ("Connections" or "Dead letters" or "Chaos"))
+            {
+                await details.First.ClickAsync();
+            }
+
+            await KeepScreenshotAsync($"{view.ToLowerInvariant().Replace(' ', '-')}-{width}");
+            Assert.Equal(0, await _page.EvaluateAsync<int>("Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
+        }
+
+        Assert.Empty(_errors);
+    }
+
+    [Fact]
     public async Task A_publish_that_AWS_refuses_says_why()
     {
         await _page.Locator("input[name=topic]").FillAsync("chat/+");

@@ -35,6 +35,7 @@ public sealed class DynamoDbGatewayTests(DynamoDbGatewayTests.Cloud cloud) : ICl
     }
 
     [Fact]
+    [ConformsTo("rule-dynamodbv2-action")]
     public async Task An_action_that_no_statement_allows_is_denied_as_AWS_denies_it()
     {
         using var client = await ClientAsync($$"""[{"Effect":"Allow","Action":"dynamodb:GetItem","Resource":"{{TableArn}}"}]""");

@@ -129,6 +129,23 @@ public sealed class EventPatternTests
     }
 
     [Theory]
+    [InlineData(10, 10, 10, true)]
+    [InlineData(7, 11, 13, false)] // 1,001
+    [ConformsTo("events-pattern-or")]
+    public void A_thousand_combinations_are_taken_and_not_one_more(int a, int b, int c, bool isTaken)
+    {
+        JsonArray Alternatives(int count) => new([.. Enumerable.Range(0, count).Select(i => (JsonNode)new JsonObject { ["v"] = new JsonArray(i) })]);
+        var pattern = new JsonObject
+        {
+            ["a"] = new JsonObject { ["$or"] = Alternatives(a) },
+            ["b"] = new JsonObject { ["$or"] = Alternatives(b) },
+            ["c"] = new JsonObject { ["$or"] = Alternatives(c) },
+        };
+
+        Assert.Equal(isTaken, Record.Exception(() => EventPattern.Parse(pattern)) is null);
+    }
+
+    [Theory]
     [InlineData("""{"detail":{"a":[{"exists":true}]}}""", """{"detail":{"a":1}}""", true)]
     [InlineData("""{"detail":{"a":[{"exists":true}]}}""", """{"detail":{"a":{"b":1}}}""", false)]
     [InlineData("""{"detail":{"a":[{"exists":false}]}}""", """{"detail":{"a":{"b":1}}}""", true)]

@@ -80,6 +80,52 @@ public sealed class PutEventsTests : IDisposable
     public async Task A_call_that_is_none_is_refused(string input, string code) =>
         Assert.Equal(code, (await Assert.ThrowsAsync<AwsException>(() => _bridge.PutAsync(input))).Code);
 
+    [Theory]
+    [InlineData(0, false, true)]
+    [InlineData(1, false, false)]
+    [InlineData(-14, true, true)]
+    [InlineData(-13, true, false)]
+    [ConformsTo("events-size-limit")]
+    public async Task A_call_has_one_megabyte_in_which_a_time_counts_14_bytes(int over, bool hasTime, bool isTaken)
+    {
+        const string Around = """{"a":""}""";
+        var text = new string('x', 1_048_576 - "app".Length - "Notification".Length - "ä".Length - 1 - Around.Length + over); // ä has two bytes
+        var time = hasTime ? ""","Time":1783711145""" : "";
+
+        var put = () => _bridge.PutAsync(
+            $$"""{"Entries":[{"Source":"app","DetailType":"Notification","Resources":["ä"],"Detail":"{\"a\":\"{{text}}\"}"{{time}}}]}""");
+
+        if (isTaken)
+        {
+            Assert.Equal(0, (int?)(await put())["FailedEntryCount"]);
+        }
+        else
+        {
+            Assert.Equal("ValidationException", (await Assert.ThrowsAsync<AwsException>(put)).Code);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(10, true)]
+    [InlineData(0, false)]
+    [InlineData(11, false)]
+    [ConformsTo("events-put-events")]
+    public async Task A_call_has_one_to_ten_entries(int count, bool isTaken)
+    {
+        var put = () => _bridge.PutAsync(
+            $$"""{"Entries":[{{string.Join(',', Enumerable.Repeat("""{"Source":"app","DetailType":"d","Detail":"{}"}""", count))}}]}""");
+
+        if (isTaken)
+        {
+            Assert.Equal(count, (await put())["Entries"]!.AsArray().Count);
+        }
+        else
+        {
+            Assert.Equal("ValidationException", (await Assert.ThrowsAsync<AwsException>(put)).Code);
+        }
+    }
+
     [Fact]
     [ConformsTo("events-size-limit")]
     public async Task A_call_over_one_megabyte_is_refused()

@@ -70,6 +70,7 @@ public sealed class AccessLogTests
     }
 
     [Theory]
+    [ConformsTo("api-access-log-3k")]
     [InlineData(3_072, true)]
     [InlineData(3_073, false)]
     public async Task A_format_has_at_most_3_KB(int length, bool isTaken)

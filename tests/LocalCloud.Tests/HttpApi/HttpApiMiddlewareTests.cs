@@ -129,24 +129,33 @@ public sealed class HttpApiMiddlewareTests
         Assert.Equal((503, """{"message":"Service Unavailable"}"""), (answer.Status, answer.Body));
     }
 
-    [Fact]
+    [Theory]
+    [InlineData(0, 200)]
+    [InlineData(1, 413)]
     [ConformsTo("api-request-too-large-413")]
-    public async Task A_body_over_ten_megabytes_is_too_large()
+    public async Task A_body_over_ten_megabytes_is_too_large(int over, int status)
     {
         await StartAsync("POST /messages");
 
-        var answer = await _api.SendAsync("POST", "/messages", TestApi.Sign, new byte[(10 * 1024 * 1024) + 1]);
+        var answer = await _api.SendAsync("POST", "/messages", TestApi.Sign, new byte[(10 * 1024 * 1024) + over]);
 
-        Assert.Equal((413, """{"message":"Request Entity Too Large"}"""), (answer.Status, answer.Body));
+        Assert.Equal(status, answer.Status);
+        Assert.Equal(status == 413, answer.Body == """{"message":"Request Entity Too Large"}""");
+        Assert.Equal(status == 200 ? 1 : 0, _api.Lambda.Invocations.Count);
     }
 
-    [Fact]
+    [Theory]
+    [InlineData(0, 200)]
+    [InlineData(1, 431)]
     [ConformsTo("api-limits-headers")]
-    public async Task A_head_over_ten_kilobytes_is_too_large()
+    public async Task A_head_over_ten_kilobytes_is_too_large(int over, int status)
     {
         await StartAsync();
+        const string Target = "/messages?";
+        var rest = "GET".Length + Target.Length + "HTTP/1.1".Length
+            + "Host".Length + "abc.execute-api.eu-west-1.amazonaws.com".Length + "Authorization".Length + "execute-api".Length;
 
-        Assert.Equal(431, (await _api.SendAsync("GET", "/messages?" + new string('x', 10_240), TestApi.Sign)).Status);
+        Assert.Equal(status, (await _api.SendAsync("GET", Target + new string('x', 10_240 - rest + over), TestApi.Sign)).Status);
     }
 
     [Fact]
@@ -166,6 +175,21 @@ public sealed class HttpApiMiddlewareTests
         Assert.Equal([200, 200, 200, 429], messages);
         var later = await StatusesAsync("POST", "/session", 2);
         Assert.Equal([200, 429], later);
+    }
+
+    [Fact]
+    [ConformsTo("api-throttling-429", "api-account-throttle")]
+    public async Task Without_settings_a_burst_of_5000_is_taken_and_10000_a_second_after_it()
+    {
+        await StartAsync();
+
+        Assert.All(await StatusesAsync("GET", "/messages", 5_000), status => Assert.Equal(200, status));
+        var answer = await _api.SendAsync("GET", "/messages", TestApi.Sign);
+        Assert.Equal((429, """{"message":"Too Many Requests"}"""), (answer.Status, answer.Body));
+
+        _api.Clock.Jump(TimeSpan.FromSeconds(0.01));
+        var later = await StatusesAsync("GET", "/messages", 101);
+        Assert.Equal([.. Enumerable.Repeat(200, 100), 429], later);
     }
 
     [Fact]
@@ -219,6 +243,7 @@ public sealed class HttpApiMiddlewareTests
     }
 
     [Fact]
+    [ConformsTo("api-full-response")]
     public async Task Without_CORS_rules_the_functions_own_headers_are_passed_on()
     {
         await StartAsync();

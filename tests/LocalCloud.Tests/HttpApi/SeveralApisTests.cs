@@ -27,6 +27,7 @@ public sealed class SeveralApisTests
     [Theory]
     [InlineData(300, true)]
     [InlineData(301, false)]
+    [ConformsTo("api-limits-counts")]
     public async Task An_API_has_at_most_300_routes(int count, bool isTaken)
     {
         await _api.CreateApiAsync();

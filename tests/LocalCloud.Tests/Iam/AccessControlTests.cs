@@ -73,6 +73,25 @@ public sealed class AccessControlTests : IAsyncLifetime
         Assert.False(access.Evaluate(new(principal, "sqs:SendMessage", "arn:t")).IsAllowed);
     }
 
+    [Theory]
+    [InlineData("iot:Connect", true)]
+    [InlineData("execute-api:Invoke", true)]
+    [InlineData("lambda:InvokeFunction", true)]
+    [InlineData("dynamodb:GetItem", true)]
+    [InlineData("sqs:SendMessage", true)]
+    [InlineData("events:PutEvents", false)]
+    [InlineData("sts:AssumeRole", false)]
+    [InlineData("states:StartExecution", false)]
+    [InlineData("iam:PassRole", false)]
+    [ConformsTo("identity-guest-allowed-services")]
+    public void A_guest_whose_role_allows_everything_has_these_services_alone(string action, bool isAllowed)
+    {
+        var guest = _cloud.Get<ICredentials>().Issue(
+            Arn, "CognitoIdentityCredentials", TimeSpan.FromHours(1), new("eu-west-1:id", "eu-west-1:pool", ["unauthenticated"])).Principal;
+
+        Assert.Equal(isAllowed, Policies.Allows(guest.SessionPolicy!, action, "arn:x"));
+    }
+
     [Fact]
     [ConformsTo("identity-guest-allowed-services", "auth-guest-session-policy")]
     public void Guests_reach_only_the_services_that_AWS_lets_them()

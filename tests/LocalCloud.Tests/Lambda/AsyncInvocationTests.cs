@@ -128,6 +128,7 @@ public sealed class AsyncInvocationTests
     }
 
     [Fact]
+    [ConformsTo("lambda-zero-concurrency")]
     public async Task A_function_without_concurrency_sends_its_events_straight_to_the_destination()
     {
         using var assembly = new TinyAssembly(FailsFirst);

@@ -71,6 +71,23 @@ public sealed class FailureTests
         Assert.Equal(2, (await File.ReadAllLinesAsync(Path.Combine(assembly.Code, "starts"), TestContext.Current.CancellationToken)).Length);
     }
 
+    [Theory]
+    [InlineData("application/vnd.aws.lambda.error+json", null)]
+    [InlineData("application/json", "Application.CustomError")]
+    [ConformsTo("runtime-error-content-type", "runtime-error-body-passed-on")]
+    public async Task An_error_is_taken_whatever_its_content_type_and_its_type_are_called(string contentType, string? errorType)
+    {
+        using var assembly = new TinyAssembly($$"""
+            async (event, c) => {
+              const headers = { 'Content-Type': '{{contentType}}'{{(errorType is null ? "" : $", 'Lambda-Runtime-Function-Error-Type': '{errorType}'")}} };
+              await c.post(`/invocation/${c.id}/error`, JSON.stringify({ errorMessage: 'm', errorType: 'Mine', stackTrace: ['at x'], extra: 1 }), headers);
+            }
+            """);
+        await using var cloud = await TinyCloud.StartAsync(assembly);
+
+        Assert.Equal("""{"errorMessage":"m","errorType":"Mine","stackTrace":["at x"],"extra":1}""", (await cloud.ErrorAsync()).ToJsonString());
+    }
+
     [Fact]
     [ConformsTo("runtime-init-error")]
     public async Task A_runtime_that_can_not_initialize_says_why()
@@ -101,6 +118,17 @@ public sealed class FailureTests
         Assert.EndsWith("permission denied", (string?)notExecutable["errorMessage"], StringComparison.Ordinal);
         Assert.Equal("Runtime.InvalidEntrypoint", (string?)missing["errorType"]);
         Assert.Contains("Couldn't find valid bootstrap(s)", (string?)missing["errorMessage"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [ConformsTo("runtime-response-too-large")]
+    public async Task An_answer_of_exactly_6_291_556_bytes_is_taken()
+    {
+        using var assembly = new TinyAssembly("async (event) => 'a'.repeat(event.n)");
+        await using var cloud = await TinyCloud.StartAsync(assembly);
+
+        Assert.Equal(6_291_554, ((string?)await cloud.ResultAsync("""{"n":6291554}"""))!.Length); // and two quotes
+        Assert.Equal("Function.ResponseSizeTooLarge", (string?)(await cloud.ErrorAsync("""{"n":6291555}"""))["errorType"]);
     }
 
     [Fact]

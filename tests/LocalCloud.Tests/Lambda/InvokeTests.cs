@@ -79,6 +79,22 @@ public sealed class InvokeTests
     }
 
     [Fact]
+    [ConformsTo("lambda-log-tail")]
+    public async Task The_log_tail_is_the_last_4_KB()
+    {
+        using var assembly = new TinyAssembly("async () => { console.log('first'); console.log('a'.repeat(4000)); console.log('b'.repeat(2000)); }");
+        await using var cloud = await TinyCloud.StartAsync(assembly);
+
+        using var response = await cloud.InvokeAsync(log: "Tail");
+
+        var tail = Convert.FromBase64String(response.Headers.GetValues("X-Amz-Log-Result").Single());
+        var text = Encoding.UTF8.GetString(tail);
+        Assert.Equal(4_096, tail.Length);
+        Assert.StartsWith("aaa", text, StringComparison.Ordinal);
+        Assert.Contains("a\n" + new string('b', 2_000) + "\nEND RequestId: ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [ConformsTo("runtime-one-invocation-at-a-time")]
     public async Task Invocations_at_once_run_in_processes_of_their_own_which_are_used_again()
     {

@@ -92,6 +92,7 @@ public sealed class LimitTests
     }
 
     [Fact]
+    [ConformsTo("runtime-reserved-variables")]
     public async Task A_reserved_variable_can_not_be_set()
     {
         using var assembly = new TinyAssembly("async () => 1");

@@ -45,6 +45,7 @@ public sealed class RuntimeApiTests
     }
 
     [Fact]
+    [ConformsTo("runtime-invalid-response-mode")]
     public async Task An_unknown_response_mode_is_refused()
     {
         using var assembly = new TinyAssembly($$"""

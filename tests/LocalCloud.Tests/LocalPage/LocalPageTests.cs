@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LocalCloud.Iot;
+using LocalCloud.Iot.Broker;
+using LocalCloud.Iot.Mqtt;
 using LocalCloud.LocalPage;
 using LocalCloud.Logs;
 using LocalCloud.Sqs;
@@ -76,6 +79,30 @@ public sealed partial class LocalPageTests : IAsyncLifetime
 
         var message = Assert.Single((await _http.GetFromJsonAsync<JsonArray>("/_local/messages", Token))!)!;
         Assert.Equal(("a/b", "grüße", 1), ((string?)message["topic"], (string?)message["payload"], (int)message["qos"]!));
+    }
+
+    [Theory]
+    [InlineData("6869", "hi", false)]
+    [InlineData("0D0A0968C3A4", "\r\n\thä", false)]
+    [InlineData("00010268", "AAECaA==", true)]
+    [InlineData("FFFE", "//4=", true)]
+    [InlineData("C3", "ww==", true)]
+    public async Task What_is_not_text_is_shown_in_base64(string hex, string payload, bool base64)
+    {
+        await _host.Services.GetRequiredService<MessageBroker>().PublishAsync(
+            new() { Topic = "a", Payload = Convert.FromHexString(hex), QoS = QualityOfService.AtMostOnce, Source = new(null, null, "127.0.0.1"), ReceivedAt = TimeProvider.System.GetUtcNow() }, Token);
+
+        var message = Assert.Single((await _http.GetFromJsonAsync<JsonArray>("/_local/messages", Token))!)!;
+        Assert.Equal((payload, base64), ((string?)message["payload"], (bool)message["base64"]!));
+    }
+
+    [Fact]
+    public async Task Text_that_is_cut_in_the_middle_of_a_character_is_text()
+    {
+        await _host.Services.GetRequiredService<MessageBroker>().PublishAsync(
+            new() { Topic = "a", Payload = Encoding.UTF8.GetBytes("x" + new string('ä', 600)), QoS = QualityOfService.AtMostOnce, Source = new(null, null, "127.0.0.1"), ReceivedAt = TimeProvider.System.GetUtcNow() }, Token);
+
+        Assert.False((bool)Assert.Single((await _http.GetFromJsonAsync<JsonArray>("/_local/messages", Token))!)!["base64"]!);
     }
 
     [Theory]

@@ -11,7 +11,7 @@ public sealed class SystemLinesTests
     public async Task The_JSON_format_has_records_for_start_and_report()
     {
         using var assembly = new TinyAssembly(
-            "async (event) => { console.log(JSON.stringify({ level: 'INFO', message: [process.env.AWS_LAMBDA_LOG_FORMAT, process.env.AWS_LAMBDA_LOG_LEVEL].join(' ') })); if (event.fail) throw new Error('no'); }");
+            "async (event) => { console.log(JSON.stringify({ level: 'WARN', timestamp: new Date().toISOString(), message: [process.env.AWS_LAMBDA_LOG_FORMAT, process.env.AWS_LAMBDA_LOG_LEVEL].join(' ') })); if (event.fail) throw new Error('no'); }");
         assembly.Function["LoggingConfig"] = JsonNode.Parse("""{"LogGroup":{"Ref":"Lines"},"LogFormat":"JSON","ApplicationLogLevel":"WARN"}""");
         await using var cloud = await TinyCloud.StartAsync(assembly);
 
@@ -29,6 +29,52 @@ public sealed class SystemLinesTests
         Assert.True((double)report["metrics"]!["initDurationMs"]! > 0);
         Assert.Equal(("error", "Error"), ((string?)lines[6]["record"]!["status"], (string?)lines[6]["record"]!["errorType"]));
         Assert.Null(lines[6]["record"]!["metrics"]!["initDurationMs"]);
+    }
+
+    [Theory]
+    [InlineData("TRACE", "trace debug info warn error fatal plain untimed odd broken")]
+    [InlineData("DEBUG", "debug info warn error fatal plain untimed odd broken")]
+    [InlineData("INFO", "info warn error fatal plain untimed odd broken")]
+    [InlineData("WARN", "warn error fatal")]
+    [InlineData("FATAL", "fatal")]
+    [ConformsTo("logs-application-level")]
+    public async Task A_function_with_JSON_logs_keeps_lines_of_its_level_and_what_says_no_level_counts_as_INFO(string level, string kept)
+    {
+        using var assembly = new TinyAssembly("""
+            async () => {
+              const timestamp = new Date().toISOString();
+              for (const level of ['trace', 'debug', 'info', 'warn', 'error', 'fatal'])
+                console.log(JSON.stringify({ timestamp, level: level === 'warn' ? 'warn' : level.toUpperCase(), message: level }));
+              console.log('plain');
+              console.log(JSON.stringify({ level: 'ERROR', message: 'untimed' }));
+              console.log(JSON.stringify({ timestamp, level: 'LOUD', message: 'odd' }));
+              console.log('{"broken');
+            }
+            """);
+        assembly.Function["LoggingConfig"] = JsonNode.Parse(
+            $$"""{"LogGroup":{"Ref":"Lines"},"LogFormat":"JSON","SystemLogLevel":"WARN","ApplicationLogLevel":"{{level}}"}""");
+        await using var cloud = await TinyCloud.StartAsync(assembly);
+
+        using var response = await cloud.InvokeAsync(log: "Tail");
+
+        string[] all = ["trace", "debug", "info", "warn", "error", "fatal", "plain", "untimed", "odd", "broken"];
+        var lines = await LinesAsync(cloud);
+        Assert.Equal(kept, string.Join(' ', lines.Select(line => all.Single(word => line.Contains(word, StringComparison.Ordinal)))));
+        var tail = Encoding.UTF8.GetString(Convert.FromBase64String(response.Headers.GetValues("X-Amz-Log-Result").Single()));
+        Assert.Equal(lines, tail.TrimEnd('\n').Split('\n'));
+    }
+
+    [Fact]
+    public async Task Text_logs_keep_every_line()
+    {
+        using var assembly = new TinyAssembly(
+            "async () => console.log(JSON.stringify({ timestamp: new Date().toISOString(), level: 'TRACE', message: 'mine' }))");
+        assembly.Function["LoggingConfig"] = JsonNode.Parse("""{"LogGroup":{"Ref":"Lines"},"LogFormat":"Text"}""");
+        await using var cloud = await TinyCloud.StartAsync(assembly);
+
+        await cloud.ResultAsync();
+
+        Assert.Single(await LinesAsync(cloud), line => line.Contains("mine", StringComparison.Ordinal));
     }
 
     [Fact]

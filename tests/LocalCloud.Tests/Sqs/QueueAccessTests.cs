@@ -52,6 +52,7 @@ public sealed class QueueAccessTests : IAsyncLifetime
     }
 
     [Fact]
+    [ConformsTo("rule-sqs-role")]
     public async Task A_role_may_send_by_its_own_policy()
     {
         var allowed = await PrincipalAsync("sqs:SendMessage");

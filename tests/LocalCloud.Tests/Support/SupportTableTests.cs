@@ -1,4 +1,5 @@
 using LocalCloud.CloudFormation;
+using LocalCloud.DynamoDb;
 using LocalCloud.Gateway;
 using LocalCloud.Hosting;
 using LocalCloud.Support;
@@ -76,6 +77,7 @@ public sealed class SupportTableTests : IAsyncDisposable
         QueryService query => query.Operations.Keys,
         // Publish stands in PublishOperation, as its own name is a verb's.
         RestService rest => rest.Routes.Select(route => route.Operation.GetType().Name.Replace("Operation", "", StringComparison.Ordinal)).Distinct(),
+        DynamoDbService dynamo => dynamo.Operations,
         _ => null,
     };
 }

@@ -38,4 +38,8 @@ internal sealed partial class BrokerLog(ILogger<BrokerLog> logger)
     /// <summary>A limit of the account, or that of a retained topic.</summary>
     [LoggerMessage(9, LogLevel.Warning, "A publish of MQTT client {ClientId} to {Topic} is discarded: throttled")]
     public partial void Throttled(string? clientId, string topic);
+
+    /// <summary>A limit of the account on what goes out.</summary>
+    [LoggerMessage(10, LogLevel.Warning, "{Count} subscribers don't get a message on {Topic}: the account's outbound publishes are throttled")]
+    public partial void OutboundThrottled(string topic, int count);
 }

@@ -19,6 +19,7 @@ internal sealed record BrokerServices(
     LifecycleEvents Lifecycle,
     ChaosSwitches Chaos,
     LateStarts LateStarts,
+    AccountQuotas Quotas,
     BrokerLog Log)
 {
     /// <summary>A client broke the protocol or a limit: its connection ends.</summary>

@@ -125,11 +125,11 @@ internal sealed class Connection : IDisposable
     public void Acknowledge(ushort packetId) => _window.Acknowledge(packetId);
 
     /// <summary>Takes out what the client did not acknowledge. Nothing more is sent with QoS 1.</summary>
-    public IReadOnlyList<PublishPacket> TakeUnacknowledged()
+    public Unacknowledged TakeUnacknowledged()
     {
         // What it holds is not lost.
         _delivery.Dispose();
-        return _window.TakeAll();
+        return new Unacknowledged(_window.TakeAll());
     }
 
     /// <summary>What a client of MQTT 5 that wants to know is told about a failure.</summary>

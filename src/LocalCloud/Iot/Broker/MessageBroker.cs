@@ -7,10 +7,9 @@ namespace LocalCloud.Iot.Broker;
 
 /// <summary>Hands published messages to the subscribers and to the sinks. Authorization is the publisher's side's affair.</summary>
 internal sealed class MessageBroker(
-    IEnumerable<IMessageSink> sinks, SubscriptionIndex subscriptions, IRetainedMessages retained, IotOptions options, TimeProvider clock)
+    IEnumerable<IMessageSink> sinks, SubscriptionIndex subscriptions, IRetainedMessages retained, AccountQuotas quotas, BrokerLog log)
 {
     private readonly IMessageSink[] _sinks = [.. sinks];
-    private readonly RateLimiter _inbound = new(options.InboundPublishesPerSecond, clock);
 
     /// <summary>Who is subscribed to what.</summary>
     public SubscriptionIndex Subscriptions => subscriptions;
@@ -22,7 +21,7 @@ internal sealed class MessageBroker(
     public async ValueTask<PublishOutcome> PublishAsync(BrokerMessage message, CancellationToken cancellationToken)
     {
         // What AWS IoT itself publishes, its lifecycle events, counts for no client.
-        if ((message.Source.Principal is not null && !_inbound.TryTake()) || (message.Retain && !retained.TryPut(message)))
+        if ((message.Source.Principal is not null && !quotas.Inbound.TryTake()) || (message.Retain && !retained.TryPut(message)))
         {
             return PublishOutcome.Throttled;
         }
@@ -30,12 +29,7 @@ internal sealed class MessageBroker(
         // Nobody but its rule sees what is published to $aws/rules/.
         if (!TopicName.IsBasicIngest(message.Topic))
         {
-            var receivers = subscriptions.Match(message.Topic);
-            var outgoing = new OutgoingMessage(message);
-            for (var i = 0; i < receivers.Count; i++)
-            {
-                receivers[i].Key.Deliver(outgoing, receivers[i].Value);
-            }
+            Deliver(message);
         }
 
         foreach (var sink in _sinks)
@@ -44,5 +38,21 @@ internal sealed class MessageBroker(
         }
 
         return PublishOutcome.Accepted;
+    }
+
+    private void Deliver(BrokerMessage message)
+    {
+        var receivers = subscriptions.Match(message.Topic);
+        var outgoing = new OutgoingMessage(message);
+        for (var i = 0; i < receivers.Count; i++)
+        {
+            if (!quotas.Outbound.TryTake())
+            {
+                log.OutboundThrottled(message.Topic, receivers.Count - i);
+                return;
+            }
+
+            receivers[i].Key.Deliver(outgoing, receivers[i].Value);
+        }
     }
 }

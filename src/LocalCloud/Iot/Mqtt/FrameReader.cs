@@ -9,7 +9,10 @@ internal static class FrameReader
     private const int MaxLengthBytes = 4;
 
     /// <summary>Takes one packet off the start of <paramref name="buffer"/>, if it is whole.</summary>
-    public static FrameStatus Read(ref ReadOnlySequence<byte> buffer, int maxBodyBytes, out Frame frame)
+    /// <param name="buffer">What was received.</param>
+    /// <param name="maxBytes">Bytes of a packet at most, its fixed header among them (MQTT 5, 3.1.2.11.4).</param>
+    /// <param name="frame">The packet.</param>
+    public static FrameStatus Read(ref ReadOnlySequence<byte> buffer, int maxBytes, out Frame frame)
     {
         frame = default;
         var reader = new SequenceReader<byte>(buffer);
@@ -24,7 +27,7 @@ internal static class FrameReader
             return status;
         }
 
-        if (length > maxBodyBytes)
+        if (length > maxBytes - reader.Consumed)
         {
             return FrameStatus.TooLong;
         }

@@ -42,6 +42,12 @@ internal sealed record PublishPacket : Packet, IOutgoingPacket
     /// </summary>
     public Action? Settled { get; init; }
 
+    /// <summary>
+    /// Who takes back what is sent when the receiver goes without having acknowledged it, or <see langword="null"/> for its session.
+    /// Not on the wire either.
+    /// </summary>
+    public Action<IReadOnlyList<PublishPacket>>? Returned { get; init; }
+
     /// <inheritdoc/>
     public byte FirstByte =>
         (byte)(((int)PacketType.Publish << 4) | ((int)QoS << 1) | (Retain ? RetainFlag : 0) | (Duplicate ? DuplicateFlag : 0));

@@ -17,7 +17,8 @@ internal sealed class SubscriptionTree<TSubscriber>
     private volatile TopicCache<KeyValuePair<TSubscriber, SubscriptionOptions>[]> _matches = new();
 
     /// <summary>Adds a subscription; an identical filter of the same subscriber is replaced [MQTT-3.8.4-3].</summary>
-    public void Add(string filter, TSubscriber subscriber, SubscriptionOptions options)
+    /// <returns>Whether there was none.</returns>
+    public bool Add(string filter, TSubscriber subscriber, SubscriptionOptions options)
     {
         lock (_lock)
         {
@@ -34,19 +35,25 @@ internal sealed class SubscriptionTree<TSubscriber>
             }
 
             node.Subscribers ??= [];
+            var isNew = node.Subscribers.TryAdd(subscriber, options);
             node.Subscribers[subscriber] = options;
             Changed();
+            return isNew;
         }
     }
 
     /// <summary>Removes a subscription, if it is there.</summary>
-    public void Remove(string filter, TSubscriber subscriber)
+    /// <returns>Whether it was.</returns>
+    public bool Remove(string filter, TSubscriber subscriber)
     {
+        var wasThere = false;
         lock (_lock)
         {
-            Remove(_root, filter.Split('/'), subscriber);
+            Remove(_root, filter.Split('/'), subscriber, ref wasThere);
             Changed();
         }
+
+        return wasThere;
     }
 
     /// <summary>
@@ -75,14 +82,14 @@ internal sealed class SubscriptionTree<TSubscriber>
         }
     }
 
-    private static bool Remove(Node node, ReadOnlySpan<string> levels, TSubscriber subscriber)
+    private static bool Remove(Node node, ReadOnlySpan<string> levels, TSubscriber subscriber, ref bool wasThere)
     {
         if (levels.IsEmpty)
         {
-            node.Subscribers?.Remove(subscriber);
+            wasThere = node.Subscribers?.Remove(subscriber) == true;
         }
         else if (node.Children is not null && node.Children.TryGetValue(levels[0], out var child)
-            && Remove(child, levels[1..], subscriber))
+            && Remove(child, levels[1..], subscriber, ref wasThere))
         {
             node.Children.Remove(levels[0]);
         }

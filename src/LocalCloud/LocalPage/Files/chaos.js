@@ -47,7 +47,7 @@ function fill(current) {
 }
 
 const field = ({ name, hint, unit }) =>
-  h("label", {}, h("span", {}, h("strong", {}, name), ` ${hint}`), h("input", { type: "text", name, placeholder: examples[unit], autocomplete: "off", spellcheck: "false" }));
+  h("label", {}, h("strong", {}, name), h("span", {}, hint), h("input", { type: "text", name, placeholder: examples[unit], autocomplete: "off", spellcheck: "false" }));
 
 const form = (refresh) =>
   h(

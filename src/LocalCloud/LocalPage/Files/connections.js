@@ -1,14 +1,17 @@
 import { post } from "./api.js";
-import { code, empty, h, number, shortArn, table, time } from "./dom.js";
+import { code, empty, h, shortArn, table, time, word } from "./dom.js";
 
 const cut = (clientId, refresh) =>
   h("button", { class: "act", title: "End the TCP connection without a word, as a lost network does", click: () => post(`connections/${encodeURIComponent(clientId)}/cut`).finally(refresh) }, "Cut");
+
+const protocols = { Mqtt31: "MQTT 3.1", Mqtt311: "MQTT 3.1.1", Mqtt5: "MQTT 5" };
 
 /** Who is connected, with what filters, and a button to cut the line. */
 export default {
   id: "connections",
   title: "Connections",
   path: "connections",
+  text: (connection) => `${connection.clientId} ${connection.principal} ${connection.identityId ?? ""} ${connection.subscriptions.map((subscription) => subscription.topicFilter).join(" ")}`,
   render: (connections, open, refresh) =>
     connections.length === 0
       ? empty("Nobody is connected. Open the demo and sign in as alice or bob.")
@@ -20,9 +23,9 @@ export default {
               time(connection.connectedSince),
               code(connection.clientId),
               h("td", { title: connection.principal }, connection.identityId ?? shortArn(connection.principal)),
-              connection.protocol,
+              word(protocols[connection.protocol] ?? connection.protocol),
               h("td", { class: "code" }, connection.subscriptions.flatMap((subscription) => [h("div", {}, `${subscription.topicFilter} (QoS ${subscription.qos})`)])),
-              number(connection.dropped),
+              h("td", { class: connection.dropped > 0 ? "number bad" : "number", title: "Messages that the client did not get: over the rate, behind a full queue, or larger than it takes" }, String(connection.dropped)),
               cut(connection.clientId, refresh),
             ],
           })),

@@ -12,17 +12,18 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** A table; each row is { key, cells, detail? }: a row with a detail opens under it. */
+/** A table; each row is { key, cells, detail? }: a row with a detail opens under it. On a narrow screen each row is a card of its own. */
 export function table(headings, rows, open) {
   const body = rows.flatMap((row) => {
     const line = h("tr", {}, row.cells.map((cell) => (cell instanceof HTMLTableCellElement ? cell : h("td", {}, cell))));
+    headings.forEach((heading, i) => (line.cells[i].dataset.label = heading));
     if (!row.detail) return [line];
     const isOpen = open.has(row.key);
-    line.cells[0].prepend(
-      h("button", { class: "act", "aria-expanded": isOpen, "aria-label": isOpen ? "Hide details" : "Show details", click: () => open.toggle(row.key) }, isOpen ? "−" : "+"),
-      " ",
-    );
-    return isOpen ? [line, h("tr", {}, h("td", { colspan: headings.length }, row.detail()))] : [line];
+    const button = h("button", { class: "act toggle", "aria-expanded": isOpen, "aria-label": isOpen ? "Hide details" : "Show details", click: () => open.toggle(row.key) }, isOpen ? "−" : "+");
+    line.cells[0].replaceChildren(h("div", { class: "lead" }, button, h("span", {}, ...line.cells[0].childNodes)));
+    line.className = "opens";
+    line.addEventListener("click", (event) => event.target.closest("button, a") || String(getSelection()) || open.toggle(row.key));
+    return isOpen ? [line, h("tr", { class: "detail" }, h("td", { colspan: headings.length }, row.detail()))] : [line];
   });
   return h("div", { class: "scroll" }, h("table", {}, h("thead", {}, h("tr", {}, headings.map((text) => h("th", { scope: "col" }, text)))), h("tbody", {}, body)));
 }
@@ -53,5 +54,12 @@ export function pretty(text) {
   }
 }
 
-/** The last part of an ARN, which is what tells principals apart. */
-export const shortArn = (arn) => (arn ? arn.split("/").slice(-2).join("/") : "AWS IoT");
+/** A name that CloudFormation made, without the stack before it and the hash behind it: enough to tell things apart by. */
+export const tidy = (name) => name.replace(/^[^-]+-(.+)-[0-9A-F]{12}$/, "$1");
+
+/** Who somebody is, in a word: a user, a function, or the role of signed-in users. */
+export function shortArn(arn) {
+  if (!arn) return "AWS IoT";
+  const [, first, last] = arn.split("/");
+  return tidy((last === "CognitoIdentityCredentials" ? first : (last ?? first)) ?? arn);
+}

@@ -1,5 +1,5 @@
 import { get } from "./api.js";
-import { empty, h, number, shortArn, table, time } from "./dom.js";
+import { empty, h, number, shortArn, table, tidy, time } from "./dom.js";
 
 const logs = new Map();
 
@@ -22,7 +22,7 @@ const row = (invocation) => ({
   key: `${invocation.requestId} ${invocation.attempt}`,
   cells: [
     time(invocation.time),
-    invocation.function,
+    h("td", { title: invocation.function }, invocation.handler.includes(".") ? tidy(invocation.function) : invocation.handler),
     h("td", { title: invocation.source }, shortArn(invocation.source)),
     number(invocation.attempt),
     number(invocation.durationMilliseconds.toFixed(1)),
@@ -38,6 +38,7 @@ export default {
   id: "functions",
   title: "Invocations",
   path: "invocations",
+  text: (invocation) => `${invocation.function} ${invocation.source} ${invocation.requestId} ${invocation.errorType ?? "ok"} ${invocation.errorMessage ?? ""}`,
   alarm: (invocations) => invocations.some((invocation) => invocation.errorType),
   render: (invocations, open) =>
     invocations.length === 0

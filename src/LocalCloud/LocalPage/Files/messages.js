@@ -1,8 +1,8 @@
 import { post } from "./api.js";
 import { code, empty, h, number, pretty, shortArn, table, time } from "./dom.js";
 
-let filter = "";
 let said = "";
+let withEvents = false;
 
 async function publish(event, refresh) {
   event.preventDefault();
@@ -28,24 +28,25 @@ const form = (refresh) =>
     h("span", { role: "status", id: "said" }),
   );
 
-const search = (refresh) =>
+const events = (draw) =>
   h(
-    "div",
-    { class: "bar" },
-    h(
-      "label",
-      { class: "wide" },
-      "Show topics and payloads that contain",
-      h("input", {
-        type: "search",
-        value: filter,
-        input: (event) => {
-          filter = event.target.value;
-          refresh();
-        },
-      }),
-    ),
+    "label",
+    { class: "check" },
+    h("input", {
+      type: "checkbox",
+      checked: withEvents,
+      change: (event) => {
+        withEvents = event.target.checked;
+        draw();
+      },
+    }),
+    "lifecycle events too",
   );
+
+const isEvent = (message) => message.topic.startsWith("$aws/events/");
+
+const payload = ({ base64, payload: text }) =>
+  base64 ? h("td", { class: "code faint" }, `binary: ${text.slice(0, 120)}${text.length > 120 ? "…" : ""}`) : code(text.length > 200 ? `${text.slice(0, 200)}…` : text);
 
 const row = (message) => ({
   key: message.traceId,
@@ -55,10 +56,10 @@ const row = (message) => ({
     h("td", { title: message.principal ?? "" }, message.clientId ?? shortArn(message.principal)),
     number(message.qos),
     number(message.bytes),
-    code(message.payload.length > 200 ? `${message.payload.slice(0, 200)}…` : message.payload),
+    payload(message),
   ],
   detail: () =>
-    h("div", {}, h("pre", {}, pretty(message.payload)), message.bytes > 1024 && h("p", { class: "faint" }, `The first 1,024 of ${message.bytes} bytes.`), h("p", { class: "faint" }, `trace id ${message.traceId}, from ${message.principal ?? "AWS IoT"}`)),
+    h("div", {}, message.base64 && h("p", { class: "faint" }, "Not text; in base64:"), h("pre", {}, message.base64 ? message.payload : pretty(message.payload)), message.bytes > 1024 && h("p", { class: "faint" }, `The first 1,024 of ${message.bytes} bytes.`), h("p", { class: "faint" }, `trace id ${message.traceId}, from ${message.principal ?? "AWS IoT"}`)),
 });
 
 /** Messages through the broker as they pass, and a form to publish one. */
@@ -66,12 +67,15 @@ export default {
   id: "messages",
   title: "Messages",
   path: "messages",
-  frame: (refresh) => [form(refresh), search(refresh)],
+  count: (messages) => messages.filter((message) => !isEvent(message)).length,
+  text: (message) => `${message.topic} ${message.payload} ${message.clientId ?? ""} ${message.principal ?? ""}`,
+  option: events,
+  frame: (refresh) => [form(refresh)],
   render(messages, open) {
     document.getElementById("said").textContent = said;
-    const shown = messages.filter((message) => message.topic.includes(filter) || message.payload.includes(filter)).reverse();
+    const shown = messages.filter((message) => withEvents || !isEvent(message)).reverse();
     return shown.length === 0
-      ? empty(messages.length === 0 ? "No message yet. Publish one above, or open the demo." : "No message contains that.")
+      ? empty("No message yet. Publish one above, or open the demo.")
       : table(["Time", "Topic", "From", "QoS", "Bytes", "Payload"], shown.map(row), open);
   },
 };

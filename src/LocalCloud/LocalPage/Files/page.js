@@ -1,7 +1,7 @@
 import { get } from "./api.js";
 import chaos from "./chaos.js";
 import connections from "./connections.js";
-import { h } from "./dom.js";
+import { empty, h } from "./dom.js";
 import functions from "./functions.js";
 import messages from "./messages.js";
 import queues from "./queues.js";
@@ -16,6 +16,9 @@ const panel = document.getElementById("view");
 const data = new Map();
 let shown = views.find((view) => `#${view.id}` === location.hash) ?? views[0];
 let list = null;
+
+// What each view is searched for, by view.
+const searches = new Map();
 
 // Which rows are open, by view and key: a refresh must not close what somebody reads.
 const opened = new Set();
@@ -52,8 +55,21 @@ function show(view) {
   }
   panel.setAttribute("aria-labelledby", `tab-${view.id}`);
   list = h("div");
-  panel.replaceChildren(...(view.frame?.(refresh) ?? []), list);
+  panel.replaceChildren(...(view.frame?.(refresh) ?? []), ...(view.text ? [search(view)] : []), list);
   draw();
+}
+
+function search(view) {
+  const input = (event) => {
+    searches.set(view.id, event.target.value.toLowerCase());
+    draw();
+  };
+  return h("div", { class: "bar" }, h("input", { type: "search", placeholder: "Show only what contains …", "aria-label": "Show only what contains", value: searches.get(view.id) ?? "", input }), view.option?.(draw));
+}
+
+function found(view, value) {
+  const text = searches.get(view.id);
+  return view.text && text ? value.filter((item) => view.text(item).toLowerCase().includes(text)) : value;
 }
 
 function draw() {
@@ -62,7 +78,9 @@ function draw() {
     // The button in use is another one afterwards: what had the focus keeps it by its place.
     const buttons = [...list.querySelectorAll("button")];
     const focus = buttons.indexOf(document.activeElement);
-    list.replaceChildren(shown.render(items.value, openRows, refresh));
+    const value = found(shown, items.value);
+    const isLost = Array.isArray(value) && value.length === 0 && items.value.length > 0;
+    list.replaceChildren(isLost ? empty("Nothing contains that.") : shown.render(value, openRows, refresh));
     if (focus >= 0) list.querySelectorAll("button")[focus]?.focus();
   }
 }
@@ -71,6 +89,7 @@ function count(view, value) {
   const label = tabs.get(view.id).querySelector("span");
   label.className = view.alarm?.(value) ? "count alarm" : "count";
   label.textContent = String(view.count?.(value) ?? value.length);
+  document.title = [...tabs.values()].some((tab) => tab.querySelector(".alarm")) ? "! LocalCloud" : "LocalCloud";
 }
 
 async function load(view) {

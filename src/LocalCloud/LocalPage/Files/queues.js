@@ -1,7 +1,7 @@
-import { code, empty, h, number, pretty, table, time } from "./dom.js";
+import { code, empty, h, number, pretty, table, tidy, time } from "./dom.js";
 
 const queue = (it, open) => [
-  h("h2", {}, it.name),
+  h("h2", { title: it.name }, tidy(it.name)),
   h("p", { class: "faint" }, `${it.visible} to receive, ${it.inFlight} in flight, ${it.delayed} delayed`),
   it.messages.length === 0
     ? empty("Empty.")
@@ -10,7 +10,8 @@ const queue = (it, open) => [
         it.messages.map((message) => ({
           key: message.messageId,
           cells: [time(message.sentAt), code(message.messageId), number(message.receiveCount), code(message.body.length > 200 ? `${message.body.slice(0, 200)}…` : message.body)],
-          detail: () => h("div", {}, h("pre", {}, pretty(message.body)), h("pre", {}, JSON.stringify(message.attributes, null, 2))),
+          detail: () =>
+            h("div", {}, h("pre", {}, pretty(message.body)), Object.keys(message.attributes).length > 0 && [h("p", { class: "faint" }, "Attributes"), h("pre", {}, JSON.stringify(message.attributes, null, 2))]),
         })),
         open,
       ),

@@ -19,7 +19,8 @@ export default {
   id: "refused",
   title: "Refused",
   path: "refused",
+  text: (refused) => `${refused.principal} ${refused.identityId ?? ""} ${refused.action} ${refused.resource} ${refused.reason}`,
   alarm: (refused) => refused.length > 0,
   render: (refused, open) =>
-    refused.length === 0 ? empty("Nothing was refused.") : table(["Time", "Who", "Action", "Resource", "Why"], [...refused].reverse().slice(0, 200).map(row), open),
+    refused.length === 0 ? empty("Nothing was refused. What a policy does not allow is listed here, with the statement that denied it or came nearest.") : table(["Time", "Who", "Action", "Resource", "Why"], [...refused].reverse().slice(0, 200).map(row), open),
 };

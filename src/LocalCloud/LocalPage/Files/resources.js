@@ -1,10 +1,11 @@
-import { code, empty, h, table } from "./dom.js";
+import { code, empty, h, table, word } from "./dom.js";
 
 /** What the template made here. */
 export default {
   id: "resources",
   title: "Resources",
   path: "resources",
+  text: (resource) => `${resource.logicalId} ${resource.type} ${resource.ref}`,
   render: (resources, open) =>
     resources.length === 0
       ? empty("Not yet.")
@@ -12,7 +13,7 @@ export default {
           ["Logical id", "Type", "Ref"],
           resources.map((resource) => ({
             key: resource.logicalId,
-            cells: [resource.logicalId, resource.type, code(resource.ref)],
+            cells: [resource.logicalId, word(resource.type), code(resource.ref)],
             detail: () => h("pre", {}, JSON.stringify(resource.attributes, null, 2)),
           })),
           open,

@@ -62,6 +62,7 @@ public sealed class Mqtt5ConnectTests : IAsyncDisposable
     [Theory]
     [InlineData("1500016D", 0x8C)] // enhanced authentication
     [InlineData("27000001FF", 0x97)] // takes less than 512 bytes
+    [ConformsTo("limit-client-packet-size-512", "mqtt5-no-auth-packet")]
     public async Task What_aws_has_not_is_refused(string properties, int code)
     {
         var client = _cloud.Open();

@@ -97,6 +97,7 @@ public sealed class Mqtt5PublishTests : IAsyncDisposable
     [InlineData("t", "230009", 0x94)]
     [InlineData("t", "230000", 0x94)]
     [InlineData("", "230001", 0x82)] // never given
+    [ConformsTo("mqtt5-topic-alias-maximum-8")]
     public async Task A_wrong_alias_disconnects(string topic, string alias, int code)
     {
         var client = await _cloud.Connect5Async("c", properties: Silent);

@@ -140,6 +140,7 @@ public sealed class PublishTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("limit-publishes-100-per-second")]
     public async Task Deliveries_count_against_the_same_hundred()
     {
         var subscriber = await _cloud.ConnectAsync("s");

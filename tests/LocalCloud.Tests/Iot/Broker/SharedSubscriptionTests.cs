@@ -88,7 +88,7 @@ public sealed class SharedSubscriptionTests : IAsyncDisposable
     }
 
     [Fact]
-    [ConformsTo("mqtt-shared-queue")]
+    [ConformsTo("mqtt-shared-queue", "mqtt-shared-replay-rate")]
     public async Task A_group_with_a_lasting_member_stores_QoS_1_and_sends_twenty_a_second_to_whoever_comes()
     {
         await using var cloud = new IotCloud(new IotOptions { ConnectsPerSecondPerClientId = 10 });
@@ -128,6 +128,7 @@ public sealed class SharedSubscriptionTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("mqtt-shared-queue")]
     public async Task A_lasting_member_that_comes_back_gets_what_the_group_stored()
     {
         await using var cloud = new IotCloud(new IotOptions { ConnectsPerSecondPerClientId = 10 });
@@ -147,6 +148,7 @@ public sealed class SharedSubscriptionTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("mqtt-shared-queue")]
     public async Task A_group_without_lasting_members_stores_nothing()
     {
         await SubscribedAsync("m", "$share/g/b");

@@ -27,6 +27,7 @@ public sealed class ThroughputTests
     }
 
     [Fact]
+    [ConformsTo("limit-throughput-512k")]
     public async Task What_a_client_sends_and_gets_counts()
     {
         await using var cloud = new IotCloud(new IotOptions { BytesPerSecond = 1, ConnectTimeout = TimeSpan.FromHours(1) });

@@ -122,6 +122,7 @@ public sealed class ChaoticBrokerTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("ws-may-be-cut")]
     public async Task Connections_are_cut_after_half_to_one_and_a_half_of_the_time_and_their_will_is_published()
     {
         await _cloud.StartAsync();

@@ -8,9 +8,9 @@ namespace LocalCloud.Tests.Iot.Clients;
 /// <summary>Presigns the broker's URL with the administrator's credentials.</summary>
 internal static class AdministratorUrl
 {
-    public static Uri Sign(Uri gateway, string body = "")
+    public static Uri Sign(Uri gateway, string body = "", TimeSpan ahead = default)
     {
-        var time = TimeProvider.System.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        var time = (TimeProvider.System.GetUtcNow() + ahead).ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         string[] scope = [time[..8], "eu-west-1", "iotdevicegateway", "aws4_request"];
         var query = string.Join(
             '&',

@@ -181,6 +181,15 @@ public sealed class PolicyAttachmentTests : IAsyncDisposable
     }
 
     [Theory]
+    [ConformsTo("control-list-attached")]
+    [InlineData("0", 400)]
+    [InlineData("1", 200)]
+    [InlineData("250", 200)]
+    [InlineData("251", 400)]
+    public async Task A_page_has_1_to_250_policies(string pageSize, int expected) => Assert.Equal(
+        expected, (await _cloud.CallAsync("iot", "POST", $"/attached-policies/{Uri.EscapeDataString(IotCloud.Alice)}?pageSize={pageSize}")).Status);
+
+    [Theory]
     [ConformsTo("control-policy-name-rule")]
     [InlineData("A_+=,.@-9", 404)]
     [InlineData("a b", 400)]

@@ -184,6 +184,19 @@ public sealed class ConnectionOperationsTests : IAsyncDisposable
     }
 
     [Theory]
+    [ConformsTo("data-list-subscriptions")]
+    [InlineData("0", 400)]
+    [InlineData("1", 200)]
+    [InlineData("200", 200)]
+    [InlineData("201", 400)]
+    public async Task A_page_has_1_to_200_subscriptions(string maxResults, int expected)
+    {
+        await _cloud.ConnectAsync("c");
+
+        Assert.Equal(expected, (await GetAsync("/connections/c/subscriptions?maxResults=" + maxResults)).Status);
+    }
+
+    [Theory]
     [ConformsTo("limit-delete-connection-rate", "limit-connection-reads-rate")]
     [InlineData("GET", "/connections/c", 200)]
     [InlineData("GET", "/connections/c/subscriptions", 200)]

@@ -31,6 +31,7 @@ public sealed class DirectMessageTests : IAsyncDisposable
     [InlineData("/connections/c/messages?topic=a&timeout=16", 400)]
     [InlineData("/connections/c/messages?topic=a&timeout=1", 200)]
     [InlineData("/connections/c/messages?topic=a&timeout=15", 200)]
+    [ConformsTo("data-direct-message-not-for-rules", "data-direct-message-errors", "data-direct-message-confirmation")]
     public async Task A_wrong_direct_message_is_refused(string target, int expected)
     {
         await _cloud.ConnectAsync("c");
@@ -39,6 +40,7 @@ public sealed class DirectMessageTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("data-direct-message-errors")]
     public async Task A_payload_of_128_KiB_is_taken_and_one_byte_more_is_not()
     {
         await _cloud.ConnectAsync("c");
@@ -48,6 +50,7 @@ public sealed class DirectMessageTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("data-direct-message-errors")]
     public async Task An_absent_client_is_told_apart_from_one_with_a_session()
     {
         var client = _cloud.Open();
@@ -80,6 +83,7 @@ public sealed class DirectMessageTests : IAsyncDisposable
     [Theory]
     [InlineData("", 5)]
     [InlineData("&timeout=15", 15)]
+    [ConformsTo("data-direct-message-confirmation")]
     public async Task A_client_that_does_not_acknowledge_in_time_makes_it_504(string query, int seconds)
     {
         var client = await _cloud.ConnectAsync("c");
@@ -111,6 +115,7 @@ public sealed class DirectMessageTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("data-direct-message-permissions")]
     public async Task The_receiver_needs_the_right_to_receive()
     {
         var client = await _cloud.ConnectAsync("c", _cloud.Function(

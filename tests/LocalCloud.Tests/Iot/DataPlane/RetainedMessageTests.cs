@@ -104,6 +104,7 @@ public sealed class RetainedMessageTests : IAsyncDisposable
     }
 
     [Fact]
+    [ConformsTo("limit-retained-reads-rate")]
     public async Task Reads_above_the_rate_are_throttled()
     {
         await using var cloud = new IotCloud(new IotOptions { RetainedReadsPerSecond = 2 });

@@ -48,6 +48,19 @@ public sealed class BasicIngestTests : IAsyncDisposable
         Assert.False(_cloud.Functions.HasMore);
     }
 
+    [Fact]
+    [ConformsTo("rule-basic-ingest-unknown-rule")]
+    public async Task A_client_is_acknowledged_what_no_rule_takes_and_the_log_says_so()
+    {
+        var log = new RecordedWarnings();
+        await using var cloud = new IotCloud(log: log);
+        var client = await cloud.ConnectAsync("c");
+
+        await client.PublishAsync("$aws/rules/Nobody/a", "{}");
+
+        Assert.Single(log.Lines, line => line.Contains("Nobody", StringComparison.Ordinal));
+    }
+
     [Theory]
     [ConformsTo("rule-hash-and-reserved-topics")]
     [InlineData("#", false)]
@@ -111,6 +124,7 @@ public sealed class BasicIngestTests : IAsyncDisposable
     [Theory]
     [InlineData(1_000, true)]
     [InlineData(1_001, false)]
+    [ConformsTo("limit-rule-payload")]
     public async Task A_result_beyond_the_limit_reaches_no_action(int bytes, bool reached)
     {
         await _cloud.RuleAsync("SELECT x FROM 'a'", Lambda("arn:f"));

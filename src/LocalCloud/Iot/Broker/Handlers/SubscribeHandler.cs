@@ -88,9 +88,15 @@ internal sealed class SubscribeHandler(BrokerServices services)
                 connection, requested, ReasonCode.QuotaExceeded, $"more than {services.Options.MaxSubscriptions} subscriptions");
         }
 
+        if (!services.Quotas.Subscribes.TryTake())
+        {
+            return Refuse(
+                connection, requested, ReasonCode.QuotaExceeded, $"more than {services.Options.SubscriptionsPerSecond}/s in the account");
+        }
+
         return services.LateStarts.TryStart(connection.Session!, requested.Filter, requested.Options)
             ? (ReasonCode)requested.QoS
-            : Refuse(connection, requested, ReasonCode.QuotaExceeded, "too many shared groups, or too many members in this one");
+            : Refuse(connection, requested, ReasonCode.QuotaExceeded, "too many in the account, too many shared groups, or too many members or changes in this one");
     }
 
     private ReasonCode Refuse(Connection connection, RequestedFilter requested, ReasonCode code, string problem)

@@ -25,8 +25,11 @@ internal sealed class Session(
     /// <summary>Whose it is.</summary>
     public string ClientId => clientId;
 
+    /// <summary>What its client speaks.</summary>
+    public ProtocolLevel Level => level;
+
     /// <summary>Whether it can be gone on with in MQTT 5; one of MQTT 3 can't, and the other way round.</summary>
-    public bool IsMqtt5 => level == ProtocolLevel.Mqtt5;
+    public bool IsMqtt5 => Level == ProtocolLevel.Mqtt5;
 
     /// <summary>How long it outlives its connection; zero for not at all.</summary>
     public TimeSpan Expiry { get; set; }
@@ -114,10 +117,13 @@ internal sealed class Session(
         index.Wake(this);
     }
 
-    /// <summary>The client is gone. What it did not acknowledge is kept, if the session lives on.</summary>
+    /// <summary>
+    /// The client is gone. What it did not acknowledge is kept, if the session lives on; what it had for a group goes back to that.
+    /// </summary>
     /// <returns><see langword="false"/> if another connection has the session.</returns>
     public bool Detach(Connection connection)
     {
+        Unacknowledged unacknowledged;
         lock (_lock)
         {
             if (_connection != connection)
@@ -127,15 +133,17 @@ internal sealed class Session(
 
             (_connection, ExpiresAt) = (null, clock.GetUtcNow() + Expiry);
             _stored.Stop();
+            unacknowledged = connection.TakeUnacknowledged();
             if (Expiry > TimeSpan.Zero)
             {
-                _stored.PutBack(connection.TakeUnacknowledged());
+                _stored.PutBack(unacknowledged.Own);
                 Save();
                 _file.Flush();
             }
-
-            return true;
         }
+
+        unacknowledged.Return();
+        return true;
     }
 
     /// <summary>Subscribes; the same filter again changes its options [MQTT-3.8.4-3].</summary>
@@ -258,7 +266,7 @@ internal sealed class Session(
 
     private void Deliver(PublishPacket packet)
     {
-        if (_connection is null && !(Outlives && packet.QoS == QualityOfService.AtLeastOnce && Publishes.TryTake()))
+        if (_connection is null && !(Outlives && packet.QoS == QualityOfService.AtLeastOnce && Publishes.TryTake() && index.Quotas.Queued.TryTake()))
         {
             return;
         }
@@ -279,21 +287,14 @@ internal sealed class Session(
     {
         lock (_lock)
         {
-            if (!Outlives)
+            if (Outlives)
+            {
+                _file.Save(KeptSession.Of(this));
+            }
+            else
             {
                 _file.Delete();
-                return;
             }
-
-            _file.Save(new KeptSession
-            {
-                ClientId = clientId,
-                Level = level,
-                Expiry = Expiry,
-                ExpiresAt = ExpiresAt,
-                Subscriptions = _subscriptions.ToDictionary(),
-                Will = _will,
-            });
         }
     }
 }

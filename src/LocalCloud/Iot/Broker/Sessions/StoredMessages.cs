@@ -56,6 +56,11 @@ internal sealed class StoredMessages(int limit, Func<int> perSecond, TimeProvide
             {
                 _messages.AddFirst(message);
             }
+
+            if (_messages.Count > 0 && _send is not null)
+            {
+                Arm();
+            }
         }
     }
 

@@ -5,7 +5,7 @@ using LocalCloud.Iot.Topics;
 namespace LocalCloud.Iot.Broker.Sessions;
 
 /// <summary>Who is subscribed to what, shared filters included.</summary>
-internal sealed class SubscriptionIndex(SessionFiles files, IotOptions options, TimeProvider clock) : IDisposable
+internal sealed class SubscriptionIndex(SessionFiles files, AccountQuotas quotas, IotOptions options, TimeProvider clock) : IDisposable
 {
     // What a group asks for on behalf of its members, of whom each has a quality of service of its own.
     private static readonly SubscriptionOptions OfGroup = new(QualityOfService.AtLeastOnce, RetainAsPublished: true);
@@ -13,6 +13,9 @@ internal sealed class SubscriptionIndex(SessionFiles files, IotOptions options, 
     private readonly SubscriptionTree<ISubscriber> _tree = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<SharedFilter, SharedGroup> _groups = [];
+
+    /// <summary>What sessions share of AWS's quotas.</summary>
+    public AccountQuotas Quotas => quotas;
 
     /// <summary>The shared filters that somebody is subscribed to.</summary>
     public IReadOnlyList<SharedFilter> Groups
@@ -30,12 +33,17 @@ internal sealed class SubscriptionIndex(SessionFiles files, IotOptions options, 
     public IReadOnlyList<KeyValuePair<ISubscriber, SubscriptionOptions>> Match(string topic) => _tree.Match(topic);
 
     /// <summary>Adds a session's subscription, or changes it.</summary>
-    /// <returns><see langword="false"/> when AWS's limits on shared groups don't allow it.</returns>
+    /// <returns><see langword="false"/> when AWS's limits on the account or on shared groups don't allow it.</returns>
     public bool TryAdd(string filter, Session session, SubscriptionOptions wanted)
     {
+        if (!quotas.HasRoom && !session.Subscriptions.ContainsKey(filter))
+        {
+            return false;
+        }
+
         if (!SharedFilter.IsShared(filter))
         {
-            _tree.Add(filter, session, wanted);
+            quotas.Count(_tree.Add(filter, session, wanted) ? 1 : 0);
             return true;
         }
 
@@ -52,7 +60,7 @@ internal sealed class SubscriptionIndex(SessionFiles files, IotOptions options, 
                 return false;
             }
 
-            _groups[shared] = group = new SharedGroup(files.LogOf(shared), options, clock);
+            _groups[shared] = group = new SharedGroup(files.LogOf(shared), quotas, options, clock);
             _tree.Add(shared.Filter, group, OfGroup);
             return group.TryJoin(session, wanted);
         }
@@ -63,7 +71,7 @@ internal sealed class SubscriptionIndex(SessionFiles files, IotOptions options, 
     {
         if (!SharedFilter.IsShared(filter))
         {
-            _tree.Remove(filter, session);
+            quotas.Count(_tree.Remove(filter, session) ? -1 : 0);
         }
         else if (SharedFilter.ProblemOf(filter) is null)
         {

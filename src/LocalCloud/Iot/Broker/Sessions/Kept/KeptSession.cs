@@ -22,4 +22,15 @@ internal sealed record KeptSession
 
     /// <summary>What is published if the client does not come back, or <see langword="null"/>.</summary>
     public KeptWill? Will { get; init; }
+
+    /// <summary>What is to be kept of a session.</summary>
+    public static KeptSession Of(Session session) => new()
+    {
+        ClientId = session.ClientId,
+        Level = session.Level,
+        Expiry = session.Expiry,
+        ExpiresAt = session.ExpiresAt,
+        Subscriptions = session.Subscriptions.ToDictionary(),
+        Will = session.Will,
+    };
 }
