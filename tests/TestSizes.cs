@@ -50,4 +50,7 @@ internal static class TestSizes
 
     /// <summary>Mutated policy documents.</summary>
     public static int FuzzedPolicies => Long ? 100_000 : 10_000;
+
+    /// <summary>Clients that open a WebSocket at the same time.</summary>
+    public static int ClientsAtOnce => Long ? 1_000 : 200;
 }

@@ -7,16 +7,6 @@ internal static class GatewayPipeline
 
     public static void UseGateway(this IApplicationBuilder app)
     {
-        app.Use((context, next) =>
-        {
-            if (context.Request.Path == Mqtt)
-            {
-                app.ApplicationServices.GetRequiredService<IMqttEndpoint>().Prepare(context);
-            }
-
-            return next(context);
-        });
-        app.UseWebSockets();
         app.Use((context, next) => OwnOrigin.Guards(context) ? next(context) : Task.CompletedTask);
         app.UseRouting();
         app.UseEndpoints(endpoints =>

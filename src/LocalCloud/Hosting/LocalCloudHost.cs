@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using LocalCloud.CloudFormation;
 using LocalCloud.CloudWatch;
 using LocalCloud.CognitoIdentity;
@@ -7,6 +8,7 @@ using LocalCloud.Demo;
 using LocalCloud.DynamoDb;
 using LocalCloud.EventBridge;
 using LocalCloud.Gateway;
+using LocalCloud.Gateway.Listening;
 using LocalCloud.Hosting.Preparation;
 using LocalCloud.HttpApi;
 using LocalCloud.Iam;
@@ -161,7 +163,7 @@ public sealed class LocalCloudHost : IAsyncDisposable
         builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = listeners.Take);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, listeners, mqtt));
         AddParts(builder.Services, options);
-        builder.Services.AddMqttOverTcp(listeners.SocketsOf(mqtt));
+        builder.Services.AddMqttOverTcp(listeners.SocketsOf(mqtt)).AddGatewayListener(endPoint => endPoint is IPEndPoint ip && ip.Port == gateway);
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();

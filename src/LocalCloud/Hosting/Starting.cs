@@ -11,7 +11,10 @@ internal static class Starting
 {
     /// <summary>Answers 503, as AWS does, to whoever comes too early.</summary>
     public static void HoldOffClients(this IApplicationBuilder app, int apiPort) => app.Use((context, next) =>
-        IsFromOutside(context, apiPort) && !context.RequestServices.GetRequiredService<Stack>().IsComplete ? RefuseAsync(context) : next(context));
+        IsFromOutside(context, apiPort) && !IsOver(context.RequestServices) ? RefuseAsync(context) : next(context));
+
+    /// <summary>Whether the template's resources are there, or nobody makes any.</summary>
+    public static bool IsOver(IServiceProvider services) => services.GetService<Stack>() is not { IsComplete: false };
 
     // The functions behind custom resources call AWS while the stack is made; they sign with their roles.
     private static bool IsFromOutside(HttpContext context, int apiPort) =>

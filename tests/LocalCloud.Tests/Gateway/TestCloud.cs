@@ -1,8 +1,10 @@
 using System.Net;
+using System.Net.Sockets;
 using LocalCloud.CloudFormation;
 using LocalCloud.CognitoIdentity;
 using LocalCloud.CognitoUserPools;
 using LocalCloud.Gateway;
+using LocalCloud.Gateway.Listening;
 using LocalCloud.Hosting;
 using LocalCloud.Iam;
 using LocalCloud.SigV4;
@@ -63,7 +65,8 @@ internal sealed class TestCloud : IAsyncDisposable
             .AddSingleton(new CloudOptions { StateDirectory = directory, AssemblyDirectory = Root, RootDirectory = Root })
             .AddHosting().AddGateway().AddSigV4().AddIam().AddSts().AddCognitoIdentity().AddCognitoUserPools()
             .AddSingleton<IMqttEndpoint, NoMqtt>()
-            .AddSingleton<IAwsService, EchoService>();
+            .AddSingleton<IAwsService, EchoService>()
+            .AddGatewayListener(static _ => true);
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         // As the host does it: the gateway is a branch of the one application.
@@ -101,15 +104,12 @@ internal sealed class TestCloud : IAsyncDisposable
 
     private sealed class NoMqtt : IMqttEndpoint
     {
-        public void Prepare(HttpContext context)
-        {
-            // Nothing comes of it.
-        }
-
         public Task HandleAsync(HttpContext context)
         {
             context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
             return Task.CompletedTask;
         }
+
+        public Func<Socket, Task>? Admit(HttpContext context) => null;
     }
 }

@@ -1,6 +1,8 @@
+using System.Net.WebSockets;
 using LocalCloud.Hosting;
 using LocalCloud.Hosting.CommandLine;
 using LocalCloud.Tests.Fakes;
+using LocalCloud.Tests.Iot.Clients;
 using LocalCloud.Tests.Lambda;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -50,7 +52,7 @@ public sealed class LocalCloudHostTests
             return early;
         }));
 
-        Assert.Equal([503, 503, 503, 503, 503], early.Statuses);
+        Assert.Equal([503, 503, 503, 503, 503, 503], early.Statuses);
         Assert.Equal("""{"message":"Service Unavailable"}""", early.Body);
         // The health check answers at any time, and afterwards the API says what it knows.
         Assert.Equal(404, await EarlyClient.StatusAsync(host.Endpoints.HttpApi, "/session"));
@@ -85,6 +87,7 @@ public sealed class LocalCloudHostTests
             Statuses.Add(await StatusAsync(Endpoints.Gateway, "/_local/health"));
             Statuses.Add(await CallAsync("AWSEvents.PutEvents", "AWS4-HMAC-SHA256 Credential=LOCALADMIN0000000000/20261122/eu-west-1/events/aws4_request, Signature=0"));
             Statuses.Add(await CallAsync("AWSCognitoIdentityService.GetId", authorization: null));
+            Statuses.Add(await UpgradeAsync());
             using var answer = await Http.GetAsync(new Uri(Endpoints.HttpApi, "/session"), cancellationToken);
             Body = await answer.Content.ReadAsStringAsync(cancellationToken);
         }
@@ -93,6 +96,16 @@ public sealed class LocalCloudHostTests
         {
             using var answer = await Http.GetAsync(new Uri(address, path), TestContext.Current.CancellationToken);
             return (int)answer.StatusCode;
+        }
+
+        // Signed as it should be: nothing else is wrong with it.
+        private async Task<int> UpgradeAsync()
+        {
+            using var socket = new ClientWebSocket();
+            socket.Options.CollectHttpResponseDetails = true;
+            await Assert.ThrowsAsync<WebSocketException>(
+                () => socket.ConnectAsync(AdministratorUrl.Sign(Endpoints.Gateway), TestContext.Current.CancellationToken));
+            return (int)socket.HttpStatusCode;
         }
 
         private async Task<int> CallAsync(string target, string? authorization)

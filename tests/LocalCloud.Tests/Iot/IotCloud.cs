@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using LocalCloud.DynamoDb;
 using LocalCloud.Gateway;
+using LocalCloud.Gateway.Listening;
 using LocalCloud.Hosting;
 using LocalCloud.Iam;
 using LocalCloud.Iot;
@@ -68,7 +69,8 @@ internal sealed class IotCloud : IAsyncDisposable
             .AddSingleton<ILambdaInvoker>(Functions)
             .AddSingleton<IQueues>(Queues)
             .AddSingleton<ITables>(Tables)
-            .AddGateway().AddSigV4().AddIam().AddIot().AddMqttOverTcp([_tcp]);
+            .AddGateway().AddSigV4().AddIam().AddIot().AddMqttOverTcp([_tcp])
+            .AddGatewayListener(static _ => true);
         _app = builder.Build();
         _app.UseGateway();
     }

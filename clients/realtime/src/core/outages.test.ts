@@ -87,6 +87,41 @@ describe("the API down while the broker is up", () => {
     await scenario.advance(100);
     expect(scenario.cloud.catchUps).toHaveLength(before + 3);
   });
+
+  it("waits as long as Retry-After says when it was a gap that was asked for, too", async () => {
+    const scenario = new Scenario();
+    const room = await scenario.subscribed();
+    const before = scenario.cloud.catchUps.length;
+    scenario.cloud.apiFailures.push({ status: 429, body: undefined, retryAfter: 60 });
+    scenario.cloud.publish("chat/a", "lost", true);
+    scenario.cloud.publish("chat/a", "live");
+    await scenario.advance(60_000);
+    expect(scenario.cloud.catchUps).toHaveLength(before + 1);
+    await scenario.advance(1_000);
+    expect(scenario.cloud.catchUps).toHaveLength(before + 2);
+    expect(room.ids).toEqual(["lost", "live"]);
+  });
+});
+
+describe("the broker and the API down at once", () => {
+  it.each([100, 112])("for %i s: a look that failed meanwhile keeps nobody waiting who has reached the broker again", async (seconds) => {
+    const scenario = new Scenario();
+    const room = await scenario.subscribed();
+    scenario.cloud.publish("chat/a", "first");
+    await scenario.advance(1);
+    scenario.cloud.apiFailures.push(...Array.from({ length: 50 }, () => new TypeError("down")));
+    scenario.cloud.connectFailures.push(...Array.from({ length: 50 }, () => "network" as const));
+    scenario.cloud.link.lose();
+    scenario.cloud.log("chat/a").append("missed");
+    await scenario.advance(seconds * 1_000);
+    // The look that the burst is owed was made, and again and again.
+    expect(scenario.cloud.apiFailures.length).toBeLessThan(45);
+    scenario.cloud.apiFailures.length = 0;
+    scenario.cloud.connectFailures.length = 0;
+    while (scenario.connectionStates.at(-1) !== "connected: accepted") await scenario.advance(10);
+    await scenario.advance(100);
+    expect(room.ids).toEqual(["first", "missed"]);
+  });
 });
 
 describe("the broker down while the API is up", () => {

@@ -35,7 +35,7 @@ export interface ReaderPorts {
   readonly options: RealtimeOptions;
   readonly saver: Pick<Saver, "load" | "save">;
   readonly filters: Pick<Filters, "add">;
-  /** Wants a page; it comes by `page`. */
+  /** Wants a page; it comes by `page`, or why there is none by `failed`. */
   readonly ask: (reader: Reader) => void;
 }
 
@@ -81,6 +81,10 @@ export function readerOf({ clock, options, saver, filters, ask: want }: ReaderPo
   /** The look goes to the end of the log; otherwise it is for the gap alone. */
   let toEnd = false;
   let fruitless = 0;
+  /** The backend has said how long not to ask. */
+  let isTold = false;
+  /** Of the message that is being delivered: those behind it in the same turn are not yet, and won't be if this ends here. */
+  let place: string | undefined;
 
   const isOver = (): boolean => state.name === "refused" || state.name === "closed";
 
@@ -92,20 +96,26 @@ export function readerOf({ clock, options, saver, filters, ask: want }: ReaderPo
 
   const look = (): void => {
     later.clear();
+    isTold = false;
     again = true;
     if (!isAsking) want(reader);
     isAsking = true;
   };
   const ask = (): void => {
-    // It is due already, and must not come sooner than the backend wants.
-    if (toEnd && later.isSet) return;
     toEnd = true;
-    look();
+    // It is due already, and must not come sooner than the backend wants.
+    if (!isTold || !later.isSet) look();
   };
 
   const deliver = (messages: readonly Message[]): void => {
-    for (const message of messages) if (!isOver()) tell(observer.next, message);
+    // Which position that is is looked up when it is written.
     if (!isOver()) keep();
+    for (const message of messages) {
+      if (isOver()) return;
+      place = message.position;
+      tell(observer.next, message);
+    }
+    if (!isOver()) place = undefined;
   };
 
   // IoT Core reorders: most gaps close by themselves. What the log does not show yet is asked for less and less often.
@@ -145,7 +155,7 @@ export function readerOf({ clock, options, saver, filters, ask: want }: ReaderPo
   const reader: Reader = {
     topic,
     get state() { return state; },
-    get position() { return sequencer.cursor; },
+    get position() { return place ?? sequencer.cursor; },
     get route() { return route; },
     get isOver() { return isOver(); },
     get held() { return sequencer.held; },
@@ -170,8 +180,10 @@ export function readerOf({ clock, options, saver, filters, ask: want }: ReaderPo
       }
       sequencer = sequencerOf(options.maxHeld, place === "start" ? "0" : place === "now" ? undefined : place);
       // Who says where to begin keeps the place, too.
-      if (from === undefined) keep = () => { saver.save(key, () => sequencer.cursor); };
+      if (from === undefined) keep = () => { saver.save(key, () => reader.position); };
       release = filters.add(route.filter, reader);
+      // Whoever was told of the state on the way may have had enough.
+      if (isOver()) release();
     },
 
     subscribing() {
@@ -227,7 +239,11 @@ export function readerOf({ clock, options, saver, filters, ask: want }: ReaderPo
     failed(error, chance) {
       isAsking = false;
       if (isFinal(error)) refuse(error);
-      else if (!isOver()) later.set(Math.max(chance * backoff(++fruitless), (error as Partial<RealtimeError> | undefined)?.retryAfterMs ?? 0), look);
+      if (isOver()) return;
+      const atLeast = (error as Partial<RealtimeError> | undefined)?.retryAfterMs ?? 0;
+      toEnd = true;
+      isTold = atLeast > 0;
+      later.set(Math.max(chance * backoff(++fruitless), atLeast), look);
     },
 
     unsubscribe() {

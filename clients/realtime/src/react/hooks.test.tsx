@@ -208,6 +208,21 @@ describe("the hooks", () => {
     end();
   });
 
+  it("load what is older than all that came since, when the first page could not be read", async () => {
+    const store = new TopicStore(scenario.realtime, "chat/a", { history: 2 });
+    const ids = (): (string | undefined)[] => store.get().messages.map(({ id }) => id);
+    for (const id of ["1", "2"]) scenario.cloud.log("chat/a").append(id);
+    scenario.cloud.apiFailures.push({ status: 503, body: undefined }, { status: 503, body: undefined });
+    const end = store.listen(() => undefined);
+    await scenario.advance(5_000);
+    for (const id of ["3", "4", "5", "6"]) scenario.cloud.publish("chat/a", id);
+    await scenario.advance(1);
+    expect(ids()).toEqual(["3", "4", "5", "6"]);
+    await store.loadOlder();
+    expect(ids()).toEqual(["1", "2", "3", "4", "5", "6"]);
+    end();
+  });
+
   it("are loud without a provider", () => {
     expect(() => { act(() => { root.render(<Room topic="chat/a" />); }); }).toThrow("no RealtimeProvider");
   });

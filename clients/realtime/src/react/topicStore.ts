@@ -57,8 +57,11 @@ export class TopicStore {
 
   /** Reads the page before the oldest message. */
   readonly loadOlder = async (): Promise<void> => {
+    if (!this.#pages?.hasOlder) return;
+    const oldest = this.#view.messages[0]?.position;
+    // The first page could not be read, and messages have come since: what is older begins before them.
+    if (this.#pages.head === undefined && oldest !== undefined) this.#pages = this.#realtime.history(this.#topic, oldest);
     const pages = this.#pages;
-    if (!pages?.hasOlder) return;
     const messages = await pages.older(this.#history || 50);
     if (pages === this.#pages) this.#set({ messages: merge(messages, this.#view.messages), hasOlder: pages.hasOlder });
   };

@@ -30,9 +30,7 @@ internal sealed partial class MqttTcpListener(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    // Those that are served, and one for accepting.
-    private readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _open = 1;
+    private readonly OpenConnections _open = new();
 
     /// <inheritdoc/>
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -50,8 +48,7 @@ internal sealed partial class MqttTcpListener(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        Ended();
-        await _allEnded.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _open.AllEndedAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -65,7 +62,7 @@ internal sealed partial class MqttTcpListener(
             try
             {
                 var socket = await listener.AcceptAsync(stopping);
-                Interlocked.Increment(ref _open);
+                _open.TryOpen();
                 _ = ServeAsync(socket);
             }
             catch (SocketException e)
@@ -98,15 +95,7 @@ internal sealed partial class MqttTcpListener(
         }
         finally
         {
-            Ended();
-        }
-    }
-
-    private void Ended()
-    {
-        if (Interlocked.Decrement(ref _open) == 0)
-        {
-            _allEnded.TrySetResult();
+            _open.Ended();
         }
     }
 

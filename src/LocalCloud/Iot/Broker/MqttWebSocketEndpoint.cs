@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using LocalCloud.Gateway;
 using LocalCloud.Iam;
 using LocalCloud.Iot.Policies;
@@ -20,17 +21,14 @@ internal sealed class MqttWebSocketEndpoint(
     private static readonly string[] Subprotocols = ["mqtt", "mqttv3.1"];
 
     /// <inheritdoc/>
-    public void Prepare(HttpContext context) => FrameUpgrade.Prepare(context);
-
-    /// <inheritdoc/>
     public async Task HandleAsync(HttpContext context)
     {
-        string? subprotocol;
-        Principal principal;
+        Admission admission;
+        IHttpUpgradeFeature upgrade;
         try
         {
-            subprotocol = ChooseSubprotocol(context.WebSockets);
-            principal = Verify(context);
+            upgrade = context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } feature ? feature : throw NoWebSocket();
+            admission = Examine(context);
         }
         catch (AwsException e)
         {
@@ -39,9 +37,61 @@ internal sealed class MqttWebSocketEndpoint(
             return;
         }
 
-        // MQTT has its own keep-alive; AWS sends no WebSocket pings.
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(
-            new WebSocketAcceptContext { SubProtocol = subprotocol, KeepAliveInterval = TimeSpan.Zero });
+        WebSocketHandshake.Answer(context.Response.Headers, admission.Accept, admission.Subprotocol);
+        await using var stream = await upgrade.UpgradeAsync();
+        using var transport = new WebSocketTransport(stream, context.Abort);
+        await RunAsync(transport, admission);
+    }
+
+    /// <inheritdoc/>
+    public Func<Socket, Task>? Admit(HttpContext context)
+    {
+        try
+        {
+            var admission = Examine(context);
+            return socket => ServeAsync(socket, admission);
+        }
+        catch (AwsException)
+        {
+            // It is told why when the web server brings the request.
+            return null;
+        }
+    }
+
+    private async Task ServeAsync(Socket socket, Admission admission)
+    {
+        await using var stream = new NetworkStream(socket, ownsSocket: true);
+        try
+        {
+            await stream.WriteAsync(WebSocketHandshake.Answer(admission.Accept, admission.Subprotocol), lifetime.ApplicationStopping);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // The client did not wait for the answer, or LocalCloud ends.
+            return;
+        }
+
+        using (var transport = new WebSocketTransport(stream, () => SocketEnd.Abort(socket)))
+        {
+            await RunAsync(transport, admission);
+        }
+
+        SocketEnd.Close(socket);
+    }
+
+    private Task RunAsync(WebSocketTransport transport, Admission admission) =>
+        loop.RunAsync(transport, admission.Access, admission.SourceIp, lifetime.ApplicationStopping);
+
+    // Everything that a client can be refused for.
+    private Admission Examine(HttpContext context)
+    {
+        if (!WebSocketHandshake.IsAskedFor(context.Request))
+        {
+            throw NoWebSocket();
+        }
+
+        var subprotocol = ChooseSubprotocol(WebSocketHandshake.Subprotocols(context.Request));
+        var principal = Verify(context);
         var sourceIp = context.Connection.RemoteIpAddress?.ToString() ?? "127.0.0.1";
         var access = new ConnectionAccess(authorizer, principal)
         {
@@ -51,19 +101,15 @@ internal sealed class MqttWebSocketEndpoint(
                 ["iot:DomainName"] = [context.Request.Host.Host],
             },
         };
-        using var transport = new WebSocketTransport(socket, context, ((FrameUpgrade)context.Features.GetRequiredFeature<IHttpUpgradeFeature>()).Stream!);
-        await loop.RunAsync(transport, access, sourceIp, lifetime.ApplicationStopping);
+        return new Admission(WebSocketHandshake.Accept(context.Request), subprotocol, access, sourceIp);
     }
 
-    private static string? ChooseSubprotocol(WebSocketManager webSockets)
-    {
-        if (!webSockets.IsWebSocketRequest)
-        {
-            throw new AwsException("InvalidRequestException", StatusCodes.Status400BadRequest, "A WebSocket is expected here.");
-        }
+    private static AwsException NoWebSocket() =>
+        new("InvalidRequestException", StatusCodes.Status400BadRequest, "A WebSocket is expected here.");
 
-        var offered = webSockets.WebSocketRequestedProtocols;
-        var chosen = Subprotocols.FirstOrDefault(offered.Contains);
+    private static string? ChooseSubprotocol(IReadOnlyList<string> offered)
+    {
+        var chosen = Array.Find(Subprotocols, offered.Contains);
         return chosen is not null || offered.Count == 0
             ? chosen
             : throw new AwsException(
@@ -93,4 +139,6 @@ internal sealed class MqttWebSocketEndpoint(
 
     private static AwsException Forbidden(string message) =>
         new("ForbiddenException", StatusCodes.Status403Forbidden, message);
+
+    private sealed record Admission(string Accept, string? Subprotocol, ConnectionAccess Access, string SourceIp);
 }

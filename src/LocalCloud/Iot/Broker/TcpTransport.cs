@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.Sockets;
 
 namespace LocalCloud.Iot.Broker;
@@ -6,10 +5,7 @@ namespace LocalCloud.Iot.Broker;
 /// <summary>MQTT's bytes on a TCP connection. Holds no buffer while nothing is on its way.</summary>
 internal sealed class TcpTransport(Socket socket) : IMqttTransport, IDisposable
 {
-    private const int MinOutput = 2 * 1024;
-
-    private byte[] _output = [];
-    private int _written;
+    private readonly OutputBuffer _output = new();
 
     /// <inheritdoc/>
     public async ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
@@ -23,7 +19,7 @@ internal sealed class TcpTransport(Socket socket) : IMqttTransport, IDisposable
                 ? received
                 : throw new IOException("The client closed the connection without a DISCONNECT.");
         }
-        catch (Exception e) when (IsLoss(e))
+        catch (Exception e) when (SocketEnd.IsLoss(e))
         {
             throw new IOException("The connection is gone.", e);
         }
@@ -32,37 +28,28 @@ internal sealed class TcpTransport(Socket socket) : IMqttTransport, IDisposable
     /// <inheritdoc/>
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        if (_output.Length - _written < bytes.Length)
-        {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(MinOutput, (_written * 2) + bytes.Length));
-            _output.AsSpan(0, _written).CopyTo(larger);
-            ReturnOutput();
-            _output = larger;
-        }
-
-        bytes.Span.CopyTo(_output.AsSpan(_written));
-        _written += bytes.Length;
+        _output.Append(bytes.Span);
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
+        var taken = _output.Take();
         try
         {
-            for (ReadOnlyMemory<byte> left = _output.AsMemory(0, _written); !left.IsEmpty;)
+            for (ReadOnlyMemory<byte> left = taken; !left.IsEmpty;)
             {
                 left = left[await socket.SendAsync(left, SocketFlags.None, cancellationToken)..];
             }
         }
-        catch (Exception e) when (IsLoss(e))
+        catch (Exception e) when (SocketEnd.IsLoss(e))
         {
             throw new IOException("The connection is gone.", e);
         }
         finally
         {
-            ReturnOutput();
-            (_output, _written) = ([], 0);
+            OutputBuffer.Return(taken);
         }
     }
 
@@ -75,39 +62,15 @@ internal sealed class TcpTransport(Socket socket) : IMqttTransport, IDisposable
 
             return ValueTask.CompletedTask;
         }
-        catch (Exception e) when (IsLoss(e))
+        catch (Exception e) when (SocketEnd.IsLoss(e))
         {
             throw new IOException("The connection is gone.", e);
         }
     }
 
     /// <inheritdoc/>
-    public void Abort()
-    {
-        try
-        {
-            // Closing is a reset then.
-            socket.LingerState = new LingerOption(enable: true, seconds: 0);
-        }
-        catch (Exception e) when (IsLoss(e))
-        {
-            // It is gone already.
-        }
+    public void Abort() => SocketEnd.Abort(socket);
 
-        socket.Dispose();
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => socket.Dispose();
-
-    private void ReturnOutput()
-    {
-        if (_output.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(_output);
-        }
-    }
-
-    private static bool IsLoss(Exception e) =>
-        e is SocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException;
+    /// <summary>Closes the connection, once nobody reads any more.</summary>
+    public void Dispose() => SocketEnd.Close(socket);
 }

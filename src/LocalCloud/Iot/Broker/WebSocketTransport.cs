@@ -1,46 +1,65 @@
-using System.Net.WebSockets;
+using System.Buffers.Binary;
 
 namespace LocalCloud.Iot.Broker;
 
-/// <summary>MQTT's bytes in the binary messages of a WebSocket (MQTT 3.1.1, 6). Dispose it before the request ends.</summary>
-internal sealed class WebSocketTransport(WebSocket socket, HttpContext context, FrameStream frames) : IMqttTransport, IDisposable
+/// <summary>
+/// MQTT's bytes in the binary messages of a WebSocket (MQTT 3.1.1, 6). Holds no buffer while nothing is on its way. Frames of its own, because those of
+/// <c>System.Net.WebSockets</c> hand over one message at a time, however many arrived together.
+/// </summary>
+/// <param name="stream">The connection, after the handshake.</param>
+/// <param name="abort">Cuts the connection. Not called after the transport is disposed.</param>
+internal sealed class WebSocketTransport(Stream stream, Action abort) : IMqttTransport, IDisposable
 {
     private const int Closed = -1;
+    private const byte Binary = 0x82;
+    private const byte Close = 0x88;
+    private const byte Pong = 0x8A;
 
-    private readonly Lock _aborting = new();
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _writing = new(1);
+    private readonly ClientFrames _frames = new();
+    private readonly OutputBuffer _output = new();
+    private bool _isClosing;
     private bool _isDisposed;
 
     /// <inheritdoc/>
     public async ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
+        if (HasEnded())
+        {
+            return Closed;
+        }
+
+        int length;
         try
         {
-            var result = await socket.ReceiveAsync(buffer, cancellationToken);
-            return result.MessageType switch
+            var received = await stream.ReadAsync(buffer, cancellationToken);
+            if (buffer.IsEmpty)
             {
-                WebSocketMessageType.Close => Closed,
-                WebSocketMessageType.Binary => result.Count,
-                _ => throw new InvalidDataException("a WebSocket message is not binary [MQTT-6.0.0-1]"),
-            };
+                return 0;
+            }
+
+            length = received > 0 ? _frames.Decode(buffer.Span[..received]) : throw new IOException("The WebSocket ended without a Close frame.");
         }
         catch (Exception e) when (IsLoss(e))
         {
             throw new IOException("The WebSocket is gone.", e);
         }
+
+        if (_frames.TakePings() is { Count: > 0 } pings)
+        {
+            await AnswerAsync(pings, cancellationToken);
+        }
+
+        return length == 0 && HasEnded() ? Closed : length;
     }
 
     /// <inheritdoc/>
-    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        try
-        {
-            frames.Hold();
-            await socket.SendAsync(bytes, WebSocketMessageType.Binary, endOfMessage: true, cancellationToken);
-        }
-        catch (Exception e) when (IsLoss(e))
-        {
-            throw new IOException("The WebSocket is gone.", e);
-        }
+        // Each packet is a message, as clients that nobody here wrote are used to.
+        Add(Binary, bytes.Span);
+        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -48,7 +67,16 @@ internal sealed class WebSocketTransport(WebSocket socket, HttpContext context, 
     {
         try
         {
-            await frames.ReleaseAsync(cancellationToken);
+            // The receiving side answers pings.
+            await _writing.WaitAsync(cancellationToken);
+            try
+            {
+                await WriteAsync(cancellationToken);
+            }
+            finally
+            {
+                _writing.Release();
+            }
         }
         catch (Exception e) when (IsLoss(e))
         {
@@ -57,45 +85,102 @@ internal sealed class WebSocketTransport(WebSocket socket, HttpContext context, 
     }
 
     /// <inheritdoc/>
-    public async ValueTask CloseAsync(CancellationToken cancellationToken)
+    public ValueTask CloseAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-            {
-                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken);
-            }
-        }
-        catch (Exception e) when (IsLoss(e))
-        {
-            throw new IOException("The WebSocket is gone.", e);
-        }
+        Span<byte> status = stackalloc byte[2];
+        BinaryPrimitives.WriteUInt16BigEndian(status, _frames.CloseStatus);
+        Add(Close, status);
+        return FlushAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
     public void Abort()
     {
-        lock (_aborting)
+        lock (_lock)
         {
             if (!_isDisposed)
             {
-                // In this order: whoever waits on the socket would end the request, and with it the context, at once.
-                context.Abort();
-                socket.Abort();
+                abort();
             }
         }
     }
 
-    /// <summary>From now on <see cref="Abort"/> does nothing: the context ends with its request, and whoever aborts may come late.</summary>
+    /// <summary>From now on <see cref="Abort"/> does nothing: what it would cut is over, and whoever aborts may come late.</summary>
     public void Dispose()
     {
-        lock (_aborting)
+        lock (_lock)
         {
             _isDisposed = true;
         }
     }
 
-    // An aborted or disposed socket and a lost one look different to their caller and mean the same here.
-    private static bool IsLoss(Exception e) =>
-        e is WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException;
+    // Whatever came before the end was handed over.
+    private bool HasEnded() => _frames.Problem is { } problem ? throw new InvalidDataException(problem) : _frames.IsClosed;
+
+    private ValueTask AnswerAsync(IReadOnlyList<byte[]> pings, CancellationToken cancellationToken)
+    {
+        foreach (var ping in pings)
+        {
+            Add(Pong, ping);
+        }
+
+        return FlushAsync(cancellationToken);
+    }
+
+    // Nothing may follow a Close frame.
+    private void Add(byte first, ReadOnlySpan<byte> body)
+    {
+        Span<byte> header = stackalloc byte[10];
+        header[0] = first;
+        var length = 2;
+        switch (body.Length)
+        {
+            case <= 125:
+                header[1] = (byte)body.Length;
+                break;
+            case <= ushort.MaxValue:
+                header[1] = 126;
+                BinaryPrimitives.WriteUInt16BigEndian(header[2..], (ushort)body.Length);
+                length = 4;
+                break;
+            default:
+                header[1] = 127;
+                BinaryPrimitives.WriteInt64BigEndian(header[2..], body.Length);
+                length = 10;
+                break;
+        }
+
+        lock (_lock)
+        {
+            if (!_isClosing)
+            {
+                _isClosing = first == Close;
+                _output.Append(header[..length]);
+                _output.Append(body);
+            }
+        }
+    }
+
+    private async ValueTask WriteAsync(CancellationToken cancellationToken)
+    {
+        ArraySegment<byte> taken;
+        lock (_lock)
+        {
+            taken = _output.Take();
+        }
+
+        try
+        {
+            if (taken.Count > 0)
+            {
+                await stream.WriteAsync(taken, cancellationToken);
+            }
+        }
+        finally
+        {
+            OutputBuffer.Return(taken);
+        }
+    }
+
+    private static bool IsLoss(Exception e) => e is OperationCanceledException or ObjectDisposedException or InvalidOperationException;
 }
