@@ -66,6 +66,26 @@ describe("a client that is closed", () => {
     expect(scenario.clock.pending).toBe(0);
   });
 
+  it("at a message, with more in turn behind it, is followed by one that goes on from there", async () => {
+    const storage = memory();
+    const scenario = new Scenario({ storage });
+    const got: (string | undefined)[] = [];
+    const next = ({ id }: { readonly id: string | undefined }): void => {
+      got.push(id);
+      if (id === "3") scenario.realtime.close();
+    };
+    scenario.realtime.topic("chat/a").subscribe({ next });
+    await scenario.advance(5_000);
+    const late = scenario.cloud.publish("chat/a", "1", true);
+    for (const id of ["2", "3", "4"]) scenario.cloud.publish("chat/a", id);
+    scenario.cloud.deliver(late);
+    expect(got).toEqual(["1", "2", "3"]);
+    const after = new Scenario({ storage }, scenario.cloud, scenario.clock);
+    after.realtime.topic("chat/a").subscribe({ next });
+    await after.advance(5_000);
+    expect(got).toEqual(["1", "2", "3", "4"]);
+  });
+
   it("while something is missing, published and asked for leaves no timer behind that outlives the answer", async () => {
     const scenario = new Scenario({ storage: memory() });
     await scenario.subscribed();

@@ -53,6 +53,8 @@ export class Member implements Link {
     const opened = new Promise<Link>((resolve, reject) => { this.#opened = { resolve, reject }; });
     opened.catch(() => undefined); // whoever asked may be told before it looks
     await this.#group.live();
+    // It was told meanwhile that there is no connection: who is no member may not judge whether the leader is heard.
+    if (this.isOver) return opened;
     let hub: Hub | undefined;
     this.#group.lead(() => {
       hub = this.#granted();

@@ -110,6 +110,24 @@ describe("when the tab with the connection", () => {
     expect(tabs.cloud.links.size).toBe(1);
   });
 
+  it("loses it while another is about to join, that one tries again, and leaves the next connection alone", async () => {
+    const tabs = new TabsScenario();
+    const leader = tabs.open();
+    await tabs.advance(1_000);
+    const joining = tabs.open();
+    joining.tab.freeze();
+    await tabs.advance(1);
+    // It is told that it lives, and in the same moment that the connection is gone.
+    tabs.cloud.link.lose();
+    await tabs.advance(1);
+    joining.tab.thaw();
+    await tabs.advance(2_000);
+    const made = tabs.cloud.all.length;
+    await tabs.advance(60_000);
+    expect(tabs.cloud.all).toHaveLength(made);
+    for (const { scenario } of [leader, joining]) expect(scenario.connectionStates.at(-1)).toBe("connected: accepted");
+  });
+
   it("renews its credentials, the new connection carries the filters of all before the old one goes", async () => {
     const expiration = new Date(1_000_000 + 3_600_000);
     const tabs = new TabsScenario();
@@ -163,6 +181,8 @@ async function run(seed: number): Promise<string[]> {
   open();
   for (let step = 0; step < 40; step++) {
     events[below(events.length)]?.();
+    // Some of it happens at once.
+    if (below(3) === 0) continue;
     await tabs.advance(below(700));
     const stray = tabs.cloud.links.size - (tabs.leader ? 1 : 0);
     if (stray > frozen.length) problems.push(`${tabs.cloud.links.size} connections`);
