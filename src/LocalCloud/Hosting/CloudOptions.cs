@@ -46,6 +46,9 @@ public sealed record CloudOptions
     /// <summary>Whether AWS IoT's rates hold: messages a second per connection, connects a second per client id. Default: they do.</summary>
     public bool HasIotRates { get; init; } = true;
 
+    /// <summary>How long a persistent MQTT session waits for its client at most, up to AWS's 7 days. Default: 1 h, AWS's.</summary>
+    public TimeSpan SessionExpiry { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Values of the templates' parameters, by <c>Name</c> or <c>Stack:Name</c>. Default: none, so their defaults count.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 

@@ -209,7 +209,11 @@ public sealed class LocalCloudHost : IAsyncDisposable
 
     private static IotOptions IotOptionsOf(CloudOptions options)
     {
-        var iot = new IotOptions { DeniedSubscribe = options.DeniedSubscribeGetsSuback ? DeniedSubscribe.Suback : DeniedSubscribe.Close };
+        var iot = new IotOptions
+        {
+            DeniedSubscribe = options.DeniedSubscribeGetsSuback ? DeniedSubscribe.Suback : DeniedSubscribe.Close,
+            SessionExpiry = options.SessionExpiry,
+        };
         return options.HasIotRates ? iot : iot.WithoutRates();
     }
 

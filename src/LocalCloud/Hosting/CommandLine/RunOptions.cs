@@ -53,6 +53,10 @@ internal sealed class RunOptions
         Description = "Lift AWS IoT's rates (messages a second per connection, connects a second per client id), to load the broker.",
     };
 
+    private readonly Option<int> _sessionExpiry = Number(
+        "--session-expiry", 3_600, 1, 604_800,
+        "Seconds that a persistent MQTT session waits for its client at most: AWS's quota, which it raises to 604800 on request.");
+
     private readonly Option<string[]> _parameters = new("--parameters")
     {
         Description = "Value of a template's parameter, as Name=Value or Stack:Name=Value; may be given several times.",
@@ -86,7 +90,7 @@ internal sealed class RunOptions
         foreach (var option in (Option[])
             [
                 _port, _mqttPort, _apiPort, _demoPort, _region, _account, _fresh, _state, _assembly, _noPrepare, _retryDelays, _deniedSubscribe, _chaos,
-                _parameters, _noIotRates,
+                _parameters, _noIotRates, _sessionExpiry,
             ])
         {
             command.Options.Add(option);
@@ -118,6 +122,7 @@ internal sealed class RunOptions
             Parameters = ParametersOf(result.GetValue(_parameters) ?? []),
             DeniedSubscribeGetsSuback = result.GetValue(_deniedSubscribe) == "suback",
             HasIotRates = !result.GetValue(_noIotRates),
+            SessionExpiry = TimeSpan.FromSeconds(result.GetValue(_sessionExpiry)),
             Chaos = result.GetValue(_chaos) ?? ChaosSettings.Off,
         };
         return result.GetValue(_retryDelays) is { } delays ? options with { RetryDelays = delays } : options;
@@ -136,18 +141,25 @@ internal sealed class RunOptions
         return parameters;
     }
 
-    private static Option<int> Port(string name, int standard, string description)
+    private static Option<int> Port(string name, int standard, string description) => Number(name, standard, 0, 65_535, description);
+
+    // With a parser of its own: what is no number at all would end the library's in an exception.
+    private static Option<int> Number(string name, int standard, int least, int most, string description) => new(name)
     {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => standard };
-        option.Validators.Add(result =>
+        Description = description,
+        DefaultValueFactory = _ => standard,
+        CustomParser = result =>
         {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65_535)
+            if (int.TryParse(result.Tokens.Single().Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number >= least && number <= most)
             {
-                result.AddError($"{name} must be from 0 to 65535.");
+                return number;
             }
-        });
-        return option;
-    }
+
+            result.AddError($"{name} must be from {least} to {most}.");
+            return standard;
+        },
+    };
 
     private static ChaosSettings? ChaosOf(ArgumentResult result)
     {

@@ -15,7 +15,7 @@ internal static class BrokerSupport
             Full("QoS 0 and 1, no QoS 2"),
             Full("Retained messages"),
             Full("Wills, retained and delayed ones too"),
-            Partial("Persistent sessions", "they wait for an hour at most, AWS's default, which can't be raised here"),
+            Full("Persistent sessions, for an hour or as long as --session-expiry says"),
             Full("Shared subscriptions"),
             Full("MQTT 5: properties, reason codes, topic aliases of clients, message and session expiry, receive maximum"),
             Full("Keep-alive with AWS's limits"),

@@ -1,3 +1,4 @@
+using LocalCloud.Iot;
 using LocalCloud.Iot.Broker.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -39,6 +40,25 @@ public sealed class Mqtt5SessionTests : IAsyncDisposable
 
         await client.ExpectAsync(Packets5.Connack(first: told is { } seconds ? $"11{seconds:X8}" : ""));
         Assert.Equal(TimeSpan.FromHours(1), Sessions.Find("c")!.Expiry);
+    }
+
+    [Theory]
+    [ConformsTo("mqtt-session-expiry-max")]
+    [InlineData(604_800u, null)]
+    [InlineData(604_801u, 604_800u)]
+    public async Task An_account_whose_quota_was_raised_keeps_sessions_for_7_days_and_not_longer(uint asked, uint? told)
+    {
+        await using var cloud = new IotCloud(new IotOptions { SessionExpiry = TimeSpan.FromDays(7), ConnectsPerSecondPerClientId = 10 });
+        var client = cloud.Open();
+        await client.SendAsync(Packets5.Connect("c", properties: $"11{asked:X8}"));
+        await client.ExpectAsync(Packets5.Connack(first: told is { } seconds ? $"11{seconds:X8}" : ""));
+        await client.SendAsync("E000");
+        await client.EndedAsync();
+
+        cloud.Clock.Advance(TimeSpan.FromDays(7) - TimeSpan.FromSeconds(1));
+        Assert.NotNull(cloud.Services.GetRequiredService<SessionStore>().Find("c"));
+        cloud.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(cloud.Services.GetRequiredService<SessionStore>().Find("c"));
     }
 
     [Fact]
