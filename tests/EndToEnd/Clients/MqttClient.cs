@@ -111,9 +111,9 @@ internal sealed class MqttClient : IAsyncDisposable
         {
             // The connection was cut: that is what NextAsync reports as null.
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
-            // Aborted by Dispose.
+            // Aborted by Dispose, while this waited or before it waited again.
         }
 
         _packets.Writer.Complete();
