@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using LocalCloud.Hosting.CommandLine;
 using LocalCloud.Tests.Lambda;
+using Microsoft.Extensions.Logging;
 
 namespace LocalCloud.Tests.Fuzz;
 
@@ -58,7 +59,7 @@ public sealed class GatewayFuzzTests
     [Fact]
     public async Task Whatever_is_sent_is_answered_without_an_error_of_the_server()
     {
-        var errors = new RecordedErrors();
+        var errors = new RecordedLog(LogLevel.Error);
         using var assembly = new TinyAssembly("async () => {}");
         await using var cloud = await TinyCloud.StartAsync(assembly, log: errors);
         var statuses = new Dictionary<int, int>();
@@ -69,7 +70,7 @@ public sealed class GatewayFuzzTests
                 var answer = await ExchangeAsync(cloud.Host.Endpoints.Gateway.Port, request);
                 var status = StatusOf(answer);
                 statuses[status] = statuses.GetValueOrDefault(status) + 1;
-                Assert.True(errors.Errors.Count == 0, string.Join("\n", errors.Errors));
+                Assert.True(errors.Lines.Count == 0, string.Join("\n", errors.Lines));
                 Assert.True(
                     status is < 500 or VersionNotSupported || (status == NotImplemented && answer.Contains("NotEmulated", StringComparison.Ordinal)), answer);
             },

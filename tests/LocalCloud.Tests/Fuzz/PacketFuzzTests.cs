@@ -1,6 +1,7 @@
 using LocalCloud.Iam;
 using LocalCloud.Tests.Iot;
 using LocalCloud.Tests.Iot.Mqtt;
+using Microsoft.Extensions.Logging;
 
 namespace LocalCloud.Tests.Fuzz;
 
@@ -33,7 +34,7 @@ public sealed class PacketFuzzTests : IAsyncDisposable
     ];
 
     private readonly Mutations _mutations = new(20261125);
-    private readonly RecordedErrors _errors = new();
+    private readonly RecordedLog _errors = new(LogLevel.Error);
     private readonly IotCloud _cloud;
 
     public PacketFuzzTests() => _cloud = new IotCloud(log: _errors);
@@ -51,7 +52,7 @@ public sealed class PacketFuzzTests : IAsyncDisposable
             async packets => answers += await ConverseAsync(packets, principal),
             packets => string.Join(' ', packets.Select(Convert.ToHexString)));
 
-        Assert.Empty(_errors.Errors);
+        Assert.Empty(_errors.Lines);
         Assert.Empty(_cloud.Registry.All);
 
         // The mutations must leave enough that is answered, or this test shows nothing.

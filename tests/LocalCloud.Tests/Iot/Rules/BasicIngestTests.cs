@@ -1,6 +1,7 @@
 using LocalCloud.CloudFormation;
 using LocalCloud.Iot;
 using LocalCloud.Iot.Rules;
+using Microsoft.Extensions.Logging;
 
 namespace LocalCloud.Tests.Iot.Rules;
 
@@ -52,7 +53,7 @@ public sealed class BasicIngestTests : IAsyncDisposable
     [ConformsTo("rule-basic-ingest-unknown-rule")]
     public async Task A_client_is_acknowledged_what_no_rule_takes_and_the_log_says_so()
     {
-        var log = new RecordedWarnings();
+        var log = new RecordedLog(LogLevel.Warning);
         await using var cloud = new IotCloud(log: log);
         var client = await cloud.ConnectAsync("c");
 

@@ -1,19 +1,19 @@
 using Microsoft.Extensions.Logging;
 
-namespace LocalCloud.Tests.Fuzz;
+namespace LocalCloud.Tests;
 
-/// <summary>What is logged as an error: while fuzzing, nothing may be.</summary>
-internal sealed class RecordedErrors : ILoggerProvider, ILogger
+/// <summary>What is logged at a level or above it.</summary>
+internal sealed class RecordedLog(LogLevel least) : ILoggerProvider, ILogger
 {
-    private readonly List<string> _errors = [];
+    private readonly List<string> _lines = [];
 
-    public IReadOnlyList<string> Errors
+    public IReadOnlyList<string> Lines
     {
         get
         {
-            lock (_errors)
+            lock (_lines)
             {
-                return [.. _errors];
+                return [.. _lines];
             }
         }
     }
@@ -23,16 +23,16 @@ internal sealed class RecordedErrors : ILoggerProvider, ILogger
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= least;
 
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (IsEnabled(logLevel))
         {
-            lock (_errors)
+            lock (_lines)
             {
-                _errors.Add($"{formatter(state, exception)} {exception}");
+                _lines.Add($"{formatter(state, exception)} {exception}");
             }
         }
     }
