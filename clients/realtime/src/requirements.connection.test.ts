@@ -3,24 +3,32 @@ import { ME } from "./testing/fakeCloud.js";
 import { Scenario, spread } from "./testing/scenario.js";
 
 describe("requirements of the connection, the subscriptions and publishing", () => {
-  it("R13: the first retry comes at once, later ones with full jitter up to 30 s", async () => {
-    const { cloud, clock, connectionStates, ...scenario } = spread(new Scenario());
-    clock.randomness = () => 0.999_999;
+  it.each([
+    { chance: 0, waits: Array.from({ length: 20 }, () => 1_000) },
+    { chance: 0.999_999, waits: [1_000, 1_000, 1_000, 1_000, 1_000, 1_139, 1_709, 2_563, 3_844, 5_766, 8_650, 12_975, 19_462, 29_193, 30_000, 30_000, 30_000, 30_000, 30_000, 30_000] },
+  ])("R13: the first retry comes at once, later ones after a random part of up to 30 s, but a second at least ($chance)", async ({ chance, waits }) => {
+    const { cloud, clock, realtime, connectionStates, ...scenario } = spread(new Scenario());
+    clock.randomness = () => chance;
     await scenario.subscribed();
-    cloud.connectFailures.push(...Array.from({ length: 12 }, () => "network" as const));
+    // Longer than what counts as stable.
+    await scenario.advance(20_000);
+    const waited: number[] = [];
+    realtime.onConnection((state) => { if (state.name === "waiting") waited.push(Math.round(state.retryInMs)); });
+    cloud.connectFailures.push(...waits.map(() => "network" as const));
     cloud.link.lose();
     await scenario.advance(1);
     expect(connectionStates).toContain("connecting: retry");
-    await scenario.advance(200_000);
+    await scenario.advance(400_000);
     expect(cloud.all).toHaveLength(2);
     expect(connectionStates.at(-1)).toBe("connected: accepted");
+    expect(waited).toEqual([0, ...waits]);
   });
 
   it("R13: online and visible mean: try now", async () => {
     const { cloud, clock, realtime, ...scenario } = spread(new Scenario());
     clock.randomness = () => 0.999_999;
     await scenario.subscribed();
-    cloud.connectFailures.push(...Array.from({ length: 9 }, () => "network" as const));
+    cloud.connectFailures.push(...Array.from({ length: 20 }, () => "network" as const));
     cloud.link.lose();
     await scenario.advance(60_000);
     expect(realtime.connection.name).toBe("waiting");
