@@ -42,4 +42,8 @@ internal sealed partial class BrokerLog(ILogger<BrokerLog> logger)
     /// <summary>A limit of the account on what goes out.</summary>
     [LoggerMessage(10, LogLevel.Warning, "{Count} subscribers don't get a message on {Topic}: the account's outbound publishes are throttled")]
     public partial void OutboundThrottled(string topic, int count);
+
+    /// <summary>Deliveries above the rate are discarded, as AWS does. Said once a second at most.</summary>
+    [LoggerMessage(11, LogLevel.Warning, "Messages for MQTT client {ClientId} are discarded, this one on {Topic}: more than {PerSecond}/s on its connection")]
+    public partial void DeliveryDiscarded(string? clientId, string topic, int perSecond);
 }

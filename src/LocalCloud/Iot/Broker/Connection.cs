@@ -10,10 +10,11 @@ namespace LocalCloud.Iot.Broker;
 internal sealed class Connection : IDisposable
 {
     private readonly IMqttTransport _transport;
-    private readonly IotArns _arns;
+    private readonly BrokerServices _services;
     private readonly InFlightWindow _window;
     private readonly ConnectionEnd _end;
     private readonly UnreliableDelivery _delivery;
+    private RateLimiter? _complaints;
     private long _dropped;
     private uint? _maxPacketBytes;
 
@@ -21,7 +22,7 @@ internal sealed class Connection : IDisposable
     public Connection(IMqttTransport transport, ConnectionAccess access, string sourceIp, BrokerServices services)
     {
         _transport = transport;
-        _arns = services.Arns;
+        _services = services;
         Access = access;
         SourceIp = sourceIp;
         Throughput = new Throughput(services.Options.BytesPerSecond, services.Clock);
@@ -99,7 +100,11 @@ internal sealed class Connection : IDisposable
             return false;
         }
 
-        if (Session!.Publishes.TryTake() && _delivery.Send(packet))
+        if (!Session!.Publishes.TryTake())
+        {
+            Complain(packet);
+        }
+        else if (_delivery.Send(packet))
         {
             return true;
         }
@@ -161,7 +166,7 @@ internal sealed class Connection : IDisposable
 
     private bool MayReceive(PublishPacket packet)
     {
-        if (!Access.MayReceive(packet.Topic, _arns))
+        if (!Access.MayReceive(packet.Topic, _services.Arns))
         {
             return false;
         }
@@ -174,6 +179,16 @@ internal sealed class Connection : IDisposable
         }
 
         return true;
+    }
+
+    // Whoever is too fast is so a hundred times a second.
+    private void Complain(PublishPacket packet)
+    {
+        _complaints ??= new RateLimiter(1, _services.Clock);
+        if (_complaints.TryTake())
+        {
+            _services.Log.DeliveryDiscarded(Client?.ClientId, packet.Topic, _services.Options.PublishesPerSecond);
+        }
     }
 
     private bool Send(PublishPacket packet) =>

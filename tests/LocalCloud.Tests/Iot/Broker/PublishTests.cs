@@ -1,4 +1,5 @@
 using LocalCloud.Iot;
+using Microsoft.Extensions.Logging;
 
 namespace LocalCloud.Tests.Iot.Broker;
 
@@ -161,6 +162,39 @@ public sealed class PublishTests : IAsyncDisposable
 
         await subscriber.ExpectNothingAsync();
         Assert.Equal(20, _cloud.Registry.Find("s")!.Dropped);
+    }
+
+    [Fact]
+    public async Task Of_deliveries_that_are_discarded_the_log_tells_once_a_second()
+    {
+        var log = new RecordedLog(LogLevel.Warning);
+        await using var cloud = new IotCloud(new IotOptions { PublishesPerSecond = 2 }, log: log);
+        var subscriber = await cloud.ConnectAsync("s");
+        await subscriber.SubscribeAsync("a", qos: 0);
+        string[] publishers = ["p", "q", "r"];
+        var clients = new List<TestClient>();
+        foreach (var publisher in publishers)
+        {
+            clients.Add(await cloud.ConnectAsync(publisher));
+        }
+
+        for (var second = 1; second <= 2; second++)
+        {
+            foreach (var client in clients)
+            {
+                await client.PublishAsync("a");
+                await client.PublishAsync("a");
+            }
+
+            Assert.Equal(4 * second, cloud.Registry.Find("s")!.Dropped);
+            Assert.Equal(second, log.Lines.Count);
+            cloud.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.All(
+            log.Lines,
+            line => Assert.StartsWith(
+                "Messages for MQTT client s are discarded, this one on a: more than 2/s on its connection", line, StringComparison.Ordinal));
     }
 
     [Fact]
