@@ -106,7 +106,8 @@ internal sealed partial class AsyncEvents(
 
     private void Start(AsyncEvent queued, LambdaFunction function)
     {
-        var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Goes on here until it waits for its turn: events get theirs in the order in which they came.
+        var begin = new TaskCompletionSource();
         _running[queued.RequestId] = RunAsync(begin.Task, queued, function);
         begin.SetResult();
     }

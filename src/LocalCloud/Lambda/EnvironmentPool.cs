@@ -67,6 +67,8 @@ internal sealed class EnvironmentPool : IAsyncDisposable
         ExecutionEnvironment? environment = null;
         try
         {
+            // Whoever queued it does not wait for a process.
+            await Task.Yield();
             (environment, var failure) = await TakeAsync(invocation.RequestId);
             return failure ?? await environment!.InvokeAsync(invocation, _stopping.Token);
         }

@@ -210,6 +210,25 @@ public sealed class AsyncInvocationTests
     }
 
     [Fact]
+    public async Task Events_that_wait_begin_in_the_order_in_which_they_came()
+    {
+        using var assembly = new TinyAssembly("async (event, c) => { require('fs').appendFileSync('order', event + '\\n'); }");
+        assembly.Function["ReservedConcurrentExecutions"] = 1;
+        await using var cloud = await TinyCloud.StartAsync(assembly);
+        var events = cloud.Get<AsyncEvents>();
+        for (var i = 0; i < 50; i++)
+        {
+            events.Add(cloud.Functions.All.Single(), System.Text.Encoding.UTF8.GetBytes($"{i}"), "test");
+        }
+
+        await events.WhenEmptyAsync();
+
+        Assert.Equal(
+            Enumerable.Range(0, 50).Select(i => $"{i}"),
+            await File.ReadAllLinesAsync(Path.Combine(assembly.Code, "order"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task An_event_waits_while_the_reserved_concurrency_is_used_up()
     {
         using var assembly = new TinyAssembly(
