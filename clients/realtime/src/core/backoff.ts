@@ -1,6 +1,6 @@
 const SHORTEST = 100;
 const LONGEST = 30_000;
-/** Doubling soon waits longer than the network was away; with this, a client that nothing tells of its return is back after half the time (decision 0102). */
+/** Doubling soon waits longer than the network was away; with this, a client that nothing tells of its return is back sooner (decision 0102). */
 const GROWTH = 1.5;
 
 /**
