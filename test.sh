@@ -113,7 +113,7 @@ count() { sed 's/\x1b\[[0-9;]*m//g' "$logs/vitest.log" | awk -v what="$1" '/^ *T
 passed=$((passed + $(count passed))) failed=$((failed + $(count 'failed|skipped')))
 
 echo "C# tests"
-for project in tests/*.Tests/*.csproj tests/EndToEnd/EndToEnd.csproj; do
+for project in tests/*.Tests/*.csproj standins/tests/*.csproj localcloud/tests/*.Tests/*.csproj tests/EndToEnd/EndToEnd.csproj; do
   name=$(basename "$project" .csproj)
   log="$logs/$name.log" start=$SECONDS
   printf '  %-42s ' "$name"

@@ -22,7 +22,7 @@ trap 'rm -rf "$scratch"' EXIT
 # All that the binary depends on. Lock files of variants are left out: trying a framework may write and delete them.
 stamp() {
   {
-    find src/Functions src/Realtime src/Packages -type d \( -name bin -o -name obj \) -prune -o \
+    find src/Functions src/Realtime standins -type d \( -name bin -o -name obj -o -path standins/tests \) -prune -o \
       -type f ! -name 'packages.*.lock.json' -print0
     printf '%s\0' Directory.Build.props Directory.Build.targets Directory.Packages.props global.json
   } | LC_ALL=C sort -z | xargs -0 sha256sum
@@ -51,13 +51,13 @@ publish() {
 publish_aot() {
   local locks="packages.aot-$1.lock.json"
   echo "Publishing the functions (Native AOT, $1) ..."
-  find src -name "$locks" -print0 | tar --create --null --files-from=- --file="$scratch/locks.tar"
+  find src standins -name "$locks" -print0 | tar --create --null --files-from=- --file="$scratch/locks.tar"
   if publish -r linux-x64 "-p:AotFramework=$1"; then
     return 0
   fi
   grep -q NU1101 "$log" || fail
   # The failed restore leaves lock files that say nothing of what is missing: the next one would fail on them. Back to what was there.
-  find src -name "$locks" -delete
+  find src standins -name "$locks" -delete
   tar --extract --file="$scratch/locks.tar"
   return 1
 }

@@ -51,7 +51,7 @@ public sealed partial class StackTests(RealtimeTemplate stack)
     [InlineData("Realtime.assets.json")]
     public void What_LocalCloud_is_tested_with_is_what_is_synthesized(string file)
     {
-        var fixture = Path.Combine(Repository.Root, "tests", "LocalCloud.Tests", "Fixtures", file);
+        var fixture = Path.Combine(Repository.Root, "localcloud", "tests", "LocalCloud.Tests", "Fixtures", file);
         var synthesized = WithoutHashes(File.ReadAllText(Path.Combine(stack.Directory, file)));
         if (System.Environment.GetEnvironmentVariable("UPDATE_FIXTURES") == "1")
         {
@@ -60,7 +60,7 @@ public sealed partial class StackTests(RealtimeTemplate stack)
 
         Assert.True(
             synthesized == WithoutHashes(File.ReadAllText(fixture)),
-            $"{file} in tests/LocalCloud.Tests/Fixtures is stale: run this test with UPDATE_FIXTURES=1.");
+            $"{file} in localcloud/tests/LocalCloud.Tests/Fixtures is stale: run this test with UPDATE_FIXTURES=1.");
     }
 
     [Fact]

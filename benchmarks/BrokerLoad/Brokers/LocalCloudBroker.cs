@@ -30,7 +30,7 @@ internal sealed partial class LocalCloudBroker(BrokerProcess process, Uri gatewa
         var program = Path.Combine(Sources.Root, "artifacts", "bin", "LocalCloud", configuration, "LocalCloud.dll");
         if (!File.Exists(program))
         {
-            throw new LoadException($"LocalCloud is not built: dotnet build src/LocalCloud -c {configuration}");
+            throw new LoadException($"LocalCloud is not built: dotnet build localcloud/src -c {configuration}");
         }
 
         var state = Directory.CreateTempSubdirectory("broker-load-").FullName;

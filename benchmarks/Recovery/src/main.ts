@@ -9,7 +9,7 @@ const HELP = `npm start --workspace benchmarks/Recovery -- [--runs 5] [--missed 
 
 Cuts the network between clients and their servers for so many seconds, sends messages meanwhile, and measures what each client makes of it.
 It stays away until the log has all messages: 0 is as short as that can be.
-Needs what the tests need: dotnet build src/LocalCloud, the functions' binary and cdk.out.`;
+Needs what the tests need: dotnet build localcloud/src, the functions' binary and cdk.out.`;
 
 /** Measures all groups, one after the other in each run, and prints the table. */
 export async function main(args: string[]): Promise<void> {

@@ -35,7 +35,7 @@ export class LocalCloud {
 
   /** `options`: of LocalCloud's command line, besides ports and directories. */
   static async start(options: readonly string[] = []): Promise<LocalCloud> {
-    if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: dotnet build src/LocalCloud`);
+    if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: dotnet build localcloud/src`);
     const state = mkdtempSync(join(tmpdir(), "localcloud-"));
     const child = run(state, ["--port", "0", "--api-port", "0", ...options]);
     const output = await ready(child);

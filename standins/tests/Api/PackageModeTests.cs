@@ -22,7 +22,7 @@ public sealed class PackageModeTests : IDisposable
     {
         await CopyTreeAsync();
         var before = LockFiles();
-        foreach (var project in Directory.GetDirectories(Path.Combine(Tree, "src", "Packages"), "A*"))
+        foreach (var project in Directory.GetDirectories(Path.Combine(Tree, "standins"), "A*"))
         {
             await RunAsync("dotnet", "pack", project, "--output", Feed, "--nologo", "-v", "quiet");
         }

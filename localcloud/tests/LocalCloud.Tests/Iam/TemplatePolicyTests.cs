@@ -10,7 +10,7 @@ public sealed class TemplatePolicyTests
     private const string Me = Policies.IdentityId;
     private const string Iot = "arn:aws:iot:eu-west-1:123456789012:";
     private static readonly JsonObject Resources = JsonNode.Parse(File.ReadAllText(
-        Path.Combine(TestCloud.Root, "tests", "LocalCloud.Tests", "Fixtures", "Realtime.template.json")))!["Resources"]!.AsObject();
+        Path.Combine(TestCloud.Root, "localcloud", "tests", "LocalCloud.Tests", "Fixtures", "Realtime.template.json")))!["Resources"]!.AsObject();
 
     [Theory]
     [InlineData("iot:Connect", "client/" + Me, true)]

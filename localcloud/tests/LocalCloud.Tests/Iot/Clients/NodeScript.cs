@@ -14,7 +14,7 @@ internal static class NodeScript
             root = root.Parent ?? throw new DirectoryNotFoundException("The project's root was not found.");
         }
 
-        var start = new ProcessStartInfo("node", Path.Combine(root.FullName, "tests/LocalCloud.Tests/Iot/Clients", script))
+        var start = new ProcessStartInfo("node", Path.Combine(root.FullName, "localcloud/tests/LocalCloud.Tests/Iot/Clients", script))
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

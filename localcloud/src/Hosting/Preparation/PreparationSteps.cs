@@ -32,7 +32,7 @@ internal static class PreparationSteps
     {
         Name = Functions,
         Command = ["bash", "src/Functions/publish.sh"],
-        Inputs = ["src/Functions", "src/Realtime", "src/Packages", .. BuildFiles],
+        Inputs = ["src/Functions", "src/Realtime", "standins", .. BuildFiles],
         Circumstances = HasCompiler ? "" : "no compiler",
         Outputs = ["artifacts/functions/asset/bootstrap", "artifacts/functions/build.json"],
     };

@@ -1,11 +1,11 @@
 namespace Conformance.Tests;
 
 /// <summary>
-/// <c>tests/Conformance/facts.json</c> against the tests of this repository. <c>UPDATE_FACTS=1</c> takes the mark <c>open</c> off what is proven.
+/// <c>localcloud/tests/Conformance/facts.json</c> against the tests of this repository. <c>UPDATE_FACTS=1</c> takes the mark <c>open</c> off what is proven.
 /// </summary>
 public sealed class FactsTests
 {
-    private static readonly string FactsPath = Repository.PathTo("tests", "Conformance", "facts.json");
+    private static readonly string FactsPath = Repository.PathTo("localcloud", "tests", "Conformance", "facts.json");
 
     [Fact]
     public async Task Every_visible_fact_is_proven_by_a_test_or_openly_marked_as_not_yet_proven()

@@ -97,7 +97,7 @@ public sealed class TemplateCheckTests
     public void The_real_template_names_only_what_it_holds()
     {
         var json = JsonNode.Parse(File.ReadAllText(Path.Combine(
-            LocalCloud.Hosting.CommandLine.ProjectRoot.Find(), "tests", "LocalCloud.Tests", "Fixtures", "Realtime.template.json")))!.AsObject();
+            LocalCloud.Hosting.CommandLine.ProjectRoot.Find(), "localcloud", "tests", "LocalCloud.Tests", "Fixtures", "Realtime.template.json")))!.AsObject();
         var types = json["Resources"]!.AsObject().Select(resource => (string)resource.Value!["Type"]!).Distinct();
 
         Check(json, [.. types.Select(type => new NoLocalEffectResource(

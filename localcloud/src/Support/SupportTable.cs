@@ -9,8 +9,8 @@ internal sealed class SupportTable(IEnumerable<ServiceSupport> services, IEnumer
     private const string Head = """
         # What LocalCloud supports
 
-        Written from the code by a test of `tests/LocalCloud.Tests` (`UPDATE_SUPPORT=1` writes it anew), so it is never out of date. **full**: whatever
-        a client or a function can observe on AWS, as far as it is known (`tests/Conformance/facts.json` lists what is, and which test shows
+        Written from the code by a test of `localcloud/tests/LocalCloud.Tests` (`UPDATE_SUPPORT=1` writes it anew), so it is never out of date. **full**: whatever
+        a client or a function can observe on AWS, as far as it is known (`localcloud/tests/Conformance/facts.json` lists what is, and which test shows
         it). **partial**: what is missing stands beside it. **no**: an operation answers `NotEmulatedException` with status 501, a resource type or
         a property in a template stops the start with its name.
 

@@ -5,6 +5,8 @@ namespace Conformance.Tests;
 /// <summary>The attributes in the tests' sources: read as text, so that no other project needs to be built for this check.</summary>
 internal static partial class Proofs
 {
+    private static readonly string[] TestFolders = ["tests", "standins/tests", "localcloud/tests"];
+
     [GeneratedRegex(@"\bConformsTo\((?<ids>[^)]*)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Attribute { get; }
 
@@ -16,8 +18,8 @@ internal static partial class Proofs
 
     /// <summary>The proofs in every test project but this one, whose own sources are about attributes that are wrong.</summary>
     public static IReadOnlyList<Proof> InRepository(string root) =>
-        [.. Directory.EnumerateFiles(Path.Combine(root, "tests"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !Path.GetRelativePath(root, file).StartsWith(Path.Combine("tests", "Conformance.Tests"), StringComparison.Ordinal))
+        [.. TestFolders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !Path.GetRelativePath(root, file).StartsWith("localcloud/tests/Conformance.Tests", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .SelectMany(file => InSource(Path.GetRelativePath(root, file), File.ReadAllText(file)))];
 

@@ -1,7 +1,7 @@
 namespace Packages.Tests.Api;
 
 /// <summary>
-/// The record of what we use of each AWS package: <c>src/Packages/{id}/api.txt</c>, a line per type or member and, after a tab, where the real
+/// The record of what we use of each AWS package: <c>standins/{id}/api.txt</c>, a line per type or member and, after a tab, where the real
 /// one is published. <c>UPDATE_API=1</c> writes the files anew; then check the new lines against their sources.
 /// </summary>
 public sealed class ApiTests
@@ -9,7 +9,7 @@ public sealed class ApiTests
     private static readonly string[] Assemblies = ["Realtime.dll", "bootstrap.dll"];
 
     public static TheoryData<string> Packages =>
-        [.. Directory.GetDirectories(Path.Combine(Repository.Root, "src", "Packages"), "A*").Select(path => Path.GetFileName(path))];
+        [.. Directory.GetDirectories(Path.Combine(Repository.Root, "standins"), "A*").Select(path => Path.GetFileName(path))];
 
     [Theory]
     [MemberData(nameof(Packages))]
@@ -20,7 +20,7 @@ public sealed class ApiTests
             .Distinct()
             .Order(StringComparer.Ordinal)
             .ToArray();
-        var path = Path.Combine(Repository.Root, "src", "Packages", package, "api.txt");
+        var path = Path.Combine(Repository.Root, "standins", package, "api.txt");
         if (Environment.GetEnvironmentVariable("UPDATE_API") == "1")
         {
             await File.WriteAllLinesAsync(path, used.Select(use => $"{use}\t{PackageSource.Of(package, use)}"), TestContext.Current.CancellationToken);

@@ -11,7 +11,7 @@ public sealed class AmplifyTests(SignedUpCloud cloud) : IClassFixture<SignedUpCl
     [ConformsTo("amplify-custom-endpoints", "amplify-logins-key-from-issuer", "amplify-rest-signing", "sigv4-amplify-deviations")]
     public async Task Amplify_signs_in_refreshes_and_signs_what_it_calls()
     {
-        var script = Path.Combine(TestCloud.Root, "tests", "LocalCloud.Tests", "CognitoUserPools", "amplify.mjs");
+        var script = Path.Combine(TestCloud.Root, "localcloud", "tests", "LocalCloud.Tests", "CognitoUserPools", "amplify.mjs");
         using var node = Process.Start(new ProcessStartInfo("node")
         {
             ArgumentList = { script, cloud.Cloud.Address.ToString(), cloud.PoolId, cloud.ClientId, cloud.IdentityPoolId },

@@ -6,8 +6,8 @@ namespace LocalCloud.Hosting.Preparation;
 /// <summary>One hash over names and contents of files.</summary>
 internal static class InputHash
 {
-    // What builds write next to sources.
-    private static readonly HashSet<string> Skipped = ["bin", "obj", "dist", "node_modules", "artifacts", "TestResults"];
+    // What builds write next to sources, and tests beside them, which nothing is made from.
+    private static readonly HashSet<string> Skipped = ["bin", "obj", "dist", "node_modules", "artifacts", "TestResults", "tests"];
 
     /// <summary>Hashes the files at or below <paramref name="paths"/>; what is not there counts as not there.</summary>
     public static string Of(string root, IEnumerable<string> paths, string circumstances)
