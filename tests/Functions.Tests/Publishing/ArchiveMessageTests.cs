@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Functions.Archiving;
 using Functions.Tests.Events;
 using Functions.Tests.Fakes;
 
