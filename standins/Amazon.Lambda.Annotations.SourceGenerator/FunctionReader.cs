@@ -6,6 +6,9 @@ namespace Amazon.Lambda.Annotations.SourceGenerator;
 /// <summary>Reads a method with <c>[LambdaFunction]</c>, and says what is wrong with it.</summary>
 internal sealed class FunctionReader
 {
+    private static readonly SymbolDisplayFormat InNamespace =
+        SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
+
     private readonly IMethodSymbol _method;
     private readonly INamedTypeSymbol _type;
     private readonly AttributeData? _route;
@@ -36,7 +39,7 @@ internal sealed class FunctionReader
         var (takes, arguments) = ReadParameters();
         return new FunctionModel
         {
-            Namespace = _type.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() : null,
+            Namespace = _type.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString(InNamespace) : null,
             Type = Written(_type),
             Method = SyntaxFacts.GetKeywordKind(_method.Name) is SyntaxKind.None ? _method.Name : $"@{_method.Name}",
             WrapperName = $"{_type.Name}_{_method.Name}_Generated",
@@ -61,6 +64,7 @@ internal sealed class FunctionReader
             { _method.IsAbstract: true } or { _type.IsAbstract: true } => "its class is abstract",
             { _type.TypeKind: not TypeKind.Class } => "its type is no class",
             { _type.IsGenericType: true } => "its class is generic",
+            { _type.IsFileLocal: true } => "only its own file knows its class",
             { _type.ContainingType: not null } => "its class is nested in another one",
             { _method.DeclaredAccessibility: not (Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal) } =>
                 "the generated class can't call it: make it public",

@@ -30,7 +30,7 @@ public sealed class LambdaFunctionGenerator : IIncrementalGenerator
         var routes = context.SyntaxProvider
             .ForAttributeWithMetadataName(Names.HttpApi, (node, _) => node is MethodDeclarationSyntax, (found, _) => FunctionReader.CheckRoute(found.TargetSymbol));
 
-        var names = functions.Select((function, _) => function.WrapperName).Collect();
+        var names = functions.Select((function, _) => function.FullName).Collect();
         var startup = startups.Select((found, _) => found.Length == 1 ? found[0].Name : null);
         var host = startup.Combine(settings).Combine(names)
             .Select((parts, _) => HostModel.Of(parts.Left.Left, parts.Left.Right, parts.Right));
@@ -89,7 +89,7 @@ public sealed class LambdaFunctionGenerator : IIncrementalGenerator
     {
         if (host.IsComplete && function.Problems.Count == 0 && !host.ProblemsWith(function).Any())
         {
-            output.AddSource($"{function.WrapperName}.g.cs", WrapperWriter.Write(function, host));
+            output.AddSource($"{function.FullName.Replace("@", "")}.g.cs", WrapperWriter.Write(function, host));
         }
     }
 }

@@ -17,6 +17,9 @@ internal sealed record FunctionModel
 
     public string WrapperName { get; init; } = "";
 
+    /// <summary>The wrapper's name with its namespace.</summary>
+    public string FullName => Namespace is null ? WrapperName : $"{Namespace}.{WrapperName}";
+
     /// <summary>What the method returns, as it is written in C#.</summary>
     public string Returns { get; init; } = "";
 
@@ -91,9 +94,9 @@ internal sealed record HostModel(string? Startup, AssemblySettings Settings, Val
     public IEnumerable<Problem> ProblemsWith(FunctionModel function)
     {
         var type = function.Type.Replace("global::", "");
-        if (Ambiguous.Contains(function.WrapperName))
+        if (Ambiguous.Contains(function.FullName))
         {
-            yield return new Problem(Problems.SameName, function.Place, function.WrapperName);
+            yield return new Problem(Problems.SameName, function.Place, function.FullName);
         }
 
         if (Startup is null && function.TakesServices)

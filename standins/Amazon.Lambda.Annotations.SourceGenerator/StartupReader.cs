@@ -25,7 +25,7 @@ internal static class StartupReader
             return "the generated code must see it and a constructor without parameters";
         }
 
-        var methods = type.GetMembers().OfType<IMethodSymbol>().Where(method => method.MethodKind is MethodKind.Ordinary).ToList();
+        var methods = WithBases(type).SelectMany(declaring => declaring.GetMembers()).OfType<IMethodSymbol>().Where(method => method.MethodKind is MethodKind.Ordinary).ToList();
         if (methods.Exists(method => method.Name is "ConfigureHostBuilder"))
         {
             return "this generator knows ConfigureServices only, not ConfigureHostBuilder";
@@ -39,6 +39,15 @@ internal static class StartupReader
         && method.Parameters[0].Type.ToDisplayString() is Names.ServiceCollection
         && IsVisible(method);
 
-    private static bool IsVisible(ISymbol symbol) => symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal
+    private static IEnumerable<INamedTypeSymbol> WithBases(INamedTypeSymbol type)
+    {
+        for (var declaring = type; declaring is not null; declaring = declaring.BaseType)
+        {
+            yield return declaring;
+        }
+    }
+
+    private static bool IsVisible(ISymbol symbol) => symbol is not INamedTypeSymbol { IsFileLocal: true }
+        && symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal
         && (symbol.ContainingType is null || IsVisible(symbol.ContainingType));
 }

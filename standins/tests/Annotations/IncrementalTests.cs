@@ -42,11 +42,11 @@ public sealed class IncrementalTests
 
     [Fact]
     public void One_after_an_edit_of_its_signature() =>
-        Assert.Equal(["Cancel_Handle_Generated"], Rewritten("Handle(string order) => order.Length;\n    }\n}", "Handle(int order) => order;\n    }\n}"));
+        Assert.Equal(["Orders.Cancel_Handle_Generated"], Rewritten("Handle(string order) => order.Length;\n    }\n}", "Handle(int order) => order;\n    }\n}"));
 
     [Fact]
     public void All_after_another_startup_class() =>
-        Assert.Equal(["Cancel_Handle_Generated", "Place_Handle_Generated"], Rewritten("class Startup", "class Services"));
+        Assert.Equal(["Orders.Cancel_Handle_Generated", "Orders.Place_Handle_Generated"], Rewritten("class Startup", "class Services"));
 
     private static IEnumerable<string> Rewritten(string before, string after)
     {
@@ -63,6 +63,6 @@ public sealed class IncrementalTests
         .TrackedSteps[LambdaFunctionGenerator.Wrappers]
         .SelectMany(step => step.Outputs)
         .Where(output => output.Reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged))
-        .Select(output => (((FunctionModel Function, HostModel Host))output.Value).Function.WrapperName)
+        .Select(output => (((FunctionModel Function, HostModel Host))output.Value).Function.FullName)
         .Order(StringComparer.Ordinal);
 }

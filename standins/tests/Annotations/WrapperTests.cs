@@ -63,7 +63,7 @@ public sealed class WrapperTests
             }
 
             """,
-            source.Written["GetOrders_HandleAsync_Generated"]);
+            source.Written["Orders.GetOrders_HandleAsync_Generated"]);
         source.Load();
     }
 
@@ -132,6 +132,25 @@ public sealed class WrapperTests
             ["Orders.Billing.Bill_checked_Generated", "Orders.Orders_Cancel_Generated", "Orders.Orders_PlaceAsync_Generated"],
             source.Load().GetExportedTypes().Select(type => type.FullName).Where(name => name!.EndsWith("_Generated", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public void Functions_of_one_name_in_two_namespaces_are_two()
+    {
+        var source = FunctionSource.Of("""
+            namespace A { public class F { [LambdaFunction] public void Handle(string text) { } } }
+            namespace B.@event { public class F { [LambdaFunction] public void Handle(string text) { } } }
+            """);
+
+        Assert.Equal(["A.F_Handle_Generated", "B.event.F_Handle_Generated"], source.Written.Keys.Order(StringComparer.Ordinal));
+        Assert.NotNull(source.Load().GetType("B.event.F_Handle_Generated"));
+    }
+
+    [Fact]
+    public void A_startup_class_may_inherit_what_it_registers() => FunctionSource.Of("""
+        public abstract class Common { public void ConfigureServices(IServiceCollection services) { } }
+        [LambdaStartup] public class Startup : Common;
+        public class F { [LambdaFunction] public void Handle(string text) { } }
+        """).Load();
 
     [Fact]
     public void A_route_alone_needs_no_request()
