@@ -4,7 +4,6 @@ using LocalCloud.CloudFormation;
 using LocalCloud.Gateway;
 using LocalCloud.Hosting;
 using LocalCloud.Iot.Broker;
-using LocalCloud.Iot.Broker.Retained;
 using LocalCloud.Iot.Broker.Sessions;
 using LocalCloud.Iot.Broker.Sessions.Kept;
 using LocalCloud.Iot.ControlPlane;

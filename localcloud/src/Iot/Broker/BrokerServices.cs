@@ -1,5 +1,4 @@
 using LocalCloud.Chaos;
-using LocalCloud.Iot.Broker.Retained;
 using LocalCloud.Iot.Broker.Sessions;
 using LocalCloud.Iot.Lifecycle;
 using LocalCloud.Iot.Mqtt;

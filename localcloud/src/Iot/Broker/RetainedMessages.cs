@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using LocalCloud.Hosting;
+using LocalCloud.Iot.Mqtt;
 
-namespace LocalCloud.Iot.Broker.Retained;
+namespace LocalCloud.Iot.Broker;
 
 /// <summary>
 /// Keeps the retained messages in memory and in a file each, which survives a restart. AWS's limits: one publish a second to a topic,
@@ -143,3 +145,59 @@ internal sealed class RetainedMessages : IRetainedMessages
         }
     }
 }
+
+/// <summary>The retained messages of the account, one per topic.</summary>
+internal interface IRetainedMessages
+{
+    /// <summary>All of them, in the order of their topics.</summary>
+    IReadOnlyList<RetainedMessage> All { get; }
+
+    /// <summary>That of a topic, or <see langword="null"/>.</summary>
+    RetainedMessage? Find(string topic);
+
+    /// <summary>Keeps <paramref name="message"/>, or with an empty payload forgets its topic's.</summary>
+    /// <returns><see langword="false"/> when a limit is reached and nothing was done.</returns>
+    bool TryPut(BrokerMessage message);
+}
+
+/// <summary>The message that a topic keeps for later subscribers.</summary>
+internal sealed record RetainedMessage
+{
+    /// <summary>The topic.</summary>
+    public required string Topic { get; init; }
+
+    /// <summary>The payload; never empty.</summary>
+    public required byte[] Payload { get; init; }
+
+    /// <summary>The publisher's quality of service.</summary>
+    public required QualityOfService QoS { get; init; }
+
+    /// <summary>When it was published.</summary>
+    public required DateTimeOffset LastModified { get; init; }
+
+    /// <summary>When it was published or last read; AWS counts its three years from then.</summary>
+    public required DateTimeOffset LastUsed { get; init; }
+
+    /// <summary>When it expires, or <see langword="null"/>.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>What MQTT 5 says about it.</summary>
+    public MessageProperties Properties { get; init; } = MessageProperties.None;
+
+    /// <summary>As a new subscriber gets it.</summary>
+    public BrokerMessage ToMessage() => new()
+    {
+        Topic = Topic,
+        Payload = Payload,
+        QoS = QoS,
+        Source = new MessageSource(Principal: null, ClientId: null, SourceIp: ""),
+        ReceivedAt = LastModified,
+        Retain = true,
+        Properties = Properties,
+        ExpiresAt = ExpiresAt,
+    };
+}
+
+/// <summary>Retained messages as they are kept in files.</summary>
+[JsonSerializable(typeof(RetainedMessage))]
+internal sealed partial class RetainedJson : JsonSerializerContext;
