@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LocalCloud.Iot.Rules.Sql.Functions.Time;
+namespace LocalCloud.Iot.Rules.Sql.Functions;
 
 /// <summary>Time zones by their names, and their names at a time.</summary>
 internal static class TimeZones

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LocalCloud.Iot.Rules.Sql.Functions.Time;
+namespace LocalCloud.Iot.Rules.Sql.Functions;
 
 /// <summary>Reads times by patterns of JDK 11 (java.time.format.DateTimeFormatter), in English.</summary>
 internal sealed class TimeReader
