@@ -10,7 +10,7 @@ namespace LocalCloud.Iot.Broker;
 internal sealed class Connection : IDisposable
 {
     private readonly IMqttTransport _transport;
-    private readonly BrokerServices _services;
+    private readonly BrokerContext _services;
     private readonly InFlightWindow _window;
     private readonly ConnectionEnd _end;
     private readonly UnreliableDelivery _delivery;
@@ -19,7 +19,7 @@ internal sealed class Connection : IDisposable
     private uint? _maxPacketBytes;
 
     /// <summary>Starts waiting for the CONNECT on <paramref name="transport"/>.</summary>
-    public Connection(IMqttTransport transport, ConnectionAccess access, string sourceIp, BrokerServices services)
+    public Connection(IMqttTransport transport, ConnectionAccess access, string sourceIp, BrokerContext services)
     {
         _transport = transport;
         _services = services;

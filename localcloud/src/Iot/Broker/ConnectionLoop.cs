@@ -7,7 +7,7 @@ using LocalCloud.Iot.Policies;
 namespace LocalCloud.Iot.Broker;
 
 /// <summary>Serves one connection from its first byte to its last.</summary>
-internal sealed class ConnectionLoop(BrokerServices services, PacketDispatcher dispatcher)
+internal sealed class ConnectionLoop(BrokerContext services, PacketDispatcher dispatcher)
 {
     /// <summary>
     /// Reads and handles packets one after the other until the connection ends. Never throws for what the client or the network does.

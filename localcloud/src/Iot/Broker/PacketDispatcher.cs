@@ -4,7 +4,7 @@ using LocalCloud.Iot.Mqtt;
 namespace LocalCloud.Iot.Broker;
 
 /// <summary>Leads each packet to its handler: the one list of what a client can send.</summary>
-internal sealed class PacketDispatcher(BrokerServices services)
+internal sealed class PacketDispatcher(BrokerContext services)
 {
     private readonly ConnectHandler _connect = new(services);
     private readonly PublishHandler _publish = new(services);

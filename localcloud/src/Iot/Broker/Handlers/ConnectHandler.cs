@@ -6,7 +6,7 @@ using LocalCloud.Iot.Topics;
 namespace LocalCloud.Iot.Broker.Handlers;
 
 /// <summary>CONNECT (MQTT 3.1.1, 3.1; MQTT 5, 3.1): lets a client in, or says why not and ends the connection [MQTT-3.1.4-5].</summary>
-internal sealed class ConnectHandler(BrokerServices services)
+internal sealed class ConnectHandler(BrokerContext services)
 {
     private readonly ConnectChecks _checks = new(services);
 
@@ -96,7 +96,7 @@ internal sealed class ConnectHandler(BrokerServices services)
 }
 
 /// <summary>What a CONNECT has to pass.</summary>
-internal sealed class ConnectChecks(BrokerServices services)
+internal sealed class ConnectChecks(BrokerContext services)
 {
     private const string ConnectAttributes = "iot:ConnectAttributes";
 

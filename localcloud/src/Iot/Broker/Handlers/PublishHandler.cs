@@ -5,7 +5,7 @@ using LocalCloud.Iot.Topics;
 namespace LocalCloud.Iot.Broker.Handlers;
 
 /// <summary>PUBLISH from a client (MQTT 3.1.1, 3.3; MQTT 5, 3.3).</summary>
-internal sealed class PublishHandler(BrokerServices services)
+internal sealed class PublishHandler(BrokerContext services)
 {
     private readonly MessageLimits _limits = new(services.Options);
 

@@ -1,6 +1,46 @@
 using LocalCloud.Gateway;
+using LocalCloud.Support;
+using static LocalCloud.Support.SupportedFeature;
 
 namespace LocalCloud.Iot.DataPlane;
+
+/// <summary>The data plane over HTTP.</summary>
+internal static class DataPlaneServices
+{
+    private static ServiceSupport Support { get; } = new("AWS IoT Core, data plane over HTTP")
+    {
+        SigningName = "iotdata",
+        Operations =
+        [
+            Full("Publish"),
+            Full("GetRetainedMessage"),
+            Full("ListRetainedMessages"),
+            Full("DeleteConnection"),
+            Partial("GetConnection", "of the socket only sourceIp, no things"),
+            Full("ListSubscriptions"),
+            Full("SendDirectMessage"),
+            No("Device shadows"),
+        ],
+        Features =
+        [
+            Full("Topics percent-encoded or with raw slashes"),
+        ],
+    };
+
+    /// <summary>Adds the operations.</summary>
+    public static IServiceCollection AddDataPlane(this IServiceCollection services) => services
+        .AddSingleton(Support)
+        .AddSingleton<DataPlaneCalls>()
+        .AddSingleton<ConnectionCalls>()
+        .AddSingleton<PublishOperation>()
+        .AddSingleton<GetRetainedMessage>()
+        .AddSingleton<ListRetainedMessages>()
+        .AddSingleton<GetConnection>()
+        .AddSingleton<DeleteConnection>()
+        .AddSingleton<ListSubscriptions>()
+        .AddSingleton<SendDirectMessage>()
+        .AddSingleton<IAwsService, IotDataPlane>();
+}
 
 /// <summary>AWS IoT's data plane over HTTP: the one registry of its operations.</summary>
 internal sealed class IotDataPlane(
