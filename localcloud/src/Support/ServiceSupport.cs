@@ -1,6 +1,6 @@
 namespace LocalCloud.Support;
 
-/// <summary>What a service supports: declared beside its registration, written to <c>docs/localcloud.md</c>.</summary>
+/// <summary>What a service supports: declared beside its registration, written to <c>localcloud/README.md</c>.</summary>
 /// <param name="Service">The service as people call it: <c>AWS IoT Core, data plane</c>.</param>
 internal sealed record ServiceSupport(string Service)
 {
