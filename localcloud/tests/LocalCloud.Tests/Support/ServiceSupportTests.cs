@@ -1,20 +1,18 @@
-using LocalCloud.CloudFormation;
 using LocalCloud.DynamoDb;
 using LocalCloud.Gateway;
 using LocalCloud.Hosting;
 using LocalCloud.Support;
-using LocalCloud.Tests.Gateway;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LocalCloud.Tests.Support;
 
-/// <summary><c>docs/localcloud.md</c> against the code. <c>UPDATE_SUPPORT=1</c> writes it anew; then read the difference.</summary>
-public sealed class SupportTableTests : IAsyncDisposable
+/// <summary>What the services declare to support against their registries.</summary>
+public sealed class ServiceSupportTests : IAsyncDisposable
 {
     private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory("localcloud-");
     private readonly ServiceProvider _parts;
 
-    public SupportTableTests()
+    public ServiceSupportTests()
     {
         var services = new ServiceCollection();
         services.AddLogging();
@@ -27,19 +25,6 @@ public sealed class SupportTableTests : IAsyncDisposable
     {
         await _parts.DisposeAsync();
         _state.Delete(recursive: true);
-    }
-
-    [Fact]
-    public async Task The_page_says_what_the_code_declares()
-    {
-        var path = Path.Combine(TestCloud.Root, "docs", "localcloud.md");
-        var written = new SupportTable(_parts.GetServices<ServiceSupport>(), _parts.GetServices<IResourceType>()).Write();
-        if (Environment.GetEnvironmentVariable("UPDATE_SUPPORT") == "1")
-        {
-            await File.WriteAllTextAsync(path, written, TestContext.Current.CancellationToken);
-        }
-
-        Assert.Equal(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken), written);
     }
 
     [Fact]
