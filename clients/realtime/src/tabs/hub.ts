@@ -1,11 +1,11 @@
 import { TransportError, type ConnectOptions, type Link, type Outcome, type Transport, type TransportFailure } from "../core/transport.js";
 import { Group, type Browser } from "./group.js";
-import { HubLink } from "./hubLink.js";
+import { HubLink, type LinkHost } from "./hubLink.js";
 import type { FromHub, ToHub } from "./messages.js";
 import { SharedFilters } from "./sharedFilters.js";
 
 /** The leader's side: it has the connection, and serves the tabs as if each had one. The connection ends, and the leadership with it. */
-export class Hub {
+export class Hub implements LinkHost {
   /** Settles when the leadership may go to another. */
   readonly over: Promise<void>;
   readonly #transport: Transport;
