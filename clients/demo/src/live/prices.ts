@@ -1,4 +1,4 @@
-import type { Message } from "realtime";
+import type { Message } from "@serverless-realtime/client";
 import { numberIn, textIn } from "../ui/json";
 
 export interface Price {
