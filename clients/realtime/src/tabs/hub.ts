@@ -65,7 +65,7 @@ export class Hub implements LinkHost {
   }
 
   publish(topic: string, payload: unknown): Promise<void> {
-    return this.#link ? this.#link.publish(topic, payload) : Promise.reject(new TransportError("network", "gone"));
+    return this.#link ? this.#link.publish(topic, payload) : Promise.reject(new TransportError("network", "The connection that the tabs share is gone."));
   }
 
   probe(): void {
@@ -111,7 +111,7 @@ export class Hub implements LinkHost {
   /** It stands when nobody wants it any more. */
   #refuse(link: Link, failure: TransportFailure = "network"): never {
     link.close();
-    throw new TransportError(failure, "gone");
+    throw new TransportError(failure, "The connection ended, or was no longer wanted, before the tabs could share it.");
   }
 
   #join(options: ConnectOptions): Link {
