@@ -4,6 +4,7 @@ using System.Text.Json;
 namespace Packages.Tests.Api;
 
 /// <summary>The solution against packages of the real names, unedited, in a copy of the tree.</summary>
+[Trait("Quick", "no")] // It builds the whole solution again.
 public sealed class PackageModeTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("package-mode").FullName;

@@ -5,6 +5,7 @@ using Functions.Tests.Events;
 namespace Functions.Tests.Bootstrap;
 
 /// <summary>Looks at the Native AOT binary that is deployed.</summary>
+[Trait("Quick", "no")] // It needs the binary.
 public sealed partial class PublishedFunctionsTests(PublishedFunctions functions) : IClassFixture<PublishedFunctions>
 {
     [GeneratedRegex(@"GLIBC_\d+\.\d+", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]

@@ -1,0 +1,23 @@
+namespace Realtime.Log.Table;
+
+/// <summary>What stands at a number, written once: a message, or a void, which no message will ever replace.</summary>
+internal sealed record Entry
+{
+    /// <summary>The number.</summary>
+    public required long Seq { get; init; }
+
+    /// <summary>When the number was given out; for a void sealed by a reader, when the number behind it was.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>When TTL may delete the entry.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>The message, or <see langword="null"/>: a void.</summary>
+    public NewMessage? Message { get; init; }
+
+    /// <summary>Whether no message stands here or ever will.</summary>
+    public bool IsVoid => Message is null;
+
+    /// <summary>Whether this very message stands here.</summary>
+    public bool Is(MessageKey key) => Message is { } message && message.Sender == key.Sender && message.Id == key.Id;
+}
