@@ -53,4 +53,7 @@ internal static class TestSizes
 
     /// <summary>Clients that open a WebSocket at the same time.</summary>
     public static int ClientsAtOnce => Long ? 1_000 : 200;
+
+    /// <summary>Whether the functions are also published for ARM, which takes most of a minute, and started under qemu.</summary>
+    public static bool CrossPublishes => Long;
 }

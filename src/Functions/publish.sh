@@ -17,7 +17,8 @@ case "${1-x86_64}" in
   x86_64) architecture=x86_64 runtime=linux-x64 out=$functions ;;
   arm64) architecture=arm64 runtime=linux-arm64 out=$functions/arm64 ;;
   --version)
-    cat $functions/build.json $functions/arm64/build.json 2>/dev/null || [ -e $functions/build.json ] || echo "Nothing is published."
+    published=$(cat $functions/build.json $functions/arm64/build.json 2>/dev/null || true)
+    echo "${published:-Nothing is published.}"
     exit 0
     ;;
   *)

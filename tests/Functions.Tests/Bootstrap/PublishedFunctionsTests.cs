@@ -14,7 +14,9 @@ public sealed partial class PublishedFunctionsTests(PublishedFunctions functions
     public void The_asset_is_one_native_binary_and_says_what_it_is()
     {
         Assert.Equal("aot", functions.Build.GetProperty("kind").GetString());
-        Assert.Contains(functions.Build.GetProperty("framework").GetString(), (string[])["net10.0", "net9.0"]);
+        Assert.Equal("net10.0", functions.Build.GetProperty("framework").GetString());
+        Assert.Equal("x86_64", functions.Build.GetProperty("architecture").GetString());
+        Assert.Contains(functions.Build.GetProperty("packages").GetString(), (string[])["amazon", "stand-ins"]);
         Assert.Equal([functions.Binary], Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(functions.Binary)!));
     }
 

@@ -34,18 +34,26 @@ internal static class Toolchain
     }
 
     /// <summary>What whoever starts LocalCloud should know of the functions' binary, or <see langword="null"/>.</summary>
-    public static string? NoticeOfFunctions(string root)
+    public static string? NoticeOfFunctions(string root) => (string?)BuildOfFunctions(root)?["kind"] is "jit"
+        ? "There is no C compiler (gcc or clang), so the functions run on the JIT: they start ten times slower."
+        : null;
+
+    /// <summary>How the functions were published, in one line: Native AOT, and with Amazon's packages or not.</summary>
+    public static string DescribeFunctions(string root) => BuildOfFunctions(root) is not { } build ? "not published"
+        : ((string?)build["kind"] is "aot" ? "Native AOT, " : "JIT, ") + (string?)build["packages"] switch
+        {
+            "amazon" => "with Amazon's packages",
+            "stand-ins" => "with the stand-ins for Amazon's packages",
+            _ => "nobody knows with which packages",
+        };
+
+    // As publish.sh writes it.
+    private static JsonObject? BuildOfFunctions(string root)
     {
         var path = Path.Combine(root, "artifacts", "functions", "build.json");
         try
         {
-            var build = File.Exists(path) ? JsonNode.Parse(File.ReadAllText(path)) : null;
-            return ((string?)build?["kind"], (string?)build?["framework"]) switch
-            {
-                ("jit", _) => "There is no C compiler (gcc or clang), so the functions run on the JIT: they start ten times slower.",
-                ("aot", "net9.0") => "The functions are built for .NET 9, because the package index lacks the Native AOT pack of .NET 10: not for AWS.",
-                _ => null,
-            };
+            return File.Exists(path) ? JsonNode.Parse(File.ReadAllText(path)) as JsonObject : null;
         }
         catch (JsonException)
         {
