@@ -61,6 +61,12 @@ missing=()
 [ -x /usr/bin/chromium ] || missing+=(chromium)
 [ -x /usr/bin/aws ] || missing+=(awscli)
 [ -x /usr/bin/mosquitto_pub ] || missing+=(mosquitto-clients)
+# The full size has the functions for ARM, too: Debian's cross compiler with ARM's C library, and what runs them here.
+if [ -n "${TEST_LONG-}" ]; then
+  [ -x /usr/bin/aarch64-linux-gnu-gcc ] || missing+=(gcc-aarch64-linux-gnu)
+  [ -e /usr/aarch64-linux-gnu/lib/crt1.o ] || missing+=(libc6-dev-arm64-cross)
+  [ -x /usr/bin/qemu-aarch64 ] || missing+=(qemu-user)
+fi
 install_packages() {
   local sudo=; [ "$(id -u)" -eq 0 ] || sudo=sudo
   # Debian's own warnings (locales, alternatives) are not ours.
