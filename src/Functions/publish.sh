@@ -65,9 +65,26 @@ crosses() {
 }
 
 fail() {
+  restore_locks
   [ ! -s "$log" ] || cat "$log" >&2
   echo "publish.sh: ${1-publishing the functions failed.}" >&2
   exit 1
+}
+
+# A restore that fails leaves lock files that say nothing of what is missing, and the next one would go by them.
+keep_locks() {
+  forget_amazon_locks
+  find src standins -name 'packages*.lock.json' -print0 | tar --create --null --files-from=- --file="$scratch/locks.tar"
+}
+
+restore_locks() {
+  [ -e "$scratch/locks.tar" ] || return 0
+  find src standins -name "packages.$runtime*.lock.json" -delete
+  tar --extract --file="$scratch/locks.tar"
+}
+
+forget_amazon_locks() {
+  find src standins -name 'packages*.amazon.lock.json' -delete
 }
 
 # The headers and start files of ARM's C library are a package of their own.
@@ -97,11 +114,13 @@ stand_ins() {
 # for the stand-ins; everything else that goes wrong is a failure.
 publish_with_packages() {
   packages=amazon
+  keep_locks
   ! publish -p:AmazonPackages=true "$@" || return 0
   [ -n "$(lacking)" ] || fail
   [ -z "$(LC_ALL=C comm -23 <(lacking) <(stand_ins))" ] || fail_for_packs
   echo "notice: the package index lacks $(lacking | paste -sd, | sed 's/,/, /g'): the functions are published with the stand-ins, which are not for AWS."
   packages=stand-ins
+  forget_amazon_locks
   publish "$@" || { [ -z "$(lacking)" ] || fail_for_packs; fail; }
 }
 

@@ -13,9 +13,10 @@ public sealed class PublishScriptTests : IDisposable
         case "$1" in --version) echo 10.0.401; exit ;; nuget) cat ../sources; exit ;; esac
         echo "$*" >>../calls
         kind=stand-ins; case "$*" in *AmazonPackages=true*) kind=amazon ;; esac
-        [ ! -e "../$kind.errors" ] || { cat "../$kind.errors"; exit 1; }
         runtime=linux-x64; case "$*" in *linux-arm64*) runtime=linux-arm64 ;; esac
         variant=$runtime; [ $kind = stand-ins ] || variant=$runtime.amazon
+        echo "of $kind" >src/Functions/packages.$variant.lock.json
+        [ ! -e "../$kind.errors" ] || { cat "../$kind.errors"; exit 1; }
         mkdir -p artifacts/variant.$variant/publish/Functions/release_$runtime
         printf '%s GLIBC_2.9 GLIBC_2.17' "$kind $(cat ../glibc 2>/dev/null)" >artifacts/variant.$variant/publish/Functions/release_$runtime/bootstrap
         chmod +x artifacts/variant.$variant/publish/Functions/release_$runtime/bootstrap
@@ -130,6 +131,20 @@ public sealed class PublishScriptTests : IDisposable
             "publish.sh: the package index lacks runtime.linux-x64.Microsoft.DotNet.ILCompiler. Add a source that has it (dotnet nuget add source), or take an SDK whose packs the index has (global.json).",
             errors, StringComparison.Ordinal);
         Assert.Null(Asset);
+    }
+
+    [Fact]
+    public async Task A_failed_publish_leaves_the_lock_files_as_they_were()
+    {
+        Write("amazon.errors", Lacks);
+        Write("stand-ins.errors", "error NU1102: Unable to find package runtime.linux-x64.Microsoft.DotNet.ILCompiler with version (= 10.0.12)");
+        Write("tree/src/Functions/packages.linux-x64.lock.json", "as it was");
+        Write("tree/src/Functions/packages.linux-x64.amazon.lock.json", "of an attempt that failed");
+
+        Assert.Equal(1, (await RunAsync()).ExitCode);
+
+        Assert.Equal("as it was", File.ReadAllText(At("tree/src/Functions/packages.linux-x64.lock.json")));
+        Assert.False(File.Exists(At("tree/src/Functions/packages.linux-x64.amazon.lock.json")));
     }
 
     [Theory]
