@@ -143,7 +143,8 @@ public sealed class PublishScriptTests : IDisposable
 
         Assert.Equal(1, (await RunAsync()).ExitCode);
 
-        Assert.Equal("as it was", File.ReadAllText(At("tree/src/Functions/packages.linux-x64.lock.json")));
+        Assert.Equal(
+            "as it was", await File.ReadAllTextAsync(At("tree/src/Functions/packages.linux-x64.lock.json"), TestContext.Current.CancellationToken));
         Assert.False(File.Exists(At("tree/src/Functions/packages.linux-x64.amazon.lock.json")));
     }
 
