@@ -53,4 +53,7 @@ internal static class TestSizes
 
     /// <summary>Clients that open a WebSocket at the same time.</summary>
     public static int ClientsAtOnce => Long ? 1_000 : 200;
+
+    /// <summary>What the functions are published for and started on; for ARM that takes most of a minute and qemu.</summary>
+    public static string[] Architectures => Long ? ["x86_64", "arm64"] : ["x86_64"];
 }

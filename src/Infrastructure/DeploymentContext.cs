@@ -20,10 +20,18 @@ public sealed class DeploymentContext(Node node)
             throw new DeploymentRefusedException($"stage={stage} is unknown: it is dev (the default) or prod.");
         }
 
-        var anyRuntime = Flag("allowUnsupportedRuntime");
+        var arm64 = Architecture() == "arm64";
+        var demands = new FunctionDemands
+        {
+            Arm64 = arm64,
+            MustBeNative = stage is "prod",
+            MustRunOnAws = forAws,
+            AllowsStandIns = Flag("allowStandins"),
+        };
         return new RealtimeBackendProps
         {
-            Functions = FunctionAsset.Load(functions, mustBeSupported: stage is "prod" && !anyRuntime, mustRunOnAws: forAws && !anyRuntime),
+            Functions = FunctionAsset.Load(functions, demands),
+            Architecture = arm64 ? Amazon.CDK.AWS.Lambda.Architecture.ARM_64 : Amazon.CDK.AWS.Lambda.Architecture.X86_64,
             ExistingMessageLogTable = Text("messageLogTable"),
             ExistingUserPool = UserPool(),
             SelfSignUp = Flag("selfSignUp"),
@@ -32,6 +40,15 @@ public sealed class DeploymentContext(Node node)
             Caps = new UsageCaps { MonthlyBudgetUsd = Number("monthlyBudgetUsd", new UsageCaps().MonthlyBudgetUsd) },
         };
     }
+
+    /// <summary>The processor that the functions are for, by Lambda's name: <c>x86_64</c> or <c>arm64</c>.</summary>
+    /// <exception cref="DeploymentRefusedException">It is neither.</exception>
+    public string Architecture() => Text("architecture") switch
+    {
+        null or "x86_64" => "x86_64",
+        "arm64" => "arm64",
+        var other => throw new DeploymentRefusedException($"architecture={other} is unknown: it is x86_64 (the default) or arm64."),
+    };
 
     private UserPoolReference? UserPool() => (Text("userPoolId"), Text("userPoolClientId")) switch
     {

@@ -11,16 +11,15 @@ public sealed class Directory : Construct
     /// <summary>Adds the table.</summary>
     public Directory(Construct scope, string id, RealtimeBackendProps props)
         : base(scope, id) =>
-        Table = new Table(this, "Table", new TableProps
+        Table = ContinuousBackups.Of(new Table(this, "Table", new TableProps
         {
             PartitionKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = "pk", Type = AttributeType.STRING },
             BillingMode = BillingMode.PAY_PER_REQUEST,
             MaxReadRequestUnits = props.Caps.TableReadUnitsPerSecond,
             MaxWriteRequestUnits = props.Caps.TableWriteUnitsPerSecond,
-            PointInTimeRecovery = true,
             DeletionProtection = true,
             RemovalPolicy = RemovalPolicy.RETAIN,
-        });
+        }));
 
     /// <summary>The table.</summary>
     public Table Table { get; }

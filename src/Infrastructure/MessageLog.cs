@@ -14,7 +14,7 @@ public sealed class MessageLog : Construct
         : base(scope, id) =>
         Table = props.ExistingMessageLogTable is { } name
             ? Amazon.CDK.AWS.DynamoDB.Table.FromTableName(this, "Table", name)
-            : CreateTable(props.Caps);
+            : ContinuousBackups.Of(CreateTable(props.Caps));
 
     /// <summary>The table. DynamoDB encrypts it with a key of its own, which costs nothing and needs no permission.</summary>
     public ITable Table { get; }
@@ -55,7 +55,6 @@ public sealed class MessageLog : Construct
         MaxReadRequestUnits = caps.TableReadUnitsPerSecond,
         MaxWriteRequestUnits = caps.TableWriteUnitsPerSecond,
         TimeToLiveAttribute = LogTable.ExpiresAt,
-        PointInTimeRecovery = true,
         DeletionProtection = true,
         RemovalPolicy = RemovalPolicy.RETAIN,
     });

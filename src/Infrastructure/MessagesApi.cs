@@ -22,7 +22,7 @@ public sealed class MessagesApi : Construct
         foreach (var (key, function) in Routes)
         {
             // The stage's settings name its routes, so these must be there first.
-            stage.AddDependency(AddRoute(key, function));
+            stage.Node.AddDependency(AddRoute(key, function));
         }
 
         parts.Access.SignedInRole.AddToPolicy(Permissions.Allow(

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Amazon.CDK;
 using Environment = System.Environment;
 
@@ -19,7 +20,13 @@ internal static class Program
                 Outdir = outdirOfCli ?? Path.Combine(root, "cdk.out"),
                 AnalyticsReporting = false,
             });
-            var props = new DeploymentContext(app.Node).Read(Path.Combine(root, "artifacts", "functions"), forAws: outdirOfCli is not null);
+            var context = new DeploymentContext(app.Node);
+            if (outdirOfCli is not null)
+            {
+                Publish(root, context.Architecture());
+            }
+
+            var props = context.Read(Path.Combine(root, "artifacts", "functions"), forAws: outdirOfCli is not null);
             _ = new RealtimeStack(app, "Realtime", props);
             app.Synth();
             return 0;
@@ -28,6 +35,21 @@ internal static class Program
         {
             Console.Error.WriteLine(e.Message);
             return 1;
+        }
+    }
+
+    // Here and not in cdk.json's `build`, which isn't told for which processor. It takes no time when nothing has changed.
+    private static void Publish(string root, string architecture)
+    {
+        using var publish = Process.Start(new ProcessStartInfo("bash", [Path.Combine("src", "Functions", "publish.sh"), architecture])
+        {
+            WorkingDirectory = root,
+            UseShellExecute = false,
+        })!;
+        publish.WaitForExit();
+        if (publish.ExitCode != 0)
+        {
+            throw new DeploymentRefusedException("The functions could not be published: the reason is above.");
         }
     }
 

@@ -1,3 +1,4 @@
+using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.Logs;
 using Infrastructure.Functions;
 using Realtime.Topics;
@@ -9,6 +10,9 @@ public sealed record RealtimeBackendProps
 {
     /// <summary>The published functions.</summary>
     public required FunctionAsset Functions { get; init; }
+
+    /// <summary>The processor that <see cref="Functions"/> were published for. Default: x86-64.</summary>
+    public Architecture Architecture { get; init; } = Architecture.X86_64;
 
     /// <summary>The topic families that policies, rules and routes are derived from. Default: the catalogue's.</summary>
     public IReadOnlyList<TopicFamily> Families { get; init; } = TopicCatalog.Families;

@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Amazon.Lambda.Core;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
 /// <summary>The loop of a custom runtime: takes an event from the Runtime API, calls the handler, sends its answer or its error.</summary>
-/// <remarks>Console lines go out as they are, as with <c>AWS_LAMBDA_HANDLER_LOG_FORMAT=Unformatted</c> in the real package.</remarks>
+/// <remarks>Console lines of the handler go out as they are, as with <c>AWS_LAMBDA_HANDLER_LOG_FORMAT=Unformatted</c> in the real package.</remarks>
 public class LambdaBootstrap : IDisposable
 {
     private readonly LambdaBootstrapHandler _handler;
@@ -34,7 +35,9 @@ public class LambdaBootstrap : IDisposable
     public static HttpClient ConstructHttpClient()
     {
         var handler = new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null };
-        return new HttpClient(handler) { Timeout = RuntimeApi.Timeout };
+        var client = new HttpClient(handler) { Timeout = RuntimeApi.Timeout };
+        client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", UserAgent());
+        return client;
     }
 
     /// <summary>Runs until cancelled, until the initializer says no, or until the Runtime API can't be reached any more.</summary>
@@ -77,6 +80,10 @@ public class LambdaBootstrap : IDisposable
         }
     }
 
+    private static string UserAgent() =>
+        $"lib/amazon-lambda-runtime-support#{typeof(LambdaBootstrap).Assembly.GetName().Version} md/dotnet-runtime-version#{Environment.Version}"
+        + (RuntimeFeature.IsDynamicCodeSupported ? "" : " ft/aot");
+
     private static void LimitMemory()
     {
         if (int.TryParse(Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), CultureInfo.InvariantCulture, out var megabytes) && megabytes > 0)
@@ -94,7 +101,7 @@ public class LambdaBootstrap : IDisposable
         }
         catch (Exception exception)
         {
-            await Console.Error.WriteLineAsync(exception.ToString());
+            FailureLog.Write(exception, context: null);
             await api.SendInitErrorAsync(exception);
             throw;
         }
@@ -103,7 +110,7 @@ public class LambdaBootstrap : IDisposable
     private async Task InvokeOnceAsync(RuntimeApi api, CancellationToken cancellationToken)
     {
         using var invocation = await api.NextAsync(_serializer, cancellationToken);
-        var requestId = invocation.LambdaContext.AwsRequestId;
+        var context = (LambdaContext)invocation.LambdaContext;
         InvocationResponse response;
         try
         {
@@ -111,14 +118,14 @@ public class LambdaBootstrap : IDisposable
         }
         catch (Exception exception)
         {
-            await Console.Error.WriteLineAsync(exception.ToString());
-            await api.SendErrorAsync(requestId, exception);
+            FailureLog.Write(exception, context);
+            await api.SendErrorAsync(context, exception);
             return;
         }
 
         try
         {
-            await api.SendResponseAsync(requestId, response?.OutputStream);
+            await api.SendResponseAsync(context, response?.OutputStream);
         }
         finally
         {

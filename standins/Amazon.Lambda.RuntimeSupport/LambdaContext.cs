@@ -9,7 +9,11 @@ namespace Amazon.Lambda.RuntimeSupport;
 internal sealed class LambdaContext : ILambdaContext
 {
     private readonly DateTimeOffset _deadline;
+    private readonly Lazy<CognitoIdentity> _identity;
     private readonly TimeProvider _clock = TimeProvider.System;
+
+    /// <summary>The header of <see cref="InvocationId"/>.</summary>
+    public const string InvocationIdHeader = "Lambda-Runtime-Invocation-Id";
 
     /// <summary>Reads the headers of <c>invocation/next</c>.</summary>
     public LambdaContext(HttpResponseHeaders headers, ILambdaSerializer serializer)
@@ -22,11 +26,18 @@ internal sealed class LambdaContext : ILambdaContext
         InvokedFunctionArn = Value(headers, "Lambda-Runtime-Invoked-Function-Arn");
         TraceId = Value(headers, "Lambda-Runtime-Trace-Id");
         TenantId = Value(headers, "Lambda-Runtime-Aws-Tenant-Id") ?? "";
-        Identity = CognitoIdentity.Parse(Value(headers, "Lambda-Runtime-Cognito-Identity"));
+        InvocationId = Value(headers, InvocationIdHeader);
+
+        // Read when the handler asks for it: what can't be read is then the handler's failure, and not the end of the process.
+        var identity = Value(headers, "Lambda-Runtime-Cognito-Identity");
+        _identity = new Lazy<CognitoIdentity>(() => CognitoIdentity.Parse(identity));
         Serializer = serializer;
     }
 
     public string AwsRequestId { get; }
+
+    /// <summary>What Lambda calls this attempt, or null; it wants it back with the answer.</summary>
+    public string InvocationId { get; }
 
     /// <summary>Not read: nobody here sends one.</summary>
     public IClientContext ClientContext => null;
@@ -35,7 +46,7 @@ internal sealed class LambdaContext : ILambdaContext
 
     public string FunctionVersion => Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_VERSION");
 
-    public ICognitoIdentity Identity { get; }
+    public ICognitoIdentity Identity => _identity.Value;
 
     public string InvokedFunctionArn { get; }
 
@@ -76,7 +87,7 @@ internal sealed class LambdaContext : ILambdaContext
 
         public static CognitoIdentity Parse(string json)
         {
-            if (string.IsNullOrEmpty(json))
+            if (string.IsNullOrWhiteSpace(json))
             {
                 return new CognitoIdentity();
             }

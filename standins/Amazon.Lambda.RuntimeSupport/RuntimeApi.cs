@@ -44,11 +44,11 @@ internal sealed class RuntimeApi
     }
 
     /// <summary>Answers an event.</summary>
-    public async Task SendResponseAsync(string requestId, Stream output)
+    public async Task SendResponseAsync(LambdaContext context, Stream output)
     {
-        using var content = output is null ? new ByteArrayContent([]) : (HttpContent)new StreamContent(output);
-        content.Headers.ContentType = Json;
-        using var response = await _http.PostAsync($"{_base}invocation/{requestId}/response", content);
+        using var request = Post($"invocation/{context.AwsRequestId}/response", output is null ? new ByteArrayContent([]) : new StreamContent(output), Json);
+        AddInvocationId(request, context);
+        using var response = await _http.SendAsync(request);
 
         // Too large an answer is refused here, and Lambda tells the caller; the loop goes on.
         if (response.StatusCode != System.Net.HttpStatusCode.RequestEntityTooLarge)
@@ -58,19 +58,39 @@ internal sealed class RuntimeApi
     }
 
     /// <summary>Reports that the handler failed.</summary>
-    public Task SendErrorAsync(string requestId, Exception exception) =>
-        SendErrorToAsync($"invocation/{requestId}/error", exception);
-
-    /// <summary>Reports that the function can't start.</summary>
-    public Task SendInitErrorAsync(Exception exception) => SendErrorToAsync("init/error", exception);
-
-    private async Task SendErrorToAsync(string path, Exception exception)
+    public async Task SendErrorAsync(LambdaContext context, Exception exception)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, _base + path);
+        using var request = Post($"invocation/{context.AwsRequestId}/error", new ByteArrayContent(ExceptionJson.Write(exception)), ErrorJson);
+        AddInvocationId(request, context);
         request.Headers.TryAddWithoutValidation("Lambda-Runtime-Function-Error-Type", exception.GetType().Name);
-        request.Content = new ByteArrayContent(ExceptionJson.Write(exception));
-        request.Content.Headers.ContentType = ErrorJson;
+        if (XRayCause.Write(exception) is { } cause)
+        {
+            request.Headers.TryAddWithoutValidation("Lambda-Runtime-Function-XRay-Error-Cause", cause);
+        }
+
         using var response = await _http.SendAsync(request);
         response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Reports that the function can't start.</summary>
+    public async Task SendInitErrorAsync(Exception exception)
+    {
+        using var request = Post("init/error", new ByteArrayContent(ExceptionJson.Write(exception)), ErrorJson);
+        using var response = await _http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+    }
+
+    private static void AddInvocationId(HttpRequestMessage request, LambdaContext context)
+    {
+        if (context.InvocationId is { Length: > 0 } id)
+        {
+            request.Headers.TryAddWithoutValidation(LambdaContext.InvocationIdHeader, id);
+        }
+    }
+
+    private HttpRequestMessage Post(string path, HttpContent content, MediaTypeHeaderValue type)
+    {
+        content.Headers.ContentType = type;
+        return new HttpRequestMessage(HttpMethod.Post, _base + path) { Content = content };
     }
 }

@@ -41,13 +41,35 @@ public sealed class DeploymentContextTests : IDisposable
     }
 
     [Fact]
-    public void Prod_refuses_an_unsupported_binary_unless_told_otherwise()
+    public void Prod_refuses_a_binary_that_is_not_native()
     {
-        File.WriteAllText(_workplace.BuildFile, """{"kind":"aot","framework":"net9.0"}""");
+        File.WriteAllText(_workplace.BuildFile, """{"kind":"jit","packages":"amazon"}""");
         var refusal = Assert.Throws<DeploymentRefusedException>(() => Read(("stage", "prod")));
-        Assert.Contains("aot on net9.0", refusal.Message, StringComparison.Ordinal);
-        Assert.NotNull(Read(("stage", "prod"), ("allowUnsupportedRuntime", "true")));
+        Assert.Contains("says jit", refusal.Message, StringComparison.Ordinal);
         Assert.NotNull(Read(("stage", "dev")));
+    }
+
+    [Fact]
+    public void A_template_for_AWS_takes_stand_ins_only_with_the_switch()
+    {
+        File.WriteAllText(_workplace.BuildFile, """{"kind":"aot","packages":"stand-ins"}""");
+        Assert.Throws<DeploymentRefusedException>(() => Read(forAws: true));
+        Assert.Throws<DeploymentRefusedException>(() => Read(forAws: true, ("allowStandins", "false")));
+        Assert.NotNull(Read(forAws: true, ("allowStandins", "true")));
+        Assert.NotNull(Read(forAws: false));
+    }
+
+    [Fact]
+    public void The_architecture_chooses_the_binary_and_what_the_functions_run_on()
+    {
+        _workplace.PublishForArm(Workplace.SupportedBuild);
+
+        var props = Read(("architecture", "arm64"));
+
+        Assert.EndsWith("arm64/asset", props.Functions.Directory, StringComparison.Ordinal);
+        Assert.Equal("arm64", props.Architecture.Name);
+        Assert.Equal("x86_64", Read(("architecture", "x86_64")).Architecture.Name);
+        Assert.Equal("x86_64", Read().Architecture.Name);
     }
 
     [Fact]
@@ -55,6 +77,8 @@ public sealed class DeploymentContextTests : IDisposable
 
     [Theory]
     [InlineData("stage", "production", "stage=production is unknown: it is dev (the default) or prod.")]
+    [InlineData("architecture", "x64", "architecture=x64 is unknown: it is x86_64 (the default) or arm64.")]
+    [InlineData("allowStandins", "yes", "allowStandins=yes is neither true nor false.")]
     [InlineData("selfSignUp", "yes", "selfSignUp=yes is neither true nor false.")]
     [InlineData("monthlyBudgetUsd", "-1", "monthlyBudgetUsd=-1 is not a whole number from 0.")]
     [InlineData("monthlyBudgetUsd", "1.5", "monthlyBudgetUsd=1.5 is not a whole number from 0.")]
@@ -64,9 +88,11 @@ public sealed class DeploymentContextTests : IDisposable
 
     public void Dispose() => _workplace.Dispose();
 
-    private RealtimeBackendProps Read(params (string Name, object Value)[] context)
+    private RealtimeBackendProps Read(params (string Name, object Value)[] context) => Read(forAws: false, context);
+
+    private RealtimeBackendProps Read(bool forAws, params (string Name, object Value)[] context)
     {
         var app = new App(new AppProps { Context = context.ToDictionary(entry => entry.Name, entry => entry.Value) });
-        return new DeploymentContext(app.Node).Read(_workplace.Functions, forAws: false);
+        return new DeploymentContext(app.Node).Read(_workplace.Functions, forAws);
     }
 }

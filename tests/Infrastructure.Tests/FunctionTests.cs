@@ -21,6 +21,14 @@ public sealed class FunctionTests(RealtimeTemplate stack)
         });
     }
 
+    [Fact]
+    public void On_ARM_they_are_the_binary_for_ARM()
+    {
+        var template = stack.Workplace.Template(stack.Workplace.Props with { Architecture = Amazon.CDK.AWS.Lambda.Architecture.ARM_64 });
+        Assert.All(
+            template.OfType("AWS::Lambda::Function"), function => Assert.Equal("""["arm64"]""", function.At("Architectures")));
+    }
+
     [Theory]
     [InlineData("PublishNotification", "AWS_ENDPOINT_URL_IOT_DATA_PLANE DIRECTORY_TABLE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE")]
     [InlineData("PublishUpdate", "AWS_ENDPOINT_URL_IOT_DATA_PLANE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE")]

@@ -6,7 +6,7 @@ namespace Infrastructure.Tests;
 /// <summary>A folder as publish.sh leaves it, and a place to synthesize to; removed at the end.</summary>
 public sealed class Workplace : IDisposable
 {
-    public const string SupportedBuild = """{"kind":"aot","framework":"net10.0"}""";
+    public const string SupportedBuild = """{"kind":"aot","framework":"net10.0","architecture":"x86_64","packages":"amazon"}""";
 
     private readonly string _root = System.IO.Directory.CreateTempSubdirectory("infrastructure-tests-").FullName;
     private int _syntheses;
@@ -24,7 +24,15 @@ public sealed class Workplace : IDisposable
 
     public string BuildFile => Path.Combine(Functions, "build.json");
 
-    public RealtimeBackendProps Props => new() { Functions = FunctionAsset.Load(Functions, mustBeSupported: false, mustRunOnAws: false) };
+    public RealtimeBackendProps Props => new() { Functions = FunctionAsset.Load(Functions, new FunctionDemands()) };
+
+    /// <summary>Publishes for ARM, too.</summary>
+    public void PublishForArm(string build)
+    {
+        System.IO.Directory.CreateDirectory(Path.Combine(Functions, "arm64", "asset"));
+        File.WriteAllText(Path.Combine(Functions, "arm64", "asset", "bootstrap"), "#!/bin/sh\nexit 2\n");
+        File.WriteAllText(Path.Combine(Functions, "arm64", "build.json"), build);
+    }
 
     /// <summary>Synthesizes the stack with <paramref name="props"/> and returns the assembly's folder.</summary>
     public string Synthesize(RealtimeBackendProps props)

@@ -20,6 +20,9 @@ internal sealed class RuntimeApi(
 {
     private const string Base = "/2018-06-01";
 
+    // Runtimes tell X-Ray the cause of an error in a header, up to 1 MB; and there are others beside it.
+    private const int MaxHeaderBytes = 1_100_000;
+
     private readonly KestrelServer _server = CreateServer(loggers);
 
     /// <summary><c>127.0.0.1:port</c>, for <c>AWS_LAMBDA_RUNTIME_API</c>.</summary>
@@ -63,7 +66,8 @@ internal sealed class RuntimeApi(
 
     private static KestrelServer CreateServer(ILoggerFactory loggers)
     {
-        var options = new KestrelServerOptions();
+        var options = new KestrelServerOptions { Limits = { MaxRequestHeadersTotalSize = MaxHeaderBytes } };
+        options.Limits.MaxRequestBufferSize = Math.Max(options.Limits.MaxRequestBufferSize ?? 0, MaxHeaderBytes);
         options.Listen(System.Net.IPAddress.Loopback, 0);
         return new KestrelServer(
             Options.Create(options), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers), loggers);

@@ -22,7 +22,7 @@ public sealed class RealtimeFunction : Construct
         Function = new Function(this, "Function", new FunctionProps
         {
             Runtime = Runtime.PROVIDED_AL2023,
-            Architecture = Architecture.X86_64,
+            Architecture = backend.Architecture,
             Code = Code.FromAsset(backend.Functions.Directory),
             Handler = name,
             Description = $"Realtime: {name}",

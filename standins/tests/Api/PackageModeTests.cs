@@ -39,6 +39,28 @@ public sealed class PackageModeTests : IDisposable
         Assert.Equal("package", await KindOfReferenceAsync("Functions", "Amazon.Lambda.RuntimeSupport/2.1.2"));
         Assert.Equal("package", await KindOfReferenceAsync("Functions", "Amazon.Lambda.Annotations/2.3.0"));
         Assert.Equal("package", await KindOfReferenceAsync("Realtime", "AWSSDK.IotData/4.0.100"));
+
+        Assert.Equal("""{"kind":"jit","framework":"net10.0","architecture":"x86_64","packages":"amazon"}""", await PublishAsync());
+    }
+
+    /// <summary>What publish.sh makes of the same packages, without being told of them; for the JIT, as a native binary would take a minute.</summary>
+    private async Task<string> PublishAsync()
+    {
+        var programs = Directory.CreateDirectory(Path.Combine(_folder, "bin")).FullName;
+        foreach (var program in Environment.GetEnvironmentVariable("PATH")!.Split(':').Where(Directory.Exists).SelectMany(Directory.GetFiles))
+        {
+            var link = Path.Combine(programs, Path.GetFileName(program));
+            if (Path.GetFileName(program) is not ("gcc" or "clang") && !Path.Exists(link))
+            {
+                File.CreateSymbolicLink(link, program);
+            }
+        }
+
+        var output = await RunAsync(
+            "env", $"PATH={programs}", $"RestoreAdditionalProjectSources={Feed}", $"NUGET_PACKAGES={Path.Combine(_folder, "packages")}",
+            $"NUGET_FALLBACK_PACKAGES={MachinePackages}", "bash", "src/Functions/publish.sh");
+        Assert.DoesNotContain("notice:", output, StringComparison.Ordinal);
+        return (await RunAsync("bash", "src/Functions/publish.sh", "--version")).Trim();
     }
 
     /// <summary>What a restored project takes for the reference: <c>project</c> or <c>package</c>.</summary>

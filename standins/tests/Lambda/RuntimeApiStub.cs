@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Amazon.Lambda.RuntimeSupport;
 using Packages.Tests.Stubs;
 
 namespace Packages.Tests.Lambda;
@@ -32,6 +33,16 @@ internal sealed class RuntimeApiStub : IAsyncDisposable
     public StubRequest[] Requests => [.. _server.Requests];
 
     public StubRequest[] Posts => [.. _server.Requests.Where(request => request.Method == "POST")];
+
+    public LambdaBootstrap Build(LambdaBootstrapBuilder builder) =>
+        builder.ConfigureOptions(options => options.RuntimeApiEndpoint = HostAndPort).Build();
+
+    /// <summary>Runs the loop until no event is left.</summary>
+    public async Task RunAsync(LambdaBootstrapBuilder builder)
+    {
+        using var bootstrap = Build(builder);
+        await bootstrap.RunAsync(Done);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -21,11 +21,15 @@ internal static class BootstrapProcess
     };
 
     /// <summary>Starts the program with a complete environment but for the overrides, and returns what it reported first.</summary>
+    public static Task<(string Path, string Body, string Output)> RunAsync(
+        string program, string input, params IEnumerable<(string Name, string Value)> overrides) => RunAsync([program], input, overrides);
+
+    /// <summary>The same for a program that another one runs.</summary>
     public static async Task<(string Path, string Body, string Output)> RunAsync(
-        string program, string input, params IEnumerable<(string Name, string Value)> overrides)
+        IReadOnlyList<string> command, string input, IEnumerable<(string Name, string Value)> overrides)
     {
         using var api = FakeRuntimeApi.Start(input);
-        var start = new ProcessStartInfo(program)
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

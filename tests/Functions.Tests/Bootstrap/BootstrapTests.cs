@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Amazon.Lambda.Annotations;
 using Functions.Tests.Events;
 
@@ -42,6 +43,40 @@ public sealed class BootstrapTests
 
         Assert.Equal($"invocation/{FakeRuntimeApi.RequestId}/error", path);
         Assert.Contains("ResponseURL", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failure_is_a_line_on_the_standard_output_with_time_and_request()
+    {
+        var (_, _, output) = await RunAsync(
+            EventFile.Text("resolve-iot-endpoint/without-response-url").Replace("Create", "Delete", StringComparison.Ordinal),
+            ("_HANDLER", "ResolveIotEndpoint"));
+
+        Assert.Contains(
+            output.Split('\n'),
+            line => Regex.IsMatch(line, $@"^\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{{3}}Z\t{FakeRuntimeApi.RequestId}\tfail\t.*ResponseURL", RegexOptions.None, TimeSpan.FromSeconds(5)));
+    }
+
+    [Fact]
+    public async Task A_failure_is_one_line_of_JSON_where_that_is_the_log_format()
+    {
+        var (_, _, output) = await RunAsync(
+            EventFile.Text("resolve-iot-endpoint/without-response-url").Replace("Create", "Delete", StringComparison.Ordinal),
+            ("_HANDLER", "ResolveIotEndpoint"), ("AWS_LAMBDA_LOG_FORMAT", "JSON"));
+
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        var failure = Assert.Single(lines, line => line.TryGetProperty("stackTrace", out _));
+        Assert.Equal(("Error", FakeRuntimeApi.RequestId), (failure.GetProperty("level").GetString(), failure.GetProperty("requestId").GetString()));
+        Assert.Contains("ResponseURL", failure.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(failure.GetProperty("errorType").GetString()!, failure.GetProperty("stackTrace")[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failed_start_is_a_line_on_the_standard_output_without_a_request()
+    {
+        var (_, _, output) = await RunAsync("{}", ("_HANDLER", "Nothing"));
+
+        Assert.Contains("Z\t\tfail\tFunctions.Hosting.UnknownHandlerException: There is no function 'Nothing'.", output, StringComparison.Ordinal);
     }
 
     [Theory]

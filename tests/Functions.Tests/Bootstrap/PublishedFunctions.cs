@@ -30,6 +30,15 @@ public sealed class PublishedFunctions : IAsyncLifetime
 
     public static Task PublishAsync() => RunAsync(Path.Combine(Repository, "src/Functions/publish.sh"));
 
+    /// <summary>Publishes for a processor, and returns the command that starts the binary here: for ARM by qemu, with the cross compiler's libraries.</summary>
+    public static async Task<IReadOnlyList<string>> PublishAsync(string architecture)
+    {
+        await RunAsync(Path.Combine(Repository, "src/Functions/publish.sh"), architecture);
+        return architecture is "arm64"
+            ? ["qemu-aarch64", "-L", "/usr/aarch64-linux-gnu", Path.Combine(Repository, "artifacts/functions/arm64/asset/bootstrap")]
+            : [Path.Combine(Repository, "artifacts/functions/asset/bootstrap")];
+    }
+
     public async ValueTask InitializeAsync()
     {
         await PublishAsync();

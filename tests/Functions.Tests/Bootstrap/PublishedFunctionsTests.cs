@@ -11,11 +11,15 @@ public sealed partial class PublishedFunctionsTests(PublishedFunctions functions
     [GeneratedRegex(@"GLIBC_\d+\.\d+", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Glibc { get; }
 
+    public static TheoryData<string> Architectures => [.. TestSizes.Architectures];
+
     [Fact]
     public void The_asset_is_one_native_binary_and_says_what_it_is()
     {
         Assert.Equal("aot", functions.Build.GetProperty("kind").GetString());
-        Assert.Contains(functions.Build.GetProperty("framework").GetString(), (string[])["net10.0", "net9.0"]);
+        Assert.Equal("net10.0", functions.Build.GetProperty("framework").GetString());
+        Assert.Equal("x86_64", functions.Build.GetProperty("architecture").GetString());
+        Assert.Contains(functions.Build.GetProperty("packages").GetString(), (string[])["amazon", "stand-ins"]);
         Assert.Equal([functions.Binary], Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(functions.Binary)!));
     }
 
@@ -31,10 +35,13 @@ public sealed partial class PublishedFunctionsTests(PublishedFunctions functions
         Assert.InRange(versions.Max()!, new Version(2, 0), new Version(2, 34));
     }
 
-    [Fact]
-    public async Task The_binary_answers_an_event()
+    [Theory]
+    [MemberData(nameof(Architectures))]
+    public async Task The_binary_for_each_processor_answers_an_event(string architecture)
     {
-        var (path, body, output) = await BootstrapProcess.RunAsync(functions.Binary, EventFile.Text("publish-update/unknown-family"));
+        var command = await PublishedFunctions.PublishAsync(architecture);
+
+        var (path, body, output) = await BootstrapProcess.RunAsync(command, EventFile.Text("publish-update/unknown-family"), []);
 
         Assert.Equal($"invocation/{FakeRuntimeApi.RequestId}/response", path);
         Assert.Equal("topic", JsonDocument.Parse(body).RootElement.GetProperty("problem").GetProperty("parameter").GetString());

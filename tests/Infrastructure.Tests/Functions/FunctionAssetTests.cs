@@ -4,63 +4,94 @@ namespace Infrastructure.Tests.Functions;
 
 public sealed class FunctionAssetTests : IDisposable
 {
+    private static readonly FunctionDemands Anything = new();
+    private static readonly FunctionDemands Native = new() { MustBeNative = true };
+    private static readonly FunctionDemands ForAws = new() { MustRunOnAws = true };
+
     private readonly Workplace _workplace = new();
 
     [Fact]
     public void A_missing_binary_is_one_sentence_that_says_what_to_run()
     {
         File.Delete(_workplace.Bootstrap);
-        var refusal = Assert.Throws<DeploymentRefusedException>(() => FunctionAsset.Load(_workplace.Functions, mustBeSupported: false, mustRunOnAws: false));
         Assert.Equal(
             "The functions are not published: artifacts/functions/asset/bootstrap is missing. Run `bash src/Functions/publish.sh`.",
-            refusal.Message);
+            Refusal(Anything));
     }
 
     [Fact]
-    public void A_supported_binary_may_go_anywhere() =>
-        Assert.EndsWith("asset", FunctionAsset.Load(_workplace.Functions, mustBeSupported: true, mustRunOnAws: false).Directory, StringComparison.Ordinal);
+    public void A_missing_binary_for_ARM_is_one_sentence_that_says_what_to_run() => Assert.Equal(
+        "The functions are not published: artifacts/functions/arm64/asset/bootstrap is missing. Run `bash src/Functions/publish.sh arm64`.",
+        Refusal(Anything with { Arm64 = true }));
+
+    [Fact]
+    public void The_binary_for_ARM_has_a_folder_and_a_build_file_of_its_own()
+    {
+        _workplace.PublishForArm("""{"kind":"aot","packages":"stand-ins"}""");
+
+        Assert.EndsWith("arm64/asset", FunctionAsset.Load(_workplace.Functions, Anything with { Arm64 = true }).Directory, StringComparison.Ordinal);
+        Assert.Contains("(artifacts/functions/arm64/build.json)", Refusal(ForAws with { Arm64 = true }), StringComparison.Ordinal);
+        Assert.NotNull(FunctionAsset.Load(_workplace.Functions, ForAws));
+    }
+
+    [Fact]
+    public void A_native_binary_with_Amazon_s_packages_may_go_anywhere() => Assert.EndsWith(
+        "asset", FunctionAsset.Load(_workplace.Functions, Native with { MustRunOnAws = true }).Directory, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("""{"kind":"aot","framework":"net9.0"}""", "aot on net9.0")]
-    [InlineData("""{"kind":"jit","framework":"net10.0"}""", "jit on net10.0")]
-    [InlineData("""{"kind":null,"framework":"net10.0"}""", " on net10.0")]
-    public void An_unsupported_binary_goes_to_no_place_that_must_be_supported(string build, string said)
+    [InlineData("""{"kind":"jit","packages":"amazon"}""", "jit")]
+    [InlineData("""{"kind":null,"packages":"amazon"}""", "nothing")]
+    public void Another_binary_goes_to_no_place_that_wants_a_native_one(string build, string said)
     {
         File.WriteAllText(_workplace.BuildFile, build);
-        var refusal = Assert.Throws<DeploymentRefusedException>(() => FunctionAsset.Load(_workplace.Functions, mustBeSupported: true, mustRunOnAws: false));
-        Assert.Contains($"says {said}.", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("-c allowUnsupportedRuntime=true", refusal.Message, StringComparison.Ordinal);
-        Assert.NotNull(FunctionAsset.Load(_workplace.Functions, mustBeSupported: false, mustRunOnAws: false));
+        Assert.Equal($"The stage prod takes a Native AOT binary, and artifacts/functions/build.json says {said}.", Refusal(Native));
+        Assert.NotNull(FunctionAsset.Load(_workplace.Functions, Anything));
     }
 
     [Fact]
     public void A_binary_for_the_JIT_goes_to_AWS_in_no_stage()
     {
-        File.WriteAllText(_workplace.BuildFile, """{"kind":"jit","framework":"net10.0"}""");
-        var refusal = Assert.Throws<DeploymentRefusedException>(
-            () => FunctionAsset.Load(_workplace.Functions, mustBeSupported: false, mustRunOnAws: true));
-        Assert.Contains("provided.al2023 has no .NET", refusal.Message, StringComparison.Ordinal);
+        File.WriteAllText(_workplace.BuildFile, """{"kind":"jit","packages":"amazon"}""");
+        Assert.Contains("provided.al2023 has no .NET", Refusal(ForAws with { AllowsStandIns = true }), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"kind":"aot","packages":"stand-ins"}""")]
+    [InlineData("""{"kind":"aot","packages":"amazing"}""")]
+    [InlineData("""{"kind":"aot"}""")]
+    public void Stand_ins_go_to_AWS_only_where_they_are_allowed(string build)
+    {
+        File.WriteAllText(_workplace.BuildFile, build);
+        Assert.Equal(
+            "The functions were published with the stand-ins for Amazon's packages (artifacts/functions/build.json), which are not for AWS: "
+                + "publish with a package index that has Amazon's own, or pass -c allowStandins=true.",
+            Refusal(ForAws));
+        Assert.NotNull(FunctionAsset.Load(_workplace.Functions, ForAws with { AllowsStandIns = true }));
+        Assert.NotNull(FunctionAsset.Load(_workplace.Functions, Anything));
     }
 
     [Fact]
-    public void An_unknown_binary_goes_to_no_place_that_must_be_supported()
+    public void An_unknown_binary_goes_neither_to_AWS_nor_to_a_place_that_wants_a_native_one()
     {
         File.Delete(_workplace.BuildFile);
-        var refusal = Assert.Throws<DeploymentRefusedException>(() => FunctionAsset.Load(_workplace.Functions, mustBeSupported: true, mustRunOnAws: false));
-        Assert.Contains("says nothing.", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("says nothing.", Refusal(Native), StringComparison.Ordinal);
+        Assert.Contains("-c allowStandins=true", Refusal(ForAws), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("not json")]
     [InlineData("{}")]
     [InlineData("[]")]
-    [InlineData("""{"kind":1,"framework":"net10.0"}""")]
+    [InlineData("""{"kind":1,"packages":"amazon"}""")]
+    [InlineData("""{"kind":"aot","packages":{}}""")]
     public void A_build_file_that_is_none_is_refused(string text)
     {
         File.WriteAllText(_workplace.BuildFile, text);
-        var refusal = Assert.Throws<DeploymentRefusedException>(() => FunctionAsset.Load(_workplace.Functions, mustBeSupported: true, mustRunOnAws: false));
-        Assert.StartsWith("artifacts/functions/build.json is not what publish.sh writes: ", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("artifacts/functions/build.json is not what publish.sh writes: ", Refusal(Native), StringComparison.Ordinal);
     }
 
     public void Dispose() => _workplace.Dispose();
+
+    private string Refusal(FunctionDemands demands) =>
+        Assert.Throws<DeploymentRefusedException>(() => FunctionAsset.Load(_workplace.Functions, demands)).Message;
 }

@@ -17,6 +17,7 @@ internal static class RunCommand
         var command = new RootCommand("Runs the whole system on this machine, from its CloudFormation template.");
         options.AddTo(command);
         command.Subcommands.Add(InvokeCommand.Create());
+        command.Options.OfType<VersionOption>().Single().Action = new VersionAction();
         command.SetAction((result, cancellationToken) =>
             RunAsync(options.Read(result), options.Prepares(result), options.HasOwnAssembly(result), result.InvocationConfiguration, cancellationToken));
         return command;

@@ -51,11 +51,12 @@ internal static class PreparationSteps
     };
 
     // The CDK app itself: the CDK's command line would do no more than run it, and take three seconds longer. Neither takes away
-    // what earlier runs left, 12 MB for each version of the functions. On this machine anybody may sign up.
+    // what earlier runs left, 12 MB for each version of the functions. On this machine anybody may sign up,
+    // and the stand-ins are as good as Amazon's packages.
     private static PreparationStep Template => new()
     {
         Name = "template",
-        Command = ["sh", "-c", "rm -rf cdk.out && CDK_CONTEXT_JSON='{\"selfSignUp\":\"true\"}' exec dotnet artifacts/bin/Infrastructure/debug/Infrastructure.dll"],
+        Command = ["sh", "-c", "rm -rf cdk.out && CDK_CONTEXT_JSON='{\"selfSignUp\":\"true\",\"allowStandins\":\"true\"}' exec dotnet artifacts/bin/Infrastructure/debug/Infrastructure.dll"],
         Inputs =
         [
             "cdk.json", "cdk.context.json", "artifacts/functions/asset", "artifacts/functions/build.json", "src/Infrastructure", "src/Realtime",
@@ -131,18 +132,26 @@ internal static class Toolchain
     }
 
     /// <summary>What whoever starts LocalCloud should know of the functions' binary, or <see langword="null"/>.</summary>
-    public static string? NoticeOfFunctions(string root)
+    public static string? NoticeOfFunctions(string root) => (string?)BuildOfFunctions(root)?["kind"] is "jit"
+        ? "There is no C compiler (gcc or clang), so the functions run on the JIT: they start ten times slower."
+        : null;
+
+    /// <summary>How the functions were published, in one line: Native AOT, and with Amazon's packages or not.</summary>
+    public static string DescribeFunctions(string root) => BuildOfFunctions(root) is not { } build ? "not published"
+        : ((string?)build["kind"] is "aot" ? "Native AOT, " : "JIT, ") + (string?)build["packages"] switch
+        {
+            "amazon" => "with Amazon's packages",
+            "stand-ins" => "with the stand-ins for Amazon's packages",
+            _ => "nobody knows with which packages",
+        };
+
+    // As publish.sh writes it.
+    private static JsonObject? BuildOfFunctions(string root)
     {
         var path = Path.Combine(root, "artifacts", "functions", "build.json");
         try
         {
-            var build = File.Exists(path) ? JsonNode.Parse(File.ReadAllText(path)) : null;
-            return ((string?)build?["kind"], (string?)build?["framework"]) switch
-            {
-                ("jit", _) => "There is no C compiler (gcc or clang), so the functions run on the JIT: they start ten times slower.",
-                ("aot", "net9.0") => "The functions are built for .NET 9, because the package index lacks the Native AOT pack of .NET 10: not for AWS.",
-                _ => null,
-            };
+            return File.Exists(path) ? JsonNode.Parse(File.ReadAllText(path)) as JsonObject : null;
         }
         catch (JsonException)
         {

@@ -182,6 +182,16 @@ public sealed partial class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_version_says_what_the_functions_were_published_with()
+    {
+        using var version = new LocalCloudProcess(["--version"]);
+        var (exitCode, output) = await version.EndAsync();
+
+        Assert.Equal(0, exitCode);
+        Assert.Matches(@"^LocalCloud \d+\.\d+\.\d+\s+Functions: Native AOT, with (Amazon's packages|the stand-ins for Amazon's packages)\s*$", output);
+    }
+
+    [Fact]
     public async Task The_help_lists_the_chaos_switches()
     {
         using var help = new LocalCloudProcess(["--help"]);

@@ -60,6 +60,22 @@ public sealed class RuntimeApiTests
     }
 
     [Fact]
+    public async Task An_error_may_come_with_a_cause_for_X_Ray_of_one_megabyte()
+    {
+        using var assembly = new TinyAssembly($$"""
+            async (event, c) => {
+              {{Http}}
+              const status = (await send(`/invocation/${c.id}/error`,
+                { 'Lambda-Runtime-Function-Error-Type': 'Large', 'Lambda-Runtime-Function-XRay-Error-Cause': 'x'.repeat(1_048_575) }, ['{"errorMessage":"large"}']))[0];
+              if (status !== 202) throw new Error(`refused with ${status}`);
+            }
+            """);
+        await using var cloud = await TinyCloud.StartAsync(assembly);
+
+        Assert.Equal("large", (string?)(await cloud.ErrorAsync())["errorMessage"]);
+    }
+
+    [Fact]
     [ConformsTo("runtime-next", "runtime-next-headers", "runtime-content-type", "runtime-empty-headers-omitted")]
     public async Task The_next_event_comes_with_the_documented_headers_and_no_empty_ones()
     {
