@@ -32,7 +32,8 @@ internal sealed class ArchiveMessage(MessageArchiver archiver, OutcomeLog log, T
             name,
             new LogField("id", archived.Id),
             new LogField("position", archived.Position.ToString()),
-            LogField.Metric(Outcome.Repeated, archived.IsNew ? 0 : 1));
+            LogField.Metric(Outcome.Repeated, archived.IsNew ? 0 : 1),
+            LogField.Metric(Outcome.Conflicts, archived.IsNew || archived.Body.Span.SequenceEqual(message.Body.Span) ? 0 : 1));
         return new ArchiveResult { Position = archived.Position.ToString() };
     }
 }

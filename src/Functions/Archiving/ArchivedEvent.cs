@@ -53,7 +53,14 @@ internal sealed record ArchivedEvent
         else
         {
             problem = null;
-            message = new NewMessage { Id = IdOf(body, context), Sender = sender, SentAt = TimeOf(clock), Body = body };
+            var payload = Payload.Inspect(body);
+            message = new NewMessage
+            {
+                Id = IdOf(payload, context),
+                Sender = sender,
+                SentAt = TimeOf(clock),
+                Body = payload.WithoutMeta().Bytes,
+            };
         }
 
         return problem is null;
@@ -77,8 +84,8 @@ internal sealed record ArchivedEvent
     }
 
     // A retried event has the same trace id, and Lambda keeps the request id when it retries: the same message either way.
-    private string IdOf(byte[] body, ILambdaContext context) =>
-        Payload.Inspect(body).Id ?? (MessageId.IsValid(TraceId) ? TraceId! : context.AwsRequestId);
+    private string IdOf(Payload payload, ILambdaContext context) =>
+        payload.SenderId ?? (MessageId.IsValid(TraceId) ? TraceId! : context.AwsRequestId);
 
     private DateTimeOffset TimeOf(TimeProvider clock) =>
         SentAt is { } milliseconds and > 0 and < 253_402_300_800_000 // the year 10000, where DateTimeOffset ends

@@ -36,8 +36,10 @@ internal sealed class Composition
 
     private HttpBoundary Http => new(_settings.IdentityPoolId, Log, _clock);
 
+    private UnfinishedEvents Unfinished => new(_dynamoDb.Value, _settings.MessageLogTable, _clock);
+
     public PublishNotification PublishNotification() =>
-        new(new NotificationPublisher(Directory, new BackendPublisher(MessageLog, Live, _clock)), Log, _clock);
+        new(new NotificationPublisher(Directory, new BackendPublisher(MessageLog, Live, _clock), Live, Unfinished, _clock), Unfinished, Log, _clock);
 
     public PublishUpdate PublishUpdate() => new(new BackendPublisher(MessageLog, Live, _clock), Log, _clock);
 
