@@ -81,3 +81,10 @@ internal sealed record CloudAssembly(IReadOnlyList<AssemblyStack> Stacks, IReadO
 
     private static string? Text(JsonNode? node, string name) => node?[name]?.GetValue<string>();
 }
+
+/// <summary>A stack of the cloud assembly.</summary>
+/// <param name="Id">The artifact's id.</param>
+/// <param name="Name">The stack's name.</param>
+/// <param name="Template">Its template.</param>
+/// <param name="Dependencies">Ids of the artifacts that are deployed before it.</param>
+internal sealed record AssemblyStack(string Id, string Name, Template Template, IReadOnlyList<string> Dependencies);

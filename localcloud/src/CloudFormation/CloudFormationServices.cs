@@ -1,5 +1,7 @@
 using LocalCloud.Gateway;
 using LocalCloud.Hosting;
+using LocalCloud.Support;
+using static LocalCloud.Support.SupportedFeature;
 
 namespace LocalCloud.CloudFormation;
 
@@ -8,7 +10,7 @@ internal static class CloudFormationServices
 {
     /// <summary>Adds the services.</summary>
     public static IServiceCollection AddCloudFormation(this IServiceCollection services) => services
-        .AddSingleton(CloudFormationSupport.Table)
+        .AddSingleton(Support)
         .AddSingleton<Stack>()
         .AddSingleton<ResourceTypes>()
         .AddSingleton<StackCreation>()
@@ -19,4 +21,22 @@ internal static class CloudFormationServices
         .AddSingleton<ILocalEndpoint>(provider => provider.GetRequiredService<CustomResourceAnswers>())
         .AddSingleton<ILocalEndpoint, StackEndpoint>()
         .AddSingleton<IResourceType, CustomResource>();
+
+    /// <summary>What CloudFormation supports.</summary>
+    private static ServiceSupport Support { get; } = new("CloudFormation")
+    {
+        Features =
+        [
+            Full("Ref, GetAtt, Sub, Join, Split, Select, If, FindInMap, Base64"),
+            Full("Several stacks with exports and ImportValue"),
+            No("Stages and nested stacks", "stop the start"),
+            No("Cidr, GetAZs, Transform, Length, ToJsonString", "stop the start"),
+            Full("Conditions, mappings, pseudo parameters, dependency order"),
+            Partial("Parameters", "types that name resources of AWS"),
+            Full("Outputs"),
+            Full("Custom resources: Create, Update at a restart, Delete"),
+            Partial("Updates", "a restart with a changed template keeps all data; what left the template is forgotten, whatever its DeletionPolicy"),
+            No("The CloudFormation API"),
+        ],
+    };
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using LocalCloud.Hosting;
 
 namespace LocalCloud.CloudFormation;
@@ -55,3 +57,23 @@ internal sealed class CustomResourceRecords(StateStore state)
 
     private void Save() => state.Save(StateName, [.. _earlier, .. _current], CustomResourceJson.Default.IReadOnlyListCustomResourceRecord);
 }
+
+/// <summary>A custom resource of an earlier run.</summary>
+internal sealed record CustomResourceRecord
+{
+    public required string StackId { get; init; }
+
+    public required string LogicalId { get; init; }
+
+    public required string Type { get; init; }
+
+    public required string ServiceToken { get; init; }
+
+    public required string PhysicalId { get; init; }
+
+    public required JsonObject Properties { get; init; }
+}
+
+/// <summary>JSON of the custom resources kept between runs.</summary>
+[JsonSerializable(typeof(IReadOnlyList<CustomResourceRecord>))]
+internal sealed partial class CustomResourceJson : JsonSerializerContext;

@@ -74,3 +74,80 @@ internal sealed class Intrinsics(Template template, INamedValues names, Func<str
 
     private string Text(FunctionCall call, JsonNode? node) => Scalars.TextOf(Visit(node)) ?? throw call.Unsupported();
 }
+
+/// <summary>What <c>Ref</c> and <c>Fn::GetAtt</c> give.</summary>
+internal interface INamedValues
+{
+    /// <summary>A parameter's value, a pseudo parameter, or a resource's physical id.</summary>
+    /// <exception cref="UnsupportedTemplateException">Nothing has that name.</exception>
+    JsonNode? Ref(string name);
+
+    /// <summary>A resource's attribute.</summary>
+    /// <exception cref="UnsupportedTemplateException">No resource has that name, or it lacks that attribute.</exception>
+    JsonNode? Attribute(string logicalId, string attribute);
+
+    /// <summary>A value that another stack exports.</summary>
+    /// <exception cref="UnsupportedTemplateException">No stack that is there exports that name.</exception>
+    JsonNode? Import(string exportName);
+}
+
+/// <summary>An intrinsic function with its argument.</summary>
+/// <param name="Name"><c>Ref</c>, <c>Fn::Join</c>.</param>
+/// <param name="Argument">Its argument.</param>
+internal sealed record FunctionCall(string Name, JsonNode? Argument)
+{
+    private static readonly HashSet<string> Known =
+        ["Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Join", "Fn::Split", "Fn::Select", "Fn::If", "Fn::FindInMap", "Fn::Base64", "Fn::ImportValue"];
+
+    /// <summary>Whether LocalCloud has this function.</summary>
+    public bool IsKnown => Known.Contains(Name);
+
+    /// <summary>The call that <paramref name="json"/> is, or <see langword="null"/> when it is a plain object.</summary>
+    public static FunctionCall? Of(JsonObject json)
+    {
+        if (json.Count != 1)
+        {
+            return null;
+        }
+
+        var (name, argument) = json.First();
+        return name == "Ref" || name.StartsWith("Fn::", StringComparison.Ordinal) ? new FunctionCall(name, argument) : null;
+    }
+
+    /// <summary>The error that this call is not supported, or not with this argument.</summary>
+    public UnsupportedTemplateException Unsupported() =>
+        new($"{Name} with {Argument?.ToJsonString() ?? "null"} is not supported.");
+}
+
+/// <summary>The text of <c>Fn::Sub</c>: <c>${Name}</c>, <c>${Name.Attribute}</c>, and <c>${!Literal}</c>.</summary>
+internal static class SubstitutionTemplate
+{
+    /// <summary>Replaces every variable by what <paramref name="valueOf"/> says.</summary>
+    public static string Replace(string text, Func<string, string> valueOf)
+    {
+        var result = new StringBuilder();
+        var at = 0;
+        while (text.IndexOf("${", at, StringComparison.Ordinal) is >= 0 and var start
+            && text.IndexOf('}', start) is >= 0 and var end)
+        {
+            var name = text[(start + 2)..end];
+            result.Append(text, at, start - at);
+            result.Append(name.StartsWith('!') ? "${" + name[1..] + "}" : valueOf(name));
+            at = end + 1;
+        }
+
+        return result.Append(text, at, text.Length - at).ToString();
+    }
+
+    /// <summary>Names of the variables.</summary>
+    public static IReadOnlyList<string> Names(string text)
+    {
+        List<string> names = [];
+        Replace(text, name =>
+        {
+            names.Add(name);
+            return "";
+        });
+        return names;
+    }
+}

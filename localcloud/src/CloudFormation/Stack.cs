@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LocalCloud.Gateway;
 
 namespace LocalCloud.CloudFormation;
 
@@ -16,4 +17,37 @@ public sealed class Stack
 
     /// <summary>Whether all resources are there.</summary>
     public bool IsComplete { get; internal set; }
+}
+
+/// <summary>A resource that was created.</summary>
+/// <param name="LogicalId">Its key in the template.</param>
+/// <param name="Type"><c>AWS::IoT::Policy</c>.</param>
+/// <param name="Created">What it gives to the rest of its template.</param>
+public sealed record StackResource(string LogicalId, string Type, CreatedResource Created)
+{
+    /// <summary>The stack that it belongs to. Default: nothing.</summary>
+    public string StackName { get; init; } = "";
+}
+
+/// <summary><c>GET /_local/health</c>, <c>/_local/outputs</c> and <c>/_local/resources</c>.</summary>
+internal sealed class StackEndpoint(Stack stack) : ILocalEndpoint
+{
+    /// <inheritdoc/>
+    public void Map(RouteGroupBuilder local)
+    {
+        local.MapGet("/health", () => Results.Json(
+            new { status = stack.IsComplete ? "ready" : "starting" }, statusCode: stack.IsComplete ? 200 : 503));
+        local.MapGet("/outputs", () => stack.Outputs);
+        local.MapGet("/resources", () => stack.Resources.Values
+            .OrderBy(resource => resource.StackName, StringComparer.Ordinal)
+            .ThenBy(resource => resource.LogicalId, StringComparer.Ordinal)
+            .Select(resource => new
+            {
+                stack = resource.StackName,
+                logicalId = resource.LogicalId,
+                type = resource.Type,
+                @ref = resource.Created.Ref,
+                attributes = resource.Created.Attributes,
+            }));
+    }
 }

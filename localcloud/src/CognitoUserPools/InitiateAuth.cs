@@ -34,3 +34,18 @@ internal sealed class InitiateAuth(UserPools pools, CognitoLocal cognitoLocal) :
         }
     }
 }
+
+/// <summary>Adds what cognito-local leaves out beside the tokens.</summary>
+internal static class Tokens
+{
+    public static JsonObject Complete(JsonObject output)
+    {
+        if (output["AuthenticationResult"] is JsonObject tokens)
+        {
+            tokens["ExpiresIn"] ??= CognitoLocalFiles.TokenMinutes * 60;
+            tokens["TokenType"] ??= "Bearer";
+        }
+
+        return output;
+    }
+}

@@ -85,3 +85,34 @@ internal sealed class TokenVerifier(IUserPoolKeys keys, TimeProvider realClock)
         }
     }
 }
+
+/// <summary>A token's claims, or why it does not count: exactly one of the two.</summary>
+internal sealed record TokenResult(TokenClaims? Claims, TokenProblem? Problem);
+
+/// <summary>The claims of a verified token.</summary>
+internal sealed record TokenClaims(JsonObject Json)
+{
+    public string? Text(string name) => Json[name] is JsonValue value ? value.ToString() : null;
+
+    public IReadOnlyList<string> Texts(string name) =>
+        Json[name] is JsonArray values ? [.. values.OfType<JsonValue>().Select(value => value.ToString())] : [];
+}
+
+/// <summary>Why a token does not count.</summary>
+internal enum TokenProblem
+{
+    /// <summary>Not a JWT, or not signed with RS256.</summary>
+    Malformed,
+
+    /// <summary>Signed with another key, or changed afterwards.</summary>
+    BadSignature,
+
+    /// <summary>Not from this user pool.</summary>
+    WrongIssuer,
+
+    /// <summary>An access token where an ID token is wanted, or the other way round.</summary>
+    WrongUse,
+
+    /// <summary>Its time is over.</summary>
+    Expired,
+}

@@ -37,3 +37,10 @@ internal sealed class UserPoolKeys(UserPools pools, CognitoLocal cognitoLocal) :
         return _keys.TryGetValue((poolId, keyId), out var found) ? found : null;
     }
 }
+
+/// <summary>The public keys that user pools sign tokens with.</summary>
+internal interface IUserPoolKeys
+{
+    /// <summary>A pool's key, or <see langword="null"/> when the pool has no key of this id.</summary>
+    ValueTask<RSAParameters?> FindAsync(string poolId, string keyId, CancellationToken cancellationToken);
+}

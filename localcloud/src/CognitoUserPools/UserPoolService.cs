@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using LocalCloud.Gateway;
 using LocalCloud.Iam;
 
@@ -60,4 +61,59 @@ internal sealed class UserPoolService : JsonService
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, IJsonOperation> Operations { get; }
+}
+
+/// <summary>An unsigned operation that names a client, carried out by cognito-local as it stands.</summary>
+internal sealed class ClientOperation(string name, UserPools pools, CognitoLocal cognitoLocal) : IJsonOperation
+{
+    /// <inheritdoc/>
+    public async Task<JsonObject> InvokeAsync(JsonObject input, AwsRequest request, CancellationToken cancellationToken)
+    {
+        var client = pools.Client(JsonProtocol.RequiredText(input, "ClientId", "InvalidParameterException"));
+        Usernames.Normalize(input, client.Pool);
+        return Tokens.Complete(await cognitoLocal.CallAsync(name, input, cancellationToken));
+    }
+}
+
+/// <summary>
+/// An unsigned operation of a signed-in user upon itself. cognito-local believes any access token, signed or not, so it is verified
+/// here.
+/// </summary>
+internal sealed class UserOperation(string name, UserPools pools, CognitoLocal cognitoLocal, TokenVerifier tokens) : IJsonOperation
+{
+    /// <inheritdoc/>
+    public async Task<JsonObject> InvokeAsync(JsonObject input, AwsRequest request, CancellationToken cancellationToken)
+    {
+        var token = JsonProtocol.RequiredText(input, "AccessToken", "InvalidParameterException");
+        var problem = TokenProblem.WrongIssuer;
+        foreach (var pool in pools.All)
+        {
+            var issuer = $"cognito-idp.{pool.Id[..pool.Id.IndexOf('_', StringComparison.Ordinal)]}.amazonaws.com/{pool.Id}";
+            var result = await tokens.VerifyAsync(token, issuer, "access", cancellationToken);
+            if (result.Claims is not null)
+            {
+                return await cognitoLocal.CallAsync(name, input, cancellationToken);
+            }
+
+            problem = result.Problem is TokenProblem.WrongIssuer ? problem : result.Problem!.Value;
+        }
+
+        throw UserPoolErrors.NotAuthorized(
+            problem is TokenProblem.Expired ? "Access Token has expired" : "Invalid Access Token");
+    }
+}
+
+/// <summary>A signed operation upon a pool, allowed by IAM policies and carried out by cognito-local.</summary>
+internal sealed class PoolOperation(string name, UserPools pools, CognitoLocal cognitoLocal, IAccessControl access) : IJsonOperation
+{
+    /// <inheritdoc/>
+    public async Task<JsonObject> InvokeAsync(JsonObject input, AwsRequest request, CancellationToken cancellationToken)
+    {
+        var principal = request.Principal ?? throw new AwsException(
+            "MissingAuthenticationTokenException", StatusCodes.Status400BadRequest, "Missing Authentication Token");
+        var pool = pools.Pool(JsonProtocol.RequiredText(input, "UserPoolId", "InvalidParameterException"));
+        access.Demand(new(principal, "cognito-idp:" + name, pool.Arn));
+        Usernames.Normalize(input, pool);
+        return await cognitoLocal.CallAsync(name, input, cancellationToken);
+    }
 }

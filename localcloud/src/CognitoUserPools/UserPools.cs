@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using LocalCloud.Gateway;
 
 namespace LocalCloud.CognitoUserPools;
@@ -28,4 +29,67 @@ internal sealed class UserPools
     /// <exception cref="AwsException"><c>ResourceNotFoundException</c>.</exception>
     public UserPoolClient Client(string id) => _clients.GetValueOrDefault(id) ?? throw new AwsException(
         "ResourceNotFoundException", StatusCodes.Status400BadRequest, $"User pool client {id} does not exist.");
+}
+
+/// <summary>A user pool of the template.</summary>
+internal sealed record UserPool
+{
+    /// <summary><c>eu-west-1_Ab12Cd34E</c>, the same at every start.</summary>
+    public required string Id { get; init; }
+
+    public required string Arn { get; init; }
+
+    /// <summary>Whether <c>Alice</c> is somebody else than <c>alice</c>.</summary>
+    public required bool IsCaseSensitive { get; init; }
+
+    /// <summary>Whether nobody can sign up by themselves.</summary>
+    public required bool OnlyAdministratorsCreateUsers { get; init; }
+}
+
+/// <summary>An application that users sign in with.</summary>
+internal sealed record UserPoolClient
+{
+    /// <summary>26 lower-case letters and digits, the same at every start.</summary>
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required UserPool Pool { get; init; }
+
+    /// <summary><c>ALLOW_USER_PASSWORD_AUTH</c> and so on.</summary>
+    public required IReadOnlyList<string> AuthFlows { get; init; }
+}
+
+/// <summary>In a pool that is not case-sensitive, names are kept and looked up in lower case.</summary>
+internal static class Usernames
+{
+    public static void Normalize(JsonObject input, UserPool pool)
+    {
+        if (pool.IsCaseSensitive)
+        {
+            return;
+        }
+
+        Lower(input, "Username");
+        Lower(input["AuthParameters"] as JsonObject, "USERNAME");
+        Lower(input["ChallengeResponses"] as JsonObject, "USERNAME");
+    }
+
+    private static void Lower(JsonObject? holder, string name)
+    {
+        if (holder?[name] is JsonValue value)
+        {
+            holder[name] = value.ToString().ToLowerInvariant();
+        }
+    }
+}
+
+/// <summary>Errors of user pools, in AWS's words.</summary>
+internal static class UserPoolErrors
+{
+    public static AwsException NotAuthorized(string message) =>
+        new("NotAuthorizedException", StatusCodes.Status400BadRequest, message);
+
+    public static AwsException InvalidParameter(string message) =>
+        new("InvalidParameterException", StatusCodes.Status400BadRequest, message);
 }

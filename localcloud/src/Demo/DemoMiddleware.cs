@@ -1,5 +1,9 @@
 using System.Text;
+using System.Text.Json.Nodes;
+using LocalCloud.CloudFormation;
+using LocalCloud.CognitoUserPools;
 using LocalCloud.Hosting;
+using LocalCloud.Iam;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.FileProviders.Physical;
@@ -103,4 +107,54 @@ internal sealed class DemoMiddleware(CloudOptions options, DemoConfiguration con
             await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
         }
     }
+}
+
+/// <summary>What the demo application reads at its start: the stack's outputs, where everything is, and what only LocalCloud has.</summary>
+internal sealed class DemoConfiguration(Stack stack, Endpoints endpoints, CloudOptions options, UserPools pools)
+{
+    /// <summary><c>/config.json</c>.</summary>
+    public string Json()
+    {
+        var gateway = endpoints.Gateway.GetLeftPart(UriPartial.Authority);
+        var configuration = new JsonObject
+        {
+            ["region"] = options.Region,
+            ["userPoolId"] = Output("UserPoolId"),
+            ["userPoolClientId"] = Output("UserPoolClientId"),
+            ["identityPoolId"] = Output("IdentityPoolId"),
+            ["apiUrl"] = endpoints.HttpApi.GetLeftPart(UriPartial.Authority),
+            ["iotEndpoint"] = $"ws://{endpoints.IotData}/mqtt",
+            ["userPoolEndpoint"] = gateway,
+            ["identityPoolEndpoint"] = gateway,
+            ["selfSignUp"] = pools.FindPool(Output("UserPoolId") ?? "") is { OnlyAdministratorsCreateUsers: false },
+            ["testing"] = true,
+        };
+        if (Output("EventBusName") is { } bus)
+        {
+            configuration["local"] = Local(gateway, bus);
+        }
+
+        return configuration.ToJsonString();
+    }
+
+    // With these the demo plays the backend and cuts connections.
+    private static JsonObject Local(string gateway, string bus) => new()
+    {
+        ["gateway"] = gateway,
+        ["eventBusName"] = bus,
+        ["accessKeyId"] = Administrator.AccessKeyId,
+        ["secretAccessKey"] = Administrator.SecretAccessKey,
+        ["confirmationCode"] = CognitoLocal.ConfirmationCode,
+    };
+
+    private string? Output(string name) => stack.Outputs.GetValueOrDefault(name);
+}
+
+/// <summary>Registers the demo application's files.</summary>
+internal static class DemoServices
+{
+    /// <summary>Adds the services.</summary>
+    public static IServiceCollection AddDemo(this IServiceCollection services) => services
+        .AddSingleton<DemoConfiguration>()
+        .AddSingleton<DemoMiddleware>();
 }

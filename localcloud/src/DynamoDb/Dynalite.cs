@@ -134,3 +134,15 @@ internal sealed partial class Dynalite(
     [LoggerMessage(4501, LogLevel.Error, "dynalite can't be reached", EventName = "DynaliteUnreachable")]
     private static partial void Unreachable(ILogger logger, Exception exception);
 }
+
+/// <summary>The store behind Amazon DynamoDB.</summary>
+internal interface IDynalite
+{
+    /// <summary>Hands on a call as it came; the answer comes back as it is, errors too.</summary>
+    /// <exception cref="AwsException"><c>InternalServerError</c>: the store can't be reached.</exception>
+    Task<AwsResponse> ForwardAsync(string target, ReadOnlyMemory<byte> body, CancellationToken cancellationToken);
+
+    /// <summary>Makes a call of LocalCloud's own.</summary>
+    /// <exception cref="AwsException">The store's error.</exception>
+    Task<JsonObject> CallAsync(string operation, JsonObject input, CancellationToken cancellationToken);
+}

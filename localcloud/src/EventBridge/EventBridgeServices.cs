@@ -1,15 +1,18 @@
 using LocalCloud.CloudFormation;
 using LocalCloud.Gateway;
 using LocalCloud.Hosting;
+using LocalCloud.Iam;
+using LocalCloud.Support;
+using static LocalCloud.Support.SupportedFeature;
 
 namespace LocalCloud.EventBridge;
 
-/// <summary>Registers Amazon EventBridge: buses, rules and PutEvents.</summary>
+/// <summary>Registers Amazon EventBridge, buses, rules and PutEvents, and declares what of it there is.</summary>
 internal static class EventBridgeServices
 {
     /// <summary>Adds the services.</summary>
     public static IServiceCollection AddEventBridge(this IServiceCollection services) => services
-        .AddSingleton(EventBridgeSupport.Table)
+        .AddSingleton(Support)
         .AddSingleton<EventDelivery>()
         .AddSingleton<EventBuses>()
         .AddSingleton<IEventBuses, EventSender>()
@@ -17,4 +20,44 @@ internal static class EventBridgeServices
         .AddSingleton<IResourceType, EventBusType>()
         .AddSingleton<IResourceType, RuleType>()
         .AddSingleton<IAwsService, EventBridgeService>();
+
+    private static ServiceSupport Support { get; } = new("EventBridge")
+    {
+        SigningName = "events",
+        Operations =
+        [
+            Partial("ListEventBuses", "no pages"),
+            Partial("ListRules", "no pages"),
+            Partial("ListTargetsByRule", "id and ARN only, no pages"),
+            Full("PutEvents"),
+            Full("TestEventPattern"),
+            No("Administration of buses and rules", "they come from the template"),
+        ],
+        Features =
+        [
+            Full("Event patterns"),
+            Partial("Targets", "Lambda and standard SQS queues only"),
+            Full("Input, InputPath and input transformers"),
+            Full("Retries and dead-letter queues, over a restart too"),
+            No("Schedules, pipes, archives, global endpoints", "stop the start"),
+        ],
+    };
+}
+
+/// <summary>Amazon EventBridge: events in; buses and rules come from the template.</summary>
+internal sealed class EventBridgeService(EventBuses buses, IAccessControl access, CloudOptions options, TimeProvider clock)
+    : JsonService("events", JsonVersion.V11)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyCollection<string> SigningNames { get; } = ["events"];
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, IJsonOperation> Operations { get; } = new Dictionary<string, IJsonOperation>
+    {
+        ["ListEventBuses"] = new ListEventBuses(buses, access),
+        ["ListRules"] = new ListRules(buses, access),
+        ["ListTargetsByRule"] = new ListTargetsByRule(buses, access),
+        ["PutEvents"] = new PutEvents(buses, access, options, clock),
+        ["TestEventPattern"] = new TestEventPattern(access),
+    };
 }

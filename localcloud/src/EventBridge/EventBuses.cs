@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using LocalCloud.CloudFormation;
 using LocalCloud.Hosting;
 
 namespace LocalCloud.EventBridge;
@@ -64,4 +65,33 @@ internal sealed partial class EventBuses(CloudOptions options, EventDelivery del
 
     [LoggerMessage(4702, LogLevel.Information, "Event '{DetailType}' from '{Source}' matches no rule of {Bus}", EventName = "EventWithoutRule")]
     private static partial void NoRule(ILogger logger, string? detailType, string? source, string bus);
+}
+
+/// <summary><c>AWS::Events::EventBus</c>.</summary>
+internal sealed class EventBusType(EventBuses buses) : IResourceType
+{
+    /// <inheritdoc/>
+    public string TypeName => "AWS::Events::EventBus";
+
+    /// <inheritdoc/>
+    public IReadOnlySet<string> Properties { get; } = new HashSet<string> { "Name" };
+
+    /// <inheritdoc/>
+    public IReadOnlySet<string> PropertiesWithoutLocalEffect { get; } = new HashSet<string> { "Description", "Tags" };
+
+    /// <inheritdoc/>
+    public Task<CreatedResource> CreateAsync(ResourceRequest request, CancellationToken cancellationToken)
+    {
+        var name = request.RequiredText("Name");
+        if (name == EventBuses.DefaultName)
+        {
+            throw request.Unsupported("Name", "every account has the bus 'default' already");
+        }
+
+        buses.Create(name);
+        return Task.FromResult(new CreatedResource(name)
+        {
+            Attributes = new Dictionary<string, JsonNode?> { ["Arn"] = buses.ArnOf(name), ["Name"] = name },
+        });
+    }
 }

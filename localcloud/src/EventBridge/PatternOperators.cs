@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -92,4 +93,128 @@ internal static class PatternOperators
 
     private static string Text(string name, JsonNode? operand, string path) => PatternText.String(operand)
         ?? throw PatternErrors.Invalid(path, $"{name} match pattern must be a string");
+}
+
+/// <summary>The operator <c>numeric</c>: <c>["&gt;", 0, "&lt;=", 5]</c>, <c>["=", 3]</c>.</summary>
+internal static class NumericRange
+{
+    // Ruler takes numbers from -5e9 to 5e9.
+    private const double Most = 5_000_000_000;
+
+    /// <summary>Reads the operand.</summary>
+    public static Predicate<JsonNode?> Parse(JsonNode? operand, string path)
+    {
+        var parts = operand is JsonArray array
+            ? array.ToArray()
+            : throw PatternErrors.Invalid(path, "Value of numeric must be an array");
+        return parts.Length switch
+        {
+            2 => Comparison(parts[0], parts[1], path),
+            4 => Range(parts, path),
+            _ => throw PatternErrors.Invalid(path, "numeric takes one comparison, or a lower and an upper bound"),
+        };
+    }
+
+    private static Predicate<JsonNode?> Range(JsonNode?[] parts, string path)
+    {
+        if (PatternText.String(parts[0]) is not (">" or ">=") || PatternText.String(parts[2]) is not ("<" or "<="))
+        {
+            throw PatternErrors.Invalid(path, "A numeric range is > or >=, then < or <=");
+        }
+
+        if (Operand(parts[1], path) >= Operand(parts[3], path))
+        {
+            throw PatternErrors.Invalid(path, "Bottom must be less than top");
+        }
+
+        var above = Comparison(parts[0], parts[1], path);
+        var below = Comparison(parts[2], parts[3], path);
+        return field => above(field) && below(field);
+    }
+
+    private static Predicate<JsonNode?> Comparison(JsonNode? name, JsonNode? operand, string path)
+    {
+        var limit = Operand(operand, path);
+        return PatternText.String(name) switch
+        {
+            "=" => field => PatternText.Number(field) is { } number && number.Equals(limit),
+            "<" => field => PatternText.Number(field) < limit,
+            "<=" => field => PatternText.Number(field) <= limit,
+            ">" => field => PatternText.Number(field) > limit,
+            ">=" => field => PatternText.Number(field) >= limit,
+            _ => throw PatternErrors.Invalid(path, "Unrecognized numeric range operator"),
+        };
+    }
+
+    private static double Operand(JsonNode? operand, string path) =>
+        PatternText.Number(operand) is { } number && Math.Abs(number) <= Most
+            ? number
+            : throw PatternErrors.Invalid(path, "Value of numeric must be a number from -5e9 to 5e9");
+}
+
+/// <summary>The operator <c>wildcard</c>: <c>*</c> stands for any text; <c>\*</c> and <c>\\</c> for themselves.</summary>
+internal sealed class WildcardPattern
+{
+    private readonly IReadOnlyList<string> _parts;
+
+    private WildcardPattern(IReadOnlyList<string> parts) => _parts = parts;
+
+    /// <summary>Reads a pattern.</summary>
+    public static WildcardPattern Parse(string pattern, string path)
+    {
+        List<string> parts = [];
+        var part = new StringBuilder();
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            switch (pattern[i])
+            {
+                case '*' when i + 1 < pattern.Length && pattern[i + 1] == '*':
+                    throw PatternErrors.Invalid(path, "Consecutive wildcard characters are not allowed");
+                case '*':
+                    parts.Add(part.ToString());
+                    part.Clear();
+                    break;
+                case '\\' when i + 1 < pattern.Length && pattern[i + 1] is ('*' or '\\'):
+                    part.Append(pattern[++i]);
+                    break;
+                case '\\':
+                    throw PatternErrors.Invalid(path, "Invalid escape character");
+                default:
+                    part.Append(pattern[i]);
+                    break;
+            }
+        }
+
+        parts.Add(part.ToString());
+        return new(parts);
+    }
+
+    /// <summary>Whether <paramref name="text"/> matches.</summary>
+    public bool Matches(string text)
+    {
+        if (_parts.Count == 1)
+        {
+            return text == _parts[0];
+        }
+
+        if (!text.StartsWith(_parts[0], StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var position = _parts[0].Length;
+        foreach (var part in _parts.Skip(1).SkipLast(1))
+        {
+            // The first place is as good as any: what stands between is free.
+            var found = text.IndexOf(part, position, StringComparison.Ordinal);
+            if (found < 0)
+            {
+                return false;
+            }
+
+            position = found + part.Length;
+        }
+
+        return text.Length - position >= _parts[^1].Length && text.EndsWith(_parts[^1], StringComparison.Ordinal);
+    }
 }

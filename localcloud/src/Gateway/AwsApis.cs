@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using LocalCloud.Chaos;
 using LocalCloud.Iam;
 using LocalCloud.SigV4;
@@ -108,4 +109,87 @@ internal sealed partial class AwsApis(
 
     [LoggerMessage(1002, LogLevel.Error, "{Service} {Method} {Path} failed", EventName = "ApiFailure")]
     private static partial void Failed(ILogger logger, Exception exception, string service, string method, string path);
+}
+
+/// <summary>Reads a request's body into memory, up to a limit.</summary>
+internal static class RequestBody
+{
+    /// <summary>The largest body that any emulated API takes: DynamoDB's 16 MB.</summary>
+    public const int MaxBytes = 16 * 1024 * 1024;
+
+    /// <summary>Reads the body.</summary>
+    /// <exception cref="AwsException"><c>RequestEntityTooLargeException</c>, 413.</exception>
+    public static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > MaxBytes)
+        {
+            throw TooLarge();
+        }
+
+        using var body = new MemoryStream((int)(request.ContentLength ?? 0));
+        var buffer = new byte[16 * 1024];
+        int count;
+        while ((count = await ReadAsync(request.Body, buffer, cancellationToken)) > 0)
+        {
+            if (body.Length + count > MaxBytes)
+            {
+                throw TooLarge();
+            }
+
+            await body.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+        }
+
+        return body.ToArray();
+    }
+
+    // UNVERIFIED: S3's words for it; whoever hangs up in the middle hears nothing anyway.
+    private static async Task<int> ReadAsync(Stream body, byte[] buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await body.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException)
+        {
+            throw new AwsException(
+                "IncompleteBody",
+                StatusCodes.Status400BadRequest,
+                "You did not provide the number of bytes specified by the Content-Length HTTP header");
+        }
+    }
+
+    private static AwsException TooLarge() => new(
+        "RequestEntityTooLargeException",
+        StatusCodes.Status413PayloadTooLarge,
+        $"Request must be smaller than {MaxBytes} bytes");
+}
+
+/// <summary>How each service says that it is called too often: AWS's services differ.</summary>
+internal static class ThrottlingErrors
+{
+    /// <summary>The error of the service with a signing name, or of an unsigned call of Cognito.</summary>
+    public static AwsException Of(string? signingName) => signingName switch
+    {
+        "iotdata" or "iotdevicegateway" => new("ThrottlingException", StatusCodes.Status429TooManyRequests, "Rate exceeded"),
+        "lambda" => new("TooManyRequestsException", StatusCodes.Status429TooManyRequests, "Rate Exceeded."),
+        "dynamodb" => new(
+            "ProvisionedThroughputExceededException", StatusCodes.Status400BadRequest,
+            "The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the "
+            + "UpdateTable API."),
+        "sqs" => new("RequestThrottled", StatusCodes.Status400BadRequest, "Rate exceeded"),
+        "sts" => new("Throttling", StatusCodes.Status400BadRequest, "Rate exceeded"),
+        null or "cognito-identity" or "cognito-idp" => new("TooManyRequestsException", StatusCodes.Status400BadRequest, "Rate exceeded"),
+        _ => new("ThrottlingException", StatusCodes.Status400BadRequest, "Rate exceeded"),
+    };
+}
+
+/// <summary>Writes an error for a service that nobody knows, in the protocol that the request seems to speak.</summary>
+internal static class UnknownServiceError
+{
+    public static AwsResponse Write(AwsException error, HttpRequest request) => request switch
+    {
+        _ when request.Headers.ContainsKey("X-Amz-Target") => JsonProtocol.Error(error, JsonVersion.V11),
+        _ when request.HasFormContentType => QueryProtocol.Error(XNamespace.None, error),
+        _ => RestJsonProtocol.Error(error),
+    };
 }

@@ -29,3 +29,26 @@ public sealed record AwsRequest
     /// <summary>The query as on the wire, without its question mark; empty when there is none.</summary>
     public string RawQuery => RawTarget.Split('?', 2) is [_, var query] ? query : "";
 }
+
+/// <summary>The answer to an <see cref="AwsRequest"/>.</summary>
+public sealed record AwsResponse
+{
+    /// <summary>HTTP status. Default: 200.</summary>
+    public int Status { get; init; } = StatusCodes.Status200OK;
+
+    /// <summary>Content type, or <see langword="null"/> for an empty body.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>The body's bytes. Default: empty.</summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>Further headers. Default: none.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>The id that every answer of AWS carries.</summary>
+public static class RequestIds
+{
+    /// <summary>The header that holds it; set by the gateway where the service did not.</summary>
+    public const string Header = "x-amzn-RequestId";
+}

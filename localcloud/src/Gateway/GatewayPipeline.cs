@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace LocalCloud.Gateway;
 
 /// <summary>Everything that comes to the gateway's port: <c>/_local</c>, <c>/mqtt</c>, and the AWS APIs.</summary>
@@ -36,4 +38,27 @@ internal static class GatewayPipeline
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return context.Response.WriteAsync($"LocalCloud has no {context.Request.Method} {path}.\n", context.RequestAborted);
     }
+}
+
+/// <summary>Routes below <c>/_local</c>, which exist only here and not on AWS.</summary>
+public interface ILocalEndpoint
+{
+    /// <summary>Adds the routes to <paramref name="local"/>, which is already below <c>/_local</c>.</summary>
+    void Map(RouteGroupBuilder local);
+}
+
+/// <summary>Takes what comes to <c>/mqtt</c> on the gateway's port: MQTT over WebSocket.</summary>
+internal interface IMqttEndpoint
+{
+    /// <summary>
+    /// Verifies the signature, accepts the WebSocket and serves it until it ends; answers by itself when it refuses.
+    /// </summary>
+    Task HandleAsync(HttpContext context);
+
+    /// <summary>Verifies a request that was read off its socket.</summary>
+    /// <returns>
+    /// Answers, and serves the connection until it ends, never throwing for what the client or the network does; or <see langword="null"/>
+    /// when <see cref="HandleAsync"/> would refuse, which is then its part.
+    /// </returns>
+    Func<Socket, Task>? Admit(HttpContext context);
 }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -85,4 +86,61 @@ public static class JsonProtocol
         version is JsonVersion.V10 ? "application/x-amz-json-1.0" : "application/x-amz-json-1.1";
 
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+}
+
+/// <summary>A service that speaks AWS's JSON protocol: a registry of operations by name.</summary>
+/// <param name="name">The service's name for people: <c>events</c>.</param>
+/// <param name="version">Version of the protocol.</param>
+public abstract class JsonService(string name, JsonVersion version) : IAwsService
+{
+    /// <inheritdoc/>
+    public abstract IReadOnlyCollection<string> SigningNames { get; }
+
+    /// <inheritdoc/>
+    public virtual string? UnsignedTargetPrefix => null;
+
+    /// <summary>Every operation that is emulated, by the name in <c>X-Amz-Target</c>.</summary>
+    public abstract IReadOnlyDictionary<string, IJsonOperation> Operations { get; }
+
+    /// <inheritdoc/>
+    public virtual async Task<AwsResponse> HandleAsync(AwsRequest request, CancellationToken cancellationToken)
+    {
+        var operationName = JsonProtocol.OperationName(request);
+        if (!Operations.TryGetValue(operationName, out var operation))
+        {
+            throw NotEmulated.Operation(name, operationName);
+        }
+
+        return JsonProtocol.Answer(
+            await operation.InvokeAsync(JsonProtocol.Input(request), request, cancellationToken), version);
+    }
+
+    /// <inheritdoc/>
+    public virtual AwsResponse Error(AwsException error) => JsonProtocol.Error(error, version);
+}
+
+/// <summary>One operation of a service that speaks AWS's JSON protocol. One file each.</summary>
+public interface IJsonOperation
+{
+    /// <summary>Carries out one call; authorizes it first.</summary>
+    /// <exception cref="AwsException">The call is refused or fails as AWS would have it.</exception>
+    Task<JsonObject> InvokeAsync(JsonObject input, AwsRequest request, CancellationToken cancellationToken);
+}
+
+/// <summary>Version of AWS's JSON protocol.</summary>
+public enum JsonVersion
+{
+    /// <summary><c>application/x-amz-json-1.0</c>: DynamoDB, SQS.</summary>
+    V10,
+
+    /// <summary><c>application/x-amz-json-1.1</c>: Cognito, EventBridge.</summary>
+    V11,
+}
+
+/// <summary>Writes JSON for the wire: as AWS does without escapes that only HTML needs, so that people can read messages.</summary>
+internal static class JsonText
+{
+    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static byte[] Bytes(JsonNode json) => JsonSerializer.SerializeToUtf8Bytes(json, Options);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
 namespace LocalCloud.Hosting;
@@ -113,4 +114,87 @@ public sealed class ChildProcess
             Add(line);
         }
     }
+}
+
+/// <summary>A program to run as a child process.</summary>
+public sealed record ChildCommand
+{
+    /// <summary>For people: <c>dynalite</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The program: a path, or a name looked up in <c>PATH</c>.</summary>
+    public required string FileName { get; init; }
+
+    /// <summary>Its arguments. Default: none.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>Where it runs. Default: LocalCloud's own directory.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>Environment variables beyond the inherited ones; <see langword="null"/> takes one away. Default: none.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Whether LocalCloud's own environment variables are passed on. Default: they are.</summary>
+    public bool InheritEnvironment { get; init; } = true;
+
+    /// <summary>The line of output that says the program is ready, or <see langword="null"/> when it is as soon as it runs.</summary>
+    public Regex? Ready { get; init; }
+
+    /// <summary>How long it may take to be ready. Default: 30 s.</summary>
+    public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Where standard output and error go instead of being captured, appended; or <see langword="null"/>.</summary>
+    public string? OutputFile { get; init; }
+}
+
+/// <summary>Signals to children, which lead process groups of their own, and to all that they started.</summary>
+internal static class ProcessGroups
+{
+    private const int SigKill = 9;
+    private const int SigTerm = 15;
+
+    /// <summary>Sends SIGKILL to the process and its group.</summary>
+    public static void Kill(Process process)
+    {
+        Signal(process, SigKill);
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
+    /// <summary>Sends SIGTERM to the process and its group.</summary>
+    public static void Terminate(Process process) => Signal(process, SigTerm);
+
+    // The group outlives its leader when a grandchild is left, so the group is signalled whether or not the leader is there. It can't be
+    // somebody else's: a process id is not given out again while a group has it, and without members the signal reaches nobody.
+    private static void Signal(Process process, int signal)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        if (SendSignal(-process.Id, signal) != 0 && !process.HasExited)
+        {
+            _ = SendSignal(process.Id, signal);
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SendSignal(int processId, int signal);
+}
+
+/// <summary>Looks programs up in <c>PATH</c>.</summary>
+internal static class Programs
+{
+    /// <summary>The program's path, or <see langword="null"/> when there is none.</summary>
+    public static string? Find(string name) =>
+        name.Contains('/')
+            ? name
+            : (Environment.GetEnvironmentVariable("PATH") ?? "")
+                .Split(':', StringSplitOptions.RemoveEmptyEntries)
+                .Select(directory => Path.Combine(directory, name))
+                .FirstOrDefault(File.Exists);
 }

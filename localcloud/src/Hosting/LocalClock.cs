@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using LocalCloud.Gateway;
+
 namespace LocalCloud.Hosting;
 
 /// <summary>
@@ -49,3 +52,35 @@ public sealed class LocalClock : TimeProvider
         Moved?.Invoke(this, EventArgs.Empty);
     }
 }
+
+/// <summary><c>GET /_local/clock</c> and <c>POST /_local/clock {"advanceSeconds": n}</c>.</summary>
+internal sealed class ClockEndpoint(LocalClock clock) : ILocalEndpoint
+{
+    /// <inheritdoc/>
+    public void Map(RouteGroupBuilder local)
+    {
+        local.MapGet("/clock", () => Now());
+        local.MapPost("/clock", (ClockMove move) => Move(move));
+    }
+
+    private IResult Move(ClockMove move)
+    {
+        if (!(move.AdvanceSeconds >= 0 && move.AdvanceSeconds <= (LocalClock.Farthest - clock.Offset).TotalSeconds))
+        {
+            return Results.BadRequest(new { message = "advanceSeconds must be a number of seconds from 0 to 100 years, all moves together." });
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(move.AdvanceSeconds));
+        return Now();
+    }
+
+    private IResult Now() => Results.Ok(new { now = clock.GetUtcNow(), offsetSeconds = clock.Offset.TotalSeconds });
+}
+
+/// <summary>Body of <c>POST /_local/clock</c>.</summary>
+/// <param name="AdvanceSeconds">By how much the clock moves forward.</param>
+internal sealed record ClockMove(double AdvanceSeconds);
+
+/// <summary>How far the clock is ahead, as it is kept between runs.</summary>
+[JsonSerializable(typeof(TimeSpan))]
+internal sealed partial class ClockJson : JsonSerializerContext;

@@ -219,3 +219,23 @@ public sealed class LocalCloudHost : IAsyncDisposable
 
     private static Uri Url(int port) => new(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"));
 }
+
+/// <summary>Whoever has something to do once every resource of the template is there, before LocalCloud is ready.</summary>
+internal interface IStackObserver
+{
+    /// <summary>The stack is there.</summary>
+    Task StackCreatedAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Leaves signals to whoever started the host: the command line, or a test.</summary>
+internal sealed class EmbeddedLifetime : IHostLifetime
+{
+    /// <inheritdoc/>
+    public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>LocalCloud can't start or go on; the message is one clear sentence for whoever started it.</summary>
+public sealed class LocalCloudException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using LocalCloud.Iam;
 using LocalCloud.Logs;
 
 namespace LocalCloud.HttpApi;
@@ -93,4 +94,38 @@ internal sealed partial class AccessLog(LogGroups groups, TimeProvider clock)
 
     [GeneratedRegex(@"\$context\.(?<name>[A-Za-z0-9_:-]+(?:\.[A-Za-z0-9_:-]+)*)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Variable { get; }
+}
+
+/// <summary>Where a stage writes a line for every request.</summary>
+/// <param name="LogGroup">The log group.</param>
+/// <param name="Format">The line, with variables: <c>$context.requestId</c>.</param>
+internal sealed record AccessLogSettings(string LogGroup, string Format)
+{
+    /// <summary>Bytes of a format at most.</summary>
+    public const int MaxFormatBytes = 3 * 1024;
+}
+
+/// <summary>What is known about a request when its line is written to the access log.</summary>
+internal sealed class AccessRecord
+{
+    /// <summary>The API it came to.</summary>
+    public required Api Api { get; init; }
+
+    /// <summary>Its id.</summary>
+    public required string RequestId { get; init; }
+
+    /// <summary>When it came.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>Where the request belongs; set as soon as it is known.</summary>
+    public RouteMatch? Match { get; set; }
+
+    /// <summary>Who signed it.</summary>
+    public Principal? Principal { get; set; }
+
+    /// <summary>What the JWT authorizer found.</summary>
+    public JwtResult? Jwt { get; set; }
+
+    /// <summary>What the function made of it.</summary>
+    public IntegrationResult? Integration { get; set; }
 }

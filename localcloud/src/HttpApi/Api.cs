@@ -101,3 +101,65 @@ internal sealed class Api(string id, string accountId, string region, CorsRules?
         return best;
     }
 }
+
+/// <summary>
+/// The template's HTTP APIs. LocalCloud has one port for them: the first API answers to every name that is none of another's, the
+/// others to <c>{apiId}.localhost</c>, which browsers and curl resolve by themselves.
+/// </summary>
+internal sealed class ApiRegistry
+{
+    private readonly ConcurrentDictionary<string, Api> _apis = new();
+
+    /// <summary>The first API, or <see langword="null"/> as long as there is none.</summary>
+    public Api? Api { get; private set; }
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyCollection<Api> All => [.. _apis.Values];
+
+    /// <summary>Adds an API.</summary>
+    /// <returns>Whether it is the first.</returns>
+    public bool Add(Api api)
+    {
+        _apis[api.Id] = api;
+        if (Api is { } first && first.Id != api.Id)
+        {
+            return false;
+        }
+
+        Api = api;
+        return true;
+    }
+
+    /// <summary>The API with this id, or <see langword="null"/>.</summary>
+    public Api? Find(string id) => _apis.GetValueOrDefault(id);
+
+    /// <summary>The API that a request to <paramref name="host"/> is for, or <see langword="null"/> when there is none.</summary>
+    public Api? ForHost(string host) => Find(host.Split('.')[0]) ?? Api;
+}
+
+/// <summary>Counts a route's requests against its throttle.</summary>
+internal sealed class TokenBucket(Throttle throttle, TimeProvider clock)
+{
+    private readonly Lock _lock = new();
+    private double _tokens = throttle.Burst;
+    // A timestamp, not the time of day: that one can be moved.
+    private long _filledAt = clock.GetTimestamp();
+
+    /// <summary>Takes one request; <see langword="false"/> when there are too many.</summary>
+    public bool TryTake()
+    {
+        lock (_lock)
+        {
+            var now = clock.GetTimestamp();
+            _tokens = Math.Min(throttle.Burst, _tokens + (clock.GetElapsedTime(_filledAt, now).TotalSeconds * throttle.Rate));
+            _filledAt = now;
+            if (_tokens < 1)
+            {
+                return false;
+            }
+
+            _tokens--;
+            return true;
+        }
+    }
+}

@@ -35,3 +35,69 @@ public interface IAccessControl
     /// <exception cref="AwsException"><c>AccessDeniedException</c> with AWS's wording.</exception>
     void Demand(AccessRequest request, int status = StatusCodes.Status400BadRequest);
 }
+
+/// <summary>The question whether somebody may do something.</summary>
+/// <param name="Principal">Who.</param>
+/// <param name="Action"><c>iot:Publish</c>.</param>
+/// <param name="Resource">ARN, or <c>*</c> where the action has no resource.</param>
+/// <param name="Context">Condition keys of the request beyond those of the session, or <see langword="null"/>.</param>
+public sealed record AccessRequest(
+    Principal Principal,
+    string Action,
+    string Resource,
+    IReadOnlyDictionary<string, IReadOnlyList<string>>? Context = null);
+
+/// <summary>The answer to an <see cref="AccessRequest"/>.</summary>
+/// <param name="IsAllowed">Whether the action may go on.</param>
+/// <param name="Policy">The policy that decided, or <see langword="null"/> when none allowed the action.</param>
+/// <param name="Statement">The statement that decided, or <see langword="null"/> when none allowed the action.</param>
+public sealed record Decision(bool IsAllowed, string? Policy, PolicyStatement? Statement)
+{
+    /// <summary>The policies that were asked, for telling people which statement came nearest. Default: none.</summary>
+    internal IReadOnlyList<PolicyDocument> Asked { get; init; } = [];
+
+    /// <summary>What kind of policy refused, in AWS's words. Default: <c>identity-based</c>.</summary>
+    internal string PolicyKind { get; init; } = "identity-based";
+}
+
+/// <summary>AWS's wording for a refused action.</summary>
+public static class AccessDenied
+{
+    /// <summary>The whole message.</summary>
+    public static string Message(AccessRequest request, Decision decision) =>
+        $"User: {request.Principal.Arn} is not authorized to perform: {request.Action} on resource: {request.Resource} "
+        + Reason(request, decision);
+
+    /// <summary>The part of it that says why.</summary>
+    public static string Reason(AccessRequest request, Decision decision) => decision.Statement is null
+        ? $"because no {decision.PolicyKind} policy allows the {request.Action} action"
+        : $"with an explicit deny in {Article(decision.PolicyKind)} {decision.PolicyKind} policy";
+
+    private static string Article(string kind) => kind[0] is 'i' or 'a' ? "an" : "a";
+}
+
+/// <summary>Who asks a resource policy or a trust policy: exactly one of the three.</summary>
+public sealed record Caller
+{
+    private Caller()
+    {
+    }
+
+    /// <summary><c>iot.amazonaws.com</c>, or <see langword="null"/>.</summary>
+    public string? Service { get; private init; }
+
+    /// <summary><c>cognito-identity.amazonaws.com</c>, or <see langword="null"/>.</summary>
+    public string? Federation { get; private init; }
+
+    /// <summary>The principal, or <see langword="null"/>.</summary>
+    public Principal? Principal { get; private init; }
+
+    /// <summary>An AWS service.</summary>
+    public static Caller ForService(string service) => new() { Service = service };
+
+    /// <summary>An identity provider.</summary>
+    public static Caller ForFederation(string federation) => new() { Federation = federation };
+
+    /// <summary>A principal.</summary>
+    public static Caller ForPrincipal(Principal principal) => new() { Principal = principal };
+}

@@ -174,3 +174,6 @@ public static class PolicyParser
     private static IReadOnlyList<string> Of(JsonObject kinds, string kind, string element) =>
         kinds.ContainsKey(kind) ? Texts(kinds[kind], $"{element} {kind}") : [];
 }
+
+/// <summary>A policy can't be understood. The message names the element.</summary>
+public sealed class PolicyException(string message) : Exception(message);

@@ -129,3 +129,25 @@ internal sealed class PolicyPattern
         _ => part.Text,
     };
 }
+
+/// <summary>A piece of a <see cref="PolicyPattern"/>.</summary>
+/// <param name="Kind">What it stands for.</param>
+/// <param name="Text">The literal text, or the variable's key.</param>
+/// <param name="Default">The variable's default value, or <see langword="null"/>.</param>
+internal readonly record struct PatternPart(PatternPartKind Kind, string Text = "", string? Default = null);
+
+/// <summary>What a <see cref="PatternPart"/> stands for.</summary>
+internal enum PatternPartKind
+{
+    /// <summary>Itself.</summary>
+    Literal,
+
+    /// <summary><c>*</c>: any run of characters, slashes and colons included.</summary>
+    AnyRun,
+
+    /// <summary><c>?</c>: exactly one character.</summary>
+    AnyOne,
+
+    /// <summary><c>${key}</c>: the value of a condition key, taken literally.</summary>
+    Variable,
+}

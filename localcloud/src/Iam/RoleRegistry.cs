@@ -28,3 +28,37 @@ internal sealed class RoleRegistry(TimeProvider clock) : IRoles
         Find(roleArn) is { } role
         && PolicyEvaluation.Evaluate([role.TrustPolicy], action, role.Arn, new(context, caller.Principal, clock), caller).IsAllowed;
 }
+
+/// <summary>The template's roles.</summary>
+public interface IRoles
+{
+    /// <summary>Whether <paramref name="caller"/> may assume the role, by the role's trust policy.</summary>
+    /// <param name="roleArn">The role.</param>
+    /// <param name="caller">Who wants to.</param>
+    /// <param name="action"><c>sts:AssumeRole</c> or <c>sts:AssumeRoleWithWebIdentity</c>.</param>
+    /// <param name="context">Condition keys of the request, or <see langword="null"/>.</param>
+    bool MayAssume(
+        string roleArn,
+        Caller caller,
+        string action = "sts:AssumeRole",
+        IReadOnlyDictionary<string, IReadOnlyList<string>>? context = null);
+}
+
+/// <summary>A role of the template.</summary>
+internal sealed record Role
+{
+    public required string Name { get; init; }
+
+    public required string Arn { get; init; }
+
+    /// <summary><c>AROA…</c>, the same at every start.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The longest session. Default: 1 hour.</summary>
+    public TimeSpan MaxSessionDuration { get; init; } = TimeSpan.FromHours(1);
+
+    public required PolicyDocument TrustPolicy { get; init; }
+
+    /// <summary>Inline policies and <c>AWS::IAM::Policy</c>, by name.</summary>
+    public required IReadOnlyList<PolicyDocument> Policies { get; init; }
+}

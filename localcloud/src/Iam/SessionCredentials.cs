@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using LocalCloud.Hosting;
 
 namespace LocalCloud.Iam;
@@ -109,4 +110,48 @@ internal sealed class SessionCredentials : ICredentials, ICredentialLookup
         state.Save(Name, Convert.ToHexString(key), SessionTokenJson.Default.String);
         return key;
     }
+}
+
+/// <summary>What a session token holds.</summary>
+internal sealed record SessionToken
+{
+    public required string AccessKeyId { get; init; }
+
+    public required string RoleArn { get; init; }
+
+    public required string SessionName { get; init; }
+
+    public required DateTimeOffset Expiration { get; init; }
+
+    public CognitoSession? Identity { get; init; }
+
+    public SessionLimits? Limits { get; init; }
+}
+
+/// <summary>JSON of session tokens, and of the key that they are made with.</summary>
+[JsonSerializable(typeof(SessionToken))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class SessionTokenJson : JsonSerializerContext;
+
+/// <summary>
+/// What AWS lets guests of an identity pool do at most, whatever their role allows: the session policy of the enhanced flow, by service.
+/// </summary>
+internal static class GuestPolicy
+{
+    public static PolicyDocument Document { get; } = PolicyParser.Parse(
+        "Cognito's session policy for guests",
+        """
+        {
+          "Version": "2012-10-17",
+          "Statement": [{
+            "Sid": "ServicesForGuests",
+            "Effect": "Allow",
+            "Action": [
+              "appsync:*", "cloudwatch:*", "cognito-identity:*", "cognito-idp:*", "cognito-sync:*", "dynamodb:*",
+              "execute-api:*", "iot:*", "lambda:*", "logs:*", "s3:*", "ses:*", "sns:*", "sqs:*"
+            ],
+            "Resource": "*"
+          }]
+        }
+        """);
 }

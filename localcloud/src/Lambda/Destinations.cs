@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LocalCloud.CloudFormation;
 using LocalCloud.EventBridge;
 using LocalCloud.Gateway;
 using LocalCloud.Iam;
@@ -156,4 +157,35 @@ internal sealed partial class Destinations(
 
     [LoggerMessage(321, LogLevel.Error, "{Function} can't send to {TargetArn}: the event is lost")]
     private static partial void NotDelivered(ILogger logger, Exception exception, string function, string targetArn);
+}
+
+/// <summary>Where the record of an asynchronous invocation goes.</summary>
+/// <param name="Kind">What stands there.</param>
+/// <param name="Arn">Its ARN.</param>
+internal sealed record Destination(DestinationKind Kind, string Arn)
+{
+    /// <summary>Reads a destination; <see langword="null"/> when there is none.</summary>
+    /// <exception cref="UnsupportedTemplateException">AWS has others (topics, buckets), which are not supported.</exception>
+    public static Destination? Of(ResourceRequest request, string property, JsonNode? target) => Scalars.TextOf(target) switch
+    {
+        null => null,
+        var arn when arn.StartsWith("arn:aws:sqs:", StringComparison.Ordinal) => new(DestinationKind.Queue, arn),
+        var arn when arn.StartsWith("arn:aws:lambda:", StringComparison.Ordinal) => new(DestinationKind.Function, arn),
+        var arn when arn.StartsWith("arn:aws:events:", StringComparison.Ordinal) && arn.Contains(":event-bus/", StringComparison.Ordinal) =>
+            new(DestinationKind.EventBus, arn),
+        var arn => throw request.Unsupported(property, $"{arn} is no queue, function or event bus"),
+    };
+}
+
+/// <summary>What a destination is.</summary>
+internal enum DestinationKind
+{
+    /// <summary>A queue: the record is a message.</summary>
+    Queue,
+
+    /// <summary>A function: the record is its event, asynchronously.</summary>
+    Function,
+
+    /// <summary>An event bus: the record is the detail of an event.</summary>
+    EventBus,
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LocalCloud.Hosting;
 using LocalCloud.Iam;
 using LocalCloud.Logs;
@@ -141,5 +142,66 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
 
         await _process.KillAsync();
         return InvocationErrors.Timeout(requestId, limit);
+    }
+}
+
+/// <summary>
+/// Kills a function's process that takes more memory than its function has. What counts is what the process has for itself
+/// (RssAnon): pages of its files could be given back, and AWS's limit does not kill for them either.
+/// </summary>
+internal sealed class MemoryWatch : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
+    private readonly ChildProcess _process;
+    private readonly int _megabytes;
+    private readonly ITimer _timer;
+
+    /// <summary>Starts to watch.</summary>
+    public MemoryWatch(ChildProcess process, int megabytes)
+    {
+        (_process, _megabytes) = (process, megabytes);
+        // Of the machine's time: this is about processes.
+        _timer = TimeProvider.System.CreateTimer(_ => Look(), null, Interval, Interval);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _timer.Dispose();
+
+    /// <summary>Whether it has.</summary>
+    public bool HasKilled { get; private set; }
+
+    private void Look()
+    {
+        if (ProcessMemory.OwnMegabytes(_process.Id) > _megabytes)
+        {
+            _timer.Dispose();
+            HasKilled = true;
+            _ = _process.KillAsync();
+        }
+    }
+}
+
+/// <summary>Memory of other processes.</summary>
+internal static class ProcessMemory
+{
+    /// <summary>The most that the process has had at once; 0 when it is gone.</summary>
+    public static int PeakMegabytes(int processId) => Megabytes(processId, "VmHWM:");
+
+    /// <summary>What the process has for itself now, without pages of files; 0 when it is gone.</summary>
+    public static int OwnMegabytes(int processId) => Megabytes(processId, "RssAnon:");
+
+    private static int Megabytes(int processId, string name)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{processId}/status").FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));
+            var kilobytes = line?.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries) is [_, var number, _] ? number : "0";
+            return (int.Parse(kilobytes, CultureInfo.InvariantCulture) + 1023) / 1024;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
     }
 }

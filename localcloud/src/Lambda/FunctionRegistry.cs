@@ -62,3 +62,18 @@ internal sealed class FunctionRegistry(CloudOptions options) : IAsyncDisposable
         _ => null,
     };
 }
+
+/// <summary>A function in <c>GET /_local/functions</c>.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Arn">Its ARN.</param>
+/// <param name="Handler">Its handler.</param>
+internal sealed record FunctionSummary(string Name, string Arn, string Handler);
+
+/// <summary><c>GET /_local/functions</c>.</summary>
+internal sealed class FunctionsEndpoint(FunctionRegistry functions) : ILocalEndpoint
+{
+    /// <inheritdoc/>
+    public void Map(RouteGroupBuilder local) => local.MapGet("/functions", () => functions.All
+        .Select(function => new FunctionSummary(function.Definition.Name, function.Definition.Arn, function.Definition.Handler))
+        .OrderBy(function => function.Name, StringComparer.Ordinal));
+}

@@ -48,3 +48,11 @@ internal sealed class LocalPageEndpoint(Endpoints endpoints) : ILocalEndpoint
             found.CreateReadStream(), ContentTypes.TryGetContentType(file, out var type) ? type + "; charset=utf-8" : "application/octet-stream");
     }
 }
+
+/// <summary>Registers the page at <c>/_local</c>.</summary>
+internal static class LocalPageServices
+{
+    /// <summary>Adds the service.</summary>
+    public static IServiceCollection AddLocalPage(this IServiceCollection services) =>
+        services.AddSingleton<ILocalEndpoint, LocalPageEndpoint>();
+}

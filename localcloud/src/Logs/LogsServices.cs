@@ -1,5 +1,7 @@
 using LocalCloud.CloudFormation;
 using LocalCloud.Gateway;
+using LocalCloud.Support;
+using static LocalCloud.Support.SupportedFeature;
 
 namespace LocalCloud.Logs;
 
@@ -8,8 +10,19 @@ internal static class LogsServices
 {
     /// <summary>Adds the services.</summary>
     public static IServiceCollection AddLogs(this IServiceCollection services) => services
-        .AddSingleton(LogsSupport.Table)
+        .AddSingleton(Support)
         .AddSingleton<LogGroups>()
         .AddSingleton<IResourceType, LogGroupResource>()
         .AddSingleton<ILocalEndpoint, LogsEndpoint>();
+
+    /// <summary>What CloudWatch Logs supports.</summary>
+    private static ServiceSupport Support { get; } = new("CloudWatch Logs and metrics")
+    {
+        Features =
+        [
+            Partial("Logs of functions", "kept in memory, at /_local/logs"),
+            No("The Logs API"),
+            No("Metrics, alarms, dashboards", "known in templates, without effect"),
+        ],
+    };
 }

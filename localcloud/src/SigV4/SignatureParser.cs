@@ -139,3 +139,64 @@ internal static class SignatureParser
             ? TimeSpan.FromSeconds(seconds)
             : throw SignatureErrors.Incomplete("X-Amz-Expires must be a number of seconds from 1 to 604800.");
 }
+
+/// <summary>What a signed request says about its signature, from header or query.</summary>
+internal sealed record SignedParts
+{
+    public const string Algorithm = "AWS4-HMAC-SHA256";
+    public const string TimestampFormat = "yyyyMMdd'T'HHmmss'Z'";
+
+    public required string AccessKeyId { get; init; }
+
+    /// <summary><c>yyyyMMdd</c> of the credential scope.</summary>
+    public required string Date { get; init; }
+
+    public required string Region { get; init; }
+
+    public required string Service { get; init; }
+
+    /// <summary>Lower case, in the order given.</summary>
+    public required IReadOnlyList<string> SignedHeaders { get; init; }
+
+    /// <summary>Hexadecimal.</summary>
+    public required string Signature { get; init; }
+
+    public required DateTimeOffset Timestamp { get; init; }
+
+    public string? SessionToken { get; init; }
+
+    /// <summary>Signed by query, not by header.</summary>
+    public bool IsPresigned { get; init; }
+
+    /// <summary><c>X-Amz-Expires</c> of a presigned request, or <see langword="null"/>.</summary>
+    public TimeSpan? Lifetime { get; init; }
+
+    public string Scope => $"{Date}/{Region}/{Service}/aws4_request";
+
+    public string TimestampText => Format(Timestamp);
+
+    public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString(TimestampFormat, CultureInfo.InvariantCulture);
+}
+
+/// <summary>What AWS answers to a request that is not signed as it should be.</summary>
+internal static class SignatureErrors
+{
+    public const string Mismatch =
+        "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and "
+        + "signing method. Consult the service documentation for details.";
+
+    public static AwsException Missing() => new(
+        "MissingAuthenticationTokenException", StatusCodes.Status403Forbidden, "Missing Authentication Token");
+
+    public static AwsException Incomplete(string message) => new(
+        "IncompleteSignatureException", StatusCodes.Status400BadRequest, message);
+
+    public static AwsException Invalid(string message) => new(
+        "InvalidSignatureException", StatusCodes.Status403Forbidden, message);
+
+    public static AwsException Unrecognized() => new(
+        "UnrecognizedClientException", StatusCodes.Status403Forbidden, "The security token included in the request is invalid.");
+
+    public static AwsException Expired() => new(
+        "ExpiredTokenException", StatusCodes.Status403Forbidden, "The security token included in the request is expired");
+}

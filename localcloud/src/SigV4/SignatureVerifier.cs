@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using LocalCloud.Gateway;
 using LocalCloud.Hosting;
 using LocalCloud.Iam;
 
@@ -89,3 +90,20 @@ internal sealed class SignatureVerifier(
             && CryptographicOperations.FixedTimeEquals(expected, bytes);
     }
 }
+
+/// <summary>Verifies AWS Signature Version 4, from the raw request target.</summary>
+public interface ISignatureVerifier
+{
+    /// <summary>
+    /// Verifies a request that is signed by <c>Authorization</c> header or by query (<c>X-Amz-Signature</c>; the session token may
+    /// stand behind the signature, unsigned, as AWS IoT has it).
+    /// </summary>
+    /// <exception cref="AwsException">
+    /// <c>MissingAuthenticationTokenException</c>, <c>IncompleteSignatureException</c>, <c>InvalidSignatureException</c>,
+    /// <c>UnrecognizedClientException</c> or <c>ExpiredTokenException</c>.
+    /// </exception>
+    VerifiedSignature Verify(string method, string rawTarget, IHeaderDictionary headers, ReadOnlyMemory<byte> body);
+}
+
+/// <summary>Who signed a request, and for which service and region.</summary>
+public sealed record VerifiedSignature(Principal Principal, string Service, string Region);

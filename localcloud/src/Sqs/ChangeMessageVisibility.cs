@@ -23,3 +23,15 @@ internal sealed class ChangeMessageVisibility(Queues queues) : SqsOperation(queu
         return Task.FromResult<JsonObject>([]);
     }
 }
+
+/// <summary>ChangeMessageVisibilityBatch.</summary>
+internal sealed class ChangeMessageVisibilityBatch(Queues queues)
+    : BatchOperation(queues, "sqs:ChangeMessageVisibility", "ChangeMessageVisibilityBatchRequestEntry")
+{
+    /// <inheritdoc/>
+    protected override JsonObject Do(Queue queue, JsonObject entry, AwsRequest request)
+    {
+        ChangeMessageVisibility.Change(queue, entry);
+        return [];
+    }
+}

@@ -13,3 +13,14 @@ internal sealed class DeleteMessage(Queues queues) : SqsOperation(queues)
         return Task.FromResult<JsonObject>([]);
     }
 }
+
+/// <summary>DeleteMessageBatch.</summary>
+internal sealed class DeleteMessageBatch(Queues queues) : BatchOperation(queues, "sqs:DeleteMessage", "DeleteMessageBatchRequestEntry")
+{
+    /// <inheritdoc/>
+    protected override JsonObject Do(Queue queue, JsonObject entry, AwsRequest request)
+    {
+        queue.Delete(RequiredText(entry, "ReceiptHandle"));
+        return [];
+    }
+}

@@ -20,3 +20,15 @@ internal sealed class ListQueues(Queues queues) : SqsOperation(queues)
         return Task.FromResult(urls.Length == 0 ? [] : new JsonObject { ["QueueUrls"] = new JsonArray(urls) });
     }
 }
+
+/// <summary>ListDeadLetterSourceQueues: the queues whose dead letters go to this one.</summary>
+internal sealed class ListDeadLetterSourceQueues(Queues queues) : SqsOperation(queues)
+{
+    /// <inheritdoc/>
+    public override Task<JsonObject> InvokeAsync(JsonObject input, AwsRequest request, CancellationToken cancellationToken)
+    {
+        var queue = Open(input, request, "sqs:ListDeadLetterSourceQueues");
+        var sources = Queues.All.Where(source => source.Settings.Redrive?.DeadLetterArn == queue.Arn);
+        return Task.FromResult(new JsonObject { ["queueUrls"] = new JsonArray([.. sources.Select(source => (JsonNode?)source.Url)]) });
+    }
+}

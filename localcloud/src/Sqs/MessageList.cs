@@ -69,3 +69,29 @@ internal sealed class MessageList : IEnumerable<QueueMessage>
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
+
+/// <summary>What a receive has taken out of a queue.</summary>
+/// <param name="Received">For the receiver.</param>
+/// <param name="Dead">Received too often: for the dead-letter queue.</param>
+/// <param name="DeadLetters">That queue, or <see langword="null"/> when there is none.</param>
+internal sealed record MessageTake(IReadOnlyList<QueueMessage> Received, IReadOnlyList<QueueMessage> Dead, Queue? DeadLetters);
+
+/// <summary>How many messages a queue holds.</summary>
+/// <param name="Visible">Can be received.</param>
+/// <param name="InFlight">Were received and are hidden.</param>
+/// <param name="Delayed">Are new and not visible yet.</param>
+internal sealed record QueueCounts(int Visible, int InFlight, int Delayed);
+
+/// <summary>Wakes whoever waits for something to happen in a queue.</summary>
+internal sealed class ArrivalSignal
+{
+    private TaskCompletionSource _next = New();
+
+    /// <summary>Ends when something happens the next time.</summary>
+    public Task Next => Volatile.Read(ref _next).Task;
+
+    /// <summary>Something happened.</summary>
+    public void Raise() => Interlocked.Exchange(ref _next, New()).SetResult();
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

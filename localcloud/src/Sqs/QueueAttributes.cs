@@ -112,3 +112,43 @@ internal static class QueueAttributes
 
     private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 }
+
+/// <summary>GetQueueAttributes.</summary>
+internal sealed class GetQueueAttributes(Queues queues) : SqsOperation(queues)
+{
+    /// <inheritdoc/>
+    public override Task<JsonObject> InvokeAsync(JsonObject input, AwsRequest request, CancellationToken cancellationToken)
+    {
+        var queue = Open(input, request, "sqs:GetQueueAttributes");
+        HashSet<string> wanted = [.. Texts(input, "AttributeNames")];
+        var attributes = QueueAttributes.Of(queue);
+        if (wanted.FirstOrDefault(name => !QueueAttributes.IsKnown(name) && !attributes.ContainsKey(name)) is { } unknown)
+        {
+            throw SqsErrors.UnknownAttribute(unknown);
+        }
+
+        var chosen = attributes
+            .Where(pair => wanted.Contains("All") || wanted.Contains(pair.Key))
+            .Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, pair.Value))
+            .ToList();
+        return Task.FromResult(chosen.Count == 0 ? [] : new JsonObject { ["Attributes"] = new JsonObject(chosen) });
+    }
+}
+
+/// <summary>SetQueueAttributes. For a queue of the template it holds until the next start.</summary>
+internal sealed class SetQueueAttributes(Queues queues) : SqsOperation(queues)
+{
+    /// <inheritdoc/>
+    public override Task<JsonObject> InvokeAsync(JsonObject input, AwsRequest request, CancellationToken cancellationToken)
+    {
+        var queue = Open(input, request, "sqs:SetQueueAttributes");
+        var attributes = Map(input, "Attributes");
+        if (attributes.Count == 0)
+        {
+            throw SqsErrors.MissingParameter("Attributes");
+        }
+
+        Queues.Change(queue, attributes);
+        return Task.FromResult<JsonObject>([]);
+    }
+}

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LocalCloud.Hosting;
 
 namespace LocalCloud.Sqs;
@@ -23,3 +24,13 @@ internal sealed class QueueFiles(StateStore state, string queueName)
 
     private string NameOf(QueueMessage message) => $"{_folder}/{message.Id}";
 }
+
+/// <summary>A queue that somebody created by the API, as it is kept between runs; the template's are created anew at every start.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Attributes">Its attributes, by SQS's names.</param>
+internal sealed record QueueDefinition(string Name, IReadOnlyDictionary<string, string> Attributes);
+
+/// <summary>Queues and messages as they are kept between runs.</summary>
+[JsonSerializable(typeof(QueueMessage))]
+[JsonSerializable(typeof(QueueDefinition))]
+internal sealed partial class SqsStateJson : JsonSerializerContext;

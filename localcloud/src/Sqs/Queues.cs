@@ -185,3 +185,45 @@ internal sealed class Queues(
     private void Save(Queue queue) => state.Save(
         DefinitionOf(queue.Name), new(queue.Name, QueueAttributes.Of(queue.Settings, queue.Policy)), SqsStateJson.Default.QueueDefinition);
 }
+
+/// <summary>Sends to queues, for the other services.</summary>
+public interface IQueues
+{
+    /// <summary>Sends on behalf of a principal (the role of a rule or of a function), by its IAM policies.</summary>
+    /// <exception cref="AwsException"><c>AWS.SimpleQueueService.NonExistentQueue</c>, <c>AccessDenied</c>.</exception>
+    Task SendAsync(string queueArn, string body, IReadOnlyDictionary<string, QueueAttribute> attributes, Principal principal);
+
+    /// <summary>Sends on behalf of a service, by the queue's resource policy.</summary>
+    /// <exception cref="AwsException"><c>AWS.SimpleQueueService.NonExistentQueue</c>, <c>AccessDenied</c>.</exception>
+    Task SendAsync(
+        string queueArn, string body, IReadOnlyDictionary<string, QueueAttribute> attributes, string service, string sourceArn);
+}
+
+/// <summary><c>GET /_local/queues</c>: every queue and what lies in it, newest last, without receiving anything.</summary>
+internal sealed class QueuesEndpoint(Queues queues) : ILocalEndpoint
+{
+    private const int MaxMessages = 100;
+
+    /// <inheritdoc/>
+    public void Map(RouteGroupBuilder local) => local.MapGet("/queues", () => queues.All.Select(queue =>
+    {
+        var count = queue.Count();
+        return new
+        {
+            name = queue.Name,
+            arn = queue.Arn,
+            url = queue.Url,
+            visible = count.Visible,
+            inFlight = count.InFlight,
+            delayed = count.Delayed,
+            messages = queue.Peek(MaxMessages).Select(message => new
+            {
+                messageId = message.Id,
+                sentAt = message.SentAt,
+                receiveCount = message.ReceiveCount,
+                body = message.Body,
+                attributes = message.Attributes,
+            }),
+        };
+    }));
+}

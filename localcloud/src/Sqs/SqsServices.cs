@@ -1,15 +1,17 @@
 using LocalCloud.CloudFormation;
 using LocalCloud.Gateway;
 using LocalCloud.Hosting;
+using LocalCloud.Support;
+using static LocalCloud.Support.SupportedFeature;
 
 namespace LocalCloud.Sqs;
 
-/// <summary>Registers Amazon SQS: queues and their policies.</summary>
+/// <summary>Registers Amazon SQS, queues and their policies, and declares what of it there is.</summary>
 internal static class SqsServices
 {
     /// <summary>Adds the services.</summary>
     public static IServiceCollection AddSqs(this IServiceCollection services) => services
-        .AddSingleton(SqsSupport.Table)
+        .AddSingleton(Support)
         .AddSingleton<QueueAccess>()
         .AddSingleton<Queues>()
         .AddSingleton<IStackObserver>(provider => provider.GetRequiredService<Queues>())
@@ -18,4 +20,36 @@ internal static class SqsServices
         .AddSingleton<IResourceType, QueuePolicyType>()
         .AddSingleton<IAwsService, SqsService>()
         .AddSingleton<ILocalEndpoint, QueuesEndpoint>();
+
+    private static ServiceSupport Support { get; } = new("SQS")
+    {
+        SigningName = "sqs",
+        Operations =
+        [
+            Full("ChangeMessageVisibility"),
+            Full("ChangeMessageVisibilityBatch"),
+            Partial("CreateQueue", "no tags"),
+            Full("DeleteMessage"),
+            Full("DeleteMessageBatch"),
+            Full("DeleteQueue"),
+            Full("GetQueueAttributes"),
+            Full("GetQueueUrl"),
+            Full("ListDeadLetterSourceQueues"),
+            Partial("ListQueues", "no pages"),
+            Full("PurgeQueue"),
+            Full("ReceiveMessage"),
+            Full("SendMessage"),
+            Full("SendMessageBatch"),
+            Partial("SetQueueAttributes", "for a queue of the template until the next start"),
+            Partial("StartMessageMoveTask", "moves at once; tasks are neither listed nor cancelled"),
+            No("Tags and AddPermission"),
+        ],
+        Features =
+        [
+            Full("JSON and query protocol"),
+            Full("Long polling, message attributes and their digests"),
+            Partial("Redrive to a dead-letter queue", "RedriveAllowPolicy is told and not enforced"),
+            No("FIFO queues", "stop the start"),
+        ],
+    };
 }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Xml.Linq;
 using LocalCloud.Gateway;
 using LocalCloud.Iam;
 
@@ -61,4 +63,85 @@ internal sealed record SessionRequest(string RoleArn, string SessionName, TimeSp
             throw new AwsException("MalformedPolicyDocument", StatusCodes.Status400BadRequest, problem.Message);
         }
     }
+}
+
+/// <summary>Writes a session as both ways to assume a role answer it.</summary>
+internal static class SessionAnswer
+{
+    public static XElement Credentials(TemporaryCredentials session) => new(
+        StsService.Namespace + "Credentials",
+        new XElement(StsService.Namespace + "AccessKeyId", session.AccessKeyId),
+        new XElement(StsService.Namespace + "SecretAccessKey", session.SecretAccessKey),
+        new XElement(StsService.Namespace + "SessionToken", session.SessionToken),
+        new XElement(
+            StsService.Namespace + "Expiration",
+            session.Expiration.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)));
+
+    public static XElement User(Principal principal) => new(
+        StsService.Namespace + "AssumedRoleUser",
+        new XElement(StsService.Namespace + "AssumedRoleId", principal.UserId),
+        new XElement(StsService.Namespace + "Arn", principal.Arn));
+}
+
+/// <summary>Reads parameters and refuses them in AWS's words.</summary>
+internal static class StsParameters
+{
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+=,.@-");
+
+    /// <summary>A required text of a length.</summary>
+    /// <exception cref="AwsException"><c>ValidationError</c>.</exception>
+    public static string Text(IReadOnlyDictionary<string, string> parameters, string name, int least, int most)
+    {
+        var member = char.ToLowerInvariant(name[0]) + name[1..];
+        if (!parameters.TryGetValue(name, out var value))
+        {
+            throw StsErrors.Invalid($"1 validation error detected: Value null at '{member}' failed to satisfy constraint: Member must not be null");
+        }
+
+        return value.Length < least ? throw StsErrors.Constraint(member, value, $"Member must have length greater than or equal to {least}")
+            : value.Length > most ? throw StsErrors.Constraint(member, value, $"Member must have length less than or equal to {most}")
+            : value;
+    }
+
+    /// <summary>A required name of 2 to 64 characters.</summary>
+    /// <exception cref="AwsException"><c>ValidationError</c>.</exception>
+    public static string Name(IReadOnlyDictionary<string, string> parameters, string name)
+    {
+        var value = Text(parameters, name, 2, 64);
+        return value.AsSpan().ContainsAnyExcept(NameCharacters)
+            ? throw StsErrors.Constraint(
+                char.ToLowerInvariant(name[0]) + name[1..], value, @"Member must satisfy regular expression pattern: [\w+=,.@-]*")
+            : value;
+    }
+
+    /// <summary>Refuses what is not carried out.</summary>
+    /// <exception cref="AwsException">One of <paramref name="names"/>, or a list of that name, is there.</exception>
+    public static void Refuse(IReadOnlyDictionary<string, string> parameters, string operation, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (parameters.Keys.Any(key => key == name || key.StartsWith(name + ".", StringComparison.Ordinal)))
+            {
+                throw NotEmulated.Parameter("sts", operation, name);
+            }
+        }
+    }
+}
+
+/// <summary>Errors of STS, in AWS's words.</summary>
+internal static class StsErrors
+{
+    public static AwsException Invalid(string message) => new("ValidationError", StatusCodes.Status400BadRequest, message);
+
+    public static AwsException Constraint(string member, string value, string constraint) =>
+        Invalid($"1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: {constraint}");
+
+    public static AwsException Malformed(string message) => new("MalformedInput", StatusCodes.Status400BadRequest, message);
+
+    public static AwsException Denied(string message) => new("AccessDenied", StatusCodes.Status403Forbidden, message);
+
+    public static AwsException BadToken(string message) => new("InvalidIdentityToken", StatusCodes.Status400BadRequest, message);
+
+    public static AwsException ExpiredToken() => new("ExpiredTokenException", StatusCodes.Status400BadRequest, "Token expired");
 }

@@ -3,26 +3,16 @@ using LocalCloud.CloudFormation;
 
 namespace LocalCloud.Support;
 
-/// <summary>Writes <c>docs/localcloud.md</c> from what the services declare and from the registry of resource types.</summary>
+/// <summary>Writes the support tables of <c>localcloud/README.md</c> from what the services declare and from the registry of resource types.</summary>
 internal sealed class SupportTable(IEnumerable<ServiceSupport> services, IEnumerable<IResourceType> types)
 {
-    private const string Head = """
-        # What LocalCloud supports
-
-        Written from the code by a test of `localcloud/tests/LocalCloud.Tests` (`UPDATE_SUPPORT=1` writes it anew), so it is never out of date. **full**: whatever
-        a client or a function can observe on AWS, as far as it is known (`localcloud/tests/Conformance/facts.json` lists what is, and which test shows
-        it). **partial**: what is missing stands beside it. **no**: an operation answers `NotEmulatedException` with status 501, a resource type or
-        a property in a template stops the start with its name.
-
-        """;
-
-    /// <summary>The page as Markdown.</summary>
+    /// <summary>The tables as Markdown.</summary>
     public string Write()
     {
-        var text = new StringBuilder(Head).Append('\n');
+        var text = new StringBuilder();
         foreach (var service in services)
         {
-            text.Append($"## {service.Service}\n\n");
+            text.Append($"### {service.Service}\n\n");
             Append(text, "operation", service.Operations);
             Append(text, "feature", service.Features);
         }
@@ -50,7 +40,7 @@ internal sealed class SupportTable(IEnumerable<ServiceSupport> services, IEnumer
     private void AppendTypes(StringBuilder text)
     {
         text.Append("""
-            ## Resource types of templates
+            ### Resource types of templates
 
             Any other type, and any other property of these, stops the start.
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
 
 namespace LocalCloud.Gateway.Listening;
 
@@ -151,4 +152,42 @@ internal sealed partial class GatewayListener : IConnectionListener
 
     [LoggerMessage(1012, LogLevel.Error, "A client of the gateway failed")]
     private partial void Failed(Exception e);
+}
+
+/// <summary>Listens for the web server on the gateway's port; on its other ports it listens itself.</summary>
+internal sealed class GatewayListenerFactory(
+    Func<EndPoint, bool> isGateway,
+    IOptions<SocketTransportOptions> options,
+    DirectUpgrades upgrades,
+    TimeProvider clock,
+    ILoggerFactory logs) : IConnectionListenerFactory, IConnectionListenerFactorySelector, IDisposable
+{
+    private readonly SocketConnectionContextFactory _connections =
+        new(new SocketConnectionFactoryOptions(), logs.CreateLogger<SocketConnectionContextFactory>());
+
+    /// <inheritdoc/>
+    public bool CanBind(EndPoint endpoint) => isGateway(endpoint);
+
+    /// <inheritdoc/>
+    public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        var socket = options.Value.CreateBoundListenSocket(endpoint);
+        socket.Listen(options.Value.Backlog);
+        return new(new GatewayListener(socket, _connections, upgrades, clock, logs.CreateLogger<GatewayListener>()));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _connections.Dispose();
+}
+
+/// <summary>Registers the gateway's listening socket.</summary>
+internal static class ListeningServices
+{
+    /// <summary>Serves WebSockets for MQTT on their own sockets. Has to come after whatever else registers how the web server listens.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="isGateway">Which of the web server's endpoints are the gateway's.</param>
+    public static IServiceCollection AddGatewayListener(this IServiceCollection services, Func<EndPoint, bool> isGateway) => services
+        .AddSingleton<DirectUpgrades>()
+        .AddHostedService(provider => provider.GetRequiredService<DirectUpgrades>())
+        .AddSingleton<IConnectionListenerFactory>(provider => ActivatorUtilities.CreateInstance<GatewayListenerFactory>(provider, isGateway));
 }

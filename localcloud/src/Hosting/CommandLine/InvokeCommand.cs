@@ -1,7 +1,13 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using LocalCloud.Iam;
 using LocalCloud.Lambda;
+using LocalCloud.SigV4;
 
 namespace LocalCloud.Hosting.CommandLine;
 
@@ -111,4 +117,94 @@ internal static class InvokeCommand
     private sealed record Event(string File, IReadOnlyList<string> Replacements);
 
     private sealed record Target(Uri Endpoint, string Region);
+}
+
+/// <summary>
+/// An event from a file, as it is handed to a function: <c>${Name}</c> stands for the stack's output of that name, and members can be
+/// replaced from the command line.
+/// </summary>
+internal static partial class EventFile
+{
+    /// <summary>The event's bytes. A file that needs nothing filled in is handed on unchanged, JSON or not.</summary>
+    /// <exception cref="LocalCloudException">A member to replace is not there, or the event is not JSON.</exception>
+    public static byte[] Fill(byte[] file, IReadOnlyDictionary<string, string> outputs, IReadOnlyList<string> replacements)
+    {
+        var text = Encoding.UTF8.GetString(file);
+        var filled = Placeholder.Replace(text, match => outputs.GetValueOrDefault(match.Groups["name"].Value, match.Value));
+        if (replacements.Count == 0)
+        {
+            return filled == text ? file : Encoding.UTF8.GetBytes(filled);
+        }
+
+        var root = Parse(filled);
+        foreach (var replacement in replacements)
+        {
+            Replace(root, replacement);
+        }
+
+        return JsonSerializer.SerializeToUtf8Bytes(root);
+    }
+
+    [GeneratedRegex(@"\$\{(?<name>[A-Za-z0-9]+)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Placeholder { get; }
+
+    private static JsonNode Parse(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) ?? throw new LocalCloudException("The event is null: --set has nothing to replace in it.");
+        }
+        catch (JsonException e)
+        {
+            throw new LocalCloudException($"The event is not JSON, so --set can't replace anything in it: {e.Message}", e);
+        }
+    }
+
+    private static void Replace(JsonNode root, string replacement)
+    {
+        if (replacement.Split('=', 2) is not [var path, var value] || path.Length == 0)
+        {
+            throw new LocalCloudException($"--set takes path=value, not '{replacement}': --set detail.userId=…");
+        }
+
+        var names = path.Split('.');
+        var parent = names[..^1].Aggregate((JsonNode?)root, (node, name) => (node as JsonObject)?[name]);
+        if (parent is not JsonObject target || !target.ContainsKey(names[^1]))
+        {
+            throw new LocalCloudException($"The event has no member {path} that --set could replace.");
+        }
+
+        target[names[^1]] = value;
+    }
+}
+
+/// <summary>Signs requests as the administrator.</summary>
+internal static class AdministratorSignature
+{
+    /// <summary>Signs the request: <c>host</c>, <c>x-amz-date</c> and the body.</summary>
+    public static void Sign(HttpRequestMessage request, ReadOnlyMemory<byte> body, string service, string region, TimeProvider clock)
+    {
+        var now = clock.GetUtcNow();
+        var parts = new SignedParts
+        {
+            AccessKeyId = Administrator.AccessKeyId,
+            Date = now.ToString("yyyyMMdd", CultureInfo.InvariantCulture),
+            Region = region,
+            Service = service,
+            SignedHeaders = ["host", "x-amz-date"],
+            Signature = "",
+            Timestamp = now,
+        };
+        var headers = new HeaderDictionary
+        {
+            ["Host"] = request.RequestUri!.Authority,
+            ["X-Amz-Date"] = parts.TimestampText,
+        };
+        var canonical = CanonicalRequest.Build(parts, request.Method.Method, request.RequestUri.PathAndQuery, headers, body.Span);
+        var signature = Convert.ToHexStringLower(SignatureCalculation.Sign(canonical, parts, Administrator.SecretAccessKey));
+        request.Headers.Add("X-Amz-Date", parts.TimestampText);
+        request.Headers.TryAddWithoutValidation(
+            "Authorization",
+            $"{SignedParts.Algorithm} Credential={parts.AccessKeyId}/{parts.Scope}, SignedHeaders=host;x-amz-date, Signature={signature}");
+    }
 }

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 
 namespace LocalCloud.Hosting.Preparation;
 
@@ -98,6 +101,102 @@ internal sealed class PreparationRun(string root, IReadOnlyList<PreparationStep>
         lock (_lock)
         {
             output.WriteLine(text);
+        }
+    }
+}
+
+/// <summary>One hash over names and contents of files.</summary>
+internal static class InputHash
+{
+    // What builds write next to sources, and tests beside them, which nothing is made from.
+    private static readonly HashSet<string> Skipped = ["bin", "obj", "dist", "node_modules", "artifacts", "TestResults", "tests"];
+
+    /// <summary>Hashes the files at or below <paramref name="paths"/>; what is not there counts as not there.</summary>
+    public static string Of(string root, IEnumerable<string> paths, string circumstances)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(circumstances));
+        foreach (var file in paths.SelectMany(path => Files(Path.Combine(root, path))).Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"\n{Path.GetRelativePath(root, file)}\n"));
+            hash.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static IEnumerable<string> Files(string path)
+    {
+        if (File.Exists(path))
+        {
+            return [path];
+        }
+
+        return Directory.Exists(path)
+            ? Directory.EnumerateFiles(path)
+                .Where(IsSource)
+                .Concat(Directory.EnumerateDirectories(path).Where(folder => !Skipped.Contains(Path.GetFileName(folder))).SelectMany(Files))
+            : [];
+    }
+
+    // Publishing writes and deletes lock files of its variants.
+    private static bool IsSource(string file) =>
+        !(Path.GetFileName(file) is var name
+            && name.StartsWith("packages.", StringComparison.Ordinal)
+            && name.EndsWith(".lock.json", StringComparison.Ordinal)
+            && name != "packages.lock.json");
+}
+
+/// <summary>From which inputs each step was done last: <c>.localcloud/prepared.json</c>.</summary>
+internal sealed class PreparedSteps
+{
+    /// <summary>The file's name, in the state directory.</summary>
+    public const string FileName = "prepared.json";
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    private readonly string _path;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, string> _hashes;
+
+    /// <summary>Reads the file, if there is one.</summary>
+    public PreparedSteps(string root)
+    {
+        _path = Path.Combine(root, ".localcloud", FileName);
+        _hashes = Read(_path);
+    }
+
+    /// <summary>Whether the step was last done from these inputs.</summary>
+    public bool IsRecorded(string step, string hash)
+    {
+        lock (_lock)
+        {
+            return _hashes.GetValueOrDefault(step) == hash;
+        }
+    }
+
+    /// <summary>The step is done; or with <see langword="null"/> it is about to be, and what was known no longer counts.</summary>
+    public void Record(string step, string? hash)
+    {
+        lock (_lock)
+        {
+            _hashes[step] = hash ?? "";
+            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+            File.WriteAllText(_path + ".next", JsonSerializer.Serialize(_hashes, Indented));
+            File.Move(_path + ".next", _path, overwrite: true);
+        }
+    }
+
+    private static Dictionary<string, string> Read(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(path)) ?? [] : [];
+        }
+        catch (JsonException)
+        {
+            // All steps are then taken as stale.
+            return [];
         }
     }
 }

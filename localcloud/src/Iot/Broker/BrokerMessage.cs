@@ -1,3 +1,4 @@
+using LocalCloud.Iam;
 using LocalCloud.Iot.Mqtt;
 
 namespace LocalCloud.Iot.Broker;
@@ -34,4 +35,36 @@ internal sealed record BrokerMessage
 
     /// <summary>What ties log lines, rules and HTTP answers to it.</summary>
     public Guid TraceId { get; } = TraceIds.Next();
+}
+
+/// <summary>Who published a message, and how.</summary>
+/// <param name="Principal">The publisher, or <see langword="null"/> for AWS IoT itself.</param>
+/// <param name="ClientId">The MQTT client id, or <see langword="null"/> for what came by HTTP or from a rule.</param>
+/// <param name="SourceIp">The publisher's address.</param>
+internal sealed record MessageSource(Principal? Principal, string? ClientId, string SourceIp);
+
+/// <summary>AWS's bounds of a message expiry interval: 1 s to 7 days; what is outside is moved to the nearer one.</summary>
+internal static class MessageExpiry
+{
+    private const uint MinSeconds = 1, MaxSeconds = 604_800;
+
+    /// <summary>When a message that came at <paramref name="receivedAt"/> expires, or <see langword="null"/> for never.</summary>
+    public static DateTimeOffset? ExpiresAt(DateTimeOffset receivedAt, uint? seconds) =>
+        seconds is { } asked ? receivedAt.AddSeconds(Math.Clamp(asked, MinSeconds, MaxSeconds)) : null;
+}
+
+/// <summary>Trace ids of messages: random UUIDs, but none that nobody could guess. The system's random numbers cost more than the rest of a message.</summary>
+internal static class TraceIds
+{
+    /// <summary>Another one.</summary>
+    public static Guid Next()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Random.Shared.NextBytes(bytes);
+
+        // RFC 9562: version 4, variant 10.
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new Guid(bytes, bigEndian: true);
+    }
 }

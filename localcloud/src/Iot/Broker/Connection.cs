@@ -10,7 +10,7 @@ namespace LocalCloud.Iot.Broker;
 internal sealed class Connection : IDisposable
 {
     private readonly IMqttTransport _transport;
-    private readonly BrokerServices _services;
+    private readonly BrokerContext _services;
     private readonly InFlightWindow _window;
     private readonly ConnectionEnd _end;
     private readonly UnreliableDelivery _delivery;
@@ -19,7 +19,7 @@ internal sealed class Connection : IDisposable
     private uint? _maxPacketBytes;
 
     /// <summary>Starts waiting for the CONNECT on <paramref name="transport"/>.</summary>
-    public Connection(IMqttTransport transport, ConnectionAccess access, string sourceIp, BrokerServices services)
+    public Connection(IMqttTransport transport, ConnectionAccess access, string sourceIp, BrokerContext services)
     {
         _transport = transport;
         _services = services;
@@ -193,4 +193,65 @@ internal sealed class Connection : IDisposable
 
     private bool Send(PublishPacket packet) =>
         packet.QoS == QualityOfService.AtMostOnce ? Outbound.TryEnqueue(packet) : _window.Offer(packet);
+}
+
+/// <summary>A client that was let in.</summary>
+/// <param name="ClientId">Its id.</param>
+/// <param name="Level">The protocol it speaks.</param>
+/// <param name="Since">When it was let in.</param>
+/// <param name="Will">Its will, or <see langword="null"/>.</param>
+internal sealed record ConnectedClient(string ClientId, ProtocolLevel Level, DateTimeOffset Since, Will? Will)
+{
+    /// <summary>The keep-alive that holds.</summary>
+    public TimeSpan KeepAlive { get; init; }
+
+    /// <summary>How long its session outlives the connection; zero for not at all.</summary>
+    public TimeSpan SessionExpiry { get; init; }
+
+    /// <summary>Whether it is told more than a return code.</summary>
+    public bool IsMqtt5 => Level == ProtocolLevel.Mqtt5;
+}
+
+/// <summary>What is known of a client's own messages: its topic aliases, and the identifiers that were not acknowledged.</summary>
+internal sealed class InboundPublishes(IotOptions options)
+{
+    private string?[]? _aliases;
+    private HashSet<ushort>? _unacknowledged;
+
+    /// <summary>The topic that a PUBLISH means, by itself or by its alias (MQTT 5, 3.3.2.3.4).</summary>
+    /// <returns>What is wrong with it, or <see langword="null"/>.</returns>
+    public PacketProblem? Resolve(PublishPacket packet, out string topic)
+    {
+        topic = packet.Topic;
+        if (packet.Properties.TopicAlias is not { } alias)
+        {
+            return null;
+        }
+
+        if (alias == 0 || alias > options.MaxTopicAliases)
+        {
+            return new PacketProblem(
+                $"a topic alias of {alias}, not from 1 to {options.MaxTopicAliases}", ReasonCode.TopicAliasInvalid);
+        }
+
+        _aliases ??= new string?[options.MaxTopicAliases + 1];
+        if (topic.Length > 0)
+        {
+            _aliases[alias] = topic;
+            return null;
+        }
+
+        topic = _aliases[alias] ?? "";
+        return topic.Length > 0 ? null : new PacketProblem($"topic alias {alias} stands for nothing", ReasonCode.ProtocolError);
+    }
+
+    /// <summary>A message of QoS 1 was discarded, and hence not acknowledged.</summary>
+    public void Discard(ushort packetId) => (_unacknowledged ??= []).Add(packetId);
+
+    /// <summary>A message of QoS 1 was taken.</summary>
+    public void Acknowledge(ushort packetId) => _unacknowledged?.Remove(packetId);
+
+    /// <summary>Whether so many of the client's messages are unacknowledged that AWS takes no further one.</summary>
+    public bool IsFull(ushort packetId) =>
+        _unacknowledged?.Count >= options.MaxInFlight && !_unacknowledged.Contains(packetId);
 }

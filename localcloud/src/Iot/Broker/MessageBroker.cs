@@ -1,5 +1,4 @@
 using LocalCloud.Iot.Broker.Delivery;
-using LocalCloud.Iot.Broker.Retained;
 using LocalCloud.Iot.Broker.Sessions;
 using LocalCloud.Iot.Topics;
 
@@ -55,4 +54,21 @@ internal sealed class MessageBroker(
             receivers[i].Key.Deliver(outgoing, receivers[i].Value);
         }
     }
+}
+
+/// <summary>What became of a published message.</summary>
+internal enum PublishOutcome
+{
+    /// <summary>Subscribers and rules have it.</summary>
+    Accepted,
+
+    /// <summary>A limit of the account or of a retained topic was reached; nobody has it.</summary>
+    Throttled,
+}
+
+/// <summary>Sees every published message, after authorization: the rules engine, and the record of recent messages.</summary>
+internal interface IMessageSink
+{
+    /// <summary>Takes a message. May wait for room, which holds up the publisher; messages of one publisher come in order.</summary>
+    ValueTask AcceptAsync(BrokerMessage message, CancellationToken cancellationToken);
 }

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using LocalCloud.Hosting;
 using LocalCloud.Iam;
+using LocalCloud.Iot.Mqtt;
 using LocalCloud.Iot.Policies;
 
 namespace LocalCloud.Iot.Broker;
@@ -101,4 +103,97 @@ internal sealed partial class MqttTcpListener(
 
     [LoggerMessage(LogLevel.Debug, "A client of the MQTT port was not accepted")]
     private partial void NotAccepted(Exception e);
+}
+
+/// <summary>
+/// Who a client on the TCP port is. AWS has no such port; there, X.509 certificates say it. Here a CONNECT without user name comes
+/// from the administrator, and one with an access key as user name and its session token as password from whoever these were issued
+/// to. The token alone proves it, as it is signed.
+/// </summary>
+internal sealed class TcpLogin(ICredentialLookup credentials, CloudOptions options, TimeProvider clock)
+{
+    /// <summary>The client, or <see langword="null"/> when it is not who it says.</summary>
+    public Principal? Identify(ConnectPacket packet)
+    {
+        if (packet.UserName is not { Length: > 0 } accessKeyId)
+        {
+            return Administrator.Principal(options.AccountId);
+        }
+
+        var found = credentials.Find(accessKeyId, Encoding.UTF8.GetString((packet.Password ?? default).Span));
+        return found?.Expiration > clock.GetUtcNow() ? found.Principal : null;
+    }
+}
+
+/// <summary>MQTT's bytes on a TCP connection. Holds no buffer while nothing is on its way.</summary>
+internal sealed class TcpTransport(Socket socket) : IMqttTransport, IDisposable
+{
+    private readonly OutputBuffer _output = new();
+
+    /// <inheritdoc/>
+    public async ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var received = await socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken);
+
+            // Unlike a WebSocket, TCP has no other way to say good-bye than MQTT's: the will is due.
+            return received > 0 || buffer.IsEmpty
+                ? received
+                : throw new IOException("The client closed the connection without a DISCONNECT.");
+        }
+        catch (Exception e) when (SocketEnd.IsLoss(e))
+        {
+            throw new IOException("The connection is gone.", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        _output.Append(bytes.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        var taken = _output.Take();
+        try
+        {
+            for (ReadOnlyMemory<byte> left = taken; !left.IsEmpty;)
+            {
+                left = left[await socket.SendAsync(left, SocketFlags.None, cancellationToken)..];
+            }
+        }
+        catch (Exception e) when (SocketEnd.IsLoss(e))
+        {
+            throw new IOException("The connection is gone.", e);
+        }
+        finally
+        {
+            OutputBuffer.Return(taken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask CloseAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+
+            return ValueTask.CompletedTask;
+        }
+        catch (Exception e) when (SocketEnd.IsLoss(e))
+        {
+            throw new IOException("The connection is gone.", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Abort() => SocketEnd.Abort(socket);
+
+    /// <summary>Closes the connection, once nobody reads any more.</summary>
+    public void Dispose() => SocketEnd.Close(socket);
 }

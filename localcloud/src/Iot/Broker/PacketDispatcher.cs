@@ -4,7 +4,7 @@ using LocalCloud.Iot.Mqtt;
 namespace LocalCloud.Iot.Broker;
 
 /// <summary>Leads each packet to its handler: the one list of what a client can send.</summary>
-internal sealed class PacketDispatcher(BrokerServices services)
+internal sealed class PacketDispatcher(BrokerContext services)
 {
     private readonly ConnectHandler _connect = new(services);
     private readonly PublishHandler _publish = new(services);
@@ -46,4 +46,11 @@ internal sealed class PacketDispatcher(BrokerServices services)
                 break;
         }
     }
+}
+
+/// <summary>PINGREQ (MQTT 3.1.1, 3.12).</summary>
+internal static class PingreqHandler
+{
+    /// <summary>Handles the packet [MQTT-3.12.4-1].</summary>
+    public static ValueTask HandleAsync(Connection connection) => connection.Outbound.EnqueueAsync(PingrespPacket.Instance);
 }

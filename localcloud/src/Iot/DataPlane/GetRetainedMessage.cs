@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using LocalCloud.Gateway;
 using LocalCloud.Iot.Broker;
-using LocalCloud.Iot.Broker.Retained;
 
 namespace LocalCloud.Iot.DataPlane;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using LocalCloud.Gateway;
-using LocalCloud.Iot.Broker.Retained;
+using LocalCloud.Iot.Broker;
 
 namespace LocalCloud.Iot.DataPlane;
 

@@ -40,3 +40,9 @@ internal sealed class Departures(TimeProvider clock)
 
     private bool IsForgotten(Departure departure) => clock.GetUtcNow() - departure.At >= Memory;
 }
+
+/// <summary>How a client's last connection ended.</summary>
+/// <param name="Client">The client.</param>
+/// <param name="At">When.</param>
+/// <param name="Reason">Why.</param>
+internal sealed record Departure(ConnectedClient Client, DateTimeOffset At, DisconnectReason Reason);

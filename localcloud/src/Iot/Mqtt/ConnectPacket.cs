@@ -95,3 +95,84 @@ internal sealed record ConnectPacket : Packet
 
     private static int WillQoS(byte flags) => (flags >> 3) & 0x03;
 }
+
+/// <summary>The message that a client leaves behind for the case that its connection is lost.</summary>
+internal sealed record Will(string Topic, ReadOnlyMemory<byte> Payload, QualityOfService QoS, bool Retain)
+{
+    /// <summary>What MQTT 5 says about it, with its delay and expiry.</summary>
+    public PacketProperties Properties { get; init; } = PacketProperties.None;
+}
+
+/// <summary>CONNACK (MQTT 3.1.1, 3.2; MQTT 5, 3.2).</summary>
+/// <param name="SessionPresent">Whether the broker goes on with a session it had. MQTT 3.1 has no such flag.</param>
+/// <param name="Code">The answer. MQTT 3 gets the return code that comes closest.</param>
+internal sealed record ConnackPacket(bool SessionPresent, ReasonCode Code) : IOutgoingPacket
+{
+    /// <summary>For MQTT 5.</summary>
+    public PacketProperties Properties { get; init; } = PacketProperties.None;
+
+    /// <inheritdoc/>
+    public byte FirstByte => (int)PacketType.Connack << 4;
+
+    private ConnectReturnCode ReturnCode => Code switch
+    {
+        ReasonCode.Success => ConnectReturnCode.Accepted,
+        ReasonCode.UnsupportedProtocolVersion => ConnectReturnCode.UnacceptableProtocolVersion,
+        ReasonCode.ClientIdentifierNotValid => ConnectReturnCode.IdentifierRejected,
+        ReasonCode.BadUserNameOrPassword => ConnectReturnCode.BadUserNameOrPassword,
+        ReasonCode.NotAuthorized => ConnectReturnCode.NotAuthorized,
+        _ => ConnectReturnCode.ServerUnavailable,
+    };
+
+    /// <inheritdoc/>
+    public int BodyLength(ProtocolLevel level) => 2 + (level == ProtocolLevel.Mqtt5 ? PropertyWriter.LengthOf(Properties) : 0);
+
+    /// <inheritdoc/>
+    public void WriteBody(ref PacketWriter writer)
+    {
+        writer.Byte((byte)(SessionPresent && writer.Level != ProtocolLevel.Mqtt31 ? 1 : 0));
+        if (writer.Level != ProtocolLevel.Mqtt5)
+        {
+            writer.Byte((byte)ReturnCode);
+            return;
+        }
+
+        writer.Byte((byte)Code);
+        PropertyWriter.Write(ref writer, Properties);
+    }
+}
+
+/// <summary>The return codes of a CONNACK (MQTT 3.1.1, table 3.1).</summary>
+internal enum ConnectReturnCode
+{
+    /// <summary>0x00.</summary>
+    Accepted = 0,
+
+    /// <summary>0x01: this level of the protocol is not supported.</summary>
+    UnacceptableProtocolVersion = 1,
+
+    /// <summary>0x02: the client id is not allowed.</summary>
+    IdentifierRejected = 2,
+
+    /// <summary>0x03: what the client asks for can't be had now.</summary>
+    ServerUnavailable = 3,
+
+    /// <summary>0x04: the user name is not known, or the password is wrong.</summary>
+    BadUserNameOrPassword = 4,
+
+    /// <summary>0x05: the policies don't allow it.</summary>
+    NotAuthorized = 5,
+}
+
+/// <summary>The protocol level of a CONNECT.</summary>
+internal enum ProtocolLevel
+{
+    /// <summary>MQTT 3.1, protocol name <c>MQIsdp</c>: what Amplify's Paho client speaks.</summary>
+    Mqtt31 = 3,
+
+    /// <summary>MQTT 3.1.1, protocol name <c>MQTT</c>.</summary>
+    Mqtt311 = 4,
+
+    /// <summary>MQTT 5, protocol name <c>MQTT</c>.</summary>
+    Mqtt5 = 5,
+}

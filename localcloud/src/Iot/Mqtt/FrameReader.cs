@@ -63,3 +63,25 @@ internal static class FrameReader
         return FrameStatus.Malformed;
     }
 }
+
+/// <summary>A whole packet, cut out but not yet understood.</summary>
+/// <param name="Type">The packet's type.</param>
+/// <param name="Flags">The low four bits of its first byte.</param>
+/// <param name="Body">What stands behind the fixed header. Valid only until the buffer is used again.</param>
+internal readonly record struct Frame(PacketType Type, byte Flags, ReadOnlySequence<byte> Body);
+
+/// <summary>What <see cref="FrameReader"/> found at the start of a buffer.</summary>
+internal enum FrameStatus
+{
+    /// <summary>Not a whole packet yet.</summary>
+    Incomplete,
+
+    /// <summary>A whole packet.</summary>
+    Complete,
+
+    /// <summary>A remaining length of more than four bytes.</summary>
+    Malformed,
+
+    /// <summary>A packet longer than allowed; known from its first bytes.</summary>
+    TooLong,
+}

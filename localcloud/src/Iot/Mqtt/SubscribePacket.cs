@@ -48,3 +48,71 @@ internal sealed record SubscribePacket(ushort PacketId, IReadOnlyList<RequestedF
             qos, (bits & NoLocalFlag) != 0, (bits & RetainAsPublishedFlag) != 0, handling);
     }
 }
+
+/// <summary>One filter of a SUBSCRIBE.</summary>
+/// <param name="Filter">The topic filter as sent.</param>
+/// <param name="Options">How the client wants what matches.</param>
+internal readonly record struct RequestedFilter(string Filter, SubscriptionOptions Options)
+{
+    /// <summary>Quality of service at most.</summary>
+    public QualityOfService QoS => Options.QoS;
+}
+
+/// <summary>How a subscriber wants what it subscribes to. Only MQTT 5 knows more than the quality of service.</summary>
+/// <param name="QoS">Quality of service at most.</param>
+/// <param name="NoLocal">Whether the subscriber's own messages are left out.</param>
+/// <param name="RetainAsPublished">Whether RETAIN stays as the publisher set it.</param>
+/// <param name="RetainHandling">When a retained message is sent.</param>
+internal readonly record struct SubscriptionOptions(
+    QualityOfService QoS,
+    bool NoLocal = false,
+    bool RetainAsPublished = false,
+    RetainHandling RetainHandling = RetainHandling.Send)
+{
+    /// <summary>What holds for a subscriber with two filters that match: it gets the message once, as the more generous one says.</summary>
+    public SubscriptionOptions Or(SubscriptionOptions other) => new(
+        QoS > other.QoS ? QoS : other.QoS,
+        NoLocal && other.NoLocal,
+        RetainAsPublished || other.RetainAsPublished);
+}
+
+/// <summary>When a subscription gets the retained message of its topic (MQTT 5, 3.8.3.1).</summary>
+internal enum RetainHandling
+{
+    /// <summary>At each SUBSCRIBE.</summary>
+    Send = 0,
+
+    /// <summary>Unless the client was subscribed already.</summary>
+    SendIfNew = 1,
+
+    /// <summary>Never.</summary>
+    DontSend = 2,
+}
+
+/// <summary>SUBACK (MQTT 3.1.1, 3.9; MQTT 5, 3.9).</summary>
+/// <param name="PacketId">Identifier of the SUBSCRIBE.</param>
+/// <param name="Codes">Per filter, in order [MQTT-3.8.4-5]: the granted QoS, or why not. MQTT 3 knows one code for that.</param>
+internal sealed record SubackPacket(ushort PacketId, IReadOnlyList<ReasonCode> Codes) : IOutgoingPacket
+{
+    /// <inheritdoc/>
+    public byte FirstByte => (int)PacketType.Suback << 4;
+
+    /// <inheritdoc/>
+    public int BodyLength(ProtocolLevel level) => sizeof(ushort) + (level == ProtocolLevel.Mqtt5 ? 1 : 0) + Codes.Count;
+
+    /// <inheritdoc/>
+    public void WriteBody(ref PacketWriter writer)
+    {
+        writer.UInt16(PacketId);
+        if (writer.Level == ProtocolLevel.Mqtt5)
+        {
+            PropertyWriter.Write(ref writer, PacketProperties.None);
+        }
+
+        foreach (var code in Codes)
+        {
+            var isFailure = writer.Level != ProtocolLevel.Mqtt5 && code > ReasonCode.UnspecifiedError;
+            writer.Byte((byte)(isFailure ? ReasonCode.UnspecifiedError : code));
+        }
+    }
+}

@@ -1,4 +1,8 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LocalCloud.Gateway;
+using LocalCloud.Hosting;
 using LocalCloud.Iam;
 
 namespace LocalCloud.Iot.Policies;
@@ -22,3 +26,95 @@ internal sealed class IotPolicies
     /// <summary>The policy, or <see langword="null"/>.</summary>
     public PolicyDocument? Find(string name) => _policies.GetValueOrDefault(name);
 }
+
+/// <summary>
+/// Which AWS IoT policies are attached to which identity. Survives a restart; an attachment whose policy the template no longer
+/// holds stays without effect, as with a policy that CloudFormation retains.
+/// </summary>
+internal sealed class PolicyAttachments
+{
+    private const string StateName = "iot-attachments";
+
+    // AWS quota, not adjustable.
+    private const int MaxPerTarget = 10;
+
+    private readonly Lock _lock = new();
+    private readonly IotPolicies _policies;
+    private readonly StateStore _store;
+    private readonly Dictionary<string, List<string>> _names;
+    private int _version;
+
+    /// <summary>Loads what was attached before.</summary>
+    public PolicyAttachments(IotPolicies policies, StateStore store)
+    {
+        (_policies, _store) = (policies, store);
+        _names = store.Load(StateName, IotJson.Default.DictionaryStringListString) ?? [];
+    }
+
+    /// <summary>Changes whenever an attachment or a policy does.</summary>
+    public long Version => ((long)Volatile.Read(ref _version) << 32) | (uint)_policies.Version;
+
+    /// <summary>Attaches; attaching again changes nothing.</summary>
+    /// <exception cref="AwsException"><c>LimitExceededException</c>: ten are attached already.</exception>
+    public void Attach(string target, string policyName)
+    {
+        lock (_lock)
+        {
+            var names = _names.GetValueOrDefault(target) ?? [];
+            if (names.Contains(policyName))
+            {
+                return;
+            }
+
+            if (names.Count >= MaxPerTarget)
+            {
+                throw new AwsException(
+                    "LimitExceededException", StatusCodes.Status410Gone, $"At most {MaxPerTarget} policies can be attached.");
+            }
+
+            Save(target, [.. names, policyName]);
+        }
+    }
+
+    /// <summary>Detaches; what is not attached is no error.</summary>
+    public void Detach(string target, string policyName)
+    {
+        lock (_lock)
+        {
+            if (_names.GetValueOrDefault(target)?.Contains(policyName) == true)
+            {
+                Save(target, [.. _names[target].Where(name => name != policyName)]);
+            }
+        }
+    }
+
+    /// <summary>Names of the attached policies, in the order of their attachment.</summary>
+    public IReadOnlyList<string> NamesOf(string target)
+    {
+        lock (_lock)
+        {
+            return [.. _names.GetValueOrDefault(target) ?? []];
+        }
+    }
+
+    /// <summary>The attached policies that the template holds.</summary>
+    public IReadOnlyList<PolicyDocument> DocumentsOf(string target) =>
+        [.. NamesOf(target).Select(_policies.Find).OfType<PolicyDocument>()];
+
+    private void Save(string target, List<string> names)
+    {
+        _names[target] = names;
+        if (names.Count == 0)
+        {
+            _names.Remove(target);
+        }
+
+        _store.Save(StateName, _names, IotJson.Default.DictionaryStringListString);
+        Interlocked.Increment(ref _version);
+    }
+}
+
+/// <summary>What AWS IoT writes and reads as JSON.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Dictionary<string, List<string>>))]
+internal sealed partial class IotJson : JsonSerializerContext;

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using LocalCloud.Gateway;
 using LocalCloud.Iot.Broker;
 using LocalCloud.Iot.Rules.Actions;
@@ -112,4 +114,81 @@ internal sealed class RuleRunner(IotOptions options, TimeProvider clock, RulesLo
 
     private static bool IsIntermittent(AwsException error) =>
         error.Status is StatusCodes.Status429TooManyRequests or (>= 500 and not StatusCodes.Status501NotImplemented);
+}
+
+/// <summary>One message in one rule.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Context">The message, as the rule's SQL sees it.</param>
+internal sealed record RuleInvocation(TopicRule Rule, RuleContext Context)
+{
+    /// <summary>The message.</summary>
+    public BrokerMessage Message => Context.Message;
+}
+
+/// <summary>An action that failed for good, as the error action reports it.</summary>
+/// <param name="Action"><c>LambdaAction</c>.</param>
+/// <param name="Resource">Function ARN, queue URL, topic.</param>
+/// <param name="Message">Why.</param>
+internal sealed record ActionFailure(string Action, string Resource, string Message);
+
+/// <summary>What an error action gets (developer guide, "rule-error-handling"): one message with all failures of a rule.</summary>
+internal static class ErrorReport
+{
+    /// <summary>The report.</summary>
+    public static RuleOutput Of(RuleInvocation invocation, IReadOnlyList<ActionFailure> failures)
+    {
+        var report = new JsonObject
+        {
+            ["ruleName"] = invocation.Rule.Name,
+            ["topic"] = invocation.Message.Topic,
+            ["cloudwatchTraceId"] = invocation.Message.TraceId.ToString(),
+            ["clientId"] = invocation.Message.Source.ClientId ?? "n/a",
+            ["base64OriginalPayload"] = Convert.ToBase64String(invocation.Message.Payload.Span),
+            ["failures"] = new JsonArray([.. failures.Select(Failure)]),
+        };
+        return new RuleOutput(Encoding.UTF8.GetBytes(report.ToJsonString()), IsJson: true);
+    }
+
+    private static JsonObject Failure(ActionFailure failure) => new()
+    {
+        ["failedAction"] = failure.Action,
+        ["failedResource"] = failure.Resource,
+        ["errorMessage"] = failure.Message,
+    };
+}
+
+/// <summary>The rules engine's log lines.</summary>
+internal sealed partial class RulesLog(ILogger<RulesLog> logger)
+{
+    /// <summary>An action failed for good.</summary>
+    [LoggerMessage(1, LogLevel.Warning, "Rule {Rule}: {Action} on {Resource} failed: {Problem}")]
+    public partial void ActionFailed(string rule, string action, string resource, string problem);
+
+    /// <summary>An error action failed for good: the message is lost to the rule.</summary>
+    [LoggerMessage(2, LogLevel.Error, "Rule {Rule}: the error action {Action} on {Resource} failed too: {Problem}")]
+    public partial void ErrorActionFailed(string rule, string action, string resource, string problem);
+
+    /// <summary>The SQL gives nothing for this payload.</summary>
+    [LoggerMessage(3, LogLevel.Warning, "Rule {Rule}: its SQL has no result for a message on {Topic} (trace {TraceId})")]
+    public partial void NoResult(string rule, string topic, Guid traceId);
+
+    /// <summary>LocalCloud failed.</summary>
+    [LoggerMessage(4, LogLevel.Error, "Rule {Rule} failed on a message on {Topic}")]
+    public partial void RuleFailed(Exception exception, string rule, string topic);
+
+    /// <summary>Basic Ingest names a rule that can't run; AWS counts it as RuleNotFound.</summary>
+    [LoggerMessage(6, LogLevel.Warning, "Rule {Rule} does not exist or is disabled: nobody gets the message on {Topic} (trace {TraceId})")]
+    public partial void RuleNotFound(string rule, string topic, Guid traceId);
+
+    /// <summary>The SQL's result is beyond the rules engine's limit.</summary>
+    [LoggerMessage(7, LogLevel.Warning, "Rule {Rule}: its result has {Length} bytes, more than {Limit}, for a message on {Topic} (trace {TraceId})")]
+    public partial void ResultTooLarge(string rule, int length, int limit, string topic, Guid traceId);
+
+    /// <summary>The SQL would take too long.</summary>
+    [LoggerMessage(8, LogLevel.Warning, "Rule {Rule}: its SQL makes more work than one message may, on {Topic} (trace {TraceId})")]
+    public partial void TooMuchWork(string rule, string topic, Guid traceId);
+
+    /// <summary>A rule republishes to itself without end, or LocalCloud is ending.</summary>
+    [LoggerMessage(5, LogLevel.Error, "Rule {Rule} takes no more messages on {Topic}; one is dropped")]
+    public partial void Overflow(string rule, string topic);
 }

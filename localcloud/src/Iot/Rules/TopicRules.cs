@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using LocalCloud.Iot.Rules.Actions;
+using LocalCloud.Iot.Rules.Sql;
 using LocalCloud.Iot.Topics;
 
 namespace LocalCloud.Iot.Rules;
@@ -44,4 +46,26 @@ internal sealed class TopicRules
 
     /// <summary>The rule that Basic Ingest activates by its name, or <see langword="null"/>: no such rule, or it is disabled.</summary>
     public TopicRule? ByName(string name) => _rules.GetValueOrDefault(name) is { IsDisabled: false } rule ? rule : null;
+}
+
+/// <summary>A topic rule of the template.</summary>
+internal sealed record TopicRule
+{
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its ARN, which Lambda's resource policies name.</summary>
+    public required string Arn { get; init; }
+
+    /// <summary>Whether it does nothing. Default: no.</summary>
+    public bool IsDisabled { get; init; }
+
+    /// <summary>Its SQL.</summary>
+    public required SqlStatement Statement { get; init; }
+
+    /// <summary>What to do with the result.</summary>
+    public required IReadOnlyList<IRuleAction> Actions { get; init; }
+
+    /// <summary>What to do when an action fails, or <see langword="null"/>.</summary>
+    public required IRuleAction? ErrorAction { get; init; }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using LocalCloud.Gateway;
+using LocalCloud.Iam;
 
 namespace LocalCloud.Lambda.EventSources;
 
@@ -26,5 +28,35 @@ internal static class EventSourceDescription
         }
 
         return description;
+    }
+}
+
+/// <summary>GetEventSourceMapping.</summary>
+internal sealed class GetEventSourceMapping(EventSourceMappings mappings, IAccessControl access) : IRestOperation
+{
+    /// <inheritdoc/>
+    public Task<AwsResponse> InvokeAsync(RestCall call, CancellationToken cancellationToken)
+    {
+        access.Demand(new AccessRequest(call.Request.Principal!, "lambda:GetEventSourceMapping", "*"), StatusCodes.Status403Forbidden);
+        return Task.FromResult(RestJsonProtocol.Answer(EventSourceDescription.Of(
+            mappings.Find(call.Labels["UUID"])
+            ?? throw new AwsException("ResourceNotFoundException", StatusCodes.Status404NotFound, "The resource you requested does not exist."))));
+    }
+}
+
+/// <summary>ListEventSourceMappings, all on one page.</summary>
+internal sealed class ListEventSourceMappings(EventSourceMappings mappings, FunctionRegistry functions, IAccessControl access) : IRestOperation
+{
+    /// <inheritdoc/>
+    public Task<AwsResponse> InvokeAsync(RestCall call, CancellationToken cancellationToken)
+    {
+        access.Demand(new AccessRequest(call.Request.Principal!, "lambda:ListEventSourceMappings", "*"), StatusCodes.Status403Forbidden);
+        var queue = call.QueryValue("EventSourceArn");
+        var function = call.QueryValue("FunctionName") is { } name ? functions.Get(name) : null;
+        var found = mappings.All
+            .Where(mapping => (queue is null || mapping.QueueArn == queue) && (function is null || mapping.Function == function))
+            .OrderBy(mapping => mapping.Id, StringComparer.Ordinal)
+            .Select(mapping => (JsonNode?)EventSourceDescription.Of(mapping));
+        return Task.FromResult(RestJsonProtocol.Answer(new JsonObject { ["EventSourceMappings"] = new JsonArray([.. found]) }));
     }
 }

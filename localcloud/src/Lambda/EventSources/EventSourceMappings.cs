@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LocalCloud.EventBridge;
 using LocalCloud.Hosting;
 
 namespace LocalCloud.Lambda.EventSources;
@@ -32,4 +33,35 @@ internal sealed class EventSourceMappings(QueuePoller poller) : IStackObserver, 
         await _stopping.CancelAsync();
         await Task.WhenAll(_running);
     }
+}
+
+/// <summary>A queue whose messages a function gets in batches.</summary>
+internal sealed record EventSourceMapping
+{
+    /// <summary>A UUID, the same at every start.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The queue.</summary>
+    public required string QueueArn { get; init; }
+
+    /// <summary>The function.</summary>
+    public required LambdaFunction Function { get; init; }
+
+    /// <summary>Messages of one batch at most, 1 to 10,000. Default: 10.</summary>
+    public int BatchSize { get; init; } = 10;
+
+    /// <summary>How long messages are gathered, 0 to 300 s. Default: not at all.</summary>
+    public TimeSpan Window { get; init; } = TimeSpan.Zero;
+
+    /// <summary>Batches at once, 2 to 1,000, or <see langword="null"/> for AWS's 5 at the start.</summary>
+    public int? MaximumConcurrency { get; init; }
+
+    /// <summary>Whether the function tells which messages of a batch failed.</summary>
+    public bool ReportsItemFailures { get; init; }
+
+    /// <summary>Whether it works.</summary>
+    public bool IsEnabled { get; init; } = true;
+
+    /// <summary>Messages that none of these matches are deleted unseen. Default: every message is for the function.</summary>
+    public IReadOnlyList<EventPattern> Filters { get; init; } = [];
 }

@@ -1,4 +1,8 @@
 using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LocalCloud.EventBridge;
 using LocalCloud.Gateway;
 using LocalCloud.Hosting;
 using LocalCloud.Sqs;
@@ -151,4 +155,143 @@ internal sealed partial class QueuePoller(Queues queues, FunctionRunner runner, 
 
     [LoggerMessage(342, LogLevel.Warning, "Nothing could be received from {Queue}; it is tried again")]
     private static partial void NotReceived(ILogger logger, Exception exception, string queue);
+}
+
+/// <summary>Reads which messages of a batch a function could not do: <c>{"batchItemFailures":[{"itemIdentifier":"…"}]}</c>.</summary>
+internal static class BatchResult
+{
+    /// <summary>The ids of the messages that failed.</summary>
+    /// <param name="outcome">What the function answered.</param>
+    /// <param name="all">The ids of the batch.</param>
+    /// <param name="reports">Whether the function reports failures at all; else its answer does not matter.</param>
+    public static IReadOnlySet<string> Failed(InvocationOutcome outcome, IReadOnlySet<string> all, bool reports)
+    {
+        if (outcome.IsError)
+        {
+            return all;
+        }
+
+        var none = new HashSet<string>();
+        if (!reports || outcome.Payload.IsEmpty)
+        {
+            return none;
+        }
+
+        JsonNode? answer;
+        try
+        {
+            answer = JsonNode.Parse(outcome.Payload.Span, documentOptions: new() { AllowDuplicateProperties = false });
+        }
+        catch (JsonException)
+        {
+            return all;
+        }
+
+        return answer switch
+        {
+            null => none,
+            JsonObject report => report["batchItemFailures"] switch
+            {
+                null => none,
+                JsonArray failures => Ids(failures) is { } ids && ids.All(all.Contains) ? ids : all,
+                _ => all,
+            },
+            // AWS does not say what another answer means; failing closed repeats a message, which is allowed at any time.
+            _ => all,
+        };
+    }
+
+    // One entry without an id fails the whole batch.
+    private static HashSet<string>? Ids(JsonArray failures)
+    {
+        HashSet<string> ids = [];
+        foreach (var failure in failures)
+        {
+            if (failure is not JsonObject entry || entry["itemIdentifier"] is not JsonValue id || id.GetValueKind() != JsonValueKind.String)
+            {
+                return null;
+            }
+
+            ids.Add(id.GetValue<string>());
+        }
+
+        return ids;
+    }
+}
+
+/// <summary>A message as a function gets it.</summary>
+internal sealed class QueueRecord
+{
+    private readonly JsonObject _json;
+    private readonly string _text;
+
+    /// <summary>Writes a message.</summary>
+    public QueueRecord(QueueMessage message, string queueArn, string region)
+    {
+        MessageId = message.Id;
+        ReceiptHandle = message.ReceiptHandle!;
+        _json = new JsonObject
+        {
+            ["messageId"] = message.Id,
+            ["receiptHandle"] = message.ReceiptHandle,
+            ["body"] = message.Body,
+            ["attributes"] = new JsonObject(
+                ReceiveMessage.SystemAttributes(message).Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, pair.Value))),
+            ["messageAttributes"] = new JsonObject(
+                message.Attributes.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, Write(pair.Value)))),
+            ["md5OfBody"] = MessageDigest.OfBody(message.Body),
+            ["eventSource"] = "aws:sqs",
+            ["eventSourceARN"] = queueArn,
+            ["awsRegion"] = region,
+        };
+        if (MessageDigest.OfAttributes(message.Attributes) is { } digest)
+        {
+            _json["md5OfMessageAttributes"] = digest;
+        }
+
+        _text = Encoding.UTF8.GetString(JsonText.Bytes(_json));
+        Bytes = Encoding.UTF8.GetByteCount(_text);
+    }
+
+    /// <summary>The message's id.</summary>
+    public string MessageId { get; }
+
+    /// <summary>What deletes it.</summary>
+    public string ReceiptHandle { get; }
+
+    /// <summary>Its part of the event.</summary>
+    public int Bytes { get; }
+
+    /// <summary>The event of a batch.</summary>
+    public static byte[] Event(IEnumerable<QueueRecord> records) =>
+        Encoding.UTF8.GetBytes($$"""{"Records":[{{string.Join(',', records.Select(record => record._text))}}]}""");
+
+    /// <summary>Whether one of the filters takes it, or there is none. A body that is JSON is matched as such.</summary>
+    public bool Matches(IReadOnlyList<EventPattern> filters)
+    {
+        if (filters.Count == 0)
+        {
+            return true;
+        }
+
+        var view = _json.DeepClone().AsObject();
+        try
+        {
+            view["body"] = JsonNode.Parse(view["body"]!.GetValue<string>()) is { } body and (JsonObject or JsonArray) ? body : view["body"]!.DeepClone();
+        }
+        catch (JsonException)
+        {
+            // A text, which a filter for JSON does not match.
+        }
+
+        return filters.Any(filter => filter.Matches(view));
+    }
+
+    private static JsonObject Write(QueueAttribute attribute) => new()
+    {
+        [attribute.IsBinary ? "binaryValue" : "stringValue"] = attribute.StringValue,
+        ["stringListValues"] = new JsonArray(),
+        ["binaryListValues"] = new JsonArray(),
+        ["dataType"] = attribute.DataType,
+    };
 }

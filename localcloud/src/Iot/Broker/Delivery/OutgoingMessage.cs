@@ -44,3 +44,10 @@ internal sealed class OutgoingMessage(BrokerMessage source)
     // [MQTT-3.3.1-8], [MQTT-3.3.1-9] and, in MQTT 5, retain as published.
     private static bool Retains(BrokerMessage message, SubscriptionOptions wanted) => message.Retain && wanted.RetainAsPublished;
 }
+
+/// <summary>Who gets messages of a filter: a client's session, or a group that shares the filter.</summary>
+internal interface ISubscriber
+{
+    /// <summary>Takes a message that matches. Never waits.</summary>
+    void Deliver(OutgoingMessage message, SubscriptionOptions wanted);
+}

@@ -4,7 +4,7 @@ using LocalCloud.Iot.Mqtt;
 namespace LocalCloud.Iot.Broker.Handlers;
 
 /// <summary>DISCONNECT (MQTT 3.1.1, 3.14; MQTT 5, 3.14).</summary>
-internal sealed class DisconnectHandler(BrokerServices services)
+internal sealed class DisconnectHandler(BrokerContext services)
 {
     /// <summary>Handles the packet; the will is forgotten [MQTT-3.14.4-3], unless a client of MQTT 5 wants it published.</summary>
     public void Handle(Connection connection, DisconnectPacket packet)

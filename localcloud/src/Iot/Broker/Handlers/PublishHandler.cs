@@ -1,10 +1,11 @@
+using System.Text;
 using LocalCloud.Iot.Mqtt;
 using LocalCloud.Iot.Topics;
 
 namespace LocalCloud.Iot.Broker.Handlers;
 
 /// <summary>PUBLISH from a client (MQTT 3.1.1, 3.3; MQTT 5, 3.3).</summary>
-internal sealed class PublishHandler(BrokerServices services)
+internal sealed class PublishHandler(BrokerContext services)
 {
     private readonly MessageLimits _limits = new(services.Options);
 
@@ -131,4 +132,36 @@ internal sealed class PublishHandler(BrokerServices services)
             ExpiresAt = MessageExpiry.ExpiresAt(now, packet.Properties.MessageExpiry),
         };
     }
+}
+
+/// <summary>PUBACK from a client (MQTT 3.1.1, 3.4).</summary>
+internal static class PubackHandler
+{
+    /// <summary>Handles the packet.</summary>
+    public static void Handle(Connection connection, PubackPacket packet) => connection.Acknowledge(packet.PacketId);
+}
+
+/// <summary>AWS's limits on what is in a message, of a PUBLISH or of a will.</summary>
+internal sealed class MessageLimits(IotOptions options)
+{
+    /// <summary>Says which one is exceeded, or <see langword="null"/>.</summary>
+    public PacketProblem? ProblemOf(int payloadBytes, PacketProperties properties)
+    {
+        if (payloadBytes > options.MaxPayloadBytes)
+        {
+            return new PacketProblem($"a payload of more than {options.MaxPayloadBytes} bytes", ReasonCode.PacketTooLarge);
+        }
+
+        var problem = Sum(properties.UserProperties) > options.MaxUserPropertyBytes
+                ? $"user properties of more than {options.MaxUserPropertyBytes} bytes"
+            : properties.CorrelationData?.Length > options.MaxCorrelationBytes
+                ? $"correlation data of more than {options.MaxCorrelationBytes} bytes"
+            : Encoding.UTF8.GetByteCount(properties.ContentType ?? "") > options.MaxContentTypeBytes
+                ? $"a content type of more than {options.MaxContentTypeBytes} bytes"
+            : null;
+        return problem is null ? null : new PacketProblem(problem, ReasonCode.QuotaExceeded);
+    }
+
+    private static int Sum(IReadOnlyList<UserProperty> properties) =>
+        properties.Sum(property => Encoding.UTF8.GetByteCount(property.Name) + Encoding.UTF8.GetByteCount(property.Value));
 }

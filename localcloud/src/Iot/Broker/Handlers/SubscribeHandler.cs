@@ -5,7 +5,7 @@ using LocalCloud.Iot.Topics;
 namespace LocalCloud.Iot.Broker.Handlers;
 
 /// <summary>SUBSCRIBE (MQTT 3.1.1, 3.8; MQTT 5, 3.8).</summary>
-internal sealed class SubscribeHandler(BrokerServices services)
+internal sealed class SubscribeHandler(BrokerContext services)
 {
     /// <summary>Handles the packet: one answer for each filter [MQTT-3.8.4-5], or the end of the connection.</summary>
     public async ValueTask HandleAsync(Connection connection, SubscribePacket packet)

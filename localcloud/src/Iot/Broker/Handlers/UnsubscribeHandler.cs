@@ -3,7 +3,7 @@ using LocalCloud.Iot.Mqtt;
 namespace LocalCloud.Iot.Broker.Handlers;
 
 /// <summary>UNSUBSCRIBE (MQTT 3.1.1, 3.10; MQTT 5, 3.10).</summary>
-internal sealed class UnsubscribeHandler(BrokerServices services)
+internal sealed class UnsubscribeHandler(BrokerContext services)
 {
     /// <summary>Handles the packet; answered even when nothing was subscribed [MQTT-3.10.4-5].</summary>
     public async ValueTask HandleAsync(Connection connection, UnsubscribePacket packet)

@@ -127,3 +127,101 @@ internal static class Tokenizer
         throw new SqlSyntaxException(start + 1, "a text without its closing quote");
     }
 }
+
+/// <summary>One token of a statement.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Text">Its text; of a text in quotes what stands between them.</param>
+/// <param name="Position">Where it begins, counted from 1.</param>
+internal readonly record struct Token(TokenKind Kind, string Text, int Position)
+{
+    /// <summary>Whether it is this keyword, in any case.</summary>
+    public bool IsKeyword(string keyword) => Kind == TokenKind.Word && Text.Equals(keyword, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether it is this symbol.</summary>
+    public bool IsSymbol(string symbol) => Kind == TokenKind.Symbol && Text == symbol;
+
+    /// <summary>For messages.</summary>
+    public override string ToString() => Kind == TokenKind.End ? "the end" : $"'{Text}'";
+}
+
+/// <summary>Kinds of <see cref="Token"/>.</summary>
+internal enum TokenKind
+{
+    /// <summary>The end of the statement.</summary>
+    End,
+
+    /// <summary>A keyword or a name; which one, the parser knows.</summary>
+    Word,
+
+    /// <summary>A text in single quotes, without them.</summary>
+    Text,
+
+    /// <summary>A text in double quotes, without them: a text too, but no topic filter.</summary>
+    DoubleQuoted,
+
+    /// <summary>A number without sign.</summary>
+    Number,
+
+    /// <summary>A variable's name with its <c>@</c>.</summary>
+    Variable,
+
+    /// <summary>One of <c>, ( ) [ ] { } : . * / % + - = &lt;&gt; &lt; &lt;= &gt; &gt;=</c>.</summary>
+    Symbol,
+}
+
+/// <summary>The tokens of a statement, read from left to right.</summary>
+internal sealed class TokenStream(IReadOnlyList<Token> tokens)
+{
+    private int _next;
+
+    /// <summary>The next token.</summary>
+    public Token Peek => tokens[_next];
+
+    /// <summary>The token behind the next one.</summary>
+    public Token PeekSecond => tokens[Math.Min(_next + 1, tokens.Count - 1)];
+
+    /// <summary>The token behind that.</summary>
+    public Token PeekThird => tokens[Math.Min(_next + 2, tokens.Count - 1)];
+
+    /// <summary>Takes the next token.</summary>
+    public Token Take() => tokens[_next < tokens.Count - 1 ? _next++ : _next];
+
+    /// <summary>Takes a keyword if it is next.</summary>
+    public bool TryKeyword(string keyword) => Peek.IsKeyword(keyword) && Took();
+
+    /// <summary>Takes a symbol if it is next.</summary>
+    public bool TrySymbol(string symbol) => Peek.IsSymbol(symbol) && Took();
+
+    /// <summary>Takes a keyword.</summary>
+    /// <exception cref="SqlSyntaxException">Something else is next.</exception>
+    public void Keyword(string keyword)
+    {
+        if (!TryKeyword(keyword))
+        {
+            throw Unexpected(keyword);
+        }
+    }
+
+    /// <summary>Takes a symbol.</summary>
+    /// <exception cref="SqlSyntaxException">Something else is next.</exception>
+    public void Symbol(string symbol)
+    {
+        if (!TrySymbol(symbol))
+        {
+            throw Unexpected($"'{symbol}'");
+        }
+    }
+
+    /// <summary>Takes a token of a kind.</summary>
+    /// <exception cref="SqlSyntaxException">Something else is next.</exception>
+    public Token Take(TokenKind kind, string expected) => Peek.Kind == kind ? Take() : throw Unexpected(expected);
+
+    /// <summary>A refusal of the next token.</summary>
+    public SqlSyntaxException Unexpected(string expected) => new(Peek.Position, $"expected {expected}, found {Peek}");
+
+    private bool Took()
+    {
+        Take();
+        return true;
+    }
+}

@@ -1,5 +1,5 @@
 using LocalCloud.Iot;
-using LocalCloud.Iot.Broker.Retained;
+using LocalCloud.Iot.Broker;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LocalCloud.Tests.Iot.Broker;

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using LocalCloud.Hosting;
+using LocalCloud.Iot.Mqtt;
 using LocalCloud.Iot.Topics;
 
 namespace LocalCloud.Iot.Broker.Sessions.Kept;
@@ -68,3 +70,84 @@ internal sealed class SessionFiles(StateStore store, CloudOptions options)
     // Client ids don't make file names; their hashes do.
     private static string NameOf(string name) => Folder + "/" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
 }
+
+/// <summary>What is kept of one session: nothing, if it ends with its connection. Its session sees to it that calls come one by one.</summary>
+internal sealed class SessionFile(SessionFiles files, string clientId)
+{
+    private MessageLog? _log;
+    private bool _isKept;
+
+    /// <summary>The messages that wait in the session of an earlier run.</summary>
+    public IReadOnlyList<PublishPacket> Restore()
+    {
+        (_isKept, _log) = (true, files.LogOf(clientId));
+        return _log.Load();
+    }
+
+    /// <summary>Keeps the session, or what has changed in it.</summary>
+    public void Save(KeptSession session)
+    {
+        _isKept = true;
+        files.Save(session);
+    }
+
+    /// <summary>Keeps a message until the packet that is returned is settled.</summary>
+    public PublishPacket Add(PublishPacket message) => (_log ??= files.LogOf(clientId)).Add(message);
+
+    /// <summary>Writes down which messages are done with.</summary>
+    public void Flush() => _log?.Flush();
+
+    /// <summary>LocalCloud ends: what is kept stays.</summary>
+    public void Close() => _log?.Close();
+
+    /// <summary>The session ends with its connection, or has ended.</summary>
+    public void Delete()
+    {
+        if (_isKept)
+        {
+            files.Delete(clientId);
+            _isKept = false;
+        }
+
+        _log?.Delete();
+    }
+}
+
+/// <summary>A session as it is kept in a file, beside the messages that wait in it.</summary>
+internal sealed record KeptSession
+{
+    /// <summary>Whose it is.</summary>
+    public required string ClientId { get; init; }
+
+    /// <summary>What the client speaks.</summary>
+    public required ProtocolLevel Level { get; init; }
+
+    /// <summary>How long it outlives its connection.</summary>
+    public required TimeSpan Expiry { get; init; }
+
+    /// <summary>When it ends unless its client comes back, or <see langword="null"/> while that is there.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>The client's filters.</summary>
+    public required IReadOnlyDictionary<string, SubscriptionOptions> Subscriptions { get; init; }
+
+    /// <summary>What is published if the client does not come back, or <see langword="null"/>.</summary>
+    public KeptWill? Will { get; init; }
+
+    /// <summary>What is to be kept of a session.</summary>
+    public static KeptSession Of(Session session) => new()
+    {
+        ClientId = session.ClientId,
+        Level = session.Level,
+        Expiry = session.Expiry,
+        ExpiresAt = session.ExpiresAt,
+        Subscriptions = session.Subscriptions.ToDictionary(),
+        Will = session.Will,
+    };
+}
+
+/// <summary>Sessions and their messages as they are kept in files.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(KeptSession))]
+[JsonSerializable(typeof(LogLine))]
+internal sealed partial class KeptJson : JsonSerializerContext;

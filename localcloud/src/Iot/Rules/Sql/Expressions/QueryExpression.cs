@@ -43,3 +43,15 @@ internal sealed record QueryExpression(SelectList List, SqlExpression From, stri
     private SqlValue Select(SqlScope scope) =>
         Where is null || Where.Evaluate(scope).IsTrue ? List.Evaluate(scope) : SqlValue.Undefined;
 }
+
+/// <summary><c>EXISTS (SELECT …)</c>: whether the query has a result (developer guide, "iot-sql-operators").</summary>
+internal sealed record ExistsExpression(QueryExpression Query) : SqlExpression
+{
+    /// <inheritdoc/>
+    public override SqlValue Evaluate(SqlScope scope) => Query.Evaluate(scope) switch
+    {
+        { IsUndefined: true } => SqlValue.Of(flag: false),
+        { Node: JsonArray results } => SqlValue.Of(results.Count > 0),
+        _ => SqlValue.Of(flag: true),
+    };
+}

@@ -1,0 +1,55 @@
+using LocalCloud.Gateway;
+using LocalCloud.Support;
+using static LocalCloud.Support.SupportedFeature;
+
+namespace LocalCloud.Iot.ControlPlane;
+
+/// <summary>The control plane.</summary>
+internal static class ControlPlaneServices
+{
+    private static ServiceSupport Support { get; } = new("AWS IoT Core, control plane")
+    {
+        SigningName = "iot",
+        Operations =
+        [
+            Full("AttachPolicy"),
+            Partial("DescribeEndpoint", "all types, with nothing behind iot:CredentialProvider and iot:Jobs"),
+            Full("DetachPolicy"),
+            Partial("ListAttachedPolicies", "recursive has no effect, there are no groups"),
+            No("AttachPrincipalPolicy"),
+            No("Things, certificates, jobs, shadows"),
+        ],
+        Features =
+        [
+            Full("Throttling with 400"),
+        ],
+    };
+
+    /// <summary>Adds the operations.</summary>
+    public static IServiceCollection AddControlPlane(this IServiceCollection services) => services
+        .AddSingleton(Support)
+        .AddSingleton<ControlPlaneCalls>()
+        .AddSingleton<AttachPolicy>()
+        .AddSingleton<DetachPolicy>()
+        .AddSingleton<ListAttachedPolicies>()
+        .AddSingleton<DescribeEndpoint>()
+        .AddSingleton<IAwsService, IotControlPlane>();
+}
+
+/// <summary>AWS IoT's control plane: the one registry of its operations.</summary>
+internal sealed class IotControlPlane(
+    AttachPolicy attachPolicy, DetachPolicy detachPolicy, ListAttachedPolicies listAttachedPolicies,
+    DescribeEndpoint describeEndpoint) : RestService("iot")
+{
+    /// <summary>SDKs sign with the first; older ones, and with them Debian's AWS command line, with the second.</summary>
+    public override IReadOnlyCollection<string> SigningNames { get; } = ["iot", "execute-api"];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<RestRoute> Routes { get; } =
+    [
+        new("PUT", "/target-policies/{policyName}", attachPolicy),
+        new("POST", "/target-policies/{policyName}", detachPolicy),
+        new("POST", "/attached-policies/{target}", listAttachedPolicies),
+        new("GET", "/endpoint", describeEndpoint),
+    ];
+}
