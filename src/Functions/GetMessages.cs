@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Amazon.Lambda.Annotations;
+using Amazon.Lambda.Annotations.APIGateway;
 using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
 using Functions.Hosting;
@@ -11,6 +13,8 @@ namespace Functions;
 /// <summary><c>GET /messages</c>: what was missed after a position or since a time, or history, newest page first.</summary>
 internal sealed class GetMessages(MessageLog log, HttpBoundary http)
 {
+    [LambdaFunction]
+    [HttpApi(LambdaHttpMethod.Get, "/messages")]
     public Task<APIGatewayHttpApiV2ProxyResponse> HandleAsync(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
         http.AnswerAsync(request, context, (caller, cancellationToken) => ReadAsync(request, caller, cancellationToken));
 

@@ -1,7 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Amazon.Lambda.Annotations;
+using Amazon.Lambda.Annotations.APIGateway;
 using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
 using Functions.Hosting;
 using Functions.Http;
+using Functions.Json;
 using Realtime.Messages;
 using Realtime.Sessions;
 
@@ -10,7 +15,7 @@ namespace Functions;
 /// <summary>
 /// <c>POST /session</c>: attaches the IoT policy to the caller's identity, records whose it is, and tells where and what to subscribe.
 /// </summary>
-internal sealed class OpenSession(SessionOpening opening, SessionDescription description, string userPoolId, HttpBoundary http)
+internal sealed class OpenSession(SessionOpening opening, SessionDescription description, Settings settings, HttpBoundary http)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
@@ -20,12 +25,17 @@ internal sealed class OpenSession(SessionOpening opening, SessionDescription des
         Detail = "Only users who signed in with this backend's user pool may open a session.",
     };
 
+    // Read at the start: without it the function must not run.
+    private readonly string _userPoolId = settings.UserPoolId;
+
+    [LambdaFunction]
+    [HttpApi(LambdaHttpMethod.Post, "/session")]
     public Task<APIGatewayHttpApiV2ProxyResponse> HandleAsync(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
         http.AnswerAsync(request, context, (caller, cancellationToken) => OpenAsync(request, caller, cancellationToken));
 
     private async Task<HttpAnswer> OpenAsync(APIGatewayHttpApiV2ProxyRequest request, Caller caller, CancellationToken cancellationToken)
     {
-        if (caller.SubjectIn(userPoolId) is not { } subject)
+        if (caller.SubjectIn(_userPoolId) is not { } subject)
         {
             return HttpAnswer.Of(NoSubject);
         }
@@ -39,5 +49,34 @@ internal sealed class OpenSession(SessionOpening opening, SessionDescription des
         return outcome is SessionOutcome.Throttled
             ? HttpAnswer.Throttled("Too many sessions are being opened at the moment.", RetryAfter)
             : HttpAnswer.Ok(writer => description.WriteTo(writer, caller.IdentityId), new LogField("session", outcome.ToString()));
+    }
+}
+
+/// <summary>The body of <c>POST /session</c>: nothing, or <c>{"refused":true}</c> after AWS IoT Core refused the connection.</summary>
+internal sealed record SessionRequest(bool Refused)
+{
+    public static bool TryParse(
+        APIGatewayHttpApiV2ProxyRequest request,
+        [NotNullWhen(true)] out SessionRequest? session,
+        [NotNullWhen(false)] out Problem? problem)
+    {
+        session = new SessionRequest(Refused: false);
+        problem = null;
+        if (string.IsNullOrEmpty(request.Body))
+        {
+            return true;
+        }
+
+        if (!RequestBody.TryParse(request, out var body, out problem))
+        {
+            return false;
+        }
+
+        var refused = body.Field("refused");
+        session = new SessionRequest(refused?.ValueKind is JsonValueKind.True);
+        problem = refused is null or { ValueKind: JsonValueKind.True or JsonValueKind.False }
+            ? null
+            : Problem.Bad("refused", "true or false, or left out");
+        return problem is null;
     }
 }

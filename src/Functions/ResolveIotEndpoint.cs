@@ -1,5 +1,6 @@
 using Amazon.IoT;
 using Amazon.IoT.Model;
+using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Functions.CustomResources;
 using Functions.Hosting;
@@ -18,6 +19,7 @@ internal sealed class ResolveIotEndpoint(IAmazonIoT iot, CustomResourceAnswers a
     // Left of the time for the answer itself, which is sent again when the first attempt fails.
     private static readonly TimeSpan TimeToAnswer = TimeSpan.FromSeconds(5);
 
+    [LambdaFunction]
     public async Task<CustomResourceResponse> HandleAsync(CustomResourceRequest input, ILambdaContext context)
     {
         using var deadline = Deadline.Start(context, clock);

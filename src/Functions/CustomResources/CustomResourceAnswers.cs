@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Functions.Hosting;
 
 namespace Functions.CustomResources;
 
@@ -16,7 +17,7 @@ internal sealed class CustomResourceAnswers(HttpClient http, TimeProvider clock)
             throw new ArgumentException("The request has no ResponseURL to answer to.", nameof(url));
         }
 
-        var body = JsonSerializer.SerializeToUtf8Bytes(response, CustomResourceJson.Default.CustomResourceResponse);
+        var body = JsonSerializer.SerializeToUtf8Bytes(response, FunctionsJson.Default.CustomResourceResponse);
         while (!await TrySendAsync(address, body, cancellationToken))
         {
             await Task.Delay(Pause, clock, cancellationToken);

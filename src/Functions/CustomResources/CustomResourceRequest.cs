@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Functions.CustomResources;
 
 /// <summary>CloudFormation's request to a custom resource.</summary>
-internal sealed record CustomResourceRequest
+public sealed record CustomResourceRequest
 {
     /// <summary><c>Create</c>, <c>Update</c> or <c>Delete</c>.</summary>
     [JsonPropertyName("RequestType")]
@@ -13,15 +13,19 @@ internal sealed record CustomResourceRequest
     [JsonPropertyName("ResponseURL")]
     public string? ResponseUrl { get; init; }
 
+    /// <summary>The stack that is deployed.</summary>
     [JsonPropertyName("StackId")]
     public string? StackId { get; init; }
 
+    /// <summary>Names the request, in the answer too.</summary>
     [JsonPropertyName("RequestId")]
     public string? RequestId { get; init; }
 
+    /// <summary>The resource's name in the template.</summary>
     [JsonPropertyName("LogicalResourceId")]
     public string? LogicalResourceId { get; init; }
 
+    /// <summary>What an earlier answer called it.</summary>
     [JsonPropertyName("PhysicalResourceId")]
     public string? PhysicalResourceId { get; init; }
 }

@@ -6,37 +6,38 @@ namespace Functions.Hosting;
 /// <summary>Runs one function against the Lambda Runtime API.</summary>
 internal static class FunctionHost
 {
+    private static readonly FunctionsSerializer Serializer = new();
+
     /// <summary>
-    /// Composes the function in the initializer, so that whatever is wrong with the environment is reported as a failed start, and
-    /// writes the one line of an event that failed before the failure goes to Lambda, which retries it.
+    /// Makes the function in the initializer, so that whatever is wrong with the environment, the handler's name too, is reported as a
+    /// failed start.
     /// </summary>
-    public static async Task RunAsync<TInput, TOutput>(
-        Func<Composition, Func<TInput, ILambdaContext, Task<TOutput>>> compose, ILambdaSerializer serializer)
+    public static async Task RunAsync(string name, Dictionary<string, Func<Func<Stream, ILambdaContext, Task<Stream>>>> functions)
     {
-        Composition? composition = null;
-        Func<TInput, ILambdaContext, Task<TOutput>>? handle = null;
+        Func<Stream, ILambdaContext, Task<Stream>>? handle = null;
         using var bootstrap = LambdaBootstrapBuilder
-            .Create<TInput, TOutput>((input, context) => HandleAsync(handle!, input, context, composition!.Log), serializer)
+            .Create((Stream input, ILambdaContext context) => handle!(input, context))
             .UseBootstrapHandler(() =>
             {
-                composition = new Composition(Settings.Environment);
-                handle = compose(composition);
+                handle = functions.TryGetValue(name, out var make) ? make() : throw new UnknownHandlerException(name, functions.Keys);
                 return Task.FromResult(true);
             })
             .Build();
         await bootstrap.RunAsync();
     }
 
-    /// <summary>Reports a handler that doesn't exist as a failed start.</summary>
-    public static async Task RefuseAsync(string handler, IEnumerable<string> known)
-    {
-        using var bootstrap = LambdaBootstrapBuilder
-            .Create((Stream input, ILambdaContext _) => Task.FromResult(input))
-            .UseBootstrapHandler(() => throw new UnknownHandlerException(handler, known))
-            .Build();
-        await bootstrap.RunAsync();
-    }
+    /// <summary>A function as the bootstrap calls it: from bytes to bytes.</summary>
+    public static Func<Stream, ILambdaContext, Task<Stream>> Handler<TInput, TOutput>(Func<TInput, ILambdaContext, Task<TOutput>> handle) =>
+        async (input, context) =>
+        {
+            var output = await HandleAsync(handle, Serializer.Deserialize<TInput>(input), context, Startup.Log);
+            var answer = new MemoryStream();
+            Serializer.Serialize(output, answer);
+            answer.Position = 0;
+            return answer;
+        };
 
+    /// <summary>Writes the one line of an event that failed before the failure goes to Lambda, which retries it.</summary>
     internal static async Task<TOutput> HandleAsync<TInput, TOutput>(
         Func<TInput, ILambdaContext, Task<TOutput>> handle, TInput input, ILambdaContext context, OutcomeLog log)
     {
@@ -57,3 +58,7 @@ internal static class FunctionHost
         }
     }
 }
+
+/// <summary>The environment names a function that this program doesn't have.</summary>
+internal sealed class UnknownHandlerException(string handler, IEnumerable<string> known)
+    : Exception($"There is no function '{handler}'. The handler must be one of: {string.Join(", ", known)}.");

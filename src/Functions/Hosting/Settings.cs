@@ -50,3 +50,6 @@ internal sealed class Settings(Func<string, string?> read)
                 CultureInfo.InvariantCulture, $"The environment variable {name} must be a whole number from {least} to {most}."));
     }
 }
+
+/// <summary>The environment lacks a variable, or one has a value that can't be used.</summary>
+internal sealed class SettingException(string message) : Exception(message);

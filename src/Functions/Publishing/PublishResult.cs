@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using Realtime.Messages;
 
 namespace Functions.Publishing;
 
 /// <summary>What a publishing function answers.</summary>
-internal sealed record PublishResult
+public sealed record PublishResult
 {
     /// <summary>How many messages were published.</summary>
     [JsonPropertyName("published")]
@@ -22,4 +23,28 @@ internal sealed record PublishResult
     /// <summary>Why nothing was published: the request's mistake, which a retry would not mend.</summary>
     [JsonPropertyName("problem")]
     public PublishProblem? Problem { get; init; }
+}
+
+/// <summary>A <see cref="Problem"/> in a publishing function's answer.</summary>
+public sealed record PublishProblem
+{
+    /// <summary>What kind of mistake it is.</summary>
+    [JsonPropertyName("title")]
+    public required string Title { get; init; }
+
+    /// <summary>The HTTP status that says the same.</summary>
+    [JsonPropertyName("status")]
+    public required int Status { get; init; }
+
+    /// <summary>What is wrong, in a sentence.</summary>
+    [JsonPropertyName("detail")]
+    public required string Detail { get; init; }
+
+    /// <summary>Where, if it is at one place.</summary>
+    [JsonPropertyName("parameter")]
+    public string? Parameter { get; init; }
+
+    /// <summary>The problem as an answer.</summary>
+    public static PublishProblem Of(Problem problem) =>
+        new() { Title = problem.Title, Status = problem.Status, Detail = problem.Detail, Parameter = problem.Parameter };
 }

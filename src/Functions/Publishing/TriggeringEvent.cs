@@ -12,10 +12,11 @@ namespace Functions.Publishing;
 /// <param name="EventId">The EventBridge event's id.</param>
 /// <param name="Body">The body, as it came: any JSON.</param>
 [JsonConverter(typeof(TriggeringEventConverter))]
-internal sealed record TriggeringEvent(string? Source, string? DetailType, string? EventId, JsonElement Body)
+public sealed record TriggeringEvent(string? Source, string? DetailType, string? EventId, JsonElement Body)
 {
     private const string DirectCall = "invoke";
 
+    /// <summary>Tells the two apart: only EventBridge's events have a detail type.</summary>
     public static TriggeringEvent Of(JsonElement input) =>
         input.Field("detail-type") is { } type && input.Field("detail") is { } detail
             ? new TriggeringEvent(input.Field("source")?.Text() ?? "", type.Text() ?? "", input.Field("id")?.Text(), detail)
@@ -30,4 +31,16 @@ internal sealed record TriggeringEvent(string? Source, string? DetailType, strin
     /// <param name="context">The invocation.</param>
     public EventKey KeyFor(string? ownId, string detailType, ILambdaContext context) =>
         new(Source ?? DirectCall, DetailType ?? detailType, ownId ?? EventId ?? context.AwsRequestId);
+}
+
+/// <summary>Takes any JSON: whether it is a good request is decided where the answer can say what is wrong.</summary>
+internal sealed class TriggeringEventConverter : JsonConverter<TriggeringEvent>
+{
+    public override bool HandleNull => true;
+
+    public override TriggeringEvent Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        TriggeringEvent.Of(JsonElement.ParseValue(ref reader));
+
+    public override void Write(Utf8JsonWriter writer, TriggeringEvent value, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Events are only read.");
 }

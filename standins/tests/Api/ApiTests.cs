@@ -9,7 +9,7 @@ public sealed class ApiTests
     private static readonly string[] Assemblies = ["Realtime.dll", "bootstrap.dll"];
 
     public static TheoryData<string> Packages =>
-        [.. Directory.GetDirectories(Path.Combine(Repository.Root, "standins"), "A*").Select(path => Path.GetFileName(path))];
+        [.. PackageSource.Folders.Select(path => Path.GetFileName(path))];
 
     [Theory]
     [MemberData(nameof(Packages))]

@@ -6,6 +6,10 @@ internal static class PackageSource
     private const string Lambda = "https://github.com/aws/aws-lambda-dotnet/blob/master/Libraries/src/";
     private const string Sdk = "https://github.com/aws/aws-sdk-net/blob/main/sdk/src/Services/";
 
+    /// <summary>The stand-ins' folders. A source generator has a project beside its package, but is a part of it.</summary>
+    public static IEnumerable<string> Folders => Directory.GetDirectories(Path.Combine(Repository.Root, "standins"), "A*")
+        .Where(path => !path.EndsWith(".SourceGenerator", StringComparison.Ordinal));
+
     public static string Of(string package, string use)
     {
         var fullName = use.Split("::")[0].Split('+')[0].Split('`')[0];
@@ -16,6 +20,7 @@ internal static class PackageSource
                 $"{Lambda}{package}/Bootstrap/LambdaBootstrap.cs",
             "Amazon.Lambda.RuntimeSupport" when type.StartsWith("Invocation", StringComparison.Ordinal) => $"{Lambda}{package}/Client/{type}.cs",
             "Amazon.Lambda.RuntimeSupport" => $"{Lambda}{package}/Bootstrap/{type}.cs",
+            "Amazon.Lambda.Annotations" when fullName.Contains(".APIGateway.", StringComparison.Ordinal) => $"{Lambda}{package}/APIGateway/{type}.cs",
             "Amazon.Lambda.Core" when type is "LogLevel" => $"{Lambda}{package}/ILambdaLogger.cs",
             "AWSSDK.IotData" or "AWSSDK.IoT" => SdkSource(package, fullName, type),
             _ => $"{Lambda}{package}/{type}.cs",

@@ -2,10 +2,8 @@ using System.Text;
 using System.Text.Json;
 using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
-using Amazon.Lambda.Serialization.SystemTextJson;
-using Functions.Archiving;
 using Functions.CustomResources;
-using Functions.Http;
+using Functions.Hosting;
 using Functions.Publishing;
 using Functions.Tests.Fakes;
 
@@ -26,16 +24,16 @@ internal static class EventFile
         .Replace("${UserPoolId}", TestBackend.UserPool, StringComparison.Ordinal);
 
     public static TriggeringEvent Triggering(string name) =>
-        Read<TriggeringEvent>(Text(name), new SourceGeneratorLambdaJsonSerializer<PublishingJson>());
+        Read<TriggeringEvent>(Text(name), new FunctionsSerializer());
 
     public static ArchivedEvent Archived(string name) =>
-        Read<ArchivedEvent>(Text(name), new SourceGeneratorLambdaJsonSerializer<ArchivingJson>());
+        Read<ArchivedEvent>(Text(name), new FunctionsSerializer());
 
     public static APIGatewayHttpApiV2ProxyRequest Request(string name) =>
-        Read<APIGatewayHttpApiV2ProxyRequest>(Text(name), new SourceGeneratorLambdaJsonSerializer<HttpJson>());
+        Read<APIGatewayHttpApiV2ProxyRequest>(Text(name), new FunctionsSerializer());
 
     public static CustomResourceRequest CustomResource(string name) =>
-        Read<CustomResourceRequest>(Text(name), new SourceGeneratorLambdaJsonSerializer<CustomResourceJson>());
+        Read<CustomResourceRequest>(Text(name), new FunctionsSerializer());
 
     public static JsonElement Written<T>(T answer, ILambdaSerializer serializer)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Amazon.Lambda.APIGatewayEvents;
-using Functions.Archiving;
 using Functions.Hosting;
 using Functions.Publishing;
 using Functions.Tests.Fakes;

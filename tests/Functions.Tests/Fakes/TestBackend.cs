@@ -9,7 +9,7 @@ using Realtime.Sessions;
 
 namespace Functions.Tests.Fakes;
 
-/// <summary>All functions over fakes, composed as <see cref="Composition"/> does it.</summary>
+/// <summary>All functions over fakes, composed as <see cref="Startup"/> does it.</summary>
 internal sealed class TestBackend : IDisposable
 {
     public const string Alice = "eu-west-1:11111111-1111-4111-8111-111111111111";
@@ -57,7 +57,7 @@ internal sealed class TestBackend : IDisposable
     public OpenSession OpenSession => new(
         new SessionOpening(Directory, Control.Client, PolicyName, Clock),
         new SessionDescription("eu-west-1", FakeIot.Endpoint),
-        UserPool,
+        new Settings(name => name == "USER_POOL_ID" ? UserPool : null),
         Http);
 
     public ResolveIotEndpoint ResolveIotEndpoint => new(

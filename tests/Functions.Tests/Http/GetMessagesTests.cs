@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.Lambda.APIGatewayEvents;
-using Amazon.Lambda.Serialization.SystemTextJson;
+using Functions.Hosting;
 using Functions.Http;
 using Functions.Tests.Events;
 using Functions.Tests.Fakes;
@@ -111,7 +111,7 @@ public sealed class GetMessagesTests : IDisposable
 
         var response = await AskAsync(("topic", "chat/general"), ("after", "0"), ("limit", "1000"));
 
-        var written = EventFile.Written(response, new SourceGeneratorLambdaJsonSerializer<HttpJson>()).GetRawText();
+        var written = EventFile.Written(response, new FunctionsSerializer()).GetRawText();
         Assert.InRange(Encoding.UTF8.GetByteCount(written), 1, 6_291_556);
         Assert.InRange(JsonDocument.Parse(Body(response)).RootElement.GetProperty("messages").GetArrayLength(), 180, 200);
     }

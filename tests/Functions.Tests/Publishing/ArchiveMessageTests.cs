@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Functions.Archiving;
 using Functions.Tests.Events;
 using Functions.Tests.Fakes;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Amazon.Lambda.Serialization.SystemTextJson;
+using Functions.Hosting;
 using Functions.Publishing;
 using Functions.Tests.Fakes;
 
@@ -46,7 +46,7 @@ public sealed class TriggeringEventTests
     public void An_answer_says_published_unknown_recipients_and_problem()
     {
         var written = Events.EventFile.Written(
-            new PublishResult { Published = 2, UnknownRecipients = ["x"] }, new SourceGeneratorLambdaJsonSerializer<PublishingJson>());
+            new PublishResult { Published = 2, UnknownRecipients = ["x"] }, new FunctionsSerializer());
 
         Assert.Equal("""{"published":2,"conflicts":0,"unknownRecipients":["x"]}""", written.GetRawText());
     }
@@ -54,7 +54,7 @@ public sealed class TriggeringEventTests
     private static TriggeringEvent Read(string input)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(input));
-        return new SourceGeneratorLambdaJsonSerializer<PublishingJson>((JsonSerializerOptions options) => options.MaxDepth = 1_000)
+        return new FunctionsSerializer()
             .Deserialize<TriggeringEvent>(stream);
     }
 }

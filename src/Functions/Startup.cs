@@ -1,0 +1,67 @@
+using Amazon.DynamoDBv2;
+using Amazon.IoT;
+using Amazon.IotData;
+using Amazon.Lambda.Annotations;
+using Functions.CustomResources;
+using Functions.Hosting;
+using Functions.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Realtime.Log;
+using Realtime.Publishing;
+using Realtime.Sessions;
+
+// The entry point is ours (Program.cs): a generated one would make the function before anybody could be told that it can't be made.
+[assembly: LambdaGlobalProperties(GenerateMain = false)]
+
+namespace Functions;
+
+/// <summary>
+/// What the functions take by constructor. Nothing is made before a function needs it, because a start is measured in milliseconds, and no
+/// function asks for the variables of another. What is made lives as long as the process.
+/// </summary>
+[LambdaStartup]
+internal sealed class Startup
+{
+    private static readonly Settings Settings = Settings.Environment;
+
+    /// <summary>The process's log, which also takes what a function throws.</summary>
+    public static OutcomeLog Log => field ??= new(Console.OpenStandardOutput(), Clock, Settings.Handler, Settings.MetricsNamespace);
+
+    private static TimeProvider Clock =>
+        field ??= Settings.ClockOffset == TimeSpan.Zero ? TimeProvider.System : new ShiftedTimeProvider(Settings.ClockOffset);
+
+    /// <summary>Registers it all.</summary>
+    public void ConfigureServices(IServiceCollection services)
+    {
+        services.AddSingleton(Settings);
+        services.AddSingleton(Clock);
+        services.AddSingleton(Log);
+
+        services.AddSingleton(_ => MessageLogClient.Create());
+        services.AddSingleton<IAmazonIotData>(_ => new AmazonIotDataClient(LivePublisher.CreateConfig()));
+        services.AddSingleton<IAmazonIoT>(_ => new AmazonIoTClient(new AmazonIoTConfig()));
+        services.AddSingleton<HttpClient>(_ => new());
+
+        services.AddSingleton<MessageLog>(made => new(Made<IAmazonDynamoDB>(made), Settings.MessageLogTable, Settings.LogGeneration, Clock));
+        services.AddSingleton<LivePublisher>();
+        services.AddSingleton<BackendPublisher>();
+        services.AddSingleton<NotificationPublisher>();
+        services.AddSingleton<UnfinishedEvents>(made => new(Made<IAmazonDynamoDB>(made), Settings.MessageLogTable, Clock));
+        services.AddSingleton<MessageArchiver>();
+        services.AddSingleton<SessionDirectory>(made => new(Made<IAmazonDynamoDB>(made), Settings.DirectoryTable, Clock));
+        services.AddSingleton<SessionOpening>(made =>
+            new(Made<SessionDirectory>(made), Made<IAmazonIoT>(made), Settings.IotPolicyName, Clock));
+        services.AddSingleton<SessionDescription>(_ => new(Settings.Region, Settings.IotEndpoint));
+        services.AddSingleton<HttpBoundary>(_ => new(Settings.IdentityPoolId, Log, Clock));
+        services.AddSingleton<CustomResourceAnswers>();
+    }
+
+    private static T Made<T>(IServiceProvider services)
+        where T : notnull => services.GetRequiredService<T>();
+}
+
+/// <summary>The machine's clock, so much ahead: timers and time stamps run as ever, only the date differs.</summary>
+internal sealed class ShiftedTimeProvider(TimeSpan offset) : TimeProvider
+{
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + offset;
+}
