@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Realtime.Log;
+using Realtime.Log.Table;
 
 namespace LogAppender;
 

@@ -5,6 +5,7 @@ using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using LogAppender;
 using Realtime.Log;
+using Realtime.Log.Table;
 
 var (endpoint, table, topic) = (args[0], args[1], new LogTopic(args[2], TimeSpan.FromDays(90)));
 var killAt = int.Parse(args[3], CultureInfo.InvariantCulture);

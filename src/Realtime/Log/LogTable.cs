@@ -1,3 +1,5 @@
+using Realtime.Log.Table;
+
 namespace Realtime.Log;
 
 /// <summary>The names of the table's keys and attributes, which the infrastructure's table and policies name too.</summary>

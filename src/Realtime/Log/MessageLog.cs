@@ -1,4 +1,7 @@
 using Amazon.DynamoDBv2;
+using Realtime.Log.Append;
+using Realtime.Log.Read;
+using Realtime.Log.Table;
 
 namespace Realtime.Log;
 

@@ -1,4 +1,5 @@
 using Realtime.Log;
+using Realtime.Log.Table;
 
 namespace Functions.Tests.Fakes;
 

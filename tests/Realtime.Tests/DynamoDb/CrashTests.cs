@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using Amazon.Runtime;
 using Realtime.Log;
+using Realtime.Log.Table;
 using Realtime.Tests.Log.Model;
 
 namespace Realtime.Tests.DynamoDb;

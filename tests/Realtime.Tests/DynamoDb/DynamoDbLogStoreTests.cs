@@ -1,6 +1,8 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Realtime.Log;
+using Realtime.Log.Append;
+using Realtime.Log.Table;
 using Realtime.Tests.Log.Model;
 
 namespace Realtime.Tests.DynamoDb;

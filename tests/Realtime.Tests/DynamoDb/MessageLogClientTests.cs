@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Realtime.Log;
+using Realtime.Log.Table;
 
 namespace Realtime.Tests.DynamoDb;
 

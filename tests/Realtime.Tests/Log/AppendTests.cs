@@ -1,4 +1,5 @@
 using Realtime.Log;
+using Realtime.Log.Table;
 using Realtime.Tests.Log.Model;
 
 namespace Realtime.Tests.Log;

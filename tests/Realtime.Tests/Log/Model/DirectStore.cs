@@ -1,4 +1,4 @@
-using Realtime.Log;
+using Realtime.Log.Table;
 
 namespace Realtime.Tests.Log.Model;
 

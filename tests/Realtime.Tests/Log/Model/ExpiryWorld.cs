@@ -1,5 +1,7 @@
 using System.Text;
 using Realtime.Log;
+using Realtime.Log.Append;
+using Realtime.Log.Table;
 
 namespace Realtime.Tests.Log.Model;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Realtime.Log;
+using Realtime.Log.Table;
 
 namespace Realtime.Tests.Log.Model;
 

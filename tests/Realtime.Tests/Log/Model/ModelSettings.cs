@@ -1,4 +1,5 @@
 using Realtime.Log;
+using Realtime.Log.Table;
 
 namespace Realtime.Tests.Log.Model;
 

@@ -1,4 +1,6 @@
-namespace Realtime.Log;
+using Realtime.Log.Table;
+
+namespace Realtime.Log.Read;
 
 /// <summary>One read request: what it reads, the head and the time at its beginning, and what it may still spend.</summary>
 internal sealed class LogRead(LogTopic topic, Head head, DateTimeOffset now, PageLimit limit, LogRules rules)

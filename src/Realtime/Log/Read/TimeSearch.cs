@@ -1,4 +1,6 @@
-namespace Realtime.Log;
+using Realtime.Log.Table;
+
+namespace Realtime.Log.Read;
 
 /// <summary>
 /// Finds the first number given out at a time, by binary search: <c>at</c> follows the numbers up to the appenders' clock differences.

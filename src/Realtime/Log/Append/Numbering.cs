@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
+using Realtime.Log.Table;
 
-namespace Realtime.Log;
+namespace Realtime.Log.Append;
 
 /// <summary>Step 2 of an append: takes numbers from the head, and moves a head on that an older generation or a long rest left behind.</summary>
 internal sealed class Numbering(ILogStore store, LogRules rules, int generation, TimeProvider clock)
@@ -59,3 +60,9 @@ internal sealed class Numbering(ILogStore store, LogRules rules, int generation,
         return await store.MoveHeadAsync(topic, seen, moved, cancellationToken) ? moved : null;
     }
 }
+
+/// <summary>Numbers that were given out together.</summary>
+/// <param name="First">The first of them.</param>
+/// <param name="At">When.</param>
+/// <param name="Epoch">The topic's epoch.</param>
+internal sealed record Numbers(long First, DateTimeOffset At, string Epoch);

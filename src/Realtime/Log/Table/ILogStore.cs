@@ -1,4 +1,4 @@
-namespace Realtime.Log;
+namespace Realtime.Log.Table;
 
 /// <summary>
 /// The operations that the log needs of its table, and no other. Each is atomic for one item; a <see langword="false"/> or
@@ -36,3 +36,24 @@ internal interface ILogStore
     /// <summary>Reads a range of entries, eventually consistent: any of the newest may be missing.</summary>
     Task<EntryBatch> QueryEntriesAsync(string topic, EntryRange range, CancellationToken cancellationToken);
 }
+
+/// <summary>Step 2 of an append: <paramref name="Count"/> numbers from the head.</summary>
+/// <param name="Count">How many, at most 100.</param>
+/// <param name="At">Now.</param>
+/// <param name="Epoch">The epoch if the topic has none yet.</param>
+/// <param name="Generation">This deployment's generation; a head of an older one refuses.</param>
+/// <param name="RestedSince">A head that was last written at this time or before refuses.</param>
+internal sealed record NumberRequest(
+    int Count, DateTimeOffset At, string Epoch, int Generation, DateTimeOffset RestedSince);
+
+/// <summary>A query for entries by number, both ends included.</summary>
+internal sealed record EntryRange(long From, long To, int Limit)
+{
+    /// <summary>Whether the highest number comes first.</summary>
+    public bool Descending { get; init; }
+}
+
+/// <summary>The entries that a query found, in its order.</summary>
+/// <param name="Entries">The entries.</param>
+/// <param name="More">Whether the query stopped at a limit: there may be more behind the last entry.</param>
+internal sealed record EntryBatch(IReadOnlyList<Entry> Entries, bool More);

@@ -1,4 +1,6 @@
-namespace Realtime.Log;
+using Realtime.Log.Table;
+
+namespace Realtime.Log.Read;
 
 /// <summary>
 /// Settles a missing number: an append in flight, or one that died. Nobody may read past it before it is known for ever which.

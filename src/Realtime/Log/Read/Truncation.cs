@@ -1,4 +1,6 @@
-namespace Realtime.Log;
+using Realtime.Log.Table;
+
+namespace Realtime.Log.Read;
 
 /// <summary>Decides whether messages behind a position may be gone.</summary>
 internal sealed class Truncation(ILogStore store, LogRules rules)

@@ -1,4 +1,4 @@
-namespace Realtime.Log;
+namespace Realtime.Log.Table;
 
 /// <summary>What stands at a number, written once: a message, or a void, which no message will ever replace.</summary>
 internal sealed record Entry

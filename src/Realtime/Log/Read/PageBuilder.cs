@@ -1,4 +1,6 @@
-namespace Realtime.Log;
+using Realtime.Log.Table;
+
+namespace Realtime.Log.Read;
 
 /// <summary>The messages of a page, up to its limit.</summary>
 internal sealed class PageBuilder(LogRead read)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using Realtime.Log.Table;
 
-namespace Realtime.Log;
+namespace Realtime.Log.Read;
 
 /// <summary>
 /// Finds the highest settled number: down from the last number given out, sealing on the way, until an entry older than 5 minutes, below

@@ -1,4 +1,4 @@
-namespace Realtime.Log;
+namespace Realtime.Log.Table;
 
 /// <summary>The head item of a topic: what numbers were given out.</summary>
 internal sealed record Head

@@ -1,4 +1,4 @@
-namespace Realtime.Log;
+namespace Realtime.Log.Read;
 
 /// <summary>Why a pass over the entries ended.</summary>
 internal enum PassEnd

@@ -1,4 +1,6 @@
-namespace Realtime.Log;
+using Realtime.Log.Table;
+
+namespace Realtime.Log.Read;
 
 /// <summary>Missing numbers met on the way down.</summary>
 /// <param name="Below">The entry below the gap, or <see langword="null"/> when there is none.</param>
