@@ -56,7 +56,10 @@ function got(number: number): void {
   seen.add(number);
   if (!expected) return;
   const { first, last } = expected;
-  if (isNew && number >= first && number <= last && --expected.left === 0) report({ is: "complete" });
+  if (isNew && number >= first && number <= last) {
+    expected.left--;
+    if (expected.left === 0) report({ is: "complete" });
+  }
   if (number > last && !expected.beyond) {
     expected.beyond = true;
     report({ is: "beyond" });

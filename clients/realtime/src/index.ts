@@ -7,5 +7,5 @@ export { DEFAULTS, type RealtimeOptions } from "./core/options.js";
 export { TransportError, type ConnectOptions, type Filters, type FilterUser, type Link, type Outcome, type Transport, type TransportFailure } from "./core/transport.js";
 export type { History } from "./core/history.js";
 export type { Outgoing } from "./core/outbox.js";
-export type { From, Observer, Subscription } from "./core/reader.js";
+export type { From, Observer, Subscription } from "./core/subscription.js";
 export type * from "./core/types.js";

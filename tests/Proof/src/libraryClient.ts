@@ -20,7 +20,7 @@ export class LibraryClient implements StationClient {
       from: "start",
       next: (message) => { this.#delivered(message); },
       truncated: () => { record.write("truncated", topic); },
-      error: (error) => { record.write("error", `${topic}: ${error.message}`); },
+      error: (error) => { record.write("error", `${topic}: ${error.code}: ${error.message}`); },
     })]));
   }
 

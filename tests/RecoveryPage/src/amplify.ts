@@ -1,7 +1,7 @@
 import { Amplify } from "aws-amplify";
 import { fetchAuthSession, getCurrentUser, signIn } from "aws-amplify/auth";
-import type { RealtimeSettings } from "realtime";
-import { amplifyApi, amplifyTransport } from "realtime/amplify";
+import type { RealtimeSettings } from "@serverless-realtime/client";
+import { amplifyApi, amplifyTransport } from "@serverless-realtime/client/amplify";
 import type { PageConfig } from "./config.js";
 
 /** As an application has it that uses Amplify for everything. */

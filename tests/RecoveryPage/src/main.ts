@@ -1,6 +1,6 @@
-import { createRealtime, type RealtimeSettings } from "realtime";
-import { mqttTransport, signedApi } from "realtime/mqtt";
-import { tabsTransport } from "realtime/tabs";
+import { createRealtime, type RealtimeSettings } from "@serverless-realtime/client";
+import { mqttTransport, signedApi } from "@serverless-realtime/client/mqtt";
+import { tabsTransport } from "@serverless-realtime/client/tabs";
 import { withAmplify } from "./amplify.js";
 import { entries, record, type Entry } from "./record.js";
 import { signIn } from "./signIn.js";

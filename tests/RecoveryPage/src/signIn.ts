@@ -1,4 +1,4 @@
-import type { CredentialSource, Credentials } from "realtime";
+import type { CredentialSource, Credentials } from "@serverless-realtime/client";
 import type { PageConfig } from "./config.js";
 
 interface Issued {

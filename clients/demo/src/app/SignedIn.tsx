@@ -1,5 +1,5 @@
 import { useMemo, useState, type JSX } from "react";
-import { RealtimeProvider } from "realtime/react";
+import { RealtimeProvider } from "@serverless-realtime/client/react";
 import type { DemoConfig } from "../config";
 import { savedTransport, saveTransport, type TransportName } from "../realtime/transports";
 import { useClient } from "../realtime/useClient";

@@ -1,5 +1,5 @@
 import { useState, type JSX } from "react";
-import { useTopic } from "realtime/react";
+import { useTopic } from "@serverless-realtime/client/react";
 import { useAccount } from "../app/account";
 import { Icon } from "../ui/Icon";
 import { textIn, textOf } from "../ui/json";

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState, type JSX } from "react";
-import { usePublish, useTopic } from "realtime/react";
+import { usePublish, useTopic } from "@serverless-realtime/client/react";
 import { useAccount } from "../app/account";
 import { TopicNotes } from "../ui/TopicNotes";
 import { Composer } from "./Composer";

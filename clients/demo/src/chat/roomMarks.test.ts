@@ -1,4 +1,4 @@
-import type { Message, Realtime } from "realtime";
+import type { Message, Realtime } from "@serverless-realtime/client";
 import { describe, expect, it } from "vitest";
 import { RoomMarks } from "./roomMarks";
 

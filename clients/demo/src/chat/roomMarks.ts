@@ -1,4 +1,4 @@
-import type { Realtime, Subscription } from "realtime";
+import type { Realtime, Subscription } from "@serverless-realtime/client";
 import { laterOf, unreadOf } from "./unread";
 
 /** Where read positions are kept. */

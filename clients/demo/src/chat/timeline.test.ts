@@ -1,4 +1,4 @@
-import { RealtimeError, type Message, type Outgoing } from "realtime";
+import { RealtimeError, type Message, type Outgoing } from "@serverless-realtime/client";
 import { describe, expect, it } from "vitest";
 import { timelineOf, type Item } from "./timeline";
 

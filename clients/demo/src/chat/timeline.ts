@@ -1,4 +1,4 @@
-import type { Message, Outgoing } from "realtime";
+import type { Message, Outgoing } from "@serverless-realtime/client";
 import { problemOf } from "../ui/problem";
 import { sequenceOf } from "./unread";
 

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
-import { useRealtime } from "realtime/react";
+import { useRealtime } from "@serverless-realtime/client/react";
 import { useAccount } from "../app/account";
 import { RoomMarks } from "./roomMarks";
 import { loadRooms, saveRooms, withRoom } from "./rooms";

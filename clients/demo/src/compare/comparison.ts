@@ -1,4 +1,4 @@
-import type { Realtime } from "realtime";
+import type { Realtime } from "@serverless-realtime/client";
 import type { DemoConfig } from "../config";
 import { messageOf, numberIn } from "../ui/json";
 import { problemOf } from "../ui/problem";

@@ -1,5 +1,5 @@
-import type { Realtime, Transport } from "realtime";
-import { mqttTransport } from "realtime/mqtt";
+import type { Realtime, Transport } from "@serverless-realtime/client";
+import { mqttTransport } from "@serverless-realtime/client/mqtt";
 import { wordsOf } from "../connection/words";
 import type { DemoConfig } from "../config";
 import { clientOf } from "../realtime/transports";

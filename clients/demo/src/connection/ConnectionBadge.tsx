@@ -1,5 +1,5 @@
 import type { JSX } from "react";
-import { useRealtime } from "realtime/react";
+import { useRealtime } from "@serverless-realtime/client/react";
 import { useAccount } from "../app/account";
 import { useConnections } from "./useConnections";
 import { wordsOf } from "./words";

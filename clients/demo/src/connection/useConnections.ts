@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
-import type { ConnectionState } from "realtime";
-import { useRealtime } from "realtime/react";
+import type { ConnectionState } from "@serverless-realtime/client";
+import { useRealtime } from "@serverless-realtime/client/react";
 
 /** The state of the connection, and how often it was made. A state between two renders counts, too. */
 export function useConnections(): { readonly state: ConnectionState; readonly made: number } {

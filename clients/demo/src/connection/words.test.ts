@@ -1,4 +1,4 @@
-import { RealtimeError } from "realtime";
+import { RealtimeError } from "@serverless-realtime/client";
 import { describe, expect, it } from "vitest";
 import { wordsOf } from "./words";
 

@@ -1,4 +1,4 @@
-import type { ConnectionState } from "realtime";
+import type { ConnectionState } from "@serverless-realtime/client";
 import { problemOf } from "../ui/problem";
 
 export interface Words {

@@ -1,5 +1,5 @@
 import type { JSX } from "react";
-import { useTopic } from "realtime/react";
+import { useTopic } from "@serverless-realtime/client/react";
 import { SampleButton } from "../samples/SampleButton";
 import { textIn, textOf } from "../ui/json";
 import { Time } from "../ui/Time";

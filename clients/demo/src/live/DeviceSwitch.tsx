@@ -1,5 +1,5 @@
 import { useCallback, type JSX } from "react";
-import { usePublish } from "realtime/react";
+import { usePublish } from "@serverless-realtime/client/react";
 import { useAccount } from "../app/account";
 import { personOf } from "../people/pseudonym";
 import { useRepeated } from "../samples/useRepeated";

@@ -1,5 +1,5 @@
 import { useMemo, type JSX } from "react";
-import { useTopic } from "realtime/react";
+import { useTopic } from "@serverless-realtime/client/react";
 import { SampleButton } from "../samples/SampleButton";
 import { useRepeated } from "../samples/useRepeated";
 import { useSample } from "../samples/useSample";

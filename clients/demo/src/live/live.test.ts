@@ -1,4 +1,4 @@
-import type { Message } from "realtime";
+import type { Message } from "@serverless-realtime/client";
 import { describe, expect, it } from "vitest";
 import { changeText, pricesOf } from "./prices";
 import { latestOf, measured, sampleOf, seriesOf, type Sample } from "./series";

@@ -1,4 +1,4 @@
-import type { Message } from "realtime";
+import type { Message } from "@serverless-realtime/client";
 import { numberIn, textIn } from "../ui/json";
 
 export interface Price {
@@ -23,7 +23,12 @@ export function pricesOf(messages: readonly Message[]): readonly Price[] {
   return [...prices.values()].sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
 }
 
+function arrowOf(change: number): string {
+  if (change > 0) return "▲";
+  return change < 0 ? "▼" : "=";
+}
+
 export function changeText(change: number | undefined): string {
   if (change === undefined) return "–";
-  return `${change > 0 ? "▲" : change < 0 ? "▼" : "="} ${Math.abs(change).toFixed(2)}`;
+  return `${arrowOf(change)} ${Math.abs(change).toFixed(2)}`;
 }

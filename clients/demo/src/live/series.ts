@@ -1,4 +1,4 @@
-import type { Message } from "realtime";
+import type { Message } from "@serverless-realtime/client";
 import { numberIn } from "../ui/json";
 
 /** A device's measurement. Telemetry is not logged, so the time is that of its arrival. */

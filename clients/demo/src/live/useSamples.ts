@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { useRealtime } from "realtime/react";
+import { useRealtime } from "@serverless-realtime/client/react";
 import { sampleOf, type Sample } from "./series";
 
 /** What a chart shows at most. */

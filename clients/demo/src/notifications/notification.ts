@@ -1,4 +1,4 @@
-import type { Message } from "realtime";
+import type { Message } from "@serverless-realtime/client";
 import { textIn, textOf } from "../ui/json";
 
 /** A notification as it is shown. */

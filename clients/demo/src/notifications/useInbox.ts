@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
-import { useTopic, type UseTopic } from "realtime/react";
+import { useTopic, type UseTopic } from "@serverless-realtime/client/react";
 import { useAccount } from "../app/account";
 import { sequenceOf } from "../chat/unread";
 import { notificationOf, type Notification } from "./notification";

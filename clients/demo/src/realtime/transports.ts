@@ -1,6 +1,6 @@
 import { fetchAuthSession } from "aws-amplify/auth";
-import { createRealtime, type Realtime, type RealtimeSettings, type Transport } from "realtime";
-import { mqttTransport, signedApi } from "realtime/mqtt";
+import { createRealtime, type Realtime, type RealtimeSettings, type Transport } from "@serverless-realtime/client";
+import { mqttTransport, signedApi } from "@serverless-realtime/client/mqtt";
 import type { DemoConfig } from "../config";
 
 /** How the demo connects. Both are the same to everything else. */
@@ -19,7 +19,7 @@ export function saveTransport(name: TransportName): void {
 /** Amplify PubSub is loaded only by who chooses it: 40 KiB. */
 export async function transportOf(name: TransportName, config: DemoConfig): Promise<Transport> {
   if (name === "mqtt") return mqttTransport({ endpoint: config.iotEndpoint });
-  const { amplifyTransport } = await import("realtime/amplify");
+  const { amplifyTransport } = await import("@serverless-realtime/client/amplify");
   return amplifyTransport({ endpoint: config.iotEndpoint });
 }
 

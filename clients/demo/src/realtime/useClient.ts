@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useState } from "react";
-import type { Realtime } from "realtime";
-import { tabsTransport } from "realtime/tabs";
+import type { Realtime } from "@serverless-realtime/client";
+import { tabsTransport } from "@serverless-realtime/client/tabs";
 import type { DemoConfig } from "../config";
 import { clientOf, transportOf, type TransportName } from "./transports";
 

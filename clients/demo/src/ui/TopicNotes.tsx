@@ -1,5 +1,5 @@
 import type { JSX } from "react";
-import type { UseTopic } from "realtime/react";
+import type { UseTopic } from "@serverless-realtime/client/react";
 import { ErrorMessage } from "./ErrorMessage";
 import { problemOf } from "./problem";
 

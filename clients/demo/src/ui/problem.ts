@@ -1,4 +1,4 @@
-import { RealtimeError, type ErrorCode } from "realtime";
+import { RealtimeError, type ErrorCode } from "@serverless-realtime/client";
 import { messageOf } from "./json";
 
 const PROBLEMS: Record<ErrorCode, string> = {

@@ -35,7 +35,7 @@ export function httpApi(send: HttpCall): Api {
       const topics = requests.map(({ topic, after }) => ({ topic, after }));
       const limit = Math.max(...requests.map((request) => request.limit));
       const answer = await call({ method: "POST", path: "/catch-up", body: { topics, limit } });
-      const answers = array(isObject(answer) && answer["topics"]);
+      const answers = array(isObject(answer) ? answer["topics"] : undefined, "topics");
       return topics.map(({ topic }, i) => resultOf(answers[i], topic));
     },
     before: async (topic, before, limit) =>
@@ -44,9 +44,10 @@ export function httpApi(send: HttpCall): Api {
 }
 
 function resultOf(answer: unknown, topic: string): Page | RealtimeError {
-  if (!isObject(answer) || answer["topic"] !== topic) throw unexpected();
+  if (!isObject(answer) || answer["topic"] !== topic) throw unexpected(`it says nothing of "${topic}" where that was asked`);
   const { problem } = answer;
-  return problem === undefined ? parsePage(answer, topic) : problemOf(Number(isObject(problem) && problem["status"]), problem);
+  if (problem === undefined) return parsePage(answer, topic);
+  return problemOf(isObject(problem) ? Number(problem["status"]) : 0, problem);
 }
 
 function problemOf(status: number, body: unknown, retryAfter = 0): RealtimeError {
@@ -55,5 +56,5 @@ function problemOf(status: number, body: unknown, retryAfter = 0): RealtimeError
   // while it is changed, in a shape of its own.
   const isRefusal = "detail" in problem && status >= 400 && status < 500 && status !== 408 && status !== 429;
   const text = [problem["detail"], problem["title"], problem["message"]].find((one) => typeof one === "string");
-  return new RealtimeError(isRefusal ? "refused" : "unavailable", text ?? `${status}`, status, retryAfter * 1_000);
+  return new RealtimeError(isRefusal ? "refused" : "unavailable", text ?? `The HTTP API answered with the status ${status}.`, status, retryAfter * 1_000);
 }

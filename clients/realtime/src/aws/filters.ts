@@ -84,7 +84,8 @@ export function filtersOf(clock: Clock, lingerMs: number): Filters {
 
   const release = (filter: Filter, user: FilterUser): void => {
     // A component that comes back in the next moment finds its subscription standing.
-    if (filter.users.delete(user) && filter.users.size === 0) filter.linger.set(lingerMs, () => { drop(filter); });
+    const wasUser = filter.users.delete(user);
+    if (wasUser && filter.users.size === 0) filter.linger.set(lingerMs, () => { drop(filter); });
   };
 
   return {
@@ -128,7 +129,8 @@ export function filtersOf(clock: Clock, lingerMs: number): Filters {
         filter.isSuspect = true;
         if (asked.length > 1) continue;
         if (filter.deaths > 0) filter.rest.set(FIRST_WAIT * 2 ** (filter.deaths - 1), subscribe);
-        if (++filter.deaths >= MAX_DEATHS) refuse(filter);
+        filter.deaths++;
+        if (filter.deaths >= MAX_DEATHS) refuse(filter);
       }
       for (const filter of filters.values()) {
         filter.state = "wanted";
@@ -148,5 +150,8 @@ export function filtersOf(clock: Clock, lingerMs: number): Filters {
 }
 
 function refusal(name: string, outcome?: Outcome): RealtimeError {
-  return new RealtimeError(outcome === "full" ? "too-many-subscriptions" : "refused", name);
+  if (outcome === "full") {
+    return new RealtimeError("too-many-subscriptions", `"${name}" can't be subscribed: AWS IoT Core allows ${PER_CONNECTION} subscriptions on a connection. Unsubscribe another one first.`);
+  }
+  return new RealtimeError("refused", `The broker refused the subscription to "${name}": the IoT policy of who is signed in does not allow it.`);
 }

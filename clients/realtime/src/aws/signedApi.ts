@@ -21,7 +21,7 @@ export function signedApi({ url, region, session, timeoutMs = 15_000 }: SignedAp
     const query = Object.entries(request.query ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => `${encode(name)}=${encode(value)}`).join("&");
     const body = request.body === undefined ? "" : JSON.stringify(request.body);
     const headers = await sign(request, target, query, body, region, credentials);
-    const answer = await fetch(`${target.href}${query && `?${query}`}`, {
+    const answer = await fetch(query === "" ? target.href : `${target.href}?${query}`, {
       method: request.method, headers, signal: AbortSignal.timeout(timeoutMs), ...(body !== "" && { body }),
     });
     const text = await answer.text();

@@ -53,5 +53,5 @@ export function catchUpsOf(catchUp: Api["catchUp"], clock: Clock): (reader: Read
 }
 
 function isPage(result: unknown): result is Page {
-  return !!(result as Page | undefined)?.messages;
+  return (result as Partial<Page> | undefined)?.messages !== undefined;
 }

@@ -58,7 +58,8 @@ async function run(seed: number): Promise<void> {
   for (let step = 0; step < 80; step++) await one(events)();
   for (const queue of [cloud.apiFailures, cloud.connectFailures]) queue.length = 0;
   cloud.failing.clear();
-  cloud.archives = cloud.delivers = true;
+  cloud.archives = true;
+  cloud.delivers = true;
   for (const finish of writing) finish();
   // Longer than what was published may take to fail, and an audit to come.
   await scenario.advance(700_000);

@@ -31,7 +31,7 @@ export function alarmOf(clock: Clock): Alarm {
     cancel = undefined;
   };
   return {
-    get isSet() { return !!cancel; },
+    get isSet() { return cancel !== undefined; },
     set(milliseconds, run) {
       clear();
       cancel = clock.timer(milliseconds, () => {
@@ -43,12 +43,17 @@ export function alarmOf(clock: Clock): Alarm {
   };
 }
 
-export class TimedOut extends Error {}
+export class TimedOut extends Error {
+  constructor(milliseconds: number) {
+    super(`There was no answer within ${milliseconds} ms.`);
+    this.name = "TimedOut";
+  }
+}
 
 /** What a promise comes to, unless it takes longer than that: whoever is asked may never answer, and must not be waited for for ever. */
 export function within<T>(clock: Clock, milliseconds: number, promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const cancel = clock.timer(milliseconds, () => { reject(new TimedOut()); });
+    const cancel = clock.timer(milliseconds, () => { reject(new TimedOut(milliseconds)); });
     promise.finally(cancel).then(resolve, reject);
   });
 }

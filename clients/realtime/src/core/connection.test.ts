@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Credentials } from "./types.js";
 import { Scenario } from "../testing/scenario.js";
 
 describe("the connection", () => {
@@ -70,7 +71,7 @@ describe("the connection", () => {
   it("ends when the session is refused", async () => {
     const { cloud, realtime, ...scenario } = started((one) => one.cloud.apiFailures.push({ status: 403, body: { detail: "not our user" } }));
     await scenario.advance(60_000);
-    expect(realtime.connection).toMatchObject({ name: "refused", reason: "session-refused", error: { status: 403, message: "refused: not our user" } });
+    expect(realtime.connection).toMatchObject({ name: "refused", reason: "session-refused", error: { code: "refused", status: 403, message: "not our user" } });
     expect(cloud.requests).toHaveLength(1);
   });
 
@@ -83,7 +84,11 @@ describe("the connection", () => {
 
   it("tries again when there are no credentials for now", async () => {
     let asked = 0;
-    const scenario = new Scenario({ session: () => Promise.resolve(asked++ === 0 ? {} : { credentials: { accessKeyId: "a", secretAccessKey: "s" } }) });
+    const session = (): Promise<{ credentials?: Credentials }> => {
+      asked++;
+      return Promise.resolve(asked === 1 ? {} : { credentials: { accessKeyId: "a", secretAccessKey: "s" } });
+    };
+    const scenario = new Scenario({ session });
     scenario.watch("chat/a");
     await scenario.advance(5_000);
     expect(scenario.connectionStates).toContain("waiting: credentials-unavailable");
@@ -92,7 +97,11 @@ describe("the connection", () => {
 
   it("does not wait for credentials longer than half a minute", async () => {
     let asked = 0;
-    const scenario = new Scenario({ session: () => (asked++ === 0 ? new Promise(() => undefined) : Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s" } })) });
+    const session = (): Promise<{ credentials?: Credentials }> => {
+      asked++;
+      return asked === 1 ? new Promise(() => undefined) : Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s" } });
+    };
+    const scenario = new Scenario({ session });
     scenario.watch("chat/a");
     await scenario.advance(35_000);
     expect(scenario.connectionStates).toContain("waiting: credentials-unavailable");

@@ -69,7 +69,8 @@ export function connectionOf({ clock, options, openSession, credentials, connect
   };
 
   const begin = async (reason: ConnectionReason): Promise<void> => {
-    const mine = ++turn;
+    turn++;
+    const mine = turn;
     next.clear();
     try {
       if (!session) {
@@ -102,11 +103,12 @@ export function connectionOf({ clock, options, openSession, credentials, connect
     await within(clock, options.connectTimeoutMs, connecting.then((one) => {
       if (isLost || mine !== turn) {
         one.close();
-        throw new RealtimeError("unavailable", "the connection");
+        throw new RealtimeError("unavailable", "The connection was lost, or no longer wanted, in the moment in which it stood.");
       }
       const old = link;
       // At once: it may be lost in the next moment.
-      link = made = one;
+      made = one;
+      link = one;
       hasStood = true;
       refusals = 0;
       const lifetime = Number(given.expiration ?? Infinity) - clock.now();
@@ -123,11 +125,14 @@ export function connectionOf({ clock, options, openSession, credentials, connect
     else if (failure === "refused" || (failure === "unknown" && !hasStood)) {
       // The backend is to be told, with the next session.
       session = undefined;
-      if (++refusals < MAX_REFUSALS) pause("authorizing", "connect-refused", Math.min(LONGEST_AUTHORIZING, BETWEEN_CONNECTS * 2 ** (refusals - 1)));
-      else refuse("connect-refused", new RealtimeError("refused", "the connection"));
+      refusals++;
+      if (refusals < MAX_REFUSALS) pause("authorizing", "connect-refused", Math.min(LONGEST_AUTHORIZING, BETWEEN_CONNECTS * 2 ** (refusals - 1)));
+      else refuse("connect-refused", new RealtimeError("refused", `The broker refused ${MAX_REFUSALS} connections in a row: the IoT policy of who is signed in does not allow them. When it does, call connect().`));
     } else {
       const reason = error instanceof TimedOut && stage === "connect-failed" ? "connect-timeout" : stage;
-      wait(Math.max(clock.random() * backoff(failures++), error?.retryAfterMs ?? 0), reason);
+      const retryIn = clock.random() * backoff(failures);
+      failures++;
+      wait(Math.max(retryIn, error?.retryAfterMs ?? 0), reason);
     }
   };
 
@@ -138,7 +143,9 @@ export function connectionOf({ clock, options, openSession, credentials, connect
     lost();
     if (clock.now() - connectedAt > STABLE_AFTER) failures = 0;
     // The first retry comes at once.
-    wait(failures++ && clock.random() * backoff(failures), failure === "keep-alive" ? "keep-alive-timeout" : "connection-lost");
+    const retryIn = failures === 0 ? 0 : clock.random() * backoff(failures + 1);
+    failures++;
+    wait(retryIn, failure === "keep-alive" ? "keep-alive-timeout" : "connection-lost");
   };
 
   const wait = (milliseconds: number, reason: ConnectionReason): void => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { FakeCloud } from "../testing/fakeCloud.js";
 import { ManualClock } from "../testing/manualClock.js";
 import { Scenario } from "../testing/scenario.js";
-import type { Subscription } from "./reader.js";
+import type { Subscription } from "./subscription.js";
 import type { KeyValueStorage } from "./types.js";
 
 function memory(): KeyValueStorage {
@@ -106,7 +106,11 @@ describe("a connection that replaces another", () => {
   it("and is lost before it carries everything takes nothing with it", async () => {
     const scenario = renewing();
     let losses = 0;
-    scenario.realtime.onConnection(({ reason }) => { if (reason === "renewed" && losses++ === 0) scenario.cloud.link.lose(); });
+    scenario.realtime.onConnection(({ reason }) => {
+      if (reason !== "renewed") return;
+      losses++;
+      if (losses === 1) scenario.cloud.link.lose();
+    });
     const room = scenario.watch("chat/a", "start");
     await scenario.advance(80_000);
     scenario.cloud.publish("chat/a", "1");

@@ -16,7 +16,7 @@ export type ErrorCode =
   /** The client was closed. */
   | "closed";
 
-/** What went wrong for good, told apart by its code. */
+/** What went wrong: told apart by its code, and in its message told to people, with what is allowed or what to do. */
 export class RealtimeError extends Error {
   readonly code: ErrorCode;
   /** The HTTP status, where an API refused. */
@@ -24,8 +24,8 @@ export class RealtimeError extends Error {
   /** What is unavailable need not be asked for earlier. */
   readonly retryAfterMs: number | undefined;
 
-  constructor(code: ErrorCode, what: string, status?: number, retryAfterMs?: number) {
-    super(`${code}: ${what}`);
+  constructor(code: ErrorCode, message: string, status?: number, retryAfterMs?: number) {
+    super(message);
     this.name = "RealtimeError";
     this.code = code;
     this.status = status;

@@ -1,8 +1,8 @@
 import { alarmOf, type Alarm, type Clock } from "./clock.js";
 import { RealtimeError } from "./errors.js";
 import type { RealtimeOptions } from "./options.js";
-import type { Observer, Subscription } from "./reader.js";
 import type { Saver } from "./storage.js";
+import type { Observer, Subscription } from "./subscription.js";
 import type { Message } from "./types.js";
 import { hasTexts, isObject } from "./wire.js";
 
@@ -133,9 +133,12 @@ export function outboxOf({ clock, options, saver, check, publish, subscribe, cha
   };
 
   /** Whether the copy of what is published now will be seen; for what was published before, whether the log was read since. */
-  const isReady = ({ subscription: { state: { name }, position } }: Lane, { losses }: Entry): boolean =>
+  const isReady = ({ subscription }: Lane, entry: Entry): boolean => {
+    const { name } = subscription.state;
+    if (name === "subscribed" || name === "verifying") return true;
     // With the position known, the copy can't lie before it.
-    name === "subscribed" || name === "verifying" || (name === "catching-up" && losses === 0 && position !== undefined);
+    return name === "catching-up" && entry.losses === 0 && subscription.position !== undefined;
+  };
 
   const pump = (topic: string): void => {
     const lane = lanes.get(topic);
@@ -147,7 +150,9 @@ export function outboxOf({ clock, options, saver, check, publish, subscribe, cha
     else {
       lane.underWay = entry;
       // What is slow because there is too much to do must not get more to do.
-      lane.timer.set(options.resendMs * (1 + clock.random()) * 2 ** Math.min(entry.attempts++, MAX_DOUBLINGS), () => {
+      const resendIn = options.resendMs * (1 + clock.random()) * 2 ** Math.min(entry.attempts, MAX_DOUBLINGS);
+      entry.attempts++;
+      lane.timer.set(resendIn, () => {
         lane.underWay = undefined;
         pump(topic);
       });
@@ -159,7 +164,10 @@ export function outboxOf({ clock, options, saver, check, publish, subscribe, cha
     }
   };
 
-  const unconfirmed = (entry: Entry): void => { end(entry, new RealtimeError("unconfirmed", entry.message.topic)); };
+  const unconfirmed = (entry: Entry): void => {
+    const { topic, id } = entry.message;
+    end(entry, new RealtimeError("unconfirmed", `The message "${id}" was published to "${topic}" again and again, and neither seen nor found in the log. Call retry() to begin anew, or discard().`));
+  };
 
   const end = (entry: Entry, error?: RealtimeError): void => {
     const { topic } = entry.message;
@@ -175,7 +183,8 @@ export function outboxOf({ clock, options, saver, check, publish, subscribe, cha
   const forget = (entry: Entry): void => { entries = entries.filter((other) => other !== entry); };
 
   const seen = ({ topic, sender, id }: Message): void => {
-    const entry = sender === owner && pendingOf(topic).find(({ message }) => message.id === id);
+    if (sender !== owner) return;
+    const entry = pendingOf(topic).find(({ message }) => message.id === id);
     if (entry) end(entry);
   };
 
@@ -183,7 +192,9 @@ export function outboxOf({ clock, options, saver, check, publish, subscribe, cha
     get messages() { return messages; },
 
     publish: (topic, payload) => new Promise((resolve, reject) => {
-      if (entries.length >= options.maxOutbox) throw new RealtimeError("outbox-full", topic);
+      if (entries.length >= options.maxOutbox) {
+        throw new RealtimeError("outbox-full", `The outbox holds ${entries.length} messages, and no more are allowed (maxOutbox): wait until some are sent, or discard() what has failed.`);
+      }
       const id = hasTexts(payload, "id") && ID.test(payload.id) ? payload.id : crypto.randomUUID();
       const settle = (error?: RealtimeError): void => {
         if (error) reject(error);
@@ -214,7 +225,8 @@ export function outboxOf({ clock, options, saver, check, publish, subscribe, cha
         lane.timer.clear();
         entry.attempts = 0;
         // A broker of MQTT 3.1.1 closes the connection on what it refuses; that must not go on for ever.
-        if (++entry.losses >= 2 * options.maxAttempts) unconfirmed(entry);
+        entry.losses++;
+        if (entry.losses >= 2 * options.maxAttempts) unconfirmed(entry);
       }
     },
 
@@ -233,7 +245,9 @@ export function outboxOf({ clock, options, saver, check, publish, subscribe, cha
 
     close() {
       for (const topic of lanes.keys()) letGo(topic);
-      for (const { message, settle } of entries) settle(new RealtimeError("closed", message.topic));
+      for (const { message, settle } of entries) {
+        settle(new RealtimeError("closed", `The client was closed before the message "${message.id}" to "${message.topic}" was confirmed.`));
+      }
     },
   };
 }

@@ -7,9 +7,10 @@ import { RealtimeError } from "./errors.js";
 import { historyOf, type History } from "./history.js";
 import { DEFAULTS, type RealtimeOptions } from "./options.js";
 import { outboxOf, type Outgoing } from "./outbox.js";
-import { readerOf, type From, type Observer, type Reader, type Subscription } from "./reader.js";
+import { readerOf, type Reader } from "./reader.js";
 import { checkPublish } from "./routes.js";
 import { saverOf } from "./storage.js";
+import type { From, Observer, Subscription } from "./subscription.js";
 import { tell } from "./tell.js";
 import type { Transport } from "./transport.js";
 import type { Api, ConnectionState, CredentialSource, KeyValueStorage, Session } from "./types.js";
@@ -93,7 +94,7 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
     },
     async credentials(fresh) {
       const { credentials } = await answered(source(fresh ? { forceRefresh: true } : {}));
-      if (!credentials) throw new RealtimeError("unavailable", "credentials");
+      if (!credentials) throw new RealtimeError("unavailable", "The session gave no credentials: nobody is signed in.");
       return credentials;
     },
     connect: (clientId, opened, credentials, lost) => transport.connect({
@@ -134,7 +135,7 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
   });
 
   const publish = (topic: string, message: Readonly<Record<string, unknown>>): Promise<{ id: string }> => {
-    if (isClosed()) return Promise.reject(new RealtimeError("closed", topic));
+    if (isClosed()) return Promise.reject(new RealtimeError("closed", `The client is closed and publishes nothing to "${topic}": make another one with createRealtime().`));
     const sent = outbox.publish(topic, message);
     connection.start();
     return sent;

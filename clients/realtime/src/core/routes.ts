@@ -27,8 +27,10 @@ export function routeOf(session: Session, topic: string): Route {
 /** Refuses what may not be published, before it is sent; answers whether the topic is logged. */
 export function checkPublish(session: Session, topic: string, bytes: number): boolean {
   const family = familyOf(session, topic, "publishers");
-  if (topic.includes("+")) throw new RealtimeError("refused", topic);
-  if (bytes > family.maxPayloadBytes) throw new RealtimeError("too-large", `${topic}, ${bytes} bytes`);
+  if (topic.includes("+")) throw new RealtimeError("refused", `"${topic}" has a wildcard, and a message is published to one topic.`);
+  if (bytes > family.maxPayloadBytes) {
+    throw new RealtimeError("too-large", `The message to "${topic}" has ${bytes} bytes as JSON, and the family "${family.name}" takes at most ${family.maxPayloadBytes}.`);
+  }
   return family.logged;
 }
 
@@ -36,8 +38,10 @@ function familyOf({ families, identityId }: Session, topic: string, use: "subscr
   const family = families.find(({ topic: pattern, logged }) =>
     // A wildcard is for watching what is not logged; a log has one topic.
     new RegExp(`^${pattern.replace(PARAMETER, logged ? LEVEL : `(${LEVEL}|\\+)`)}$`).test(topic));
-  if (!family) throw new RealtimeError("unknown-topic", topic);
+  if (!family) throw new RealtimeError("unknown-topic", `No topic family has "${topic}". There are ${families.map((one) => one.topic).join(", ") || "none"}; + stands for a level of those without a log.`);
   const isOwn = family[use] === "owner" && topic === family.topic.replace(PARAMETER, () => identityId);
-  if (!isOwn && family[use] !== "signedIn") throw new RealtimeError("refused", topic);
+  if (!isOwn && family[use] !== "signedIn") {
+    throw new RealtimeError("refused", `Who is signed in is not among the ${use} of "${topic}": those of the family "${family.name}" are "${family[use]}".`);
+  }
   return family;
 }

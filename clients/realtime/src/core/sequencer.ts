@@ -39,7 +39,7 @@ export function sequencerOf(limit: number, from?: string): Sequencer {
   /** Not all that came could be held; nothing is lost by it, because the log has everything. */
   let overflowed = false;
 
-  const position = (): string | undefined => cursor && formatPosition(cursor);
+  const position = (): string | undefined => (cursor ? formatPosition(cursor) : undefined);
   const lowest = (): number => [...held.keys()].reduce((one, other) => Math.min(one, other), Infinity);
 
   const drain = (): Message[] => {
@@ -48,8 +48,9 @@ export function sequencerOf(limit: number, from?: string): Sequencer {
     if (!cursor || (cursor[0] && cursor[0] !== heldEpoch)) return messages;
     let seq = cursor[1];
     for (let next = held.get(seq + 1); next; next = held.get(seq + 1)) {
+      seq++;
       messages.push(next);
-      held.delete(++seq);
+      held.delete(seq);
     }
     if (messages.length > 0) cursor = [heldEpoch, seq];
     return messages;
@@ -78,18 +79,20 @@ export function sequencerOf(limit: number, from?: string): Sequencer {
       // What is true behind a position that live messages have since moved on from may not be so behind this one.
       if (truncated && after !== position()) return { messages: [], truncated: false, complete: false };
       let seq = cursor && !truncated ? cursor[1] : -1;
-      const messages: Message[] = page.messages.filter((message) => {
+      const messages: Message[] = [];
+      for (const message of page.messages) {
         const number = parsePosition(message.position)[1];
-        if (number <= seq) return false;
+        if (number <= seq) continue;
         seq = number;
-        return true;
-      });
+        messages.push(message);
+      }
       if (epoch && epoch !== heldEpoch && held.size > 0) {
         held.clear();
         overflowed = true;
       }
       // What came live before the log was first asked counts as "from now on", too.
-      cursor = [epoch, cursor || after !== undefined ? Math.max(end, seq) : Math.min(end, lowest() - 1)];
+      const isAsked = cursor !== undefined || after !== undefined;
+      cursor = [epoch, isAsked ? Math.max(end, seq) : Math.min(end, lowest() - 1)];
       for (const number of held.keys()) if (number <= cursor[1]) held.delete(number);
       messages.push(...drain());
       return { messages, truncated, complete: page.next === page.head && !page.pending };

@@ -41,7 +41,10 @@ export function saverOf(storage: KeyValueStorage | undefined, clock: Clock, warn
       const name = `realtime:${key}`;
       // What waits to be written is newer than what the storage has.
       const waiting = values.get(name);
-      return waiting ? waiting() : ((await attempt(() => storage && within(clock, LOAD_WITHIN, Promise.resolve(storage.getItem(name))))) ?? undefined);
+      if (waiting) return waiting();
+      if (!storage) return undefined;
+      const kept = await attempt(() => within(clock, LOAD_WITHIN, Promise.resolve(storage.getItem(name))));
+      return kept ?? undefined;
     },
     save(key, value) {
       if (!storage) return;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FakeCloud } from "../testing/fakeCloud.js";
+import type { Credentials } from "./types.js";
 import { Scenario, type Watched } from "../testing/scenario.js";
 
 const never = new Promise<never>(() => undefined);
@@ -112,7 +113,11 @@ describe("a connection goes from", () => {
   it("connected to connected with new credentials, and when these fail it stands and tries again after 30 s", async () => {
     let asked = 0;
     const expiration = new Date(1_000_000 + HOUR);
-    const scenario = new Scenario({ session: () => (asked++ === 1 ? Promise.reject(new Error("no")) : Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s", expiration } })) });
+    const session = (): Promise<{ credentials?: Credentials }> => {
+      asked++;
+      return asked === 2 ? Promise.reject(new Error("no")) : Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s", expiration } });
+    };
+    const scenario = new Scenario({ session });
     await start(scenario);
     await scenario.advance(0.8 * HOUR);
     expect([asked, stateOf(scenario), scenario.cloud.all.length]).toEqual([2, "connected: accepted", 1]);

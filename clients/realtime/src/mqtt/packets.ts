@@ -94,12 +94,12 @@ function parsePublish(head: number, body: Uint8Array): ServerPacket {
 
 function packet(head: number, body: ArrayLike<number>): Uint8Array {
   const length: number[] = [];
-  for (let rest = body.length, more = true; more; ) {
+  let rest = body.length;
+  do {
     const byte = rest & 127;
     rest >>= 7;
-    more = rest > 0;
-    length.push(more ? byte | 128 : byte);
-  }
+    length.push(rest > 0 ? byte | 128 : byte);
+  } while (rest > 0);
   const whole = new Uint8Array(1 + length.length + body.length);
   whole.set([head, ...length]);
   whole.set(body, 1 + length.length);

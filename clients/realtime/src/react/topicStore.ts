@@ -67,7 +67,8 @@ export class TopicStore {
   };
 
   async #start(truncated = false): Promise<void> {
-    const run = ++this.#run;
+    this.#run++;
+    const run = this.#run;
     this.#set({ ...NOTHING, truncated });
     if (this.#history > 0) {
       this.#pages = this.#realtime.history(this.#topic);

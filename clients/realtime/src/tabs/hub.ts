@@ -1,11 +1,11 @@
 import { TransportError, type ConnectOptions, type Link, type Outcome, type Transport, type TransportFailure } from "../core/transport.js";
 import { Group, type Browser } from "./group.js";
-import { HubLink } from "./hubLink.js";
+import { HubLink, type LinkHost } from "./hubLink.js";
 import type { FromHub, ToHub } from "./messages.js";
 import { SharedFilters } from "./sharedFilters.js";
 
 /** The leader's side: it has the connection, and serves the tabs as if each had one. The connection ends, and the leadership with it. */
-export class Hub {
+export class Hub implements LinkHost {
   /** Settles when the leadership may go to another. */
   readonly over: Promise<void>;
   readonly #transport: Transport;
@@ -65,7 +65,7 @@ export class Hub {
   }
 
   publish(topic: string, payload: unknown): Promise<void> {
-    return this.#link ? this.#link.publish(topic, payload) : Promise.reject(new TransportError("network", "gone"));
+    return this.#link ? this.#link.publish(topic, payload) : Promise.reject(new TransportError("network", "The connection that the tabs share is gone."));
   }
 
   probe(): void {
@@ -111,7 +111,7 @@ export class Hub {
   /** It stands when nobody wants it any more. */
   #refuse(link: Link, failure: TransportFailure = "network"): never {
     link.close();
-    throw new TransportError(failure, "gone");
+    throw new TransportError(failure, "The connection ended, or was no longer wanted, before the tabs could share it.");
   }
 
   #join(options: ConnectOptions): Link {

@@ -143,13 +143,14 @@ export class Member implements Link {
   #answered({ call, outcomes, failure }: Extract<FromHub, { readonly type: "answer" }>): void {
     const waiting = this.#waiting.get(call);
     this.#waiting.delete(call);
-    if (failure) waiting?.reject(new TransportError(failure, "gone"));
+    if (failure) waiting?.reject(new TransportError(failure, `The tab that has the connection could not do it: ${failure}.`));
     else waiting?.resolve(outcomes as never);
   }
 
   #ask<T>(message: (call: number) => ToHub, isSubscribe: boolean): Promise<T> {
-    if (this.#group.isOver) return Promise.reject(new TransportError("network", "gone"));
-    const call = ++this.#call;
+    if (this.#group.isOver) return Promise.reject(new TransportError("network", "This tab has no part in the shared connection any more."));
+    this.#call++;
+    const call = this.#call;
     const { promise, resolve, reject } = deferred<T>();
     this.#waiting.set(call, { isSubscribe, answer: promise, resolve, reject });
     this.#say(message(call));
@@ -181,7 +182,7 @@ export class Member implements Link {
     this.#group.close();
     for (const [call, { isSubscribe, reject }] of this.#waiting) {
       const isSent = !isSubscribe || (asked?.member === this.#group.id && asked.call === call);
-      reject(new TransportError(isSent ? "network" : "unsent", "gone"));
+      reject(new TransportError(isSent ? "network" : "unsent", "The connection that the tabs share was gone before there was an answer."));
     }
     this.#waiting.clear();
   }
@@ -190,6 +191,9 @@ export class Member implements Link {
 function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (error: Error) => void } {
   let resolve: (value: T) => void = () => undefined;
   let reject: (error: Error) => void = () => undefined;
-  const promise = new Promise<T>((yes, no) => { [resolve, reject] = [yes, no]; });
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
   return { promise, resolve, reject };
 }

@@ -40,7 +40,9 @@ export class SharedFilters {
   unsubscribe(member: string, filters: readonly string[]): void {
     for (const filter of filters) {
       const users = this.#users.get(filter);
-      if (!users?.delete(member) || users.size > 0) continue;
+      if (!users?.has(member)) continue;
+      users.delete(member);
+      if (users.size > 0) continue;
       this.#users.delete(filter);
       this.#link?.unsubscribe([filter]);
     }
@@ -61,7 +63,7 @@ export class SharedFilters {
       const filters = [...this.#users.keys()];
       for (let from = 0; from < filters.length; from += PER_SUBSCRIBE) {
         const outcomes = await link.subscribe(filters.slice(from, from + PER_SUBSCRIBE));
-        if (outcomes.some((outcome) => outcome !== "granted")) throw new TransportError("refused", "not all is carried over");
+        if (outcomes.some((outcome) => outcome !== "granted")) throw new TransportError("refused", "The new connection does not carry every subscription of the one before.");
       }
       const left = filters.filter((filter) => !this.#users.has(filter));
       if (left.length > 0) link.unsubscribe(left);
@@ -82,7 +84,7 @@ export class SharedFilters {
       this.#jobs.push({
         member, call,
         run: () => ask().then(resolve, reject),
-        fail: (failure) => { reject(new TransportError(failure, "gone")); },
+        fail: (failure) => { reject(new TransportError(failure, "The connection that the tabs share was gone before there was an answer.")); },
       });
     });
     this.#answers.add(answer);
@@ -101,7 +103,7 @@ export class SharedFilters {
 
   async #subscribe(member: string, filters: readonly string[]): Promise<readonly Outcome[]> {
     const link = this.#link;
-    if (!link) throw new TransportError("unsent", "gone");
+    if (!link) throw new TransportError("unsent", "There is no connection that the tabs share.");
     const fresh = filters.filter((filter) => !this.#users.has(filter)).slice(0, Math.max(0, PER_CONNECTION - this.#users.size));
     let outcomes: readonly Outcome[] = [];
     if (fresh.length > 0) {

@@ -154,11 +154,12 @@ export class FakeCloud implements Transport {
     if (path === "/session") return { identityId: ME, region: "eu-west-1", iotEndpoint: "iot.example", families: FAMILIES };
     if (path === "/messages") return this.log(query?.["topic"] ?? "").before(query?.["before"], Number(query?.["limit"]));
     const { topics, limit } = body as { topics: { topic: string; after?: string }[]; limit: number };
-    return { topics: topics.map(({ topic, after }) => ({
-      topic,
-      ...(this.forbidden.has(topic) ? { problem: { status: 403, detail: "not yours" } }
-        : this.failing.has(topic) ? { problem: { status: 500, detail: "failed" } }
-        : this.log(topic).read(after, limit)),
-    })) };
+    return { topics: topics.map(({ topic, after }) => ({ topic, ...this.#catchUp(topic, after, limit) })) };
+  }
+
+  #catchUp(topic: string, after: string | undefined, limit: number): object {
+    if (this.forbidden.has(topic)) return { problem: { status: 403, detail: "not yours" } };
+    if (this.failing.has(topic)) return { problem: { status: 500, detail: "failed" } };
+    return this.log(topic).read(after, limit);
   }
 }

@@ -1,6 +1,6 @@
 import { httpApi } from "../api/httpApi.js";
 import { createRealtime, type Realtime, type RealtimeSettings, type SubscribeOptions } from "../core/realtime.js";
-import type { Subscription } from "../core/reader.js";
+import type { Subscription } from "../core/subscription.js";
 import type { RealtimeError } from "../core/errors.js";
 import type { Message } from "../core/types.js";
 import { FakeCloud } from "./fakeCloud.js";

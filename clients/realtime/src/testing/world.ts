@@ -1,6 +1,7 @@
 import { RealtimeError } from "../core/errors.js";
 import { DEFAULTS, type RealtimeOptions } from "../core/options.js";
-import { readerOf, type Observer, type Reader } from "../core/reader.js";
+import { readerOf, type Reader } from "../core/reader.js";
+import type { Observer } from "../core/subscription.js";
 import type { LogMessage, Page, PageRequest } from "../core/types.js";
 import { FAMILIES } from "./fakeCloud.js";
 import { FakeLog } from "./fakeLog.js";
