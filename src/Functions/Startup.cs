@@ -22,18 +22,19 @@ namespace Functions;
 [LambdaStartup]
 internal sealed class Startup
 {
-    private static readonly Settings Settings = Settings.Environment;
+    private readonly Settings _settings = Settings.Environment;
 
     /// <summary>The process's log, which also takes what a function throws.</summary>
-    public static OutcomeLog Log => field ??= new(Console.OpenStandardOutput(), Clock, Settings.Handler, Settings.MetricsNamespace);
+    public static OutcomeLog Log =>
+        field ??= new(Console.OpenStandardOutput(), Clock, Settings.Environment.Handler, Settings.Environment.MetricsNamespace);
 
     private static TimeProvider Clock =>
-        field ??= Settings.ClockOffset == TimeSpan.Zero ? TimeProvider.System : new ShiftedTimeProvider(Settings.ClockOffset);
+        field ??= Settings.Environment.ClockOffset is var offset && offset == TimeSpan.Zero ? TimeProvider.System : new ShiftedTimeProvider(offset);
 
     /// <summary>Registers it all.</summary>
     public void ConfigureServices(IServiceCollection services)
     {
-        services.AddSingleton(Settings);
+        services.AddSingleton(_settings);
         services.AddSingleton(Clock);
         services.AddSingleton(Log);
 
@@ -42,17 +43,17 @@ internal sealed class Startup
         services.AddSingleton<IAmazonIoT>(_ => new AmazonIoTClient(new AmazonIoTConfig()));
         services.AddSingleton<HttpClient>(_ => new());
 
-        services.AddSingleton<MessageLog>(made => new(Made<IAmazonDynamoDB>(made), Settings.MessageLogTable, Settings.LogGeneration, Clock));
+        services.AddSingleton<MessageLog>(made => new(Made<IAmazonDynamoDB>(made), _settings.MessageLogTable, _settings.LogGeneration, Clock));
         services.AddSingleton<LivePublisher>();
         services.AddSingleton<BackendPublisher>();
         services.AddSingleton<NotificationPublisher>();
         services.AddSingleton<UnfinishedEvents>(made => new(Made<IAmazonDynamoDB>(made), Settings.MessageLogTable, Clock));
         services.AddSingleton<MessageArchiver>();
-        services.AddSingleton<SessionDirectory>(made => new(Made<IAmazonDynamoDB>(made), Settings.DirectoryTable, Clock));
+        services.AddSingleton<SessionDirectory>(made => new(Made<IAmazonDynamoDB>(made), _settings.DirectoryTable, Clock));
         services.AddSingleton<SessionOpening>(made =>
-            new(Made<SessionDirectory>(made), Made<IAmazonIoT>(made), Settings.IotPolicyName, Clock));
-        services.AddSingleton<SessionDescription>(_ => new(Settings.Region, Settings.IotEndpoint));
-        services.AddSingleton<HttpBoundary>(_ => new(Settings.IdentityPoolId, Log, Clock));
+            new(Made<SessionDirectory>(made), Made<IAmazonIoT>(made), _settings.IotPolicyName, Clock));
+        services.AddSingleton<SessionDescription>(_ => new(_settings.Region, _settings.IotEndpoint));
+        services.AddSingleton<HttpBoundary>(_ => new(_settings.IdentityPoolId, Log, Clock));
         services.AddSingleton<CustomResourceAnswers>();
     }
 

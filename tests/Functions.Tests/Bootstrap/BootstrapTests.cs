@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Amazon.Lambda.Annotations;
 using Functions.Tests.Events;
 
 namespace Functions.Tests.Bootstrap;
@@ -66,6 +67,34 @@ public sealed class BootstrapTests
 
         Assert.Equal("init/error", path);
         Assert.Contains("The environment variable MESSAGE_LOG_TABLE is missing.", body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PublishNotification", "DIRECTORY_TABLE")]
+    [InlineData("GetMessages", "IDENTITY_POOL_ID")]
+    [InlineData("OpenSession", "USER_POOL_ID")]
+    [InlineData("OpenSession", "IOT_ENDPOINT")]
+    [InlineData("ResolveIotEndpoint", "METRICS_NAMESPACE")]
+    public async Task Whatever_a_function_takes_is_made_at_its_start(string handler, string variable)
+    {
+        var (path, body, _) = await RunAsync("{}", ("_HANDLER", handler), (variable, " "));
+
+        Assert.Equal("init/error", path);
+        var error = JsonDocument.Parse(body).RootElement;
+        Assert.Equal("SettingException", error.GetProperty("errorType").GetString());
+        Assert.Equal($"The environment variable {variable} is missing.", error.GetProperty("errorMessage").GetString());
+    }
+
+    [Fact]
+    public async Task The_program_is_every_function_that_there_is()
+    {
+        var (_, body, _) = await RunAsync("{}", ("_HANDLER", "Nothing"));
+
+        var known = JsonDocument.Parse(body).RootElement.GetProperty("errorMessage").GetString()!.Split(": ")[1].TrimEnd('.').Split(", ");
+        var functions = typeof(Startup).Assembly.GetTypes()
+            .Where(type => type.GetMethods().Any(method => method.IsDefined(typeof(LambdaFunctionAttribute), inherit: false)))
+            .Select(type => type.Name);
+        Assert.Equal(functions.Order(StringComparer.Ordinal), known.Order(StringComparer.Ordinal));
     }
 
     [Fact]

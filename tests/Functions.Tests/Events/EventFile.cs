@@ -24,16 +24,16 @@ internal static class EventFile
         .Replace("${UserPoolId}", TestBackend.UserPool, StringComparison.Ordinal);
 
     public static TriggeringEvent Triggering(string name) =>
-        Read<TriggeringEvent>(Text(name), new FunctionsSerializer());
+        Read<TriggeringEvent>(Text(name));
 
     public static ArchivedEvent Archived(string name) =>
-        Read<ArchivedEvent>(Text(name), new FunctionsSerializer());
+        Read<ArchivedEvent>(Text(name));
 
     public static APIGatewayHttpApiV2ProxyRequest Request(string name) =>
-        Read<APIGatewayHttpApiV2ProxyRequest>(Text(name), new FunctionsSerializer());
+        Read<APIGatewayHttpApiV2ProxyRequest>(Text(name));
 
     public static CustomResourceRequest CustomResource(string name) =>
-        Read<CustomResourceRequest>(Text(name), new FunctionsSerializer());
+        Read<CustomResourceRequest>(Text(name));
 
     public static JsonElement Written<T>(T answer, ILambdaSerializer serializer)
     {
@@ -42,9 +42,9 @@ internal static class EventFile
         return JsonDocument.Parse(stream.ToArray()).RootElement;
     }
 
-    private static T Read<T>(string text, ILambdaSerializer serializer)
+    private static T Read<T>(string text)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
-        return serializer.Deserialize<T>(stream);
+        return new FunctionsSerializer().Deserialize<T>(stream);
     }
 }

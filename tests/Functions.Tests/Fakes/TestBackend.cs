@@ -3,6 +3,7 @@ using System.Text.Json;
 using Functions.CustomResources;
 using Functions.Hosting;
 using Functions.Http;
+using Functions.Tests.OpenApi;
 using Realtime.Log;
 using Realtime.Publishing;
 using Realtime.Sessions;
@@ -50,15 +51,15 @@ internal sealed class TestBackend : IDisposable
 
     public ArchiveMessage ArchiveMessage => new(new MessageArchiver(MessageLog, Live), Log, Clock);
 
-    public GetMessages GetMessages => new(MessageLog, Http);
+    public DocumentedFunction GetMessages => new("GetMessages", new GetMessages(MessageLog, Http).HandleAsync);
 
-    public CatchUp CatchUp => new(MessageLog, Http);
+    public DocumentedFunction CatchUp => new("CatchUp", new CatchUp(MessageLog, Http).HandleAsync);
 
-    public OpenSession OpenSession => new(
+    public DocumentedFunction OpenSession => new("OpenSession", new OpenSession(
         new SessionOpening(Directory, Control.Client, PolicyName, Clock),
         new SessionDescription("eu-west-1", FakeIot.Endpoint),
         new Settings(name => name == "USER_POOL_ID" ? UserPool : null),
-        Http);
+        Http).HandleAsync);
 
     public ResolveIotEndpoint ResolveIotEndpoint => new(
         Control.Client, new CustomResourceAnswers(new HttpClient(Web, disposeHandler: false), Clock), Log, Clock);

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.Lambda.APIGatewayEvents;
 using Functions.Hosting;
-using Functions.Http;
 using Functions.Tests.Events;
 using Functions.Tests.Fakes;
 using Realtime.Messages;

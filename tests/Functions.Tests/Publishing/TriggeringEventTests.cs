@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Functions.Hosting;
 using Functions.Publishing;
 using Functions.Tests.Fakes;

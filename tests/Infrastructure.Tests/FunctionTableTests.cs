@@ -1,0 +1,65 @@
+using System.Reflection;
+
+namespace Infrastructure.Tests;
+
+/// <summary>
+/// The table in <c>src/Functions/README.md</c>: who calls a function, with what, and what it may do. It is written from the attributes and the
+/// template, and <c>UPDATE_DOCS=1</c> writes it anew.
+/// </summary>
+public sealed class FunctionTableTests(RealtimeTemplate stack)
+{
+    private const string Begin = "<!-- functions: begin -->\n";
+    private const string End = "<!-- functions: end -->\n";
+
+    private static readonly string File = Path.Combine(Repository.Root, "src", "Functions", "README.md");
+
+    [Fact]
+    public async Task The_table_says_what_is_deployed()
+    {
+        var text = await System.IO.File.ReadAllTextAsync(File, TestContext.Current.CancellationToken);
+        var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
+        if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
+        {
+            await System.IO.File.WriteAllTextAsync(File, $"{text[..begin]}{Table()}{text[end..]}", TestContext.Current.CancellationToken);
+            return;
+        }
+
+        Assert.Equal(Table(), text[begin..end]);
+    }
+
+    [Fact]
+    public void Each_function_of_the_table_has_a_file_of_its_name() => Assert.All(
+        RouteTable.Functions, function => Assert.True(System.IO.File.Exists(Path.Combine(Path.GetDirectoryName(File)!, $"{function.DeclaringType!.Name}.cs"))));
+
+    private string Table() =>
+        "| function | called by | takes, answers | may |\n|---|---|---|---|\n"
+        + string.Concat(RouteTable.Functions.Select(function => $"| {string.Join(" | ", Cells(function))} |\n"));
+
+    private IEnumerable<string> Cells(MethodInfo function)
+    {
+        var name = function.DeclaringType!.Name;
+        yield return $"[{name}]({name}.cs)";
+        yield return RouteTable.RouteOf(function) is { } route ? $"`{route}`" : CallersOf(name);
+        yield return $"`{function.GetParameters()[0].ParameterType.Name}`, `{function.ReturnType.GenericTypeArguments[0].Name}`";
+        yield return string.Join("; ", Permissions(name).Select(statement => $"{statement.Sid}: `{string.Join("`, `", statement.Actions)}`"));
+    }
+
+    private string CallersOf(string name)
+    {
+        var function = stack.Template.Named("AWS::Lambda::Function", $"{name}Function");
+        var events = stack.Template.OfType("AWS::Events::Rule")
+            .Where(rule => rule.At("Targets", "0", "Arn") == function.Arn)
+            .Select(rule => $"EventBridge `{rule.At("EventPattern", "detail-type", "0")}`");
+        var topics = stack.Template.OfType("AWS::IoT::TopicRule")
+            .Where(rule => rule.At("TopicRulePayload", "Actions", "0", "Lambda", "FunctionArn") == function.Arn)
+            .Select(rule => $"AWS IoT rule on `{rule.At("TopicRulePayload", "Sql")!.Split('\'')[^4]}`");
+        var resources = stack.Template.Resources
+            .Where(resource => resource.At("ServiceToken") == function.Arn)
+            .Select(resource => $"CloudFormation `{resource.Type}`");
+        return string.Join(", ", [.. events, .. topics, .. resources]);
+    }
+
+    // Besides its log and its dead letters, which all have alike.
+    private IEnumerable<Statement> Permissions(string name) => stack.Template.PermissionsOf($"{name}Role").Values
+        .Where(statement => !statement.Actions.Any(action => action.StartsWith("logs:", StringComparison.Ordinal) || action.StartsWith("sqs:", StringComparison.Ordinal)));
+}
