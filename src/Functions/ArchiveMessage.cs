@@ -38,7 +38,8 @@ internal sealed class ArchiveMessage(MessageArchiver archiver, OutcomeLog log, T
             name,
             new LogField("id", archived.Id),
             new LogField("position", archived.Position.ToString()),
-            LogField.Metric(Outcome.Repeated, archived.IsNew ? 0 : 1));
+            LogField.Metric(Outcome.Repeated, archived.IsNew ? 0 : 1),
+            LogField.Metric(Outcome.Conflicts, archived.IsNew || archived.Body.Span.SequenceEqual(message.Body.Span) ? 0 : 1));
         return new ArchiveResult { Position = archived.Position.ToString() };
     }
 }
@@ -90,7 +91,14 @@ public sealed record ArchivedEvent
         else
         {
             problem = null;
-            message = new NewMessage { Id = IdOf(body, context), Sender = sender, SentAt = TimeOf(clock), Body = body };
+            var payload = Payload.Inspect(body);
+            message = new NewMessage
+            {
+                Id = IdOf(payload, context),
+                Sender = sender,
+                SentAt = TimeOf(clock),
+                Body = payload.WithoutMeta().Bytes,
+            };
         }
 
         return problem is null;
@@ -114,8 +122,8 @@ public sealed record ArchivedEvent
     }
 
     // A retried event has the same trace id, and Lambda keeps the request id when it retries: the same message either way.
-    private string IdOf(byte[] body, ILambdaContext context) =>
-        Payload.Inspect(body).Id ?? (MessageId.IsValid(TraceId) ? TraceId! : context.AwsRequestId);
+    private string IdOf(Payload payload, ILambdaContext context) =>
+        payload.SenderId ?? (MessageId.IsValid(TraceId) ? TraceId! : context.AwsRequestId);
 
     private DateTimeOffset TimeOf(TimeProvider clock) =>
         SentAt is { } milliseconds and > 0 and < 253_402_300_800_000 // the year 10000, where DateTimeOffset ends

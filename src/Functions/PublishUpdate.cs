@@ -25,19 +25,20 @@ internal sealed class PublishUpdate(BackendPublisher publisher, OutcomeLog log, 
             return Reject(problem, context);
         }
 
-        var eventId = input.IdFor(request.Id, context);
+        var source = input.KeyFor(request.Id, "Update", context);
         var messages = request.Messages
-            .Select((payload, index) => new OutgoingMessage(MessageId.Create(eventId, topic.Value, index), payload))
+            .Select((payload, index) => new OutgoingMessage(MessageId.Create(source, topic.Value, index), payload))
             .ToList();
         using var deadline = Deadline.Start(context, clock);
-        var repeated = await publisher.PublishAsync(topic, messages, deadline.Token);
+        var published = await publisher.PublishAsync(topic, messages, deadline.Token);
         log.Info(
             Outcome.Published,
             context.AwsRequestId,
             new LogField("topic", topic.Value),
             LogField.Metric(Outcome.Messages, messages.Count),
-            LogField.Metric(Outcome.Repeated, repeated));
-        return new PublishResult { Published = messages.Count };
+            LogField.Metric(Outcome.Repeated, published.Repeated),
+            LogField.Metric(Outcome.Conflicts, published.Conflicts));
+        return new PublishResult { Published = messages.Count, Conflicts = published.Conflicts };
     }
 
     private static bool FitsInto(TopicFamily family, UpdateRequest request, [NotNullWhen(false)] out Problem? problem)

@@ -48,9 +48,9 @@ describe("against LocalCloud, on the transport of our own", () => {
     const got: Message[] = [];
     const states: string[] = [];
     bob.topic("chat/hello").subscribe({ from: "start", next: (message) => got.push(message), state: ({ name }) => states.push(name) });
-    await alice.publish("chat/hello", { id: "one", text: "Hello", sender: "somebody else" });
+    await alice.publish("chat/hello", { id: 7, text: "Hello", sender: "somebody else" }, { id: "one" });
     await vi.waitFor(() => { expect(got).toHaveLength(1); }, 60_000);
-    expect(got[0]).toMatchObject({ id: "one", sender: users[0]?.identityId, payload: { id: "one", text: "Hello", sender: "somebody else" } });
+    expect(got[0]).toMatchObject({ id: "one", sender: users[0]?.identityId, payload: { id: 7, text: "Hello", sender: "somebody else" } });
     await vi.waitFor(() => { expect(states).toEqual(["subscribing", "catching-up", "verifying", "subscribed"]); }, 60_000);
   }, LIMIT);
 
@@ -87,7 +87,7 @@ describe("against LocalCloud, on the transport of our own", () => {
     }, 60_000);
     await Promise.all(clients.flatMap((realtime, c) => topics.map(async (topic) => {
       await Promise.all(Array.from({ length: count }, async (_, i) => {
-        await realtime.publish(topic, { id: `${c}-${i}`, text: `${i}` });
+        await realtime.publish(topic, { text: `${i}` }, { id: `${c}-${i}` });
         if (++confirmed % between === 0 && cuts.length < CUTS) cuts.push(cut());
       }));
     })));

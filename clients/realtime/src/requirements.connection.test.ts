@@ -143,12 +143,12 @@ describe("requirements of the connection, the subscriptions and publishing", () 
     const { cloud, realtime, ...scenario } = spread(new Scenario());
     cloud.archives = false;
     const sent: string[] = [];
-    void realtime.publish("chat/a", { id: "one", text: "hi" }).then(({ id }) => sent.push(id));
+    void realtime.publish("chat/a", { text: "hi" }, { id: "one" }).then(({ id }) => sent.push(id));
     await scenario.advance(9_000);
     expect(realtime.outbox).toMatchObject([{ id: "one", state: "pending" }]);
     cloud.archives = true;
     await scenario.advance(8_000);
-    expect(cloud.link.published.map(({ payload }) => (payload as { id: string }).id)).toEqual(["one", "one"]);
+    expect(cloud.link.published.map(({ payload }) => (payload as { _meta: { id: string } })._meta.id)).toEqual(["one", "one"]);
     expect(sent).toEqual(["one"]);
     expect(realtime.outbox).toEqual([]);
   });

@@ -12,8 +12,14 @@ internal static class Outcome
     /// <summary>How many of them the log had already: an event came again.</summary>
     public const string Repeated = "Repeated";
 
+    /// <summary>How many of those the log has with another body: an id was used for two messages, and the first one counts.</summary>
+    public const string Conflicts = "Conflicts";
+
     /// <summary>How many addressed users never opened a session.</summary>
     public const string UnknownRecipients = "UnknownRecipients";
+
+    /// <summary>Who is left of an event that failed in part could not be written down: its retry goes to everybody again.</summary>
+    public const string NotKept = "NotKept";
 
     /// <summary>A client's message was logged and its numbered copy published.</summary>
     public const string Archived = "Archived";

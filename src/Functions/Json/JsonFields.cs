@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Realtime.Messages;
 
 namespace Functions.Json;
@@ -33,26 +34,29 @@ internal static class JsonFields
         return field is { ValueKind: not JsonValueKind.Null } ? field : null;
     }
 
-    /// <summary>The text of a string, or <see langword="null"/> when it is none or holds half a character (<c>"\ud800"</c>).</summary>
+    /// <summary>The text of a string, with U+FFFD for half characters and what is no UTF-8, or <see langword="null"/> when it is none.</summary>
     public static string? Text(this JsonElement value)
     {
-        try
-        {
-            return value.ValueKind is JsonValueKind.String ? value.GetString() : null;
-        }
-        catch (InvalidOperationException)
+        if (value.ValueKind is not JsonValueKind.String)
         {
             return null;
         }
+
+        var reader = new Utf8JsonReader(HalfCharacters.Replace(Utf8Of(value)).Span);
+        reader.Read();
+        return reader.GetString();
     }
 
     /// <summary>The value as it was written, in characters; what is no UTF-8 becomes U+FFFD.</summary>
     public static string Written(this JsonElement value) =>
         Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(value));
 
-    /// <summary>The value as it was written.</summary>
-    public static Payload Payload(this JsonElement value) =>
-        Realtime.Messages.Payload.Inspect(JsonMarshal.GetRawUtf8Value(value).ToArray());
+    /// <summary>The value as it was written, but that half characters are U+FFFD.</summary>
+    public static Payload Payload(this JsonElement value) => Realtime.Messages.Payload.Inspect(Utf8Of(value));
+
+    private static byte[] Utf8Of(JsonElement value) => Utf8.IsValid(JsonMarshal.GetRawUtf8Value(value))
+        ? JsonMarshal.GetRawUtf8Value(value).ToArray()
+        : Encoding.UTF8.GetBytes(value.Written());
 
     private static bool IsNamed(JsonProperty property, string name)
     {

@@ -31,7 +31,7 @@ internal static class EventFields
         string name, JsonElement value, [NotNullWhen(true)] out Payload? message, [NotNullWhen(false)] out Problem? problem)
     {
         message = value.Payload();
-        problem = message.TakesMeta ? null : Problem.Bad(name, "a JSON object without _meta, nested at most 64 deep");
+        problem = message.TakesMeta ? null : Problem.Bad(name, "a JSON object without _meta");
         return problem is null;
     }
 }

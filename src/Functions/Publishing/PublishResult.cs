@@ -10,6 +10,12 @@ public sealed record PublishResult
     [JsonPropertyName("published")]
     public int Published { get; init; }
 
+    /// <summary>
+    /// How many of the messages the log has with another body, because their id was used before: what is there was published, not what came.
+    /// </summary>
+    [JsonPropertyName("conflicts")]
+    public int Conflicts { get; init; }
+
     /// <summary>Addressed users that never opened a session, so nobody knows where to send to.</summary>
     [JsonPropertyName("unknownRecipients")]
     public IReadOnlyList<string>? UnknownRecipients { get; init; }

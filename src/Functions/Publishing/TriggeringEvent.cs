@@ -2,25 +2,35 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.Lambda.Core;
 using Functions.Json;
+using Realtime.Messages;
 
 namespace Functions.Publishing;
 
 /// <summary>What makes the backend publish: an EventBridge event, whose detail is the body, or a direct call with the body itself.</summary>
+/// <param name="Source">The EventBridge event's source; <see langword="null"/> for a direct call.</param>
+/// <param name="DetailType">The EventBridge event's detail-type.</param>
 /// <param name="EventId">The EventBridge event's id.</param>
 /// <param name="Body">The body, as it came: any JSON.</param>
 [JsonConverter(typeof(TriggeringEventConverter))]
-public sealed record TriggeringEvent(string? EventId, JsonElement Body)
+public sealed record TriggeringEvent(string? Source, string? DetailType, string? EventId, JsonElement Body)
 {
+    private const string DirectCall = "invoke";
+
     /// <summary>Tells the two apart: only EventBridge's events have a detail type.</summary>
     public static TriggeringEvent Of(JsonElement input) =>
-        input.Field("detail-type") is not null && input.Field("detail") is { } detail
-            ? new TriggeringEvent(input.Field("id")?.Text(), detail)
-            : new TriggeringEvent(null, input);
+        input.Field("detail-type") is { } type && input.Field("detail") is { } detail
+            ? new TriggeringEvent(input.Field("source")?.Text() ?? "", type.Text() ?? "", input.Field("id")?.Text(), detail)
+            : new TriggeringEvent(null, null, null, input);
 
     /// <summary>
-    /// What ids are made from: the publisher's own id, or else the event's, or else the request's, which Lambda keeps when it retries.
+    /// What ids are made from. The id is the publisher's own, or else the event's, or else the request's, which Lambda keeps when it
+    /// retries; the source keeps apart what different publishers call by one id.
     /// </summary>
-    public string IdFor(string? ownId, ILambdaContext context) => ownId ?? EventId ?? context.AwsRequestId;
+    /// <param name="ownId">The id in the body.</param>
+    /// <param name="detailType">What an event of this kind has as its detail-type, which a direct call leaves out.</param>
+    /// <param name="context">The invocation.</param>
+    public EventKey KeyFor(string? ownId, string detailType, ILambdaContext context) =>
+        new(Source ?? DirectCall, DetailType ?? detailType, ownId ?? EventId ?? context.AwsRequestId);
 }
 
 /// <summary>Takes any JSON: whether it is a good request is decided where the answer can say what is wrong.</summary>

@@ -4,6 +4,11 @@ using Realtime.Topics;
 
 namespace Realtime.Publishing;
 
+/// <summary>What was published in one call.</summary>
+/// <param name="Repeated">How many of the messages the log had already.</param>
+/// <param name="Conflicts">How many of those the log has with another body: an id was used twice, and the first message counts.</param>
+public sealed record Publication(int Repeated, int Conflicts);
+
 /// <summary>
 /// The lane of everything the backend publishes: commit, then publish. A crash between the two is repaired when the event comes
 /// again, or found by the client's catch-up; a repeated event may repeat live copies, never log entries.
@@ -20,8 +25,7 @@ public sealed class BackendPublisher(MessageLog log, LivePublisher live, TimePro
     /// <param name="topic">The topic; not a committed copy's.</param>
     /// <param name="messages">At most <see cref="MaxMessages"/>, each within <see cref="PayloadLimit"/>.</param>
     /// <param name="cancellationToken">Ends the attempts.</param>
-    /// <returns>How many of the messages the log had already.</returns>
-    public async Task<int> PublishAsync(TopicName topic, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
+    public async Task<Publication> PublishAsync(TopicName topic, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(topic);
         ArgumentNullException.ThrowIfNull(messages);
@@ -32,17 +36,35 @@ public sealed class BackendPublisher(MessageLog log, LivePublisher live, TimePro
                 await live.PublishAsync(topic.Value, message.Payload.Bytes, cancellationToken);
             }
 
-            return 0;
+            return new Publication(0, 0);
         }
 
         var appended = await AppendAsync(logTopic, messages, cancellationToken);
-        foreach (var message in appended)
+        foreach (var copy in appended.SelectMany(message => LiveCopies(topic, message)))
         {
-            await PublishAsync(topic, message, cancellationToken);
+            await live.PublishAsync(copy.Topic, copy.Payload, cancellationToken);
         }
 
-        return appended.Count(message => !message.IsNew);
+        return new Publication(
+            appended.Count(message => !message.IsNew),
+            appended.Zip(messages).Count(pair => IsAnother(pair.First, pair.Second)));
     }
+
+    /// <summary>Logs one message of a logged topic and publishes nothing.</summary>
+    internal async Task<AppendedMessage> AppendAsync(TopicName topic, OutgoingMessage message, CancellationToken cancellationToken) =>
+        (await AppendAsync(LogTopic.Of(topic)!, [message], cancellationToken))[0];
+
+    /// <summary>What goes live of a message that the log has: what stands there, not what came.</summary>
+    internal static IEnumerable<(string Topic, ReadOnlyMemory<byte> Payload)> LiveCopies(TopicName topic, AppendedMessage message)
+    {
+        var withMeta = MessageMeta.Of(message).AddTo(Payload.Inspect(message.Body));
+        // Whoever listens where clients publish too gets what MQTT gives: there _meta means nothing.
+        return topic.Committed is { } committed ? [(committed, withMeta), (topic.Value, message.Body)] : [(topic.Value, withMeta)];
+    }
+
+    /// <summary>Whether the log has another body under the message's id.</summary>
+    internal static bool IsAnother(AppendedMessage appended, OutgoingMessage message) =>
+        !appended.IsNew && !appended.Body.Span.SequenceEqual(message.Payload.Bytes.Span);
 
     private async Task<IReadOnlyList<AppendedMessage>> AppendAsync(
         LogTopic topic, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
@@ -58,20 +80,5 @@ public sealed class BackendPublisher(MessageLog log, LivePublisher live, TimePro
         return entries is [var single]
             ? [await log.AppendAsync(topic, single, cancellationToken)]
             : await log.AppendBatchAsync(topic, entries, cancellationToken);
-    }
-
-    private async Task PublishAsync(TopicName topic, AppendedMessage message, CancellationToken cancellationToken)
-    {
-        // What the log has, not what came: of an id used twice with different bodies, that is the first.
-        var withMeta = MessageMeta.Of(message).AddTo(Payload.Inspect(message.Body));
-        if (topic.Committed is { } committed)
-        {
-            // Whoever listens where clients publish too gets what MQTT gives: there _meta means nothing.
-            await live.PublishAsync(committed, withMeta, cancellationToken);
-            await live.PublishAsync(topic.Value, message.Body, cancellationToken);
-            return;
-        }
-
-        await live.PublishAsync(topic.Value, withMeta, cancellationToken);
     }
 }

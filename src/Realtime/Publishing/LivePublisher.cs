@@ -25,19 +25,28 @@ public sealed class LivePublisher(IAmazonIotData client, TimeProvider clock)
     /// <exception cref="OperationCanceledException">The token ended the attempts.</exception>
     public async Task PublishAsync(string topic, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; ; attempt++)
+        for (var attempt = 0; await TryPublishAsync(topic, payload, cancellationToken) is not null; attempt++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                using var body = new MemoryStream(payload.ToArray(), writable: false);
-                await client.PublishAsync(new PublishRequest { Topic = topic, Qos = 1, Payload = body }, cancellationToken);
-                return;
-            }
-            catch (Exception error) when (IsTransient(error, cancellationToken))
-            {
-                await Backoff.WaitAsync(attempt, clock, cancellationToken);
-            }
+            await Backoff.WaitAsync(attempt, clock, cancellationToken);
+        }
+    }
+
+    /// <summary>Attempts once to publish one message.</summary>
+    /// <returns><see langword="null"/> when AWS has taken it; otherwise why it is worth another attempt.</returns>
+    /// <exception cref="AmazonServiceException">AWS refused the message for good.</exception>
+    /// <exception cref="OperationCanceledException">The token ended the attempt.</exception>
+    public async Task<Exception?> TryPublishAsync(string topic, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            using var body = new MemoryStream(payload.ToArray(), writable: false);
+            await client.PublishAsync(new PublishRequest { Topic = topic, Qos = 1, Payload = body }, cancellationToken);
+            return null;
+        }
+        catch (Exception error) when (IsTransient(error, cancellationToken))
+        {
+            return error;
         }
     }
 

@@ -1,12 +1,37 @@
 using System.Collections.Concurrent;
+using Realtime.Log;
 using Realtime.Messages;
 using Realtime.Sessions;
 using Realtime.Topics;
 
 namespace Realtime.Publishing;
 
+/// <summary>What became of a notification.</summary>
+public sealed record NotificationOutcome
+{
+    /// <summary>How many identities it was for.</summary>
+    public required int Recipients { get; init; }
+
+    /// <summary>How many of their logs had it already.</summary>
+    public required int Repeated { get; init; }
+
+    /// <summary>How many of those have it with another text: the event's id was used before, and the first notification counts.</summary>
+    public required int Conflicts { get; init; }
+
+    /// <summary>Addressed sign-in subjects that never opened a session.</summary>
+    public required IReadOnlyList<string> Unknown { get; init; }
+
+    /// <summary>The identities that did not get it, and why; empty when all did.</summary>
+    public required IReadOnlyDictionary<string, Exception> Failures { get; init; }
+}
+
 /// <summary>Publishes one notification to many users, each of whom gets a message and a number of their own.</summary>
-public sealed class NotificationPublisher(SessionDirectory directory, BackendPublisher publisher)
+/// <remarks>
+/// Everybody is logged first, then published to from the record: who is logged misses nothing, however long AWS throttles somebody's
+/// live copy. Live copies go out in rounds, so whoever is throttled waits behind the others and not before them.
+/// </remarks>
+public sealed class NotificationPublisher(
+    SessionDirectory directory, BackendPublisher publisher, LivePublisher live, UnfinishedEvents unfinished, TimeProvider clock)
 {
     /// <summary>The most users that one event may address.</summary>
     public const int MaxRecipients = 4_000;
@@ -17,39 +42,43 @@ public sealed class NotificationPublisher(SessionDirectory directory, BackendPub
     // One recipient takes about five calls of some 10 ms each: 4,000 are done in about 10 s, and 32 connections are no burden.
     private const int Concurrency = 32;
 
+    // The token goes to each recipient and not to the loop: after the deadline everybody who is left counts as failed, by name.
+    private static ParallelOptions AtOnce => new() { MaxDegreeOfParallelism = Concurrency, CancellationToken = CancellationToken.None };
+
     /// <summary>Whether <paramref name="userId"/> can stand for a user: a Cognito identity id, or a sign-in subject.</summary>
     public static bool IsRecipient(string? userId) =>
         userId is not null && TopicName.TryParse(TopicOf(userId), out _, out _);
 
     /// <summary>
-    /// Publishes to everybody it can, whatever happens with some. The ids follow from <paramref name="eventId"/> and the recipient,
-    /// so a second call for the same event logs nothing twice.
+    /// Publishes to everybody it can, whatever happens with some. The ids follow from <paramref name="source"/> and the recipient,
+    /// so a second call for the same event logs nothing twice; and where the first one is known to have reached somebody, the second one
+    /// does not disturb them again.
     /// </summary>
     public async Task<NotificationOutcome> PublishAsync(
-        string eventId, IReadOnlyList<string> userIds, Payload notification, CancellationToken cancellationToken)
+        EventKey source, IReadOnlyList<string> userIds, Payload notification, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(userIds);
         var (identities, unknown) = await ResolveAsync(userIds, cancellationToken);
-        var repeated = 0;
         var failures = new ConcurrentDictionary<string, Exception>(StringComparer.Ordinal);
-        // The token goes to each recipient and not to the loop: after the deadline everybody who is left counts as failed, by name.
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = CancellationToken.None };
-        await Parallel.ForEachAsync(identities, options, async (identity, _) =>
+        var conflicts = 0;
+        var logged = new ConcurrentBag<(string Identity, AppendedMessage Message)>();
+        await Parallel.ForEachAsync(identities, AtOnce, async (identity, _) => await KeepAsync(failures, identity, async () =>
         {
-            try
-            {
-                Interlocked.Add(ref repeated, await PublishAsync(eventId, identity, notification, cancellationToken));
-            }
-            catch (Exception error)
-            {
-                // Kept, not swallowed: the caller names the recipient and fails the event.
-                failures[identity] = error;
-            }
-        });
+            cancellationToken.ThrowIfCancellationRequested();
+            var topic = TopicName.Parse(TopicOf(identity));
+            var message = new OutgoingMessage(MessageId.Create(source, topic.Value), notification);
+            var appended = await publisher.AppendAsync(topic, message, cancellationToken);
+            Interlocked.Add(ref conflicts, BackendPublisher.IsAnother(appended, message) ? 1 : 0);
+            logged.Add((identity, appended));
+        }));
+
+        await PublishLiveAsync(await WithoutTheReachedAsync(source, [.. logged], cancellationToken), failures, cancellationToken);
         return new NotificationOutcome
         {
             Recipients = identities.Count,
-            Repeated = repeated,
+            Repeated = logged.Count(recipient => !recipient.Message.IsNew),
+            Conflicts = conflicts,
             Unknown = unknown,
             Failures = failures,
         };
@@ -60,12 +89,59 @@ public sealed class NotificationPublisher(SessionDirectory directory, BackendPub
     // An identity id is region:uuid; a sign-in subject is a UUID, without a colon.
     private static bool IsIdentity(string userId) => userId.Contains(':', StringComparison.Ordinal);
 
-    private async Task<int> PublishAsync(string eventId, string identity, Payload notification, CancellationToken cancellationToken)
+    private static async Task KeepAsync(ConcurrentDictionary<string, Exception> failures, string identity, Func<Task> action)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var topic = TopicName.Parse(TopicOf(identity));
-        var message = new OutgoingMessage(MessageId.Create(eventId, topic.Value), notification);
-        return await publisher.PublishAsync(topic, [message], cancellationToken);
+        try
+        {
+            await action();
+        }
+        catch (Exception error)
+        {
+            // Kept, not swallowed: the caller names the recipient and fails the event.
+            failures[identity] = error;
+        }
+    }
+
+    /// <summary>Leaves out whom an earlier attempt at the same event is known to have published to.</summary>
+    private async Task<IReadOnlyList<(string Identity, AppendedMessage Message)>> WithoutTheReachedAsync(
+        EventKey source, IReadOnlyList<(string Identity, AppendedMessage Message)> logged, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested || logged.All(recipient => recipient.Message.IsNew)
+            || await unfinished.FindAsync(source, cancellationToken) is not { } left)
+        {
+            return logged;
+        }
+
+        return [.. logged.Where(recipient => recipient.Message.IsNew || left.Contains(recipient.Identity))];
+    }
+
+    private async Task PublishLiveAsync(
+        IReadOnlyList<(string Identity, AppendedMessage Message)> waiting,
+        ConcurrentDictionary<string, Exception> failures,
+        CancellationToken cancellationToken)
+    {
+        for (var round = 0; waiting.Count > 0; round++)
+        {
+            var again = new ConcurrentBag<(string Identity, AppendedMessage Message)>();
+            await Parallel.ForEachAsync(waiting, AtOnce, async (recipient, _) => await KeepAsync(failures, recipient.Identity, async () =>
+            {
+                foreach (var (topic, payload) in BackendPublisher.LiveCopies(TopicName.Parse(recipient.Message.Topic), recipient.Message))
+                {
+                    if (await live.TryPublishAsync(topic, payload, cancellationToken) is not null)
+                    {
+                        again.Add(recipient);
+                        return;
+                    }
+                }
+            }));
+
+            waiting = [.. again];
+            if (waiting.Count > 0)
+            {
+                // After the deadline the next round names everybody who is left.
+                await Backoff.WaitAsync(round, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
     }
 
     private async Task<(IReadOnlyCollection<string> Identities, IReadOnlyList<string> Unknown)> ResolveAsync(

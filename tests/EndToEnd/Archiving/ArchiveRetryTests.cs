@@ -8,7 +8,7 @@ namespace EndToEnd.Archiving;
 /// <summary>What becomes of a chat message whose archiving function fails, with the published binary behind the rule.</summary>
 public sealed class ArchiveRetryTests
 {
-    private const string Payload = """{"id":"only-one","text":"nothing is lost"}""";
+    private const string Payload = """{"text":"nothing is lost","_meta":{"id":"only-one"}}""";
 
     [Fact]
     public async Task A_function_that_fails_twice_and_then_works_archives_the_message_exactly_once()

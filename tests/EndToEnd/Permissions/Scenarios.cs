@@ -108,7 +108,7 @@ internal static class Scenarios
         var (client, user) = await ConnectedAsync(cloud);
         await using (client)
         {
-            await client.PublishAsync(topic(user), """{"id":"one","text":"hello"}""");
+            await client.PublishAsync(topic(user), """{"text":"hello","_meta":{"id":"one"}}""");
         }
     }
 

@@ -20,7 +20,7 @@ internal static class SampleEvents
         ["publish-notification/bad-timestamp"] = "Rejected notification.timestamp",
         ["publish-notification/bad-id"] = "Rejected id",
         ["publish-notification/detail-not-object"] = "Rejected The body",
-        ["publish-notification/half-a-character"] = "Rejected notification.title",
+        ["publish-notification/half-a-character"] = "Published 1",
         ["publish-notification/half-a-character-name"] = "Published 1",
 
         ["publish-update/valid"] = "Published 1",

@@ -32,6 +32,8 @@ internal sealed class TestBackend : IDisposable
 
     public FakeDirectoryTable Table { get; } = new();
 
+    public FakeEventTable Events { get; } = new();
+
     public FakeWeb Web { get; } = new();
 
     public OutcomeLog Log => new(_output, Clock, "Test", "Realtime");
@@ -42,7 +44,8 @@ internal sealed class TestBackend : IDisposable
 
     public BackendPublisher Backend => new(MessageLog, Live, Clock);
 
-    public PublishNotification PublishNotification => new(new NotificationPublisher(Directory, Backend), Log, Clock);
+    public PublishNotification PublishNotification => new(
+        new NotificationPublisher(Directory, Backend, Live, Unfinished, Clock), Unfinished, Log, Clock);
 
     public PublishUpdate PublishUpdate => new(Backend, Log, Clock);
 
@@ -69,6 +72,8 @@ internal sealed class TestBackend : IDisposable
         [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
 
     private LivePublisher Live => new(Iot.Client, Clock);
+
+    private UnfinishedEvents Unfinished => new(Events.Client, FakeEventTable.Name, Clock);
 
     private HttpBoundary Http => new(IdentityPool, Log, Clock);
 

@@ -22,12 +22,25 @@ public sealed class JsonFieldsTests
         Assert.Equal(expected, field?.Written());
     }
 
-    [Fact]
-    public void What_is_no_utf8_has_no_text_and_is_told_with_replacement_characters()
-    {
-        var value = JsonDocument.Parse(new byte[] { (byte)'"', 0xff, (byte)'"' }).RootElement;
+    [Theory]
+    [InlineData("""{"text":"a\ud83d"}""", "a\ufffd")]
+    [InlineData("""{"text":"\ude00b"}""", "\ufffdb")]
+    [InlineData("""{"text":"\ud83d\ud83d\ude00"}""", "\ufffd\ud83d\ude00")]
+    [InlineData("""{"text":"\ude00\ud83d"}""", "\ufffd\ufffd")]
+    [InlineData("""{"text":"\ud83d\\ude00"}""", "\ufffd\\ude00")]
+    [InlineData("""{"text":"\\ud83d"}""", "\\ud83d")]
+    [InlineData("""{"text":"\uD83D\uDE00"}""", "\ud83d\ude00")]
+    [InlineData("""{"text":"\ud83d\u0041"}""", "\ufffdA")]
+    public void Half_a_character_becomes_a_replacement_character_and_the_rest_stays(string json, string expected) =>
+        Assert.Equal(expected, JsonDocument.Parse(json).RootElement.Field("text")?.Text());
 
-        Assert.Null(value.Text());
-        Assert.Equal("\"\ufffd\"", value.Written());
+    [Fact]
+    public void What_is_no_utf8_becomes_replacement_characters()
+    {
+        var value = JsonDocument.Parse(new byte[] { (byte)'"', (byte)'a', 0xff, (byte)'"' }).RootElement;
+
+        Assert.Equal("a\ufffd", value.Text());
+        Assert.Equal("\"a\ufffd\"", value.Written());
+        Assert.True(value.Payload().IsJson);
     }
 }

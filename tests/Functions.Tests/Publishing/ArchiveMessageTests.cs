@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Functions.Tests.Events;
 using Functions.Tests.Fakes;
 
@@ -24,7 +25,7 @@ public sealed class ArchiveMessageTests : IDisposable
     }
 
     [Fact]
-    public async Task The_id_is_the_payloads_own_when_it_is_valid_else_the_trace_id()
+    public async Task The_id_is_the_one_in_meta_when_it_is_valid_else_the_trace_id()
     {
         await ArchiveAsync("valid");
         await ArchiveAsync("invalid-id");
@@ -71,7 +72,6 @@ public sealed class ArchiveMessageTests : IDisposable
     [InlineData("binary", "{\"base64\":\"AP/+AQ==\"}")]
     [InlineData("empty", "{\"base64\":\"\"}")]
     [InlineData("array", "[1,2,3]")]
-    [InlineData("own-meta", """{"id":"m-2","_meta":{"seq":999,"sender":"somebody else"},"text":"forged"}""")]
     public async Task A_payload_that_cannot_take_meta_travels_inside_it(string name, string payload)
     {
         await ArchiveAsync(name);
@@ -81,6 +81,46 @@ public sealed class ArchiveMessageTests : IDisposable
         Assert.Equal(1, copy.GetProperty("_meta").GetProperty("seq").GetInt64());
         Assert.Equal(TestBackend.Alice, copy.GetProperty("_meta").GetProperty("sender").GetString());
         Assert.Equal(payload, copy.GetProperty("_meta").GetProperty("payload").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_payloads_own_id_is_the_applications_business()
+    {
+        var valid = EventFile.Archived("archive-message/valid");
+        await _backend.ArchiveMessage.HandleAsync(valid with { Body = Base64("""{"id":"mine","text":"a"}"""), TraceId = "t-1" }, new FakeContext());
+        await _backend.ArchiveMessage.HandleAsync(valid with { Body = Base64("""{"id":"mine","text":"b"}"""), TraceId = "t-2" }, new FakeContext());
+
+        Assert.Equal(["t-1", "t-2"], _backend.Store.Messages("chat/general").Select(message => message.Id));
+        Assert.Equal("mine", _backend.Iot.Json(Copy).GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task What_a_client_says_in_meta_is_neither_logged_nor_shown()
+    {
+        await ArchiveAsync("own-meta");
+
+        Assert.Equal(
+            """{"id":"m-2","text":"forged"}""", Encoding.UTF8.GetString(_backend.Store.Messages("chat/general")[0].Body.Span));
+        var meta = _backend.Iot.Json(Copy).GetProperty("_meta");
+        Assert.Equal((1, TestBackend.Alice), (meta.GetProperty("seq").GetInt32(), meta.GetProperty("sender").GetString()));
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(65)]
+    [InlineData(4_000)]
+    public async Task A_message_is_known_again_however_deep_it_is_nested(int depth)
+    {
+        var deep = new string('[', depth) + new string(']', depth);
+        var body = Base64($$$"""{"deep":{{{deep}}},"_meta":{"id":"m-9"}}""");
+        for (var delivery = 0; delivery < 3; delivery++)
+        {
+            await _backend.ArchiveMessage.HandleAsync(
+                EventFile.Archived("archive-message/valid") with { Body = body, TraceId = $"t-{delivery}" }, new FakeContext());
+        }
+
+        Assert.Equal("m-9", Assert.Single(_backend.Store.Messages("chat/general")).Id);
+        Assert.Equal(JsonValueKind.Array, Parsed(_backend.Iot.Published.Last().Payload).GetProperty("deep").ValueKind);
     }
 
     [Fact]
@@ -109,7 +149,7 @@ public sealed class ArchiveMessageTests : IDisposable
         await _backend.ArchiveMessage.HandleAsync(first, new FakeContext());
         var other = first with
         {
-            Body = Convert.ToBase64String("""{"id":"m-1","text":"Something else"}"""u8),
+            Body = Base64("""{"text":"Something else","_meta":{"id":"m-1"}}"""),
             SentAt = first.SentAt + 5_000,
         };
         await _backend.ArchiveMessage.HandleAsync(other, new FakeContext());
@@ -117,6 +157,7 @@ public sealed class ArchiveMessageTests : IDisposable
         Assert.Equal("Hello, everybody", _backend.Iot.Json(Copy).GetProperty("text").GetString());
         var published = _backend.Iot.Published.ToList();
         Assert.Equal([published[0], published[0]], published);
+        Assert.Equal([0, 1], _backend.Lines.Select(line => line.GetProperty("Conflicts").GetInt32()));
     }
 
     [Fact]
@@ -175,6 +216,11 @@ public sealed class ArchiveMessageTests : IDisposable
         Assert.Single(_backend.Store.Messages("chat/general"));
         Assert.Single(_backend.Iot.Published);
     }
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+
+    private static JsonElement Parsed(string text) =>
+        JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = int.MaxValue }).RootElement;
 
     private Task<ArchiveResult> ArchiveAsync(string name) =>
         _backend.ArchiveMessage.HandleAsync(EventFile.Archived($"archive-message/{name}"), new FakeContext());

@@ -25,7 +25,7 @@ public sealed class BackendPublisherTests : IDisposable
 
         var repeated = await PublishAsync(topic, Message("a", "second"));
 
-        Assert.Equal(1, repeated);
+        Assert.Equal(new Publication(Repeated: 1, Conflicts: 1), repeated);
         Assert.Equal([.. sent, .. sent], _backend.Iot.Published);
         Assert.Equal("first", _backend.Iot.Json(copy).GetProperty("text").GetString());
         Assert.Equal(["first"], LoggedTexts(topic));
@@ -62,7 +62,7 @@ public sealed class BackendPublisherTests : IDisposable
         return document.RootElement.GetProperty("text").GetString();
     }
 
-    private Task<int> PublishAsync(string topic, params OutgoingMessage[] messages) =>
+    private Task<Publication> PublishAsync(string topic, params OutgoingMessage[] messages) =>
         _backend.Backend.PublishAsync(TopicName.Parse(topic), messages, TestContext.Current.CancellationToken);
 
     private IEnumerable<string?> LoggedTexts(string topic) =>

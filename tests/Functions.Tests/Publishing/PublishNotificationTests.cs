@@ -61,13 +61,165 @@ public sealed class PublishNotificationTests
     }
 
     [Fact]
+    public async Task Publishers_that_use_the_same_id_publish_different_messages()
+    {
+        using var backend = new TestBackend();
+
+        await SendAsync(backend, [TestBackend.Alice], eventId: "one", ownId: "order-1", source: "shop");
+        var second = await SendAsync(backend, [TestBackend.Alice], eventId: "two", ownId: "order-1", source: "billing");
+        await SendAsync(backend, [TestBackend.Alice], eventId: null, ownId: "order-1", source: null);
+
+        Assert.Equal(3, backend.Store.Messages($"notifications/{TestBackend.Alice}").Count);
+        Assert.Equal(0, second.Conflicts);
+    }
+
+    [Fact]
+    public async Task An_id_that_is_used_for_another_text_is_told_in_answer_line_and_metric()
+    {
+        using var backend = new TestBackend();
+        const string Other = """{"type":"t","title":"Another","body":"Body"}""";
+
+        await SendAsync(backend, [TestBackend.Alice], ownId: "order-1");
+        var same = await SendAsync(backend, [TestBackend.Alice], ownId: "order-1");
+        var other = await SendAsync(backend, [TestBackend.Alice, TestBackend.Bob], ownId: "order-1", note: Other);
+
+        Assert.Equal((0, 1), (same.Conflicts, other.Conflicts));
+        Assert.Equal([0, 0, 1], backend.Lines.Select(line => line.GetProperty("Conflicts").GetInt32()));
+        var metrics = backend.Lines[2].GetProperty("_aws").GetProperty("CloudWatchMetrics")[0].GetProperty("Metrics").EnumerateArray();
+        Assert.Contains("Conflicts", metrics.Select(metric => metric.GetProperty("Name").GetString()));
+        Assert.Equal("Title", backend.Iot.Json($"notifications/{TestBackend.Alice}").GetProperty("title").GetString());
+        Assert.Equal("Another", backend.Iot.Json($"notifications/{TestBackend.Bob}").GetProperty("title").GetString());
+    }
+
+    [Fact]
+    public async Task Recipients_whom_AWS_throttles_keep_nobody_out_of_the_log_or_from_their_live_copy()
+    {
+        using var backend = new TestBackend();
+        var users = Enumerable.Range(0, 400).Select(i => $"eu-west-1:user-{i}").ToList();
+        HashSet<string> throttled = [.. users.Take(40).Select(user => $"notifications/{user}")];
+        backend.Iot.Refuse = (topic, attempts) =>
+        {
+            if (attempts == users.Count + (5 * throttled.Count))
+            {
+                backend.Clock.Advance(TimeSpan.FromMinutes(5));
+            }
+
+            _ = throttled.Contains(topic) ? throw FakeIotData.Error(HttpStatusCode.TooManyRequests) : 0;
+        };
+
+        var error = await Assert.ThrowsAsync<PartialFailureException>(() => SendAsync(backend, users));
+
+        Assert.Equal(throttled.Order(), error.Failed.Select(user => $"notifications/{user}").Order());
+        Assert.All(users, user => Assert.Single(backend.Store.Messages($"notifications/{user}")));
+        Assert.Equal(users.Skip(40).Select(user => $"notifications/{user}").Order(), backend.Iot.Topics.Order());
+    }
+
+    [Fact]
+    public async Task Who_is_throttled_for_a_while_gets_the_live_copy_in_the_same_attempt()
+    {
+        using var backend = new TestBackend();
+        var refusals = 3;
+        backend.Iot.Refuse = (topic, _) => _ = topic.EndsWith(TestBackend.Alice, StringComparison.Ordinal) && refusals-- > 0
+            ? throw FakeIotData.Error(HttpStatusCode.TooManyRequests)
+            : 0;
+
+        var result = await SendAsync(backend, [TestBackend.Alice, TestBackend.Bob]);
+
+        Assert.Equal(2, result.Published);
+        Assert.Equal([$"notifications/{TestBackend.Bob}", $"notifications/{TestBackend.Alice}"], backend.Iot.Topics);
+    }
+
+    [Fact]
+    public async Task A_recipient_who_fails_for_good_has_nobody_else_disturbed_again()
+    {
+        using var backend = new TestBackend();
+        var failing = $"notifications/{TestBackend.Bob}";
+        backend.Iot.Refuse = (topic, _) => _ = topic == failing ? throw FakeIotData.Error(HttpStatusCode.Forbidden) : 0;
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            await Assert.ThrowsAsync<PartialFailureException>(() => SendAsync(backend, [TestBackend.Alice, TestBackend.Bob]));
+        }
+
+        Assert.Equal([$"notifications/{TestBackend.Alice}"], backend.Iot.Topics);
+
+        backend.Iot.Refuse = (_, _) => { };
+        await SendAsync(backend, [TestBackend.Alice, TestBackend.Bob]);
+        Assert.Equal([$"notifications/{TestBackend.Alice}", failing], backend.Iot.Topics);
+    }
+
+    [Fact]
+    public async Task What_goes_well_costs_no_record_of_the_event()
+    {
+        using var backend = new TestBackend();
+
+        await SendAsync(backend, [TestBackend.Alice, TestBackend.Bob]);
+
+        Assert.Empty(backend.Events.Calls);
+    }
+
+    [Fact]
+    public async Task Of_different_events_none_takes_the_others_record()
+    {
+        using var backend = new TestBackend();
+        backend.Iot.Refuse = (_, _) => throw FakeIotData.Error(HttpStatusCode.Forbidden);
+        await Assert.ThrowsAsync<PartialFailureException>(() => SendAsync(backend, [TestBackend.Alice], ownId: "one"));
+        backend.Iot.Refuse = (_, _) => { };
+
+        await SendAsync(backend, [TestBackend.Alice], ownId: "two");
+        await SendAsync(backend, [TestBackend.Alice], ownId: "two");
+
+        Assert.Equal(2, backend.Iot.Published.Count);
+    }
+
+    [Fact]
+    public async Task A_record_that_cannot_be_kept_hides_no_failure()
+    {
+        using var backend = new TestBackend();
+        backend.Events.Fail = _ => throw new Amazon.DynamoDBv2.AmazonDynamoDBException("The table is away.");
+        backend.Iot.Refuse = (_, _) => throw FakeIotData.Error(HttpStatusCode.Forbidden);
+
+        await Assert.ThrowsAsync<PartialFailureException>(() => SendAsync(backend, [TestBackend.Alice]));
+
+        Assert.Equal(["NotKept", "Failed"], backend.Lines.Select(line => line.GetProperty("outcome").GetString()));
+    }
+
+    [Theory]
+    [InlineData("\"body\":\"half an emoji: \\ud83d\"", "half an emoji: \ufffd")]
+    [InlineData("\"body\":\"\\ude00 and whole: \\ud83d\\ude00\"", "\ufffd and whole: \ud83d\ude00")]
+    public async Task Half_a_character_becomes_a_replacement_character_and_nothing_is_lost(string field, string body)
+    {
+        using var backend = new TestBackend();
+
+        var result = await SendAsync(backend, [TestBackend.Alice], note: $$"""{"type":"t","title":"T",{{field}},"\ud800":1}""");
+
+        Assert.Null(result.Problem);
+        Assert.Equal(body, backend.Iot.Json($"notifications/{TestBackend.Alice}").GetProperty("body").GetString());
+    }
+
+    [Theory]
+    [InlineData("2026-11-22T10:00:00.123456789Z")]
+    [InlineData("2026-11-22t10:00:00z")]
+    [InlineData("2026-12-31T23:59:60Z")]
+    [InlineData("2026-11-22T10:00:00-18:30")]
+    public async Task A_timestamp_is_whatever_rfc_3339_allows(string timestamp)
+    {
+        using var backend = new TestBackend();
+
+        var result = await SendAsync(
+            backend, [TestBackend.Alice], note: $$"""{"type":"t","title":"T","body":"B","timestamp":"{{timestamp}}"}""");
+
+        Assert.Null(result.Problem);
+        Assert.Equal(timestamp, backend.Iot.Json($"notifications/{TestBackend.Alice}").GetProperty("timestamp").GetString());
+    }
+
+    [Fact]
     public async Task A_direct_call_takes_its_id_from_the_request()
     {
         using var backend = new TestBackend();
 
-        await SendAsync(backend, [TestBackend.Alice], eventId: null, requestId: "r-1");
-        await SendAsync(backend, [TestBackend.Alice], eventId: null, requestId: "r-1");
-        await SendAsync(backend, [TestBackend.Alice], eventId: null, requestId: "r-2");
+        await SendAsync(backend, [TestBackend.Alice], eventId: null, source: null, requestId: "r-1");
+        await SendAsync(backend, [TestBackend.Alice], eventId: null, source: null, requestId: "r-1");
+        await SendAsync(backend, [TestBackend.Alice], eventId: null, source: null, requestId: "r-2");
 
         Assert.Equal(2, backend.Store.Messages($"notifications/{TestBackend.Alice}").Count);
     }
@@ -200,11 +352,12 @@ public sealed class PublishNotificationTests
         string? ownId = null,
         string requestId = "r",
         string note = Note,
-        TimeSpan? remaining = null)
+        TimeSpan? remaining = null,
+        string? source = "shop")
     {
         var id = ownId is null ? "" : $"\"id\":\"{ownId}\",";
         var body = $$"""{{{id}}"userIds":["{{string.Join("\",\"", users)}}"],"notification":{{note}}}""";
-        var input = new TriggeringEvent(eventId, JsonDocument.Parse(body).RootElement);
+        var input = new TriggeringEvent(source, source is null ? null : "Notification", eventId, JsonDocument.Parse(body).RootElement);
         var context = new FakeContext { AwsRequestId = requestId, RemainingTime = remaining ?? TimeSpan.FromMinutes(5) };
         return FunctionHost.HandleAsync(backend.PublishNotification.HandleAsync, input, context, backend.Log);
     }

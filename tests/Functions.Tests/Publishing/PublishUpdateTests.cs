@@ -70,7 +70,7 @@ public sealed class PublishUpdateTests
         var large = $$"""{"text":"{{new string('x', 20_000)}}"}""";
         var json = JsonDocument.Parse(body.Replace("LARGE", large, StringComparison.Ordinal)).RootElement;
 
-        var result = await backend.PublishUpdate.HandleAsync(new TriggeringEvent("event-1", json), new FakeContext());
+        var result = await backend.PublishUpdate.HandleAsync(new TriggeringEvent("shop", "Update", "event-1", json), new FakeContext());
 
         Assert.Equal(parameter, result.Problem?.Parameter);
         Assert.StartsWith($"{parameter} must be", result.Problem?.Detail, StringComparison.Ordinal);
@@ -119,6 +119,6 @@ public sealed class PublishUpdateTests
             ? $$"""{"topic":"{{topic}}","message":{{single}}}"""
             : $$"""{"topic":"{{topic}}","messages":[{{string.Join(",", messages)}}]}""";
         return backend.PublishUpdate.HandleAsync(
-            new TriggeringEvent("event-1", JsonDocument.Parse(body).RootElement), new FakeContext());
+            new TriggeringEvent("shop", "Update", "event-1", JsonDocument.Parse(body).RootElement), new FakeContext());
     }
 }

@@ -1,6 +1,6 @@
 import { RealtimeError, type Message, type Realtime, type Subscription } from "../../../clients/realtime/src/index.js";
 import { fingerprint } from "./fingerprint.js";
-import { chatMessage } from "./plan.js";
+import { chatId, chatMessage } from "./plan.js";
 import type { Recorder } from "./record.js";
 import type { StationClient } from "./station.js";
 
@@ -29,10 +29,10 @@ export class LibraryClient implements StationClient {
   }
 
   async publish(room: string, n: number): Promise<void> {
-    const message = chatMessage(this.name, room, n);
-    this.#record.write("published", room, message.id);
-    const outcome = await this.#realtime.publish(room, message).then(() => "confirmed", (error: unknown) => (error instanceof RealtimeError ? error.code : String(error)));
-    this.#record.write("outcome", room, message.id, outcome);
+    const id = chatId(this.name, n);
+    this.#record.write("published", room, id);
+    const outcome = await this.#realtime.publish(room, chatMessage(this.name, room, n), { id }).then(() => "confirmed", (error: unknown) => (error instanceof RealtimeError ? error.code : String(error)));
+    this.#record.write("outcome", room, id, outcome);
   }
 
   wake(): void {

@@ -1,6 +1,6 @@
 import { PubSub } from "@aws-amplify/pubsub";
 import { fingerprint } from "./fingerprint.js";
-import { chatMessage } from "./plan.js";
+import { chatId, chatMessage } from "./plan.js";
 import type { StationSettings } from "./protocol.js";
 import type { Recorder } from "./record.js";
 import type { StationClient } from "./station.js";
@@ -27,10 +27,10 @@ export class PlainClient implements StationClient {
   }
 
   async publish(room: string, n: number): Promise<void> {
-    const message = chatMessage(this.name, room, n);
-    this.#record.write("published", room, message.id);
-    const outcome = await this.#pubSub.publish({ topics: room, message }).then(() => "confirmed", String);
-    this.#record.write("outcome", room, message.id, outcome);
+    const id = chatId(this.name, n);
+    this.#record.write("published", room, id);
+    const outcome = await this.#pubSub.publish({ topics: room, message: { ...chatMessage(this.name, room, n), _meta: { id } } }).then(() => "confirmed", String);
+    this.#record.write("outcome", room, id, outcome);
   }
 
   // It listens to the browser's own events only.

@@ -12,8 +12,14 @@ export function topicsOf(identityId: string): string[] {
   return [...ROOMS, ...FEEDS, BROADCAST, `notifications/${identityId}`];
 }
 
-export function chatMessage(client: string, room: string, n: number): { id: string; text: string } {
-  return { id: `${client}-${n}`, text: `${n} of ${client} to ${room} ${"·".repeat((n * 37) % 200)}` };
+/** What the client's message n is known by. */
+export function chatId(client: string, n: number): string {
+  return `${client}-${n}`;
+}
+
+/** With an id of the application's, which is none of the message's. */
+export function chatMessage(client: string, room: string, n: number): { id: number; text: string } {
+  return { id: n, text: `${n} of ${client} to ${room} ${"·".repeat((n * 37) % 200)}` };
 }
 
 /** An event that the backend sends, with the message that each topic's log gets of it. */

@@ -38,7 +38,7 @@ Object.assign(window, {
   recovery: {
     entries,
     publish: (topic: string, id: string) => {
-      realtime.publish(topic, { id, text: id }).then(
+      realtime.publish(topic, { text: id }, { id }).then(
         () => { record({ kind: "sent", topic, id }); },
         () => { record({ kind: "failed", topic, id }); },
       );

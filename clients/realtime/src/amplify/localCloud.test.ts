@@ -41,7 +41,7 @@ it("on Amplify PubSub, while the connection is cut again and again, every messag
   const states: string[] = [];
   realtime.onConnection(({ name }) => states.push(name));
   realtime.topic("chat/amplify").subscribe({ from: "start", next: (message) => got.push(message) });
-  const sent = Array.from({ length: 20 }, (_, i) => realtime.publish("chat/amplify", { id: `m${i}`, text: `${i}` }));
+  const sent = Array.from({ length: 20 }, (_, i) => realtime.publish("chat/amplify", { id: i, text: `${i}` }, { id: `m${i}` }));
   for (let cuts = 0; cuts < 3; cuts++) {
     await vi.waitFor(() => { expect(states.filter((name) => name === "connected").length).toBeGreaterThan(cuts); }, 60_000);
     for (const clientId of await cloud.connections()) await cloud.cut(clientId);

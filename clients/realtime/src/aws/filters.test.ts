@@ -17,7 +17,7 @@ it("who publishes to many topics one after another does not run out of subscript
   const scenario = new Scenario();
   const sent: string[] = [];
   for (let i = 0; i < 60; i++) {
-    void scenario.realtime.publish(`chat/r${i}`, { id: `m${i}` }).then(({ id }) => sent.push(id));
+    void scenario.realtime.publish(`chat/r${i}`, {}, { id: `m${i}` }).then(({ id }) => sent.push(id));
     await scenario.advance(200);
   }
   await scenario.advance(1_000);

@@ -51,7 +51,7 @@ async function run(seed: number): Promise<void> {
     () => { scenario.realtime.wake(); },
     () => { cloud.delivers = !cloud.delivers; },
     () => { cloud.archives = below(3) > 0; },
-    () => sent.push(scenario.realtime.publish(one(["chat/a", "chat/b"]), { id: `c${number++}` }).catch((error: unknown) => (error as RealtimeError).code)),
+    () => sent.push(scenario.realtime.publish(one(["chat/a", "chat/b"]), {}, { id: `c${number++}` }).catch((error: unknown) => (error as RealtimeError).code)),
     () => { scenario.watch("chat/x", "now").subscription.unsubscribe(); },
     ...Array.from({ length: 4 }, () => () => scenario.advance(one(STEPS))),
   ];

@@ -1,6 +1,6 @@
 import type { Reader } from "./reader.js";
 import type { LogMessage, Message } from "./types.js";
-import { hasTexts, parseCommitted } from "./wire.js";
+import { parseCommitted, parsePublished } from "./wire.js";
 
 /** Hands what came on a topic to the subscriptions that want it; answers with it if the log has numbered it. */
 export function dispatch(readers: Iterable<Reader>, topic: string, payload: unknown): LogMessage | undefined {
@@ -9,7 +9,7 @@ export function dispatch(readers: Iterable<Reader>, topic: string, payload: unkn
     const { route } = reader;
     if (!route || !matches(route.filter, topic)) continue;
     if (!route.logged) {
-      reader.live({ topic, id: hasTexts(payload, "id") ? payload.id : undefined, payload } as Message);
+      reader.live({ topic, ...parsePublished(payload) } as Message);
     } else if (route.trusted) {
       committed ??= parseCommitted(payload, reader.topic);
       if (committed) reader.live(committed);

@@ -2,13 +2,14 @@ import { describe, expect, it } from "vitest";
 import { FakeCloud, ME } from "../testing/fakeCloud.js";
 import { Scenario } from "../testing/scenario.js";
 import type { RealtimeError } from "./errors.js";
+import type { PublishOptions } from "./outbox.js";
 
-const ids = (scenario: Scenario): string[] => scenario.cloud.all.flatMap(({ published }) => published.map(({ payload }) => (payload as { id: string }).id));
+const ids = (scenario: Scenario): string[] => scenario.cloud.all.flatMap(({ published }) => published.map(({ payload }) => (payload as { _meta: { id: string } })._meta.id));
 
 /** Publishes, and notes how it ended. */
-function send(scenario: Scenario, topic: string, message: Record<string, unknown>): { ended: string | undefined } {
+function send(scenario: Scenario, topic: string, options: PublishOptions, message: Record<string, unknown> = {}): { ended: string | undefined } {
   const sent: { ended: string | undefined } = { ended: undefined };
-  scenario.realtime.publish(topic, message).then(() => { sent.ended = "sent"; }, (error: unknown) => { sent.ended = (error as RealtimeError).code; });
+  scenario.realtime.publish(topic, message, options).then(() => { sent.ended = "sent"; }, (error: unknown) => { sent.ended = (error as RealtimeError).code; });
   return sent;
 }
 
@@ -25,12 +26,80 @@ describe("the outbox", () => {
     expect(ids(scenario).filter((id) => id !== "x")).toEqual(["a", "a", "b", "c"]);
   });
 
-  it("adds an id where there is none, and keeps a good one", async () => {
+  it("makes an id of its own, or takes the one that it is given", async () => {
     const scenario = new Scenario();
-    const sent = [scenario.realtime.publish("chat/a", { text: "1" }), scenario.realtime.publish("chat/a", { id: "mine" }), scenario.realtime.publish("chat/a", { id: "not/good" })];
+    const sent = [scenario.realtime.publish("chat/a", { text: "1" }), scenario.realtime.publish("chat/a", { id: "the application's" }), scenario.realtime.topic("chat/a").publish({}, { id: "given" })];
     await scenario.advance(5_000);
     const [first, second, third] = await Promise.all(sent);
-    expect([first?.id, second?.id, third?.id]).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/), "mine", expect.stringMatching(/^[0-9a-f-]{36}$/)]);
+    const made = expect.stringMatching(/^[0-9a-f-]{36}$/) as string;
+    expect([first?.id, second?.id, third?.id]).toEqual([made, made, "given"]);
+    expect(first?.id).not.toBe(second?.id);
+  });
+
+  it("leaves the payload's own id to the application, sends its own beside it, and gives back neither more nor less", async () => {
+    const scenario = new Scenario();
+    const room = await scenario.subscribed("chat/a");
+    const telemetry = await scenario.subscribed(`devices/${ME}/telemetry`);
+    const payloads = [7, null, { of: "the application" }, "text"].map((id) => ({ id, text: "hi" }));
+    for (const [n, payload] of payloads.entries()) send(scenario, "chat/a", { id: `m-${n}` }, payload);
+    await scenario.advance(5_000);
+    expect(scenario.cloud.link.published).toContainEqual({ topic: "chat/a", payload: { id: 7, text: "hi", _meta: { id: "m-0" } } });
+    expect(room.messages.map(({ payload }) => payload)).toEqual(payloads);
+    expect((await scenario.realtime.history("chat/a").older()).map(({ payload }) => payload)).toEqual(payloads);
+    send(scenario, `devices/${ME}/telemetry`, { id: "warm" }, { id: 7, celsius: 21 });
+    await scenario.advance(1_000);
+    scenario.cloud.send(`devices/${ME}/telemetry`, scenario.cloud.link.published.at(-1)?.payload);
+    expect(telemetry.messages).toMatchObject([{ id: "warm", payload: { id: 7, celsius: 21 } }]);
+    expect(telemetry.messages[0]?.payload).not.toHaveProperty("_meta");
+  });
+
+  it("somebody's payload that has the id of one's own message confirms nothing", async () => {
+    const scenario = new Scenario();
+    scenario.cloud.archives = false;
+    const sent = send(scenario, "chat/a", { id: "mine" });
+    await scenario.advance(3_000);
+    scenario.cloud.deliver(scenario.cloud.log("chat/a").append("another", ME, { id: "mine" }));
+    await scenario.advance(1_000);
+    expect(sent.ended).toBeUndefined();
+  });
+
+  it.each<[string, unknown]>([
+    ["with a _meta of its own", { text: "hi", _meta: { id: "mine" } }],
+    ["with a _meta that says nothing", { _meta: null }],
+    ["that writes a _meta", { toJSON: () => ({ _meta: 1 }) }],
+    ["that is an array", [1]],
+    ["that is text", "hi"],
+    ["that is nothing", undefined],
+    ["with a number that JSON lacks", { n: 1n }],
+    ["nested deeper than can be written", JSON.parse(`${"[".repeat(50_000)}${"]".repeat(50_000)}`)],
+  ])("refuses a message %s, and says so", async (_, message) => {
+    const scenario = new Scenario();
+    const refused = scenario.realtime.publish("chat/a", message as Record<string, unknown>);
+    await expect(refused).rejects.toMatchObject({ name: "RealtimeError", code: "refused", message: expect.stringMatching(/_meta|JSON/) as string });
+    await scenario.advance(5_000);
+    expect([ids(scenario), scenario.realtime.outbox]).toEqual([[], []]);
+  });
+
+  it.each(["", "not/good", "x".repeat(65), "id\n"])("refuses the id %j, and says what one may be", async (id) => {
+    const scenario = new Scenario();
+    await expect(scenario.realtime.publish("chat/a", {}, { id })).rejects.toMatchObject({ code: "refused", message: expect.stringContaining("1 to 64") as string });
+  });
+
+  it("publishes a message as it was when it was given", async () => {
+    const scenario = new Scenario();
+    const message = { lines: ["one"] };
+    send(scenario, "chat/a", { id: "a" }, message);
+    message.lines.push("two");
+    await scenario.advance(5_000);
+    expect(scenario.cloud.link.published[0]?.payload).toEqual({ lines: ["one"], _meta: { id: "a" } });
+  });
+
+  it("counts what is logged against the family's limit, and not what travels with it", async () => {
+    const scenario = new Scenario();
+    const fill = (bytes: number): object => ({ text: "x".repeat(bytes - `{"text":""}`.length) });
+    const [full, over] = [16_384, 16_385].map((bytes) => send(scenario, "chat/a", {}, fill(bytes) as Record<string, unknown>));
+    await scenario.advance(5_000);
+    expect([full?.ended, over?.ended]).toEqual(["sent", "too-large"]);
   });
 
   it("what was under way when the connection went is published again only after a look into the log", async () => {
@@ -116,7 +185,7 @@ describe("the outbox", () => {
     ["nothing/here", {}, "unknown-topic"],
   ])("refuses %s before anything is sent", async (topic, message, code) => {
     const scenario = new Scenario();
-    const refused = send(scenario, topic, message);
+    const refused = send(scenario, topic, {}, message);
     await scenario.advance(5_000);
     expect(refused.ended).toBe(code);
     expect(ids(scenario)).toEqual([]);
@@ -124,7 +193,7 @@ describe("the outbox", () => {
 
   it("a topic without a log is confirmed by the broker", async () => {
     const scenario = new Scenario();
-    const sent = send(scenario, `devices/${ME}/telemetry`, { celsius: 21 });
+    const sent = send(scenario, `devices/${ME}/telemetry`, {}, { celsius: 21 });
     await scenario.advance(5_000);
     expect(sent.ended).toBe("sent");
   });
@@ -154,7 +223,7 @@ describe("the outbox", () => {
     const storage = { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => kept.set(key, value), removeItem: (key: string) => kept.delete(key) };
     const first = new Scenario({ storage });
     first.cloud.archives = false;
-    send(first, "chat/a", { id: "kept", text: "hi" });
+    send(first, "chat/a", { id: "kept" }, { text: "hi" });
     await first.advance(3_000);
     first.realtime.close();
 

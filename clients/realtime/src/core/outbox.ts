@@ -4,7 +4,7 @@ import type { RealtimeOptions } from "./options.js";
 import type { Saver } from "./storage.js";
 import type { Observer, Subscription } from "./subscription.js";
 import type { Message } from "./types.js";
-import { hasTexts, isObject } from "./wire.js";
+import { hasTexts, ID, isObject, type Fields } from "./wire.js";
 
 /** Whoever writes a message soon writes another; its topic stays ready for so long. */
 const LINGER_MS = 30_000;
@@ -12,9 +12,13 @@ const LINGER_MS = 30_000;
 const MAX_LANES = 10;
 /** Of the time until a message is published again. */
 const MAX_DOUBLINGS = 2;
-const ID = /^[\w.:-]{1,64}$/;
 
-type Payload = Readonly<Record<string, unknown>>;
+type Payload = Readonly<Fields>;
+
+export interface PublishOptions {
+  /** What the message is known by, with its topic and sender: published again under the same id it stays one message. Default: a new one. */
+  readonly id?: string;
+}
 
 /** A message on its way out. */
 export interface Outgoing {
@@ -43,7 +47,7 @@ export interface Outbox {
   /** Everything that is not sent yet, oldest first; a new array only when something changed. */
   readonly messages: readonly Outgoing[];
   /** Takes a message; resolves when it is confirmed. */
-  publish(topic: string, payload: Payload): Promise<{ id: string }>;
+  publish(topic: string, message: Payload, options?: PublishOptions): Promise<{ id: string }>;
   /** The session is open: who publishes is known, and what may be published where. */
   open(identityId: string): Promise<void>;
   /** A message was seen, live or in the log. */
@@ -156,7 +160,7 @@ export function outboxOf({ clock, options, saver, check, publish, subscribe, cha
         lane.underWay = undefined;
         pump(topic);
       });
-      publish(topic, entry.message.payload)?.then(
+      publish(topic, { ...entry.message.payload, _meta: { id: entry.message.id } })?.then(
         () => { if (!lane.logged) end(entry); },
         // A publish that fails is like one that got lost: it is not seen, and sent again.
         () => undefined,
@@ -191,16 +195,17 @@ export function outboxOf({ clock, options, saver, check, publish, subscribe, cha
   return {
     get messages() { return messages; },
 
-    publish: (topic, payload) => new Promise((resolve, reject) => {
+    publish: (topic, message, { id = crypto.randomUUID() } = {}) => new Promise((resolve, reject) => {
       if (entries.length >= options.maxOutbox) {
         throw new RealtimeError("outbox-full", `The outbox holds ${entries.length} messages, and no more are allowed (maxOutbox): wait until some are sent, or discard() what has failed.`);
       }
-      const id = hasTexts(payload, "id") && ID.test(payload.id) ? payload.id : crypto.randomUUID();
+      if (!ID.test(id)) throw new RealtimeError("refused", `"${id}" can't be a message's id: 1 to 64 of A-Z a-z 0-9 _ . : - can.`);
+      const payload = written(message);
       const settle = (error?: RealtimeError): void => {
         if (error) reject(error);
         else resolve({ id });
       };
-      const entry = { ...fresh({ topic, id, payload: { ...payload, id } }), settle };
+      const entry = { ...fresh({ topic, id, payload }), settle };
       entries.push(entry);
       if (owner !== undefined) enqueue(entry);
       change();
@@ -250,6 +255,18 @@ export function outboxOf({ clock, options, saver, check, publish, subscribe, cha
       }
     },
   };
+}
+
+/** The message as it is now; what its owner changes later is not published. */
+function written(message: Payload): Payload {
+  let payload: unknown;
+  try {
+    payload = JSON.parse(JSON.stringify(message));
+  } catch (error) {
+    throw new RealtimeError("refused", `The message can't be written as JSON, and nothing else is published: ${String(error)}.`);
+  }
+  if (isObject(payload) && !("_meta" in payload)) return payload;
+  throw new RealtimeError("refused", "A message is a JSON object without a property _meta: the message's identity travels there.");
 }
 
 function parseSaved(text = "[]"): Saved[] {

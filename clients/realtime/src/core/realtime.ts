@@ -6,7 +6,7 @@ import { dispatch } from "./dispatch.js";
 import { RealtimeError } from "./errors.js";
 import { historyOf, type History } from "./history.js";
 import { DEFAULTS, type RealtimeOptions } from "./options.js";
-import { outboxOf, type Outgoing } from "./outbox.js";
+import { outboxOf, type Outgoing, type PublishOptions } from "./outbox.js";
 import { readerOf, type Reader } from "./reader.js";
 import { checkPublish } from "./routes.js";
 import { saverOf } from "./storage.js";
@@ -37,7 +37,7 @@ export interface Topic {
   readonly name: string;
   subscribe(options: SubscribeOptions): Subscription;
   /** Resolves when the log has the message (or, where there is none, the broker); rejects when it has failed for good. */
-  publish(message: Readonly<Record<string, unknown>>): Promise<{ id: string }>;
+  publish(message: Readonly<Record<string, unknown>>, options?: PublishOptions): Promise<{ id: string }>;
   history(): History;
 }
 
@@ -49,7 +49,7 @@ export interface Realtime {
   /** What is not sent yet, or has failed; a new array only when something changed. */
   readonly outbox: readonly Outgoing[];
   topic(name: string): Topic;
-  publish(topic: string, message: Readonly<Record<string, unknown>>): Promise<{ id: string }>;
+  publish(topic: string, message: Readonly<Record<string, unknown>>, options?: PublishOptions): Promise<{ id: string }>;
   /** Publishes a failed message again, under the same id. */
   retry(id: string): void;
   /** Forgets a failed message. */
@@ -134,9 +134,9 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
     changed() { for (const listener of [...outboxListeners]) tell(listener, undefined); },
   });
 
-  const publish = (topic: string, message: Readonly<Record<string, unknown>>): Promise<{ id: string }> => {
+  const publish: Realtime["publish"] = (topic, message, options) => {
     if (isClosed()) return Promise.reject(new RealtimeError("closed", `The client is closed and publishes nothing to "${topic}": make another one with createRealtime().`));
-    const sent = outbox.publish(topic, message);
+    const sent = outbox.publish(topic, message, options);
     connection.start();
     return sent;
   };
@@ -157,7 +157,7 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
     topic: (name) => ({
       name,
       subscribe: ({ from, ...observer }) => subscribe(name, observer, from),
-      publish: (message) => publish(name, message),
+      publish: (message, options) => publish(name, message, options),
       history: () => history(name),
     }),
     publish,

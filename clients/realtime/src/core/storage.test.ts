@@ -19,4 +19,16 @@ describe("what is kept over a reload", () => {
     saver.flush();
     expect(written.size).toBe(0);
   });
+
+  it("is kept though another value can't be written, and that is told", () => {
+    const written = new Map<string, string>();
+    const told: unknown[] = [];
+    const storage = { getItem: () => null, setItem: (key: string, value: string) => { written.set(key, value); }, removeItem: () => undefined };
+    const saver = saverOf(storage, systemClock, (error) => { told.push(error); });
+    saver.save("bad", () => { throw new RangeError("too deep"); });
+    saver.save("good", () => "e.1");
+    saver.flush();
+    expect([...written]).toEqual([["realtime:good", "e.1"]]);
+    expect(told).toHaveLength(1);
+  });
 });

@@ -30,8 +30,10 @@ export function saverOf(storage: KeyValueStorage | undefined, clock: Clock, warn
   const flush = (): void => {
     due.clear();
     for (const [key, value] of values) {
-      const text = value();
-      void attempt(() => (text === undefined ? storage?.removeItem(key) : storage?.setItem(key, text)));
+      void attempt(() => {
+        const text = value();
+        return text === undefined ? storage?.removeItem(key) : storage?.setItem(key, text);
+      });
     }
     values.clear();
   };

@@ -39,7 +39,7 @@ function Room({ topic }: { topic: string }): ReactElement {
       <ol>{messages.map(({ id, position }) => <li key={position}>{id}</li>)}</ol>
       <ul>{outbox.map(({ id, state: sending }) => <li key={id}>{id} {sending}</li>)}</ul>
       {hasOlder && <button className="older" onClick={() => { loadOlder().catch((failure: unknown) => failures.push(failure)); }}>Older</button>}
-      <button className="send" onClick={() => void publish({ id: "mine", text: "hi" })}>Send</button>
+      <button className="send" onClick={() => void publish({ text: "hi" }, { id: "mine" })}>Send</button>
     </>
   );
 }

@@ -1,10 +1,10 @@
 import { useCallback, useMemo, useSyncExternalStore } from "react";
-import type { Outgoing } from "../index.js";
+import type { Outgoing, PublishOptions } from "../index.js";
 import { useRealtime } from "./provider.js";
 
 export interface UsePublish {
   /** Resolves when the message is confirmed; rejects when it has failed for good. */
-  readonly publish: (message: Readonly<Record<string, unknown>>) => Promise<{ id: string }>;
+  readonly publish: (message: Readonly<Record<string, unknown>>, options?: PublishOptions) => Promise<{ id: string }>;
   /** What is pending or has failed on this topic, oldest first. */
   readonly outbox: readonly Outgoing[];
   readonly retry: (id: string) => void;
@@ -18,7 +18,7 @@ export function usePublish(topic: string): UsePublish {
   const all = useSyncExternalStore(useCallback((changed: () => void) => realtime.onOutbox(changed), [realtime]), get, get);
   const outbox = useMemo(() => all.filter((message) => message.topic === topic), [all, topic]);
   return {
-    publish: useCallback((message) => realtime.publish(topic, message), [realtime, topic]),
+    publish: useCallback((message, options) => realtime.publish(topic, message, options), [realtime, topic]),
     outbox,
     retry: useCallback((id) => { realtime.retry(id); }, [realtime]),
     discard: useCallback((id) => { realtime.discard(id); }, [realtime]),

@@ -121,8 +121,16 @@ export class Hub implements LinkHost {
   }
 
   #message(topic: string, payload: unknown): void {
-    if (this.#others.size > 0) this.#say({ type: "message", hub: this.#group.id, topic, payload });
+    if (this.#others.size > 0) this.#pass(topic, payload);
     for (const own of [...this.#own.values()]) own.message(topic, payload);
+  }
+
+  #pass(topic: string, payload: unknown): void {
+    try {
+      this.#say({ type: "message", hub: this.#group.id, topic, payload });
+    } catch {
+      // Nested some thousands deep it can't be cloned. For the other tabs it got lost on the way, and they find it in the log.
+    }
   }
 
   #received(message: ToHub | FromHub): void {

@@ -17,14 +17,26 @@ describe("tabs of one user", () => {
     }
   });
 
+  it("live with a message that is nested too deep to be passed on, which the others find in the log", async () => {
+    const { cloud, ...tabs } = new TabsScenario().spread();
+    const rooms = [tabs.open(), tabs.open()].map(({ scenario }) => scenario.watch("chat/a", "start"));
+    await tabs.advance(5_000);
+    const deep = JSON.parse(`{"deep":${"[".repeat(50_000)}${"]".repeat(50_000)}}`) as object;
+    cloud.deliver(cloud.log("chat/a").append("deep", "eu-west-1:other", deep));
+    cloud.publish("chat/a", "next");
+    await tabs.advance(5_000);
+    expect(cloud.all).toHaveLength(1);
+    for (const room of rooms) expect(room.ids).toEqual(["deep", "next"]);
+  });
+
   it("publish from any of them, and are told when the log has it", async () => {
     const tabs = new TabsScenario();
     const [, second] = [tabs.open(), tabs.open()];
     await tabs.advance(3_000);
-    const sent = second.scenario.realtime.publish("chat/a", { id: "of-the-second", at: { toJSON: () => "noon" } });
+    const sent = second.scenario.realtime.publish("chat/a", { at: { toJSON: () => "noon" } }, { id: "of-the-second" });
     await tabs.advance(5_000);
     await expect(sent).resolves.toEqual({ id: "of-the-second" });
-    expect(tabs.cloud.link.published).toEqual([{ topic: "chat/a", payload: { id: "of-the-second", at: "noon" } }]);
+    expect(tabs.cloud.link.published).toEqual([{ topic: "chat/a", payload: { at: "noon", _meta: { id: "of-the-second" } } }]);
     expect(tabs.cloud.all).toHaveLength(1);
   });
 

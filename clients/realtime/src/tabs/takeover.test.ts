@@ -89,7 +89,7 @@ describe("when the tab with the connection", () => {
   it("crashes while another tab's message is under way, the message is confirmed once, by the log", async () => {
     const { tabs, leader, second, room } = await three();
     tabs.cloud.delivers = false;
-    const sent = second.scenario.realtime.publish("chat/a", { id: "under-way" });
+    const sent = second.scenario.realtime.publish("chat/a", {}, { id: "under-way" });
     await tabs.advance(100);
     expect(tabs.cloud.log("chat/a").messages).toHaveLength(1);
     leader.tab.crash();

@@ -51,7 +51,7 @@ export class FakeLink implements Link {
 
   publish(topic: string, payload: unknown): Promise<void> {
     this.published.push({ topic, payload });
-    this.#cloud.received(topic, payload as { id: string });
+    this.#cloud.received(topic, payload);
     return Promise.resolve();
   }
 
@@ -143,10 +143,11 @@ export class FakeCloud implements Transport {
     for (const link of this.links) if (link.filters.has(filter)) link.options.message(filter, payload);
   }
 
-  received(topic: string, payload: { id: string }): void {
+  received(topic: string, published: unknown): void {
     if (!this.archives || !topic.startsWith("chat/")) return;
+    const { _meta: meta, ...payload } = published as { readonly _meta: { readonly id: string } };
     const log = this.log(topic);
-    const message = log.messages.find(({ id, sender }) => id === payload.id && sender === ME) ?? log.append(payload.id, ME);
+    const message = log.messages.find(({ id, sender }) => id === meta.id && sender === ME) ?? log.append(meta.id, ME, payload);
     if (this.delivers) queueMicrotask(() => { this.deliver(message); });
   }
 

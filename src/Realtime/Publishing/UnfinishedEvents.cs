@@ -1,0 +1,50 @@
+using System.Globalization;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Realtime.Messages;
+
+namespace Realtime.Publishing;
+
+/// <summary>
+/// Who is still without a live copy of an event that failed in part: <c>event|{key}</c> in the message log's table. The event's retry goes to
+/// them alone; without it one recipient who fails for good would have everybody else disturbed again with every attempt.
+/// </summary>
+/// <remarks>Written only when an event fails and read only when one repeats, so that what goes well costs nothing.</remarks>
+public sealed class UnfinishedEvents(IAmazonDynamoDB client, string tableName, TimeProvider clock)
+{
+    // As long as a dead letter waits (14 days) to be sent again, and as an id is remembered.
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(16);
+
+    /// <summary>Keeps the recipients that are left, in the place of those kept before.</summary>
+    /// <param name="source">The event.</param>
+    /// <param name="left">At most <see cref="NotificationPublisher.MaxRecipients"/> identity ids: some 250 KB of an item's 400.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task SaveAsync(EventKey source, IReadOnlyCollection<string> left, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var item = Key(source);
+        item["left"] = new AttributeValue { SS = [.. left] };
+        item["expiresAt"] = new AttributeValue
+        {
+            N = (clock.GetUtcNow() + Kept).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+        };
+        return client.PutItemAsync(new PutItemRequest { TableName = tableName, Item = item }, cancellationToken);
+    }
+
+    /// <summary>The recipients that are left, or <see langword="null"/> when no attempt has said so.</summary>
+    public async Task<IReadOnlySet<string>?> FindAsync(EventKey source, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var answer = await client.GetItemAsync(
+            new GetItemRequest { TableName = tableName, Key = Key(source), ConsistentRead = true }, cancellationToken);
+        return answer.Item is { Count: > 0 } item && item.TryGetValue("left", out var left)
+            ? left.SS.ToHashSet(StringComparer.Ordinal)
+            : null;
+    }
+
+    private static Dictionary<string, AttributeValue> Key(EventKey source) => new()
+    {
+        ["pk"] = new AttributeValue { S = $"event|{MessageId.Create(source, "")}" },
+        ["seq"] = new AttributeValue { N = "0" },
+    };
+}
