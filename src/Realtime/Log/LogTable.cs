@@ -20,6 +20,15 @@ public static class LogTable
     /// <summary>When a number was given out, in milliseconds since 1970.</summary>
     public const string At = "at";
 
+    /// <summary>The watermark's number.</summary>
+    public const string Settled = "settled";
+
+    /// <summary>What the partition keys of watermarks begin with.</summary>
+    public const string WatermarkPrefix = "settled|";
+
+    /// <summary>All that a watermark has: the only item that a reader may update.</summary>
+    public static IReadOnlyList<string> WatermarkAttributes { get; } = [PartitionKey, SortKey, Settled];
+
     /// <summary>All that a void has: what a reader, which may put nothing but voids, is allowed to write.</summary>
     public static IReadOnlyList<string> VoidAttributes { get; } = [PartitionKey, SortKey, Void, At, ExpiresAt];
 
@@ -27,6 +36,8 @@ public static class LogTable
     internal static string HeadKey(string topic) => $"head|{topic}";
 
     internal static string EntryKey(string topic) => $"log|{topic}";
+
+    internal static string WatermarkKey(string topic) => WatermarkPrefix + topic;
 
     // Sender and topic have no '|', so nobody can write a key that is somebody else's.
     internal static string ClaimKey(MessageKey key) => $"claim|{key.Topic}|{key.Sender}|{key.Id}";

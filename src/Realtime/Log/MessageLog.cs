@@ -21,7 +21,7 @@ public sealed class MessageLog
     private readonly Appender _appender;
     private readonly ForwardReader _forward;
     private readonly BackwardReader _backward;
-    private readonly SettledHead _settledHead;
+    private readonly SettledEnd _settledEnd;
 
     /// <summary>Creates the log on a table.</summary>
     /// <param name="client">The client, with the settings of <see cref="MessageLogClient"/>.</param>
@@ -37,10 +37,17 @@ public sealed class MessageLog
     {
         (_store, _rules, _clock) = (store, rules, clock);
         _appender = new(store, rules, new(store, rules, generation, clock), clock);
-        _settledHead = new(store, rules);
-        _forward = new(store, rules, _settledHead);
-        _backward = new(store, rules, _settledHead);
+        var (sealing, search) = (new Sealing(store), new TimeSearch(rules));
+        var watermark = new Watermark(store, rules, topic => Alarm(topic));
+        _settledEnd = new(rules, sealing, search, watermark);
+        _forward = new(rules, sealing, search, _settledEnd);
+        _backward = new(_settledEnd);
     }
+
+    /// <summary>
+    /// Told of what the log found that can't be, and goes on without: a watermark where nothing stands. Somebody should look at the table.
+    /// </summary>
+    public Action<string> Alarm { get; init; } = static _ => { };
 
     /// <summary>Appends a message, or finds that it stands in the log already. Safe to run again at any point.</summary>
     /// <exception cref="AppendFailedException">Not done after five rounds: the caller runs it again.</exception>
@@ -88,7 +95,7 @@ public sealed class MessageLog
     /// <summary>The settled end of a topic's log: what <see cref="ReadForwardAsync"/> can go on from without missing anything.</summary>
     public async Task<Position> GetHeadAsync(LogTopic topic, CancellationToken cancellationToken) =>
         await BeginAsync(topic, new(1, 1), cancellationToken) is { } read
-            ? read.PositionAt(await _settledHead.FindAsync(read, cancellationToken))
+            ? read.HandOut((await _settledEnd.FindAsync(read, cancellationToken)).End, Position.Start)
             : Position.Start;
 
     /// <summary>An unused topic is an empty log; a position in it is one of a log that is gone.</summary>
@@ -99,7 +106,7 @@ public sealed class MessageLog
         // The time is taken first: whatever the request then finds is at least as old as it thinks.
         var now = _clock.Now();
         return await _store.GetHeadAsync(topic.Topic, cancellationToken) is { } head
-            ? new LogRead(topic, head, now, limit, _rules)
+            ? new LogRead(_store, topic, head, now, limit, _rules)
             : null;
     }
 }

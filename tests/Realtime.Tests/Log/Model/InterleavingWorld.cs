@@ -21,6 +21,9 @@ internal sealed class InterleavingWorld
     private readonly Witness _witness;
     private readonly SimScheduler _scheduler;
     private readonly List<Task> _running = [];
+
+    // What readers were given: heads, ends of pages, and messages.
+    private readonly List<Position> _handedOut = [];
     private int _processes;
     private int _open;
     private int _kills;
@@ -171,10 +174,19 @@ internal sealed class InterleavingWorld
         {
             var reader = NewProcess("reader-2");
             await reader.WaitAsync(TimeSpan.FromMilliseconds(_random.Next(_random.Next(4) == 0 ? 8_000 : 400)));
-            if (_random.Next(3) == 0)
+            switch (_random.Next(6))
             {
-                await ReadSinceAsync(reader);
-                continue;
+                case 0 or 1:
+                    await ReadSinceAsync(reader);
+                    continue;
+                case 2 when _handedOut.Count > 0:
+                    await ReadAfterAsync(reader, _handedOut[_random.Next(_handedOut.Count)]);
+                    continue;
+                case 3 when _handedOut.Count > 0:
+                    await ReadBeforeAsync(reader, _handedOut[_random.Next(_handedOut.Count)]);
+                    continue;
+                default:
+                    break;
             }
 
             before = await ReadBeforeAsync(reader, before);
@@ -258,8 +270,9 @@ internal sealed class InterleavingWorld
 
     private void OnPositions(SimProcess reader, LogPage page)
     {
-        _witness.OnPosition(reader.Name, page.Head);
+        _witness.OnHead(reader.Name, page.Head);
         _witness.OnPosition(reader.Name, page.Next);
+        _handedOut.AddRange([page.Head, page.Next, .. page.Messages.Select(message => message.Position)]);
     }
 
     private PageLimit Limit() => new(_random.Next(1, 6), _random.Next(3) == 0 ? _random.Next(1, 20) : 100_000);
