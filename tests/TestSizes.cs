@@ -7,7 +7,7 @@ internal static class TestSizes
     private static readonly bool Long = Environment.GetEnvironmentVariable("TEST_LONG") == "1";
 
     /// <summary>Seeded interleavings of appenders and readers in the message log's model test.</summary>
-    public static int LogInterleavings => Long ? 10_000 : 1_000;
+    public static int LogInterleavings => Long ? 20_000 : 1_000;
 
     /// <summary>Random worlds in the expiry and truncation test of the message log.</summary>
     public static int ExpiryWorlds => Long ? 10_000 : 1_000;

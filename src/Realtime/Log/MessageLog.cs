@@ -36,12 +36,13 @@ public sealed class MessageLog
     internal MessageLog(ILogStore store, LogRules rules, int generation, TimeProvider clock)
     {
         (_store, _rules, _clock) = (store, rules, clock);
-        _appender = new(store, rules, new(store, rules, generation, clock), clock);
         var (sealing, search) = (new Sealing(store), new TimeSearch(rules));
         var watermark = new Watermark(store, rules, topic => Alarm(topic));
         _settledEnd = new(rules, sealing, search, watermark);
         _forward = new(rules, sealing, search, _settledEnd);
         _backward = new(_settledEnd);
+        var mover = new WatermarkMover(store, rules, _settledEnd, clock);
+        _appender = new(store, rules, new(store, rules, generation, clock), mover, clock);
     }
 
     /// <summary>

@@ -61,6 +61,14 @@ internal sealed class ADirectLog
     public Task DieAsync(int count) =>
         new Numbering(Store, Rules, generation: 1, Clock).TakeAsync(Topic.Topic, count, CancellationToken.None);
 
+    /// <summary>Another process has claimed a number for a message, and not put it yet.</summary>
+    public async Task ClaimAsync(string id)
+    {
+        var numbers = await new Numbering(Store, Rules, generation: 1, Clock).TakeAsync(Topic.Topic, 1, CancellationToken.None);
+        await Store.PutClaimIfAbsentAsync(
+            new(Topic.Topic, "backend", id), new(numbers.First, numbers.At, Rules.ClaimExpiry(numbers.At)), CancellationToken.None);
+    }
+
     public Task<LogPage> ForwardAsync(Position after, int messages = 100, int bytes = 100_000) =>
         Log.ReadForwardAsync(Deployed, after, new(messages, bytes), CancellationToken.None);
 

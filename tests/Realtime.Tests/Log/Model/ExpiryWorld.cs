@@ -19,6 +19,7 @@ internal sealed partial class ExpiryWorld
     private readonly Random _random;
     private readonly ModelSettings _settings;
     private readonly bool _changesRetention;
+    private readonly Func<LogRules, LogRules> _watermarks;
     private readonly SimClient[] _clients = [new(), new(), new(), new()];
 
     // One for every head that was handed out.
@@ -38,6 +39,7 @@ internal sealed partial class ExpiryWorld
         _settings = settings;
         _table = new(settings.Conditions);
         _topic = new("feeds/any/updates", AnyRetention());
+        _watermarks = InterleavingWorld.Watermarks(_random);
         _changesRetention = _random.Next(3) == 0;
     }
 
@@ -119,10 +121,10 @@ internal sealed partial class ExpiryWorld
     }
 
     private MessageLog Appender() =>
-        new(_settings.AppenderStore(Store()), _settings.AppenderRules, _generation, AppenderClock());
+        new(_settings.AppenderStore(Store()), _watermarks(_settings.AppenderRules), _generation, AppenderClock());
 
     private MessageLog Reader() =>
-        new(_settings.ReaderStore(Store()), _settings.ReaderRules, _generation, new SimClock(() => _now, TimeSpan.Zero));
+        new(_settings.ReaderStore(Store()), _watermarks(_settings.ReaderRules), _generation, new SimClock(() => _now, TimeSpan.Zero));
 
     private DirectStore Store() => new(() => _table, () => _now, _random);
 

@@ -12,6 +12,8 @@ internal sealed class SimTable(SimConditions conditions)
 
     public Head? Head { get; private set; }
 
+    public int WatermarkMoves => _watermarks.Count;
+
     /// <summary>The watermark as it stands.</summary>
     public long? Watermark => GetWatermark(static _ => false);
 
