@@ -5,6 +5,12 @@ namespace Realtime.Log;
 /// <summary>The names of the table's keys and attributes, which the infrastructure's table and policies name too.</summary>
 public static class LogTable
 {
+    /// <summary>
+    /// The highest generation of a deployment. Each one lets the numbers jump by a million, and a position has 15 digits: there is room for a
+    /// thousand times as many, and none for a time in seconds that somebody takes for a generation.
+    /// </summary>
+    public const int MaxGeneration = 1_000_000;
+
     /// <summary>The partition key, a string.</summary>
     public const string PartitionKey = "pk";
 
