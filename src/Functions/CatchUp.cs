@@ -10,9 +10,6 @@ namespace Functions;
 /// <summary><c>POST /catch-up</c>: heads and missed messages of many topics in one request.</summary>
 internal sealed class CatchUp(MessageLog log, HttpBoundary http)
 {
-    // Bounds what is in memory at once: each of these may read a whole page before it is known how much of it fits.
-    private const int ReadAtOnce = 8;
-
     public Task<APIGatewayHttpApiV2ProxyResponse> HandleAsync(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
         http.AnswerAsync(request, context, (caller, cancellationToken) => ReadAsync(request, caller, cancellationToken));
 
@@ -23,37 +20,22 @@ internal sealed class CatchUp(MessageLog log, HttpBoundary http)
             return HttpAnswer.Of(problem);
         }
 
-        var answers = new List<CatchUpAnswer>(catchUp.Topics.Count);
-        var bytes = MessagePage.MaxBytes;
-        foreach (var topics in catchUp.Topics.Chunk(ReadAtOnce))
+        var answers = catchUp.Topics.Select(topic => CatchUpAnswer.Begin(topic, caller)).ToList();
+        var asked = answers.Where(answer => answer.Problem is null).ToList();
+        if (asked.Count > 0)
         {
-            var limit = bytes;
-            var read = await Task.WhenAll(topics.Select(topic => ReadAsync(topic, caller, catchUp.Limit, limit, cancellationToken)));
-            answers.AddRange(read.Select(answer => answer.Fit(ref bytes)));
+            var limit = new PageLimit(catchUp.Limit, MessagePage.MaxBytes);
+            var pages = await log.CatchUpAsync([.. asked.Select(answer => answer.Read!)], limit, cancellationToken);
+            foreach (var (answer, page) in asked.Zip(pages))
+            {
+                answer.Finish(page);
+            }
         }
 
         return HttpAnswer.Ok(
             writer => CatchUpAnswer.Write(writer, answers),
             new LogField("topics", answers.Count),
+            new LogField("errorType", answers.Select(answer => answer.ErrorType).FirstOrDefault(type => type is not null)),
             LogField.Metric(Outcome.Messages, answers.Sum(answer => answer.Page?.Messages.Count ?? 0)));
-    }
-
-    private async Task<CatchUpAnswer> ReadAsync(
-        CatchUpTopic asked, Caller caller, int messages, int bytes, CancellationToken cancellationToken)
-    {
-        if (!asked.TryRead(caller, out var topic, out var after, out var problem))
-        {
-            return new CatchUpAnswer { Topic = asked.Topic, Problem = problem };
-        }
-
-        if (after is { } start && bytes > 0)
-        {
-            var page = await log.ReadForwardAsync(topic, start, MessagePage.Limit(topic.Topic, messages, bytes), cancellationToken);
-            return new CatchUpAnswer { Topic = asked.Topic, LogTopic = topic, After = start, Page = page };
-        }
-
-        var head = await log.GetHeadAsync(topic, cancellationToken);
-        var empty = new LogPage([], after ?? head, head, Pending: false, Truncated: false);
-        return new CatchUpAnswer { Topic = asked.Topic, LogTopic = topic, After = empty.Next, Page = empty };
     }
 }

@@ -29,7 +29,14 @@ internal sealed record CatchUpRequest(IReadOnlyList<CatchUpTopic> Topics, int Li
             return false;
         }
 
-        catchUp = new CatchUpRequest([.. topics.EnumerateArray().Select(CatchUpTopic.Of)], limit);
+        var named = topics.EnumerateArray().Select(CatchUpTopic.Of).ToList();
+        if (named.Select(topic => topic.Log).OfType<string>().GroupBy(log => log).Any(log => log.Count() > 1))
+        {
+            problem = Problem.Bad("topics", "each topic once (a committed copy has the log of its topic)");
+            return false;
+        }
+
+        catchUp = new CatchUpRequest(named, limit);
         return true;
     }
 }

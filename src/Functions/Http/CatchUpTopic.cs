@@ -3,6 +3,7 @@ using System.Text.Json;
 using Functions.Json;
 using Realtime.Log;
 using Realtime.Messages;
+using Realtime.Topics;
 
 namespace Functions.Http;
 
@@ -12,6 +13,9 @@ namespace Functions.Http;
 /// <param name="HasAfter">Whether there is one at all: without it only the head is asked for.</param>
 internal sealed record CatchUpTopic(string? Topic, string? After, bool HasAfter)
 {
+    /// <summary>The topic whose log it is, if it is one.</summary>
+    public string? Log => TopicName.TryParse(Topic, out var name, out _) ? name.Original : null;
+
     public static CatchUpTopic Of(JsonElement item) =>
         new(item.Field("topic")?.Text(), item.Field("after")?.Text(), item.Field("after") is not null);
 

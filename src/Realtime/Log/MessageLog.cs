@@ -21,6 +21,7 @@ public sealed class MessageLog
     private readonly Appender _appender;
     private readonly ForwardReader _forward;
     private readonly BackwardReader _backward;
+    private readonly CatchUpReader _catchUp;
     private readonly SettledEnd _settledEnd;
 
     /// <summary>Creates the log on a table.</summary>
@@ -41,6 +42,7 @@ public sealed class MessageLog
         _settledEnd = new(rules, sealing, search, watermark);
         _forward = new(rules, sealing, search, _settledEnd);
         _backward = new(_settledEnd);
+        _catchUp = new(rules, ReadTopicAsync);
         var mover = new WatermarkMover(store, rules, _settledEnd, clock);
         _appender = new(store, rules, new(store, rules, generation, clock), mover, clock);
     }
@@ -93,11 +95,34 @@ public sealed class MessageLog
             ? await _backward.ReadAsync(read, before, cancellationToken)
             : Unused(truncated: before is { IsStart: false });
 
+    /// <summary>Reads many topics forwards in one request: as much as fits, each as far as its share goes.</summary>
+    /// <param name="topics">The topics, none twice.</param>
+    /// <param name="limit">Messages at most for each topic, and bytes at most for all of them.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>What was found, in the order of the topics.</returns>
+    public Task<IReadOnlyList<TopicPage>> CatchUpAsync(
+        IReadOnlyList<TopicRead> topics, PageLimit limit, CancellationToken cancellationToken) =>
+        _catchUp.ReadAsync(topics, limit, cancellationToken);
+
     /// <summary>The settled end of a topic's log: what <see cref="ReadForwardAsync"/> can go on from without missing anything.</summary>
     public async Task<Position> GetHeadAsync(LogTopic topic, CancellationToken cancellationToken) =>
-        await BeginAsync(topic, new(1, 1), cancellationToken) is { } read
+        await FindHeadAsync(topic, new(1, 1), cancellationToken);
+
+    private async Task<Position> FindHeadAsync(LogTopic topic, PageLimit limit, CancellationToken cancellationToken) =>
+        await BeginAsync(topic, limit, cancellationToken) is { } read
             ? read.HandOut((await _settledEnd.FindAsync(read, cancellationToken)).End, Position.Start)
             : Position.Start;
+
+    private async Task<LogPage> ReadTopicAsync(TopicRead topic, PageLimit limit, CancellationToken cancellationToken)
+    {
+        if (topic.After is { } after)
+        {
+            return await ReadForwardAsync(topic.Topic, after, limit, cancellationToken);
+        }
+
+        var head = await FindHeadAsync(topic.Topic, limit, cancellationToken);
+        return new([], head, head, Pending: false, Truncated: false);
+    }
 
     /// <summary>An unused topic is an empty log; a position in it is one of a log that is gone.</summary>
     private static LogPage Unused(bool truncated) => new([], Position.Start, Position.Start, Pending: false, truncated);

@@ -18,6 +18,9 @@ internal sealed class FakeLogStore : ILogStore
     /// <summary>Throws on a read, or does nothing.</summary>
     public Action FailRead { get; set; } = () => { };
 
+    /// <summary>Which topics can't be read.</summary>
+    public Func<string, bool> FailReadOf { get; set; } = _ => false;
+
     public IReadOnlyList<NewMessage> Messages(string topic) =>
         [.. (_entries.GetValueOrDefault(topic)?.Values ?? []).Select(entry => entry.Message).OfType<NewMessage>()];
 
@@ -26,7 +29,7 @@ internal sealed class FakeLogStore : ILogStore
     public Task<Head?> GetHeadAsync(string topic, CancellationToken cancellationToken)
     {
         FailRead();
-        return Do(() => _heads.GetValueOrDefault(topic));
+        return FailReadOf(topic) ? throw new IOException("The table does not answer.") : Do(() => _heads.GetValueOrDefault(topic));
     }
 
     public Task<Head?> TakeNumbersAsync(string topic, NumberRequest request, CancellationToken cancellationToken) => Do(() =>

@@ -1,11 +1,11 @@
 namespace Realtime.Log.Read;
 
-/// <summary>What a request may spend beyond what it returns. The reads of one request share its seals.</summary>
+/// <summary>What a read may spend beyond what it returns. All reads of one request take from the same seals.</summary>
 internal sealed class ReadBudget(int seals, int spareBytes)
 {
     private long _seals = seals;
 
-    /// <summary>What one read may read beyond four times what it returns.</summary>
+    /// <summary>What each read may read beyond four times what it returns.</summary>
     public int SpareBytes => spareBytes;
 
     /// <summary>Takes up to as many seals as are wanted.</summary>

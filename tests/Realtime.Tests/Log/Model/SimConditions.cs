@@ -18,6 +18,4 @@ internal sealed record SimConditions
     public bool HeadNotRested { get; init; } = true;
 
     public bool HeadAsSeen { get; init; } = true;
-
-    public bool WatermarkGrows { get; init; } = true;
 }

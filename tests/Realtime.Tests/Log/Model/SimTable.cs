@@ -137,7 +137,7 @@ internal sealed class SimTable(SimConditions conditions)
 
     public bool MoveWatermark(long settled, DateTimeOffset now)
     {
-        if (conditions.WatermarkGrows && _watermarks is [.., var last] && last.Settled >= settled)
+        if (_watermarks is [.., var last] && last.Settled >= settled)
         {
             return false;
         }
