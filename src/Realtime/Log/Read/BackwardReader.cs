@@ -8,7 +8,7 @@ internal sealed class BackwardReader(SettledEnd settledEnd)
     public async Task<LogPage> ReadAsync(LogRead read, Position? before, CancellationToken cancellationToken)
     {
         var truncated = before is { } asked && read.IsElsewhere(asked);
-        var (head, through) = await settledEnd.FindAsync(read, cancellationToken);
+        var (head, through) = await settledEnd.FindAsync(read.Aside(), cancellationToken);
 
         // A position that was handed out is settled, whatever this search could see.
         var fromEnd = truncated || before is null;

@@ -69,7 +69,7 @@ internal sealed class ForwardReader(LogRules rules, Sealing sealing, TimeSearch 
         if (end is PassEnd.Full)
         {
             // The message that found no room stands. Further up is what the end is known to be.
-            var (settled, _) = await settledEnd.FindAsync(read, cancellationToken);
+            var (settled, _) = await settledEnd.FindAsync(read.Aside(), cancellationToken);
             head = read.PositionAt(settled.Stands ? Math.Max(page.Known, settled.Seq) : page.Known);
         }
 

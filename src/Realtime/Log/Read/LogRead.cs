@@ -67,6 +67,9 @@ internal sealed class LogRead(ILogStore store, LogTopic topic, Head head, DateTi
             ? PositionAt(settled.Seq)
             : otherwise;
 
+    /// <summary>A read on behalf of this one, with half of what it may spend: so neither leaves the other nothing.</summary>
+    public LogRead Aside() => new(store, topic, head, now, limit with { Budget = _budget.Half() }, rules);
+
     /// <summary>Reads entries at the expense of the request.</summary>
     public async Task<EntryBatch> QueryAsync(EntryRange range, CancellationToken cancellationToken)
     {
@@ -102,7 +105,10 @@ internal sealed class LogRead(ILogStore store, LogTopic topic, Head head, DateTi
         var room = Math.Max(0, limit.Bytes - _returned) / size;
         var wanted = Math.Min(limit.Messages - _messages, room + 1) + 1;
         _voidsWanted = (int)Math.Clamp(Math.Max(wanted, 4L * _voidsWanted), atLeast, 16_384);
-        return (int)Math.Clamp(_voidsWanted, 1, Math.Max(1, Left / (_entries == 0 ? LargeEntry / 4 : size)));
+
+        // Nothing is known of the sizes yet: a request with little to spend is careful.
+        var guess = _entries > 0 ? size : Left < 4 * LargeEntry ? LargeEntry : LargeEntry / 4;
+        return (int)Math.Clamp(_voidsWanted, 1, Math.Max(1, Left / guess));
     }
 
     private bool Lasts(DateTimeOffset expiry) => expiry - now >= rules.StandingMargin;
