@@ -30,7 +30,10 @@ internal sealed class Composition
 
     private SessionDirectory Directory => new(_dynamoDb.Value, _settings.DirectoryTable, _clock);
 
-    private MessageLog MessageLog => new(_dynamoDb.Value, _settings.MessageLogTable, _settings.LogGeneration, _clock);
+    private MessageLog MessageLog => new(_dynamoDb.Value, _settings.MessageLogTable, _settings.LogGeneration, _clock)
+    {
+        Alarm = problem => Log.Error(Outcome.LogDamaged, requestId: "", new LogField("problem", problem)),
+    };
 
     private LivePublisher Live => new(new AmazonIotDataClient(LivePublisher.CreateConfig()), _clock);
 

@@ -23,22 +23,33 @@ public sealed class LivePublisher(IAmazonIotData client, TimeProvider clock)
     /// <summary>Publishes one message and returns when AWS has taken it.</summary>
     /// <exception cref="AmazonServiceException">AWS refused the message for good.</exception>
     /// <exception cref="OperationCanceledException">The token ended the attempts.</exception>
-    public async Task PublishAsync(string topic, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    public Task PublishAsync(string topic, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
+        TryPublishAsync(topic, payload, Timeout.InfiniteTimeSpan, cancellationToken);
+
+    /// <summary>Publishes one message, unless AWS has not taken it when the time is over; no further attempt is begun then.</summary>
+    /// <returns>Whether AWS has taken it.</returns>
+    /// <exception cref="AmazonServiceException">AWS refused the message for good.</exception>
+    /// <exception cref="OperationCanceledException">The token ended the attempts.</exception>
+    public async Task<bool> TryPublishAsync(
+        string topic, ReadOnlyMemory<byte> payload, TimeSpan within, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; ; attempt++)
+        var begun = clock.GetUtcNow();
+        for (var attempt = 0; attempt == 0 || within < TimeSpan.Zero || clock.GetUtcNow() - begun < within; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
                 using var body = new MemoryStream(payload.ToArray(), writable: false);
                 await client.PublishAsync(new PublishRequest { Topic = topic, Qos = 1, Payload = body }, cancellationToken);
-                return;
+                return true;
             }
             catch (Exception error) when (IsTransient(error, cancellationToken))
             {
                 await Backoff.WaitAsync(attempt, clock, cancellationToken);
             }
         }
+
+        return false;
     }
 
     private static bool IsTransient(Exception error, CancellationToken cancellationToken) => error switch

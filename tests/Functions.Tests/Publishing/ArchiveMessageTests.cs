@@ -177,6 +177,20 @@ public sealed class ArchiveMessageTests : IDisposable
         Assert.Single(_backend.Iot.Published);
     }
 
+    [Fact]
+    public async Task A_logged_message_does_not_wait_long_for_a_broker_that_throttles()
+    {
+        _backend.Iot.Refuse = (_, _) => throw FakeIotData.Error(HttpStatusCode.TooManyRequests);
+        var begun = _backend.Clock.Now;
+
+        var result = await ArchiveAsync("valid");
+
+        Assert.NotNull(result.Position);
+        Assert.Single(_backend.Store.Messages("chat/general"));
+        Assert.InRange(_backend.Clock.Now - begun, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(6));
+        Assert.Equal(1, _backend.Line().GetProperty("NotLive").GetInt32());
+    }
+
     private Task<ArchiveResult> ArchiveAsync(string name) =>
         _backend.ArchiveMessage.HandleAsync(EventFile.Archived($"archive-message/{name}"), new FakeContext());
 }
