@@ -7,7 +7,14 @@ internal static class TestSizes
     private static readonly bool Long = Environment.GetEnvironmentVariable("TEST_LONG") == "1";
 
     /// <summary>Seeded interleavings of appenders and readers in the message log's model test.</summary>
-    public static int LogInterleavings => Long ? 10_000 : 1_000;
+    public static int LogInterleavings => Long ? 20_000 : 1_000;
+
+    /// <summary>Topics that are filled as fast as they can be: how many messages, and how many a second.</summary>
+    public static IReadOnlyList<(int Messages, int ASecond)> BusyTopics =>
+        Long ? [(3_000, 100), (30_000, 100), (300_000, 1_000)] : [(3_000, 100)];
+
+    /// <summary>Voids in a row that a page is read over.</summary>
+    public static int ManyVoids => Long ? 300_000 : 30_000;
 
     /// <summary>Random worlds in the expiry and truncation test of the message log.</summary>
     public static int ExpiryWorlds => Long ? 10_000 : 1_000;

@@ -36,11 +36,12 @@ internal sealed class ArchiveMessage(MessageArchiver archiver, OutcomeLog log, T
             Outcome.Archived,
             context.AwsRequestId,
             name,
-            new LogField("id", archived.Id),
-            new LogField("position", archived.Position.ToString()),
-            LogField.Metric(Outcome.Repeated, archived.IsNew ? 0 : 1),
-            LogField.Metric(Outcome.Conflicts, archived.IsNew || archived.Body.Span.SequenceEqual(message.Body.Span) ? 0 : 1));
-        return new ArchiveResult { Position = archived.Position.ToString() };
+            new LogField("id", archived.Logged.Id),
+            new LogField("position", archived.Logged.Position.ToString()),
+            LogField.Metric(Outcome.Repeated, archived.Logged.IsNew ? 0 : 1),
+            LogField.Metric(Outcome.Conflicts, archived.Logged.IsNew || archived.Logged.Body.Span.SequenceEqual(message.Body.Span) ? 0 : 1),
+            LogField.Metric(Outcome.NotLive, archived.IsLive ? 0 : 1));
+        return new ArchiveResult { Position = archived.Logged.Position.ToString() };
     }
 }
 

@@ -9,15 +9,13 @@ using Functions.Http;
 using Functions.Json;
 using Realtime.Log;
 using Realtime.Messages;
+using Realtime.Topics;
 
 namespace Functions;
 
 /// <summary><c>POST /catch-up</c>: heads and missed messages of many topics in one request.</summary>
 internal sealed class CatchUp(MessageLog log, HttpBoundary http)
 {
-    // Bounds what is in memory at once: each of these may read a whole page before it is known how much of it fits.
-    private const int ReadAtOnce = 8;
-
     [LambdaFunction]
     [HttpApi(LambdaHttpMethod.Post, "/catch-up")]
     public Task<APIGatewayHttpApiV2ProxyResponse> HandleAsync(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
@@ -30,38 +28,23 @@ internal sealed class CatchUp(MessageLog log, HttpBoundary http)
             return HttpAnswer.Of(problem);
         }
 
-        var answers = new List<CatchUpAnswer>(catchUp.Topics.Count);
-        var bytes = MessagePage.MaxBytes;
-        foreach (var topics in catchUp.Topics.Chunk(ReadAtOnce))
+        var answers = catchUp.Topics.Select(topic => CatchUpAnswer.Begin(topic, caller)).ToList();
+        var asked = answers.Where(answer => answer.Problem is null).ToList();
+        if (asked.Count > 0)
         {
-            var limit = bytes;
-            var read = await Task.WhenAll(topics.Select(topic => ReadAsync(topic, caller, catchUp.Limit, limit, cancellationToken)));
-            answers.AddRange(read.Select(answer => answer.Fit(ref bytes)));
+            var limit = new PageLimit(catchUp.Limit, MessagePage.MaxBytes);
+            var pages = await log.CatchUpAsync([.. asked.Select(answer => answer.Read!)], limit, cancellationToken);
+            foreach (var (answer, page) in asked.Zip(pages))
+            {
+                answer.Finish(page);
+            }
         }
 
         return HttpAnswer.Ok(
             writer => CatchUpAnswer.Write(writer, answers),
             new LogField("topics", answers.Count),
+            new LogField("errorType", answers.Select(answer => answer.ErrorType).FirstOrDefault(type => type is not null)),
             LogField.Metric(Outcome.Messages, answers.Sum(answer => answer.Page?.Messages.Count ?? 0)));
-    }
-
-    private async Task<CatchUpAnswer> ReadAsync(
-        CatchUpTopic asked, Caller caller, int messages, int bytes, CancellationToken cancellationToken)
-    {
-        if (!asked.TryRead(caller, out var topic, out var after, out var problem))
-        {
-            return new CatchUpAnswer { Topic = asked.Topic, Problem = problem };
-        }
-
-        if (after is { } start && bytes > 0)
-        {
-            var page = await log.ReadForwardAsync(topic, start, MessagePage.Limit(topic.Topic, messages, bytes), cancellationToken);
-            return new CatchUpAnswer { Topic = asked.Topic, LogTopic = topic, After = start, Page = page };
-        }
-
-        var head = await log.GetHeadAsync(topic, cancellationToken);
-        var empty = new LogPage([], after ?? head, head, Pending: false, Truncated: false);
-        return new CatchUpAnswer { Topic = asked.Topic, LogTopic = topic, After = empty.Next, Page = empty };
     }
 }
 
@@ -88,7 +71,14 @@ internal sealed record CatchUpRequest(IReadOnlyList<CatchUpTopic> Topics, int Li
             return false;
         }
 
-        catchUp = new CatchUpRequest([.. topics.EnumerateArray().Select(CatchUpTopic.Of)], limit);
+        var named = topics.EnumerateArray().Select(CatchUpTopic.Of).ToList();
+        if (named.Select(topic => topic.Log).OfType<string>().GroupBy(log => log).Any(log => log.Count() > 1))
+        {
+            problem = Problem.Bad("topics", "each topic once (a committed copy has the log of its topic)");
+            return false;
+        }
+
+        catchUp = new CatchUpRequest(named, limit);
         return true;
     }
 }
@@ -99,6 +89,9 @@ internal sealed record CatchUpRequest(IReadOnlyList<CatchUpTopic> Topics, int Li
 /// <param name="HasAfter">Whether there is one at all: without it only the head is asked for.</param>
 internal sealed record CatchUpTopic(string? Topic, string? After, bool HasAfter)
 {
+    /// <summary>The topic whose log it is, if it is one.</summary>
+    public string? Log => TopicName.TryParse(Topic, out var name, out _) ? name.Original : null;
+
     public static CatchUpTopic Of(JsonElement item) =>
         new(item.Field("topic")?.Text(), item.Field("after")?.Text(), item.Field("after") is not null);
 
@@ -129,22 +122,36 @@ internal sealed record CatchUpTopic(string? Topic, string? After, bool HasAfter)
 }
 
 /// <summary>The answer for one topic of a catch-up: a page, or what is wrong with the topic.</summary>
-internal sealed record CatchUpAnswer
+internal sealed class CatchUpAnswer
 {
     /// <summary>The topic as it was asked for.</summary>
     public required string? Topic { get; init; }
 
-    public LogTopic? LogTopic { get; init; }
+    /// <summary>What is to be read of the log, unless there is a problem.</summary>
+    public TopicRead? Read { get; private init; }
 
-    public Position After { get; init; }
+    public LogPage? Page { get; private set; }
 
-    public LogPage? Page { get; init; }
+    public Problem? Problem { get; private set; }
 
-    public Problem? Problem { get; init; }
+    /// <summary>What went wrong while the topic was read.</summary>
+    public string? ErrorType { get; private set; }
 
-    /// <summary>The answer with as much of its page as fits into the room that is left.</summary>
-    public CatchUpAnswer Fit(ref int bytes) =>
-        Page is null ? this : this with { Page = MessagePage.Fit(LogTopic!.Topic, Page, After, ref bytes) };
+    public static CatchUpAnswer Begin(CatchUpTopic asked, Caller caller) => asked.TryRead(caller, out var topic, out var after, out var problem)
+        ? new()
+        {
+            Topic = asked.Topic,
+            Read = new(topic, after) { Measure = message => MessagePage.Measure(topic.Topic, message) },
+        }
+        : new() { Topic = asked.Topic, Problem = problem };
+
+    /// <summary>The page, or that this topic alone could not be read.</summary>
+    public void Finish(TopicPage page)
+    {
+        Page = page.Page;
+        ErrorType = page.Error?.GetType().Name;
+        Problem = page.Error is null ? null : new Problem { Status = 500, Detail = "The topic could not be read; ask for it again." };
+    }
 
     public static void Write(Utf8JsonWriter writer, IEnumerable<CatchUpAnswer> answers)
     {
@@ -165,7 +172,7 @@ internal sealed record CatchUpAnswer
         writer.WriteString("topic"u8, Topic);
         if (Page is not null)
         {
-            MessagePage.WriteTo(writer, LogTopic!.Topic, Page);
+            MessagePage.WriteTo(writer, Read!.Topic.Topic, Page);
         }
         else if (Problem is not null)
         {

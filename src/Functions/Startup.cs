@@ -43,7 +43,10 @@ internal sealed class Startup
         services.AddSingleton<IAmazonIoT>(_ => new AmazonIoTClient(new AmazonIoTConfig()));
         services.AddSingleton<HttpClient>(_ => new());
 
-        services.AddSingleton<MessageLog>(made => new(Made<IAmazonDynamoDB>(made), _settings.MessageLogTable, _settings.LogGeneration, Clock));
+        services.AddSingleton<MessageLog>(made => new(Made<IAmazonDynamoDB>(made), _settings.MessageLogTable, _settings.LogGeneration, Clock)
+        {
+            Alarm = problem => Log.Error(Outcome.LogDamaged, requestId: "", new LogField("problem", problem)),
+        });
         services.AddSingleton<LivePublisher>();
         services.AddSingleton<BackendPublisher>();
         services.AddSingleton<NotificationPublisher>();

@@ -19,10 +19,12 @@ public sealed class MessageLog : Construct
     /// <summary>The table. DynamoDB encrypts it with a key of its own, which costs nothing and needs no permission.</summary>
     public ITable Table { get; }
 
-    /// <summary>Appending: claims and entries are read and put, the head is updated.</summary>
+    /// <summary>
+    /// Appending: claims and entries are read and put, the head is updated. What stands behind the watermark is queried, to move it on.
+    /// </summary>
     public PolicyStatement Appending() => Permissions.Allow(
         "AppendToLog",
-        ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+        ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"],
         Table.TableArn);
 
     /// <summary>Reading pages: the head and single entries are got, ranges are queried.</summary>
@@ -32,13 +34,19 @@ public sealed class MessageLog : Construct
     /// A reader's right to seal a number that no message has: it may put voids among the entries, nothing with a body, and no
     /// heads or claims. ForAllValues is also true of a key that the request lacks, so both keys must be there.
     /// </summary>
-    public PolicyStatement Sealing()
+    public PolicyStatement Sealing() =>
+        Only(Permissions.Allow("SealWithVoids", ["dynamodb:PutItem"], Table.TableArn), LogTable.VoidAttributes, "log|*");
+
+    /// <summary>A reader's right to keep how far it came: it may update watermarks, and nothing else.</summary>
+    public PolicyStatement MovingWatermarks() => Only(
+        Permissions.Allow("MoveWatermark", ["dynamodb:UpdateItem"], Table.TableArn),
+        LogTable.WatermarkAttributes,
+        $"{LogTable.WatermarkPrefix}*");
+
+    private static PolicyStatement Only(PolicyStatement statement, IReadOnlyList<string> attributes, string keys)
     {
-        var statement = Permissions.Allow("SealWithVoids", ["dynamodb:PutItem"], Table.TableArn);
-        statement.AddCondition(
-            "ForAllValues:StringEquals",
-            Permissions.Condition("dynamodb:Attributes", [.. LogTable.VoidAttributes]));
-        statement.AddCondition("ForAllValues:StringLike", Permissions.Condition("dynamodb:LeadingKeys", "log|*"));
+        statement.AddCondition("ForAllValues:StringEquals", Permissions.Condition("dynamodb:Attributes", [.. attributes]));
+        statement.AddCondition("ForAllValues:StringLike", Permissions.Condition("dynamodb:LeadingKeys", keys));
         statement.AddCondition("Null", new Dictionary<string, object>
         {
             ["dynamodb:Attributes"] = "false",

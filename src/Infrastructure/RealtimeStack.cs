@@ -1,5 +1,6 @@
 using Amazon.CDK;
 using Constructs;
+using Realtime.Log;
 
 namespace Infrastructure;
 
@@ -21,6 +22,7 @@ public sealed class RealtimeStack : Stack
             Type = "Number",
             Default = props.LogGeneration,
             MinValue = 1,
+            MaxValue = LogTable.MaxGeneration,
             Description = "Raise by 1 after restoring the message log's table",
         });
         Backend = new RealtimeBackend(this, "Backend", props with { LogGeneration = generation.ValueAsString });

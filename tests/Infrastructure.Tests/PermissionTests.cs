@@ -50,8 +50,8 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
         AssertPermissions("PublishNotificationRole", "AppendToLog", "PublishToTopics", "ResolveUsers", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("PublishUpdateRole", "AppendToLog", "PublishToTopics", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("ArchiveMessageRole", "AppendToLog", "PublishToTopics", "SendToDeadLetters", "WriteOwnLog");
-        AssertPermissions("GetMessagesRole", "ReadLog", "SealWithVoids", "WriteOwnLog");
-        AssertPermissions("CatchUpRole", "ReadLog", "SealWithVoids", "WriteOwnLog");
+        AssertPermissions("GetMessagesRole", "MoveWatermark", "ReadLog", "SealWithVoids", "WriteOwnLog");
+        AssertPermissions("CatchUpRole", "MoveWatermark", "ReadLog", "SealWithVoids", "WriteOwnLog");
         AssertPermissions("OpenSessionRole", "AttachIotPolicy", "RecordSessions", "WriteOwnLog");
         AssertPermissions("ResolveIotEndpointRole", "DescribeEndpoint", "WriteOwnLog");
         AssertPermissions("FailureRole", "SendToDeadLetters");
@@ -65,7 +65,7 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
     public void Appending_gets_puts_and_updates(string role)
     {
         var statement = stack.Template.PermissionsOf(role)["AppendToLog"];
-        Assert.Equal(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], statement.Actions);
+        Assert.Equal(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"], statement.Actions);
         Assert.Equal([Log], statement.Resources);
         Assert.Null(statement.Condition);
     }
@@ -83,6 +83,19 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
         Assert.Equal(
             """{"ForAllValues:StringEquals":{"dynamodb:Attributes":["pk","seq","void","at","expiresAt"]},"ForAllValues:StringLike":{"dynamodb:LeadingKeys":"log|*"},"Null":{"dynamodb:Attributes":"false","dynamodb:LeadingKeys":"false"}}""",
             permissions["SealWithVoids"].Condition);
+    }
+
+    [Theory]
+    [InlineData("GetMessagesRole")]
+    [InlineData("CatchUpRole")]
+    public void Readers_update_watermarks_and_nothing_else(string role)
+    {
+        var statement = stack.Template.PermissionsOf(role)["MoveWatermark"];
+        Assert.Equal(["dynamodb:UpdateItem"], statement.Actions);
+        Assert.Equal([Log], statement.Resources);
+        Assert.Equal(
+            """{"ForAllValues:StringEquals":{"dynamodb:Attributes":["pk","seq","settled"]},"ForAllValues:StringLike":{"dynamodb:LeadingKeys":"settled|*"},"Null":{"dynamodb:Attributes":"false","dynamodb:LeadingKeys":"false"}}""",
+            statement.Condition);
     }
 
     [Theory]

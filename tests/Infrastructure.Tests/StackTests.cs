@@ -34,6 +34,7 @@ public sealed partial class StackTests(RealtimeTemplate stack)
         Assert.Equal("LogGeneration", name);
         Assert.Equal("1", parameter!["Default"]!.ToString());
         Assert.Equal(1, parameter["MinValue"]!.GetValue<int>());
+        Assert.Equal(1_000_000, parameter["MaxValue"]!.GetValue<int>());
     }
 
     [Fact]

@@ -35,6 +35,12 @@ internal sealed class DyingStore(ILogStore inner, int killAt) : ILogStore
     public Task<EntryBatch> QueryEntriesAsync(string topic, EntryRange range, CancellationToken cancellationToken) =>
         RunAsync(() => inner.QueryEntriesAsync(topic, range, cancellationToken));
 
+    public Task<long?> GetWatermarkAsync(string topic, CancellationToken cancellationToken) =>
+        RunAsync(() => inner.GetWatermarkAsync(topic, cancellationToken));
+
+    public Task<bool> MoveWatermarkAsync(string topic, long settled, CancellationToken cancellationToken) =>
+        RunAsync(() => inner.MoveWatermarkAsync(topic, settled, cancellationToken));
+
     private async Task<T> RunAsync<T>(Func<Task<T>> operation)
     {
         var dies = Interlocked.Increment(ref _operations) == killAt;

@@ -24,11 +24,17 @@ internal static class Outcome
     /// <summary>A client's message was logged and its numbered copy published.</summary>
     public const string Archived = "Archived";
 
+    /// <summary>How many logged messages' numbered copies AWS IoT did not take in time: clients find them in the log.</summary>
+    public const string NotLive = "NotLive";
+
     /// <summary>The caller's mistake: nothing was published or stored.</summary>
     public const string Rejected = "Rejected";
 
     /// <summary>A client's message is larger than what is logged: it was delivered live only.</summary>
     public const string TooLarge = "TooLarge";
+
+    /// <summary>The message log's table says what can't be. The log goes on without it; somebody should look at the table.</summary>
+    public const string LogDamaged = "LogDamaged";
 
     /// <summary>A request was answered.</summary>
     public const string Answered = "Answered";

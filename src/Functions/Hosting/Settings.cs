@@ -1,4 +1,5 @@
 using System.Globalization;
+using Realtime.Log;
 
 namespace Functions.Hosting;
 
@@ -17,7 +18,7 @@ internal sealed class Settings(Func<string, string?> read)
     public string DirectoryTable => Required("DIRECTORY_TABLE");
 
     /// <summary>Raised by the operator after a restore of the message log. Default 1.</summary>
-    public int LogGeneration => Whole("LOG_GENERATION", 1, int.MaxValue) ?? 1;
+    public int LogGeneration => Whole("LOG_GENERATION", 1, LogTable.MaxGeneration) ?? 1;
 
     public string IotPolicyName => Required("IOT_POLICY_NAME");
 

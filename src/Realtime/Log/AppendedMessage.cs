@@ -12,4 +12,8 @@ namespace Realtime.Log;
 /// has to follow an append (the live publish) is therefore due in both cases.
 /// </param>
 public sealed record AppendedMessage(
-    string Topic, string Id, string Sender, DateTimeOffset SentAt, ReadOnlyMemory<byte> Body, Position Position, bool IsNew);
+    string Topic, string Id, string Sender, DateTimeOffset SentAt, ReadOnlyMemory<byte> Body, Position Position, bool IsNew)
+{
+    /// <summary>Whether the message that stands in the log has another body than the one given: its id was used twice, for two things.</summary>
+    public bool HasOtherBody { get; init; }
+}

@@ -44,6 +44,30 @@ internal sealed record LogRules
     /// <summary>Seals at most in a request, so that a reader's time and cost are bounded.</summary>
     public int MaxSeals { get; init; } = 200;
 
+    /// <summary>
+    /// What a request may read beyond four times what it returns, in bytes: voids, what it goes through to find the end, a query that found
+    /// more than fits. With a last query of half a megabyte more it stays below 1 MB.
+    /// </summary>
+    public int SpareBytes { get; init; } = 512 * 1024;
+
+    /// <summary>
+    /// What an appender may read to move the watermark on, in bytes: more than the largest messages at the fastest rate make in
+    /// <see cref="WatermarkAge"/>.
+    /// </summary>
+    public int WatermarkBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>The watermark is moved on by this many numbers at least, or by <see cref="WatermarkStepBytes"/>.</summary>
+    public int WatermarkStep { get; init; } = 32;
+
+    /// <summary>The watermark is moved on past this many bytes at least, or by <see cref="WatermarkStep"/> numbers.</summary>
+    public int WatermarkStepBytes { get; init; } = 64 * 1024;
+
+    /// <summary>How old a watermark gets on a topic that is written to all the time, before an appender moves it on.</summary>
+    public TimeSpan WatermarkAge { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>So near to the last number one goes up through all of them, rather than searching for a better place to begin.</summary>
+    public int NearEnd { get; init; } = 64;
+
     /// <summary>Rounds of an append before it fails and leaves the next attempt to its caller.</summary>
     public int Rounds { get; init; } = 5;
 
@@ -59,8 +83,11 @@ internal sealed record LogRules
     /// </summary>
     public TimeSpan Rest { get; init; } = TimeSpan.FromDays(16);
 
-    /// <summary>The conditions under which a page says that messages are gone.</summary>
-    public TruncationRules Truncation { get; init; } = new();
+    /// <summary>
+    /// How long an entry is in the table at least, whatever retention it was written under: a number given out later than this that is
+    /// missing has not expired.
+    /// </summary>
+    public TimeSpan ShortestLife => ClaimLifetime + EntryMargin;
 
     /// <summary>When a claim expires.</summary>
     public DateTimeOffset ClaimExpiry(DateTimeOffset at) => at + ClaimLifetime;
@@ -68,32 +95,4 @@ internal sealed record LogRules
     /// <summary>When an entry expires: never while it is within retention, and never before a claim that points to it.</summary>
     public DateTimeOffset EntryExpiry(DateTimeOffset at, TimeSpan retention) =>
         at + (retention > ClaimLifetime ? retention : ClaimLifetime) + EntryMargin;
-}
-
-/// <summary>The conditions of <see cref="Read.Truncation"/>, each of which the model test leaves out once. All hold in production.</summary>
-internal sealed record TruncationRules
-{
-    /// <summary>A position of another epoch is truncated.</summary>
-    public bool OtherEpoch { get; init; } = true;
-
-    /// <summary>A position above the last number is truncated.</summary>
-    public bool AboveLast { get; init; } = true;
-
-    /// <summary>The last number's position is never truncated, however old.</summary>
-    public bool LastIsNever { get; init; } = true;
-
-    /// <summary>Position 0, and that before the floor, stand while the topic, or the floor, is younger than retention.</summary>
-    public bool BeginningStands { get; init; } = true;
-
-    /// <summary>A position stands when its own entry does.</summary>
-    public bool OwnEntryStands { get; init; } = true;
-
-    /// <summary>A position stands when the entry behind it does.</summary>
-    public bool NextEntryStands { get; init; } = true;
-
-    /// <summary>A position that does not stand is truncated.</summary>
-    public bool NothingStands { get; init; } = true;
-
-    /// <summary>A message older than retention is left out of the page, which says so.</summary>
-    public bool OlderThanRetention { get; init; } = true;
 }

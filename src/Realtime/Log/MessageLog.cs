@@ -21,7 +21,8 @@ public sealed class MessageLog
     private readonly Appender _appender;
     private readonly ForwardReader _forward;
     private readonly BackwardReader _backward;
-    private readonly SettledHead _settledHead;
+    private readonly CatchUpReader _catchUp;
+    private readonly SettledEnd _settledEnd;
 
     /// <summary>Creates the log on a table.</summary>
     /// <param name="client">The client, with the settings of <see cref="MessageLogClient"/>.</param>
@@ -36,11 +37,20 @@ public sealed class MessageLog
     internal MessageLog(ILogStore store, LogRules rules, int generation, TimeProvider clock)
     {
         (_store, _rules, _clock) = (store, rules, clock);
-        _appender = new(store, rules, new(store, rules, generation, clock), clock);
-        _settledHead = new(store, rules);
-        _forward = new(store, rules, _settledHead);
-        _backward = new(store, rules, _settledHead);
+        var (sealing, search) = (new Sealing(store), new TimeSearch(rules));
+        var watermark = new Watermark(store, rules, topic => Alarm(topic));
+        _settledEnd = new(rules, sealing, search, watermark);
+        _forward = new(rules, sealing, search, _settledEnd);
+        _backward = new(_settledEnd);
+        _catchUp = new(rules, ReadTopicAsync);
+        var mover = new WatermarkMover(store, rules, _settledEnd, clock);
+        _appender = new(store, rules, new(store, rules, generation, clock), mover, clock);
     }
+
+    /// <summary>
+    /// Told of what the log found that can't be, and goes on without: a watermark where nothing stands. Somebody should look at the table.
+    /// </summary>
+    public Action<string> Alarm { get; init; } = static _ => { };
 
     /// <summary>Appends a message, or finds that it stands in the log already. Safe to run again at any point.</summary>
     /// <exception cref="AppendFailedException">Not done after five rounds: the caller runs it again.</exception>
@@ -85,11 +95,34 @@ public sealed class MessageLog
             ? await _backward.ReadAsync(read, before, cancellationToken)
             : Unused(truncated: before is { IsStart: false });
 
+    /// <summary>Reads many topics forwards in one request: as much as fits, each as far as its share goes.</summary>
+    /// <param name="topics">The topics, none twice.</param>
+    /// <param name="limit">Messages at most for each topic, and bytes at most for all of them.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>What was found, in the order of the topics.</returns>
+    public Task<IReadOnlyList<TopicPage>> CatchUpAsync(
+        IReadOnlyList<TopicRead> topics, PageLimit limit, CancellationToken cancellationToken) =>
+        _catchUp.ReadAsync(topics, limit, cancellationToken);
+
     /// <summary>The settled end of a topic's log: what <see cref="ReadForwardAsync"/> can go on from without missing anything.</summary>
     public async Task<Position> GetHeadAsync(LogTopic topic, CancellationToken cancellationToken) =>
-        await BeginAsync(topic, new(1, 1), cancellationToken) is { } read
-            ? read.PositionAt(await _settledHead.FindAsync(read, cancellationToken))
+        await FindHeadAsync(topic, new(1, 1), cancellationToken);
+
+    private async Task<Position> FindHeadAsync(LogTopic topic, PageLimit limit, CancellationToken cancellationToken) =>
+        await BeginAsync(topic, limit, cancellationToken) is { } read
+            ? read.HandOut((await _settledEnd.FindAsync(read, cancellationToken)).End, Position.Start)
             : Position.Start;
+
+    private async Task<LogPage> ReadTopicAsync(TopicRead topic, PageLimit limit, CancellationToken cancellationToken)
+    {
+        if (topic.After is { } after)
+        {
+            return await ReadForwardAsync(topic.Topic, after, limit, cancellationToken);
+        }
+
+        var head = await FindHeadAsync(topic.Topic, limit, cancellationToken);
+        return new([], head, head, Pending: false, Truncated: false);
+    }
 
     /// <summary>An unused topic is an empty log; a position in it is one of a log that is gone.</summary>
     private static LogPage Unused(bool truncated) => new([], Position.Start, Position.Start, Pending: false, truncated);
@@ -99,7 +132,7 @@ public sealed class MessageLog
         // The time is taken first: whatever the request then finds is at least as old as it thinks.
         var now = _clock.Now();
         return await _store.GetHeadAsync(topic.Topic, cancellationToken) is { } head
-            ? new LogRead(topic, head, now, limit, _rules)
+            ? new LogRead(_store, topic, head, now, limit, _rules)
             : null;
     }
 }

@@ -1,3 +1,5 @@
+using Realtime.Log.Read;
+
 namespace Realtime.Log;
 
 /// <summary>How large a page may be. A page has at least one message if one is due, however large it is.</summary>
@@ -7,4 +9,7 @@ public sealed record PageLimit(int Messages, int Bytes)
 {
     /// <summary>How many bytes a message takes in the caller's page. Default: the length of its body.</summary>
     public Func<LoggedMessage, int> Measure { get; init; } = static message => message.Body.Length;
+
+    /// <summary>What the read may spend beyond the page, when several reads share it.</summary>
+    internal ReadBudget? Budget { get; init; }
 }

@@ -23,19 +23,35 @@ public sealed class LivePublisher(IAmazonIotData client, TimeProvider clock)
     /// <summary>Publishes one message and returns when AWS has taken it.</summary>
     /// <exception cref="AmazonServiceException">AWS refused the message for good.</exception>
     /// <exception cref="OperationCanceledException">The token ended the attempts.</exception>
-    public async Task PublishAsync(string topic, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    public Task PublishAsync(string topic, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
+        TryPublishAsync(topic, payload, Timeout.InfiniteTimeSpan, cancellationToken);
+
+    /// <summary>Publishes one message, unless AWS has not taken it when the time is over; no further attempt is begun then.</summary>
+    /// <returns>Whether AWS has taken it.</returns>
+    /// <exception cref="AmazonServiceException">AWS refused the message for good.</exception>
+    /// <exception cref="OperationCanceledException">The token ended the attempts.</exception>
+    public async Task<bool> TryPublishAsync(
+        string topic, ReadOnlyMemory<byte> payload, TimeSpan within, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; await TryPublishAsync(topic, payload, cancellationToken) is not null; attempt++)
+        var begun = clock.GetUtcNow();
+        for (var attempt = 0; attempt == 0 || within < TimeSpan.Zero || clock.GetUtcNow() - begun < within; attempt++)
         {
+            if (await AttemptAsync(topic, payload, cancellationToken) is null)
+            {
+                return true;
+            }
+
             await Backoff.WaitAsync(attempt, clock, cancellationToken);
         }
+
+        return false;
     }
 
     /// <summary>Attempts once to publish one message.</summary>
     /// <returns><see langword="null"/> when AWS has taken it; otherwise why it is worth another attempt.</returns>
     /// <exception cref="AmazonServiceException">AWS refused the message for good.</exception>
     /// <exception cref="OperationCanceledException">The token ended the attempt.</exception>
-    public async Task<Exception?> TryPublishAsync(string topic, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    public async Task<Exception?> AttemptAsync(string topic, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         try

@@ -10,11 +10,17 @@ namespace Realtime.Publishing;
 /// </summary>
 public sealed class MessageArchiver(MessageLog log, LivePublisher live)
 {
+    /// <summary>
+    /// How long a message that is logged waits for AWS IoT to take its copy. A process that waits is one that logs nothing else; clients look
+    /// into the log seconds after the last message of a burst, and find what was not sent.
+    /// </summary>
+    public static readonly TimeSpan LiveWithin = TimeSpan.FromSeconds(2);
+
     /// <summary>Appends the message and publishes its committed copy, again when the message was logged before.</summary>
     /// <param name="topic">A topic of a family that is logged and has committed copies.</param>
     /// <param name="message">The message as the broker took it.</param>
     /// <param name="cancellationToken">Ends the attempts.</param>
-    public async Task<AppendedMessage> ArchiveAsync(TopicName topic, NewMessage message, CancellationToken cancellationToken)
+    public async Task<ArchivedMessage> ArchiveAsync(TopicName topic, NewMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(topic);
         ArgumentNullException.ThrowIfNull(message);
@@ -26,7 +32,11 @@ public sealed class MessageArchiver(MessageLog log, LivePublisher live)
         var appended = await log.AppendAsync(logTopic, message, cancellationToken);
         // Of an id used twice with different bodies, the log has the first.
         var copy = MessageMeta.Of(appended).AddTo(Payload.Inspect(appended.Body));
-        await live.PublishAsync(committed, copy, cancellationToken);
-        return appended;
+        return new(appended, await live.TryPublishAsync(committed, copy, LiveWithin, cancellationToken));
     }
 }
+
+/// <summary>A message that stands in the log.</summary>
+/// <param name="Logged">The message as the log has it.</param>
+/// <param name="IsLive">Whether its committed copy was published; otherwise who listens finds it in the log.</param>
+public sealed record ArchivedMessage(AppendedMessage Logged, bool IsLive);

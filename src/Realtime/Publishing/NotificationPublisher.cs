@@ -127,7 +127,7 @@ public sealed class NotificationPublisher(
             {
                 foreach (var (topic, payload) in BackendPublisher.LiveCopies(TopicName.Parse(recipient.Message.Topic), recipient.Message))
                 {
-                    if (await live.TryPublishAsync(topic, payload, cancellationToken) is not null)
+                    if (await live.AttemptAsync(topic, payload, cancellationToken) is not null)
                     {
                         again.Add(recipient);
                         return;

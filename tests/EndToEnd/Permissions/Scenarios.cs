@@ -38,9 +38,13 @@ internal static class Scenarios
         ["GetMessages/WriteOwnLog"] = GetMessagesAsync,
         ["GetMessages/ReadLog"] = GetMessagesAsync,
         ["GetMessages/SealWithVoids"] = GetMessagesAsync,
+        ["GetMessages/MoveWatermark"] = cloud => FindTheEndAsync(
+            cloud, user => user.CallApiAsync(HttpMethod.Get, "/messages?topic=chat%2Fsealed")),
         ["CatchUp/WriteOwnLog"] = CatchUpAsync,
         ["CatchUp/ReadLog"] = CatchUpAsync,
         ["CatchUp/SealWithVoids"] = CatchUpAsync,
+        ["CatchUp/MoveWatermark"] = cloud => FindTheEndAsync(cloud, user => user.CallApiAsync(
+            HttpMethod.Post, "/catch-up", new JsonObject { ["topics"] = new JsonArray(new JsonObject { ["topic"] = SealedRoom }) })),
         ["PublishNotification/WriteOwnLog"] = NotifyAsync,
         ["PublishNotification/AppendToLog"] = NotifyAsync,
         ["PublishNotification/PublishToTopics"] = NotifyAsync,
@@ -139,11 +143,19 @@ internal static class Scenarios
         });
     }
 
-    // As an append leaves it that died behind its first step: readers have to seal number 1.
-    private static async Task GiveOutANumberThatNobodyWritesAsync(LocalCloudProcess cloud)
+    /// <summary>So many numbers that it pays to keep where the end was found.</summary>
+    private static async Task FindTheEndAsync(LocalCloudProcess cloud, Func<SignedInUser, Task> callAsync)
+    {
+        var user = await SignInAsync(cloud);
+        await GiveOutANumberThatNobodyWritesAsync(cloud, last: 40);
+        await callAsync(user);
+    }
+
+    // As an append leaves it that died behind its first step: readers have to seal its numbers.
+    private static async Task GiveOutANumberThatNobodyWritesAsync(LocalCloudProcess cloud, int last = 1)
     {
         using var table = Administrator.DynamoDb(cloud);
         var minuteAgo = LogItem.Milliseconds(TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(1));
-        await table.PutItemAsync(cloud.Outputs["MessageLogTableName"], LogItem.Head(SealedRoom, last: 1, minuteAgo), TestContext.Current.CancellationToken);
+        await table.PutItemAsync(cloud.Outputs["MessageLogTableName"], LogItem.Head(SealedRoom, last, minuteAgo), TestContext.Current.CancellationToken);
     }
 }

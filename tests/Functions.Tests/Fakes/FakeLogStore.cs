@@ -9,6 +9,7 @@ internal sealed class FakeLogStore : ILogStore
     private readonly Dictionary<string, Head> _heads = [];
     private readonly Dictionary<MessageKey, Claim> _claims = [];
     private readonly Dictionary<string, SortedList<long, Entry>> _entries = [];
+    private readonly Dictionary<string, long> _watermarks = [];
     private readonly Lock _lock = new();
 
     /// <summary>Throws for a topic, or does nothing; called before numbers are taken.</summary>
@@ -16,6 +17,9 @@ internal sealed class FakeLogStore : ILogStore
 
     /// <summary>Throws on a read, or does nothing.</summary>
     public Action FailRead { get; set; } = () => { };
+
+    /// <summary>Which topics can't be read.</summary>
+    public Func<string, bool> FailReadOf { get; set; } = _ => false;
 
     public IReadOnlyList<NewMessage> Messages(string topic) =>
         [.. (_entries.GetValueOrDefault(topic)?.Values ?? []).Select(entry => entry.Message).OfType<NewMessage>()];
@@ -25,7 +29,7 @@ internal sealed class FakeLogStore : ILogStore
     public Task<Head?> GetHeadAsync(string topic, CancellationToken cancellationToken)
     {
         FailRead();
-        return Do(() => _heads.GetValueOrDefault(topic));
+        return FailReadOf(topic) ? throw new IOException("The table does not answer.") : Do(() => _heads.GetValueOrDefault(topic));
     }
 
     public Task<Head?> TakeNumbersAsync(string topic, NumberRequest request, CancellationToken cancellationToken) => Do(() =>
@@ -78,6 +82,16 @@ internal sealed class FakeLogStore : ILogStore
         }
 
         return new EntryBatch([.. found.Take(range.Limit)], found.Count > range.Limit);
+    });
+
+    public Task<long?> GetWatermarkAsync(string topic, CancellationToken cancellationToken) =>
+        Do(() => _watermarks.TryGetValue(topic, out var settled) ? settled : (long?)null);
+
+    public Task<bool> MoveWatermarkAsync(string topic, long settled, CancellationToken cancellationToken) => Do(() =>
+    {
+        var moves = settled > _watermarks.GetValueOrDefault(topic);
+        _watermarks[topic] = moves ? settled : _watermarks[topic];
+        return moves;
     });
 
     private async Task<T> Do<T>(Func<T> action)

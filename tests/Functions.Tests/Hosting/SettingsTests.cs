@@ -37,6 +37,7 @@ public sealed class SettingsTests
     [InlineData(null, 1)]
     [InlineData("", 1)]
     [InlineData("7", 7)]
+    [InlineData("1000000", 1_000_000)]
     public void The_generation_is_1_or_what_is_set(string? text, int generation) =>
         Assert.Equal(generation, With("LOG_GENERATION", text).LogGeneration);
 
@@ -46,6 +47,8 @@ public sealed class SettingsTests
     [InlineData("1.5")]
     [InlineData("one")]
     [InlineData("99999999999")]
+    [InlineData("1000001")]
+    [InlineData("1764460800")]
     public void A_generation_that_is_none_is_refused(string text)
     {
         var error = Assert.Throws<SettingException>(() => With("LOG_GENERATION", text).LogGeneration);

@@ -54,8 +54,9 @@ public sealed class CatchUpTests : IDisposable
     public async Task The_limit_holds_for_each_topic()
     {
         await _backend.SeedAsync("chat/a", "1", "2", "3");
+        await _backend.SeedAsync("chat/b", "1", "2", "3");
 
-        var topics = await AskAsync("""{"topics":[{"topic":"chat/a","after":"0"},{"topic":"chat/a","after":"0"}],"limit":2}""");
+        var topics = await AskAsync("""{"topics":[{"topic":"chat/a","after":"0"},{"topic":"chat/b","after":"0"}],"limit":2}""");
 
         Assert.All(topics, topic => Assert.Equal(2, topic.GetProperty("messages").GetArrayLength()));
         Assert.All(topics, topic => Assert.EndsWith(".2", topic.GetProperty("next").GetString(), StringComparison.Ordinal));
@@ -72,6 +73,34 @@ public sealed class CatchUpTests : IDisposable
 
         Assert.Equal(400, response.StatusCode);
         Assert.Equal("limit", JsonDocument.Parse(response.Body).RootElement.GetProperty("parameter").GetString());
+    }
+
+    [Theory]
+    [InlineData("chat/a", "chat/a")]
+    [InlineData("chat/a", "chat/a/log")]
+    public async Task A_topic_named_twice_is_a_bad_request(string one, string other)
+    {
+        var request = EventFile.Request("catch-up/valid");
+        request.Body = $$"""{"topics":[{"topic":"{{one}}"},{"topic":"chat/b"},{"topic":"{{other}}"}]}""";
+
+        var response = await _backend.CatchUp.HandleAsync(request, new FakeContext());
+
+        Assert.Equal(400, response.StatusCode);
+        Assert.Equal("topics", JsonDocument.Parse(response.Body).RootElement.GetProperty("parameter").GetString());
+    }
+
+    [Fact]
+    public async Task A_topic_that_fails_fails_alone()
+    {
+        await _backend.SeedAsync("chat/a", "1");
+        await _backend.SeedAsync("chat/b", "2");
+        _backend.Store.FailReadOf = topic => topic == "chat/a";
+
+        var topics = await AskAsync("""{"topics":[{"topic":"chat/a","after":"0"},{"topic":"chat/b","after":"0"}]}""");
+
+        Assert.Equal(500, topics[0].GetProperty("problem").GetProperty("status").GetInt32());
+        Assert.Equal(1, topics[1].GetProperty("messages").GetArrayLength());
+        Assert.Contains("IOException", _backend.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -217,6 +217,20 @@ public sealed class ArchiveMessageTests : IDisposable
         Assert.Single(_backend.Iot.Published);
     }
 
+    [Fact]
+    public async Task A_logged_message_does_not_wait_long_for_a_broker_that_throttles()
+    {
+        _backend.Iot.Refuse = (_, _) => throw FakeIotData.Error(HttpStatusCode.TooManyRequests);
+        var begun = _backend.Clock.Now;
+
+        var result = await ArchiveAsync("valid");
+
+        Assert.NotNull(result.Position);
+        Assert.Single(_backend.Store.Messages("chat/general"));
+        Assert.InRange(_backend.Clock.Now - begun, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(6));
+        Assert.Equal(1, _backend.Line().GetProperty("NotLive").GetInt32());
+    }
+
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
     private static JsonElement Parsed(string text) =>

@@ -105,6 +105,19 @@ public sealed class DynamoDbLogStoreTests(Dynalite dynalite) : IClassFixture<Dyn
     }
 
     [Fact]
+    public async Task A_watermark_only_ever_grows()
+    {
+        Assert.Null(await Store.GetWatermarkAsync(Topic, Token));
+        Assert.True(await Store.MoveWatermarkAsync(Topic, 7, Token));
+        Assert.False(await Store.MoveWatermarkAsync(Topic, 7, Token));
+        Assert.False(await Store.MoveWatermarkAsync(Topic, 6, Token));
+        Assert.Equal(7, await Store.GetWatermarkAsync(Topic, Token));
+        Assert.True(await Store.MoveWatermarkAsync(Topic, 8, Token));
+        Assert.Equal(8, await Store.GetWatermarkAsync(Topic, Token));
+        Assert.Null(await Store.GetWatermarkAsync("chat/general2", Token));
+    }
+
+    [Fact]
     public async Task A_query_gives_a_range_in_either_direction_up_to_its_limit()
     {
         foreach (var seq in new[] { 1, 2, 9, 10, 11 })

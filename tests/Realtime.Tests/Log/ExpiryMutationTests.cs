@@ -10,27 +10,6 @@ public sealed class ExpiryMutationTests
     private const int Worlds = 10_000;
 
     [Fact]
-    public Task A_position_of_another_epoch_that_counts_is_caught() => CaughtAsync(new TruncationRules { OtherEpoch = false });
-
-    [Fact]
-    public Task The_last_position_called_truncated_is_caught() => CaughtAsync(new TruncationRules { LastIsNever = false });
-
-    [Fact]
-    public Task A_beginning_that_does_not_stand_is_caught() => CaughtAsync(new TruncationRules { BeginningStands = false });
-
-    [Fact]
-    public Task A_position_whose_own_entry_does_not_count_is_caught() => CaughtAsync(new TruncationRules { OwnEntryStands = false });
-
-    [Fact]
-    public Task A_position_whose_next_entry_does_not_count_is_caught() => CaughtAsync(new TruncationRules { NextEntryStands = false });
-
-    [Fact]
-    public Task A_position_that_nothing_proves_and_that_counts_is_caught() => CaughtAsync(new TruncationRules { NothingStands = false });
-
-    [Fact]
-    public Task A_message_older_than_retention_that_is_shown_is_caught() => CaughtAsync(new TruncationRules { OlderThanRetention = false });
-
-    [Fact]
     public Task An_entry_that_counts_until_TTL_deletes_it_is_caught() =>
         CaughtAsync(new ModelSettings { ReaderRules = LogRules.Design with { StandingMargin = TimeSpan.FromDays(-30) } });
 
@@ -91,9 +70,6 @@ public sealed class ExpiryMutationTests
     [Fact]
     public Task A_restored_head_whose_numbers_do_not_jump_is_caught() =>
         CaughtAsync(new ModelSettings { AppenderRules = LogRules.Design with { GenerationJump = 1 } });
-
-    private static Task CaughtAsync(TruncationRules rules) =>
-        CaughtAsync(new ModelSettings { ReaderRules = LogRules.Design with { Truncation = rules } });
 
     private static async Task CaughtAsync(ModelSettings settings)
     {

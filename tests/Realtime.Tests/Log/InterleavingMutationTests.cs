@@ -95,6 +95,10 @@ public sealed class InterleavingMutationTests
     public void The_last_number_handed_out_as_head_is_caught() =>
         Caught(new() { ReaderRules = LogRules.Design with { SettledAge = TimeSpan.FromMinutes(-5) } });
 
+    [Fact]
+    public void A_watermark_above_what_was_gone_through_is_caught() =>
+        Caught(new() { ReaderStore = store => new Mutations.WatermarksTooHigh(store) });
+
     private static void Caught(ModelSettings settings)
     {
         for (var seed = 0; seed < TestSizes.LogInterleavings; seed++)

@@ -7,7 +7,7 @@ public sealed class InterleavingTests
     [Fact]
     public void No_interleaving_of_appenders_and_readers_breaks_the_promise()
     {
-        var (messages, voids, seals, kills) = (0, 0, 0, 0);
+        var (messages, voids, seals, kills, watermarks) = (0, 0, 0, 0, 0);
         for (var seed = 0; seed < TestSizes.LogInterleavings; seed++)
         {
             var world = InterleavingWorld.Run(seed, ModelSettings.Design);
@@ -15,13 +15,15 @@ public sealed class InterleavingTests
             voids += world.Voids;
             seals += world.Seals;
             kills += world.Kills;
+            watermarks += world.Watermarks;
         }
 
         // The worlds are as rough as they are meant to be.
-        TestContext.Current.TestOutputHelper?.WriteLine($"{messages} messages, {voids} voids, {seals} seals, {kills} kills");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{messages} messages, {voids} voids, {seals} seals, {kills} kills, {watermarks} watermarks");
         Assert.True(messages > 4 * TestSizes.LogInterleavings);
         Assert.True(voids > TestSizes.LogInterleavings / 2);
         Assert.True(seals > TestSizes.LogInterleavings / 5);
+        Assert.True(watermarks > TestSizes.LogInterleavings);
         Assert.True(kills > TestSizes.LogInterleavings / 5);
     }
 }

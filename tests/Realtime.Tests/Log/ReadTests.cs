@@ -126,9 +126,6 @@ public sealed class ReadTests
         Assert.True(forward.Truncated);
         Assert.Equal(["m1", "m2"], Ids(forward));
         Assert.True((await log.BackwardAsync(above)).Truncated);
-        var broken = new ADirectLog(LogRules.Design with { Truncation = new() { AboveLast = false } });
-        await broken.AppendAsync("m1");
-        Assert.False((await broken.BackwardAsync(new Position(broken.Table.Head!.Epoch, 9))).Truncated);
     }
 
     [Fact]

@@ -3,10 +3,10 @@ using Realtime.Log.Table;
 namespace Realtime.Log.Append;
 
 /// <summary>
-/// Appends messages: the rounds around the four steps of <see cref="MessageAppend"/>. The messages of a batch go through each step together,
-/// so that one update of the head numbers them all.
+/// Appends messages: the rounds around the four steps of <see cref="MessageAppend"/>. The messages of a batch take their numbers together,
+/// and are put one after the other: none stands before those ahead of it do, whatever fails on the way.
 /// </summary>
-internal sealed class Appender(ILogStore store, LogRules rules, Numbering numbering, TimeProvider clock)
+internal sealed class Appender(ILogStore store, LogRules rules, Numbering numbering, WatermarkMover mover, TimeProvider clock)
 {
     public async Task<IReadOnlyList<AppendedMessage>> AppendAsync(
         LogTopic topic, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
@@ -20,11 +20,15 @@ internal sealed class Appender(ILogStore store, LogRules rules, Numbering number
 
         var epoch = await RunAsync(topic, [.. appends.Values], cancellationToken)
             ?? await ReadEpochAsync(topic, cancellationToken);
+        mover.OnAppended(topic, [.. appends.Values.Where(append => append.IsNew)]);
         return [.. messages.Select(message =>
         {
             var append = appends[(message.Sender, message.Id)];
             var (stored, position) = (append.Stored, new Position(epoch, append.Number));
-            return new AppendedMessage(topic.Topic, stored.Id, stored.Sender, stored.SentAt, stored.Body, position, append.IsNew);
+            return new AppendedMessage(topic.Topic, stored.Id, stored.Sender, stored.SentAt, stored.Body, position, append.IsNew)
+            {
+                HasOtherBody = !stored.Body.Span.SequenceEqual(message.Body.Span),
+            };
         })];
     }
 
@@ -35,8 +39,9 @@ internal sealed class Appender(ILogStore store, LogRules rules, Numbering number
         for (var round = 1; round <= rules.Rounds; round++)
         {
             await EachAsync(appends, AppendStep.ReadClaim, append => append.ReadClaimAsync(cancellationToken));
+            await GiveUpOutOfOrderAsync(appends, cancellationToken);
             epoch = await NumberAsync(topic, appends, cancellationToken) ?? epoch;
-            await EachAsync(appends, AppendStep.HasNumber, append => append.PutAsync(cancellationToken));
+            await PutInOrderAsync(appends, cancellationToken);
             if (appends.All(append => append.Step is AppendStep.Done))
             {
                 return epoch;
@@ -44,6 +49,48 @@ internal sealed class Appender(ILogStore store, LogRules rules, Numbering number
         }
 
         throw new AppendFailedException($"No number for a message of {topic.Topic} in {rules.Rounds} rounds.");
+    }
+
+    /// <summary>
+    /// What stands behind the first message without a number gives up its own, and gets a later one with it. The numbers are those of an
+    /// earlier attempt, or of another process.
+    /// </summary>
+    private static Task GiveUpOutOfOrderAsync(IReadOnlyList<MessageAppend> appends, CancellationToken cancellationToken)
+    {
+        var (highest, isBehind, late) = (0L, false, new List<MessageAppend>());
+        foreach (var append in appends)
+        {
+            isBehind |= append.Step is AppendStep.NeedsNumber;
+            if (append.Step is AppendStep.HasNumber && (isBehind || append.Number < highest))
+            {
+                late.Add(append);
+                isBehind = true;
+            }
+
+            highest = Math.Max(highest, append.Number);
+        }
+
+        return Task.WhenAll(late.Select(append => append.GiveUpAsync(cancellationToken)));
+    }
+
+    private static async Task PutInOrderAsync(IReadOnlyList<MessageAppend> appends, CancellationToken cancellationToken)
+    {
+        var highest = 0L;
+        foreach (var append in appends)
+        {
+            if (append.Step is AppendStep.HasNumber && append.Number > highest)
+            {
+                await append.PutAsync(cancellationToken);
+            }
+
+            if (append.Step is not AppendStep.Done)
+            {
+                // Those behind it wait for its number.
+                return;
+            }
+
+            highest = Math.Max(highest, append.Number);
+        }
     }
 
     private async Task<string?> NumberAsync(LogTopic topic, IReadOnlyList<MessageAppend> appends, CancellationToken cancellationToken)
@@ -92,6 +139,9 @@ internal sealed class MessageAppend(ILogStore store, LogRules rules, TimeProvide
     /// the first of its identity, whose body may be another.
     /// </summary>
     public NewMessage Stored => _stored ?? message;
+
+    /// <summary>Bytes of the message, about as the table counts them.</summary>
+    public int Bytes => EntryAt(_claim!, Stored).Bytes;
 
     /// <summary>Whether this append wrote the message.</summary>
     public bool IsNew { get; private set; }
@@ -146,15 +196,22 @@ internal sealed class MessageAppend(ILogStore store, LogRules rules, TimeProvide
         await ActOnStandingEntryAsync(claim, cancellationToken);
     }
 
+    /// <summary>Lets go of the claimed number, because it stands before one that comes earlier in its batch.</summary>
+    public Task GiveUpAsync(CancellationToken cancellationToken) => SettleAsync(_claim!, cancellationToken);
+
     private async Task ActOnAsync(Claim? claim, CancellationToken cancellationToken)
     {
         _claim = claim;
-        var age = claim is null ? TimeSpan.MaxValue : clock.Now() - claim.At;
-        if (claim is null || age > rules.ClaimLifetime)
+        if (claim is null || clock.Now() - claim.At > rules.ClaimLifetime)
         {
             Step = AppendStep.NeedsNumber;
         }
-        else if (age < rules.PutDeadline)
+        else if (await store.GetEntryAsync(topic.Topic, claim.Number, cancellationToken) is { } entry)
+        {
+            // Read first: a put that is refused costs as much as the message that stands there.
+            ActOn(claim, entry);
+        }
+        else if (clock.Now() - claim.At < rules.PutDeadline)
         {
             Step = AppendStep.HasNumber;
         }
@@ -179,9 +236,11 @@ internal sealed class MessageAppend(ILogStore store, LogRules rules, TimeProvide
         await ActOnStandingEntryAsync(claim, cancellationToken);
     }
 
-    private async Task ActOnStandingEntryAsync(Claim claim, CancellationToken cancellationToken)
+    private async Task ActOnStandingEntryAsync(Claim claim, CancellationToken cancellationToken) =>
+        ActOn(claim, await store.GetEntryAsync(topic.Topic, claim.Number, cancellationToken));
+
+    private void ActOn(Claim claim, Entry? entry)
     {
-        var entry = await store.GetEntryAsync(topic.Topic, claim.Number, cancellationToken);
         if (entry is { IsVoid: true })
         {
             // A reader sealed the number, or another process of this message settled it: the claim moves on from it.

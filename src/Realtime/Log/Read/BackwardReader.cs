@@ -3,104 +3,123 @@ using Realtime.Log.Table;
 namespace Realtime.Log.Read;
 
 /// <summary>Reads backwards: the newest messages, or those before a position.</summary>
-internal sealed class BackwardReader(ILogStore store, LogRules rules, SettledHead settledHead)
+internal sealed class BackwardReader(SettledEnd settledEnd)
 {
-    private readonly Sealing _sealing = new(store, rules);
-    private readonly Truncation _truncation = new(store, rules);
-
     public async Task<LogPage> ReadAsync(LogRead read, Position? before, CancellationToken cancellationToken)
     {
-        var truncated = before is { } asked && _truncation.IsElsewhere(read.Head, asked);
-        var head = await settledHead.FindAsync(read, cancellationToken);
+        var truncated = before is { } asked && read.IsElsewhere(asked);
+        var (head, through) = await settledEnd.FindAsync(read.Aside(), cancellationToken);
 
         // A position that was handed out is settled, whatever this search could see.
-        var from = truncated || before is null ? head : before.Value.Seq - 1;
-        var pass = new BackwardPass(store, rules, _sealing, read) { Next = from };
-        var end = await pass.RunAsync(cancellationToken);
+        var fromEnd = truncated || before is null;
+        var pass = new DownwardPass(read, fromEnd ? head.Seq : before!.Value.Seq - 1);
+        var end = await pass.RunAsync(fromEnd ? through : [], cancellationToken);
 
         // Read before: the lowest number of the page. At the end of the log, or of what is visible, there is nothing to go on with.
         var next = end is PassEnd.Full or PassEnd.Pending ? read.PositionAt(pass.Next + 1) : Position.Start;
-        return new([.. pass.Messages.Reverse()], next, read.PositionAt(head), end is PassEnd.Pending, truncated);
+        return new([.. pass.Messages.Reverse()], next, read.HandOut(head, Position.Start), end is PassEnd.Pending, truncated);
     }
-}
 
-/// <summary>Goes down through the numbers from a settled one on.</summary>
-internal sealed class BackwardPass(ILogStore store, LogRules rules, Sealing sealing, LogRead read)
-{
-    private readonly PageBuilder _page = new(read);
-
-    // When the number above `Next` was given out; at first the head's time, which is later.
-    private DateTimeOffset _at = read.Head.At;
-
-    /// <summary>The next number to look at: those above it are done.</summary>
-    public long Next { get; set; }
-
-    public IReadOnlyList<LoggedMessage> Messages => _page.Messages;
-
-    public async Task<PassEnd> RunAsync(CancellationToken cancellationToken)
+    /// <summary>Goes down through numbers that are all settled: one that is missing has no message, and needs no void to say so.</summary>
+    private sealed class DownwardPass(LogRead read, long from)
     {
-        bool more;
-        do
+        private readonly PageBuilder _page = new(read);
+
+        // When the number above `Next` was given out. At first it may be now: then the query is not believed to be complete.
+        private DateTimeOffset _at = read.Now;
+
+        /// <summary>The next number to look at: those above it are done.</summary>
+        public long Next { get; private set; } = from;
+
+        public IReadOnlyList<LoggedMessage> Messages => _page.Messages;
+
+        public async Task<PassEnd> RunAsync(IReadOnlyList<Entry> through, CancellationToken cancellationToken)
         {
-            var range = new EntryRange(1, Next, read.Limit.Messages + 1) { Descending = true };
-            var batch = Next < 1 ? new([], More: false) : await store.QueryEntriesAsync(read.Topic, range, cancellationToken);
-            foreach (var entry in batch.Entries)
+            foreach (var entry in through.Reverse())
             {
-                if ((await PassGapAsync(entry, cancellationToken) ?? Pass(entry)) is { } end)
+                if (Pass(entry) is { } end)
                 {
                     return end;
                 }
             }
 
-            more = batch.More;
-        }
-        while (more);
-
-        return await PassGapAsync(below: null, cancellationToken) ?? PassEnd.EndOfLog;
-    }
-
-    /// <summary>Numbers missing below one that is settled by age are voids, or have expired. Younger ones the query may have missed.</summary>
-    private async Task<PassEnd?> PassGapAsync(Entry? below, CancellationToken cancellationToken)
-    {
-        for (var gap = new Gap(below, Next, _at); gap.Last >= gap.First(read) && !read.IsSettled(_at); gap = gap with { Last = Next })
-        {
-            var entry = await store.GetEntryAsync(read.Topic, gap.Last, cancellationToken);
-            if (entry is null && !gap.IsUnexpired(read))
+            while (Next >= 1)
             {
-                // The pass began at a settled number, so nothing here is in flight: it is a void, or has expired with all below it.
-                break;
+                var batch = await QueryAsync(lowest: 1, consistent: false, cancellationToken);
+                if (await PassAsync(batch, cancellationToken) is { } end)
+                {
+                    return end;
+                }
+
+                if (!batch.More)
+                {
+                    return await LookAgainAsync(lowest: 1, cancellationToken) ?? PassEnd.EndOfLog;
+                }
+
+                if (read.IsSpent)
+                {
+                    return PassEnd.Pending;
+                }
             }
 
-            entry ??= await sealing.SealAsync(read, gap.Last, _at, cancellationToken);
-            if (entry is null)
+            return PassEnd.EndOfLog;
+        }
+
+        private Task<EntryBatch> QueryAsync(long lowest, bool consistent, CancellationToken cancellationToken) => read.QueryAsync(
+            new(lowest, Next, read.NextQuery()) { Descending = true, Consistent = consistent }, cancellationToken);
+
+        private async Task<PassEnd?> PassAsync(EntryBatch batch, CancellationToken cancellationToken)
+        {
+            foreach (var entry in batch.Entries)
             {
-                return PassEnd.Pending;
+                if ((await LookAgainAsync(entry.Seq + 1, cancellationToken) ?? Pass(entry)) is { } end)
+                {
+                    return end;
+                }
             }
 
-            if (Pass(entry) is { } end)
+            return null;
+        }
+
+        /// <summary>A replica may lack what was written lately: missing numbers are looked for consistently, unless they are old.</summary>
+        private async Task<PassEnd?> LookAgainAsync(long lowest, CancellationToken cancellationToken)
+        {
+            lowest = Math.Max(lowest, read.Head.Floor);
+            while (Next >= lowest && !read.IsSettled(_at))
             {
-                return end;
+                var batch = await QueryAsync(lowest, consistent: true, cancellationToken);
+                foreach (var entry in batch.Entries)
+                {
+                    if (Pass(entry) is { } end)
+                    {
+                        return end;
+                    }
+                }
+
+                if (!batch.More)
+                {
+                    break;
+                }
             }
+
+            return null;
         }
 
-        Next = below?.Seq ?? 0;
-        return null;
-    }
-
-    private PassEnd? Pass(Entry entry)
-    {
-        // Below an entry that is older than retention by more than the clocks differ, none is within it.
-        if (read.RetainedSince - entry.At > rules.ClockMargin)
+        private PassEnd? Pass(Entry entry)
         {
-            return PassEnd.TooOld;
-        }
+            // Below an entry that is older than retention by more than the clocks differ, none is within it.
+            if (read.RetainedSince - entry.At > read.ClockMargin)
+            {
+                return PassEnd.TooOld;
+            }
 
-        if (!entry.IsVoid && read.IsRetained(entry.At) && !_page.TryAdd(entry))
-        {
-            return PassEnd.Full;
-        }
+            if (!entry.IsVoid && read.IsRetained(entry.At) && !_page.TryAdd(entry))
+            {
+                return PassEnd.Full;
+            }
 
-        (Next, _at) = (entry.Seq - 1, entry.At);
-        return null;
+            (Next, _at) = (entry.Seq - 1, entry.At);
+            return null;
+        }
     }
 }

@@ -3,95 +3,115 @@ using Realtime.Log.Table;
 namespace Realtime.Log.Read;
 
 /// <summary>Reads forwards: after a position, or since a time.</summary>
-internal sealed class ForwardReader(ILogStore store, LogRules rules, SettledHead settledHead)
+internal sealed class ForwardReader(LogRules rules, Sealing sealing, TimeSearch search, SettledEnd settledEnd)
 {
-    private readonly Sealing _sealing = new(store, rules);
-    private readonly Truncation _truncation = new(store, rules);
-    private readonly TimeSearch _search = new(store, rules);
-
     /// <summary>Reads after a position.</summary>
     public async Task<LogPage> ReadAfterAsync(LogRead read, Position after, CancellationToken cancellationToken)
     {
-        var elsewhere = _truncation.IsElsewhere(read.Head, after);
-        if (!elsewhere && after.Seq == read.Head.Last && rules.Truncation.LastIsNever)
+        if (read.IsElsewhere(after))
+        {
+            // On with the oldest message within retention.
+            return await search.FindStartAsync(read, read.RetainedSince, cancellationToken) is { } begin
+                ? await RunAsync(read, new(rules, sealing, read, since: null) { Truncated = true }, begin, after, cancellationToken)
+                : Undecided(after);
+        }
+
+        if (after.Seq == read.Head.Last)
         {
             // Nothing was given out behind it: nothing can be missing, however old it is.
             return new([], after, after, Pending: false, Truncated: false);
         }
 
-        var pass = new ForwardPass(store, rules, _sealing, read, since: null) { Settled = after.Seq };
-        var look = elsewhere ? null : await pass.QueryAsync(cancellationToken, inclusive: true);
-        if (elsewhere || await _truncation.IsTruncatedAsync(read, after, look!.Entries, cancellationToken))
-        {
-            // On with the oldest message within retention.
-            look = null;
-            pass.Truncated = true;
-            pass.StopsAtOld = false;
-            if (await _search.FindStartAsync(read, read.RetainedSince, cancellationToken) is not { } start)
-            {
-                return Undecided(after);
-            }
-
-            pass.Settled = start;
-        }
-
-        return await FinishAsync(read, pass, look, cancellationToken);
+        var look = await read.QueryAsync(new(after.Seq, long.MaxValue, read.NextQuery() + 1), cancellationToken);
+        var start = await StartAsync(read, after, look, cancellationToken);
+        var page = new ForwardPage(rules, sealing, read, since: null);
+        var end = await page.RunAsync(start, look, stopsAtOld: true, cancellationToken);
+        return await FinishAsync(read, page, end, after, cancellationToken);
     }
 
     /// <summary>Reads what was given out at a time or later.</summary>
     public async Task<LogPage> ReadSinceAsync(LogRead read, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        if (await _search.FindStartAsync(read, since, cancellationToken) is not { } start)
+        if (await search.FindStartAsync(read, since, cancellationToken) is not { } start)
         {
             return Undecided(Position.Start);
         }
 
         // Asked for more than is kept, unless there never was more. The appenders' clocks differ.
-        var truncated = !read.IsRetained(since)
-            && !read.IsRetained(read.Head.Born - rules.ClockMargin)
-            && read.Head.At + rules.ClockMargin >= since;
-        var pass = new ForwardPass(store, rules, _sealing, read, since)
-        {
-            Settled = start,
-            Truncated = truncated,
-            StopsAtOld = false,
-        };
-        return await FinishAsync(read, pass, look: null, cancellationToken);
+        var isBeyond = !read.IsRetained(since) && !read.IsRetained(read.Head.Born - rules.ClockMargin);
+
+        // Or for what may have been kept for less: the numbers below are missing, and nothing tells how old they were.
+        var isUncertain = !start.Stands && start.Seq > 0 && !read.IsYoung(since);
+        var truncated = (isBeyond || isUncertain) && read.Head.At + rules.ClockMargin >= since;
+        var page = new ForwardPage(rules, sealing, read, since) { Truncated = truncated };
+        return await RunAsync(read, page, start, Position.Start, cancellationToken);
     }
 
-    private async Task<LogPage> FinishAsync(LogRead read, ForwardPass pass, EntryBatch? look, CancellationToken cancellationToken)
+    private async Task<LogPage> RunAsync(
+        LogRead read, ForwardPage page, Settled start, Position after, CancellationToken cancellationToken)
     {
-        var end = await pass.RunAsync(look, cancellationToken);
+        var end = await page.RunAsync(start, found: null, stopsAtOld: false, cancellationToken);
+        return await FinishAsync(read, page, end, after, cancellationToken);
+    }
+
+    private async Task<LogPage> FinishAsync(
+        LogRead read, ForwardPage page, PassEnd end, Position after, CancellationToken cancellationToken)
+    {
         if (end is PassEnd.TooOld)
         {
             // Days of messages older than retention may follow: they are left out without being read.
-            pass.StopsAtOld = false;
-            var start = await _search.FindStartAsync(read, read.RetainedSince, cancellationToken);
-            pass.Settled = Math.Max(pass.Settled, start ?? 0);
-            end = await pass.RunAsync(batch: null, cancellationToken);
+            var start = await search.FindStartAsync(read, read.RetainedSince, cancellationToken);
+            var settled = start is { } found && found.Seq > page.Settled.Seq ? found : page.Settled;
+            end = await page.RunAsync(settled, found: null, stopsAtOld: false, cancellationToken);
         }
 
-        var head = end is PassEnd.Full
-            ? Math.Max(pass.Known, await settledHead.FindAsync(read, cancellationToken))
-            : pass.Settled;
-        return new(
-            pass.Messages, read.PositionAt(pass.Settled), read.PositionAt(head), end is PassEnd.Pending, pass.Truncated);
+        var (next, head) = (read.HandOut(page.Settled, after), read.HandOut(page.Settled, after));
+        if (end is PassEnd.Full)
+        {
+            // The message that found no room stands. Further up is what the end is known to be.
+            var (settled, _) = await settledEnd.FindAsync(read.Aside(), cancellationToken);
+            head = read.PositionAt(settled.Stands ? Math.Max(page.Known, settled.Seq) : page.Known);
+        }
+
+        return new(page.Messages, next, head, end is PassEnd.Pending, page.Truncated);
+    }
+
+    /// <summary>
+    /// The position as what is settled. What is known of the numbers above it decides whether any of them may have expired: nothing, when
+    /// its own entry has.
+    /// </summary>
+    private static async Task<Settled> StartAsync(
+        LogRead read, Position after, EntryBatch look, CancellationToken cancellationToken)
+    {
+        if (after.Seq == read.Head.Floor - 1)
+        {
+            return Settled.BelowFloor(read.Head);
+        }
+
+        if (after.IsStart)
+        {
+            return new(0, SettledBy.Age, read.Head.Born);
+        }
+
+        // The query may have missed it: nobody is told of a loss on an eventually consistent answer.
+        var entry = look.Entries is [var first, ..] && first.Seq == after.Seq
+            ? first
+            : await read.GetEntryAsync(after.Seq, cancellationToken);
+        return entry is null ? new(after.Seq, SettledBy.Age, DateTimeOffset.MinValue) : Settled.Of(entry);
     }
 
     /// <summary>Where to go on can't be told yet, so the caller asks for the same again, and is told of the loss then.</summary>
     private static LogPage Undecided(Position position) => new([], position, position, Pending: true, Truncated: false);
 }
 
-/// <summary>
-/// Goes through the numbers behind a position, one by one and without leaving any out: each is a message, a void, or gets sealed. The
-/// numbers behind the position must not have expired.
-/// </summary>
-internal sealed class ForwardPass(ILogStore store, LogRules rules, Sealing sealing, LogRead read, DateTimeOffset? since)
+/// <summary>The messages of a page read forwards, and what was passed on the way.</summary>
+internal sealed class ForwardPage(LogRules rules, Sealing sealing, LogRead read, DateTimeOffset? since)
 {
     private readonly PageBuilder _page = new(read);
+    private bool _stopsAtOld;
 
     /// <summary>The number up to which everything is settled and in the page.</summary>
-    public long Settled { get; set; }
+    public Settled Settled { get; private set; }
 
     /// <summary>The last number known to be settled, in the page or not.</summary>
     public long Known { get; private set; }
@@ -100,86 +120,33 @@ internal sealed class ForwardPass(ILogStore store, LogRules rules, Sealing seali
 
     public IReadOnlyList<LoggedMessage> Messages => _page.Messages;
 
-    /// <summary>Whether a message older than retention ends the pass, rather than only being left out.</summary>
-    public bool StopsAtOld { get; set; } = true;
-
-    /// <summary>Runs to the end of the log or of the page, beginning with what a first query found.</summary>
-    public async Task<PassEnd> RunAsync(EntryBatch? batch, CancellationToken cancellationToken)
+    /// <summary>Goes up from a settled number, beginning with what a first query found.</summary>
+    public async Task<PassEnd> RunAsync(Settled start, EntryBatch? found, bool stopsAtOld, CancellationToken cancellationToken)
     {
-        for (var found = batch ?? await QueryAsync(cancellationToken); ; found = await QueryAsync(cancellationToken))
-        {
-            foreach (var entry in found.Entries.Where(entry => entry.Seq > Settled).ToList())
-            {
-                if (await PassGapAsync(entry.Seq - 1, entry.At, cancellationToken) is { } gapEnd)
-                {
-                    return gapEnd;
-                }
+        _stopsAtOld = stopsAtOld;
+        var pass = new UpwardPass(rules, sealing, read, start, Take);
+        var end = await pass.RunAsync(found, cancellationToken);
+        Settled = pass.Settled;
 
-                if (Pass(entry) is { } end)
-                {
-                    return end;
-                }
-            }
-
-            if (!found.More)
-            {
-                break;
-            }
-        }
-
-        // The tail: numbers given out, with no entry behind them. The head tells when.
-        return await PassGapAsync(read.Head.Last, read.Head.At, cancellationToken) ?? PassEnd.EndOfLog;
+        // Numbers younger than the time asked for can't have expired.
+        Truncated |= pass.MayHaveLost && (since is null || !read.IsYoung(since.Value));
+        return end;
     }
 
-    /// <summary>From the number after <see cref="Settled"/> on, and from that number itself on when it is wanted too.</summary>
-    public Task<EntryBatch> QueryAsync(CancellationToken cancellationToken, bool inclusive = false) => store.QueryEntriesAsync(
-        read.Topic, new(inclusive ? Settled : Settled + 1, long.MaxValue, read.Limit.Messages + 2), cancellationToken);
-
-    private async Task<PassEnd?> PassGapAsync(long upTo, DateTimeOffset at, CancellationToken cancellationToken)
-    {
-        while (Settled < upTo)
-        {
-            if (Settled + 1 < read.Head.Floor)
-            {
-                Settled = Math.Min(read.Head.Floor - 1, upTo);
-                continue;
-            }
-
-            var entry = await sealing.SealAsync(read, Settled + 1, at, cancellationToken);
-            if (entry is null)
-            {
-                return PassEnd.Pending;
-            }
-
-            if (Pass(entry) is { } end)
-            {
-                return end;
-            }
-        }
-
-        return null;
-    }
-
-    private PassEnd? Pass(Entry entry)
+    private PassEnd? Take(Entry entry)
     {
         Known = entry.Seq;
-        if (!entry.IsVoid && (since is null || entry.At >= since))
+        if (entry.IsVoid || entry.At < since)
         {
-            if (rules.Truncation.OlderThanRetention && !read.IsRetained(entry.At))
-            {
-                Truncated = true;
-                if (StopsAtOld)
-                {
-                    return PassEnd.TooOld;
-                }
-            }
-            else if (!_page.TryAdd(entry))
-            {
-                return PassEnd.Full;
-            }
+            return null;
         }
 
-        Settled = entry.Seq;
-        return null;
+        if (read.IsRetained(entry.At))
+        {
+            return _page.TryAdd(entry) ? null : PassEnd.Full;
+        }
+
+        Truncated = true;
+        return _stopsAtOld ? PassEnd.TooOld : null;
     }
 }

@@ -3,9 +3,17 @@ using Realtime.Log.Table;
 namespace Realtime.Log.Read;
 
 /// <summary>One read request: what it reads, the head and the time at its beginning, and what it may still spend.</summary>
-internal sealed class LogRead(LogTopic topic, Head head, DateTimeOffset now, PageLimit limit, LogRules rules)
+internal sealed class LogRead(ILogStore store, LogTopic topic, Head head, DateTimeOffset now, PageLimit limit, LogRules rules)
 {
-    private int _sealsLeft = rules.MaxSeals;
+    // A first guess: messages of a chat are no larger.
+    private const int LargeEntry = 16 * 1024;
+
+    private readonly ReadBudget _budget = limit.Budget ?? new ReadBudget(rules.MaxSeals, rules.SpareBytes);
+    private long _bytes;
+    private long _entries;
+    private long _returned;
+    private long _messages;
+    private int _voidsWanted;
 
     public string Topic => topic.Topic;
 
@@ -18,6 +26,13 @@ internal sealed class LogRead(LogTopic topic, Head head, DateTimeOffset now, Pag
     /// <summary>What readers see is decided by this and <c>at</c>, never by whether TTL has run.</summary>
     public DateTimeOffset RetainedSince { get; } = now - topic.Retention;
 
+    /// <summary>Whether the request has read as much as it may for what it returns.</summary>
+    public bool IsSpent => Left <= 0;
+
+    private long Left => _budget.SpareBytes + (4 * _returned) - _bytes;
+
+    public TimeSpan ClockMargin => rules.ClockMargin;
+
     public TimeSpan Age(DateTimeOffset at) => now - at;
 
     public bool IsRetained(DateTimeOffset at) => at >= RetainedSince;
@@ -25,17 +40,76 @@ internal sealed class LogRead(LogTopic topic, Head head, DateTimeOffset now, Pag
     /// <summary>Whether no number given out at <paramref name="at"/> or before can become a message any more.</summary>
     public bool IsSettled(DateTimeOffset at) => Age(at) >= rules.SettledAge;
 
-    /// <summary>Whether the entry proves that every number behind it is still in the table, or never was.</summary>
-    public bool Stands(Entry entry) => Lasts(entry.ExpiresAt);
+    /// <summary>
+    /// Whether the entry proves that every number behind it is still in the table, or never was: by its own expiry, and by what the
+    /// present retention gives, because those behind it may have been written under a shorter one.
+    /// </summary>
+    public bool Stands(Entry entry) => Lasts(entry.ExpiresAt) && Lasts(EntryExpiry(entry.At));
 
-    /// <summary>Whether an entry of a number given out at <paramref name="at"/> is still in the table, if there was one.</summary>
-    public bool IsUnexpired(DateTimeOffset at) => Lasts(rules.EntryExpiry(at, topic.Retention));
+    /// <summary>Whether the position is of another epoch, or lies above the last number: the table was restored to before it.</summary>
+    public bool IsElsewhere(Position position) => !position.IsStart && (position.Epoch != head.Epoch || position.Seq > head.Last);
 
-    public bool TakeSeal() => _sealsLeft-- > 0;
+    /// <summary>Whether what was given out at this time can't have expired, whatever retention it was written under.</summary>
+    public bool IsYoung(DateTimeOffset at) => Age(at) < rules.ShortestLife - rules.StandingMargin;
+
+    public int TakeSeals(long wanted) => _budget.TakeSeals(wanted);
 
     public DateTimeOffset EntryExpiry(DateTimeOffset at) => rules.EntryExpiry(at, topic.Retention);
 
     public Position PositionAt(long seq) => new(head.Epoch, seq);
+
+    /// <summary>
+    /// A settled number as a position, or the caller's own position when it may not be handed out. What stands may; and so may what never
+    /// had an entry (0, the place before the floor) or can have outlived it (the last number).
+    /// </summary>
+    public Position HandOut(Settled settled, Position otherwise) =>
+        settled.Stands || settled.Seq == 0 || settled.Seq == head.Floor - 1 || settled.Seq >= head.Last
+            ? PositionAt(settled.Seq)
+            : otherwise;
+
+    /// <summary>A read on behalf of this one, with half of what it may spend: so neither leaves the other nothing.</summary>
+    public LogRead Aside() => new(store, topic, head, now, limit with { Budget = _budget.Half() }, rules);
+
+    /// <summary>Reads entries at the expense of the request.</summary>
+    public async Task<EntryBatch> QueryAsync(EntryRange range, CancellationToken cancellationToken)
+    {
+        var batch = await store.QueryEntriesAsync(topic.Topic, range, cancellationToken);
+        _entries += batch.Entries.Count;
+        _bytes += batch.Entries.Sum(entry => (long)entry.Bytes);
+        return batch;
+    }
+
+    /// <summary>Reads one entry, consistently.</summary>
+    public async Task<Entry?> GetEntryAsync(long seq, CancellationToken cancellationToken)
+    {
+        var entry = await store.GetEntryAsync(topic.Topic, seq, cancellationToken);
+        _bytes += entry?.Bytes ?? 0;
+        return entry;
+    }
+
+    /// <summary>The entry is part of the page: what was read for it is no waste.</summary>
+    public void Return(Entry entry)
+    {
+        _returned += entry.Bytes;
+        _messages++;
+        _voidsWanted = 0;
+    }
+
+    /// <summary>
+    /// How many entries the next query asks for: as many as the page still takes, by their size so far; and more each time while there are
+    /// only voids. Its own, not the caller's limit: a page of one message may lie behind thousands of voids.
+    /// </summary>
+    public int NextQuery(int atLeast = 1)
+    {
+        var size = Math.Max(100, _entries == 0 ? LargeEntry : _bytes / _entries);
+        var room = Math.Max(0, limit.Bytes - _returned) / size;
+        var wanted = Math.Min(limit.Messages - _messages, room + 1) + 1;
+        _voidsWanted = (int)Math.Clamp(Math.Max(wanted, 4L * _voidsWanted), atLeast, 16_384);
+
+        // Nothing is known of the sizes yet: a request with little to spend is careful.
+        var guess = _entries > 0 ? size : Left < 4 * LargeEntry ? LargeEntry : LargeEntry / 4;
+        return (int)Math.Clamp(_voidsWanted, 1, Math.Max(1, Left / guess));
+    }
 
     private bool Lasts(DateTimeOffset expiry) => expiry - now >= rules.StandingMargin;
 }

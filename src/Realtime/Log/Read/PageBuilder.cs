@@ -22,6 +22,7 @@ internal sealed class PageBuilder(LogRead read)
         }
 
         _bytes += bytes;
+        read.Return(entry);
         _messages.Add(message);
         return true;
     }

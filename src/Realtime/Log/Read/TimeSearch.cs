@@ -3,26 +3,36 @@ using Realtime.Log.Table;
 namespace Realtime.Log.Read;
 
 /// <summary>
-/// Finds the first number given out at a time, by binary search: <c>at</c> follows the numbers up to the appenders' clock differences.
-/// Numbers without entry don't matter: a probe looks for the next entry from its number on.
+/// Finds the first number given out at a time: <c>at</c> follows the numbers up to the appenders' clock differences. Numbers without entry
+/// don't matter: a probe looks for the next entry from its number on.
 /// </summary>
-internal sealed class TimeSearch(ILogStore store, LogRules rules)
+internal sealed class TimeSearch(LogRules rules)
 {
+    // The first probes go down from the end in steps that grow by this: what is looked for is mostly near it.
+    private const int Stride = 16;
+
     /// <summary>
-    /// The number to read after so as to see every message given out at <paramref name="time"/> or later that is in the table; it is
-    /// settled, and the numbers behind it have not expired. <see langword="null"/> when that can't be told yet: ask again.
+    /// The number to read after so as to see every message given out at <paramref name="time"/> or later that is in the table.
+    /// <see langword="null"/> when that can't be told yet: ask again.
     /// </summary>
-    public async Task<long?> FindStartAsync(LogRead read, DateTimeOffset time, CancellationToken cancellationToken)
+    public async Task<Settled?> FindStartAsync(LogRead read, DateTimeOffset time, CancellationToken cancellationToken)
     {
-        var (first, below) = await FindAsync(read, Bound(read, time), cancellationToken);
+        var (first, below) = await FindAsync(read, Bound(read, time), above: 0, cancellationToken);
         if (below is not null && read.Stands(below))
         {
-            return below.Seq;
+            return Settled.Of(below);
         }
 
         // All before has expired or is about to. Which of the numbers from here on have expired too, and which are in flight?
-        var batch = await store.QueryEntriesAsync(read.Topic, new(first, long.MaxValue, Limit: 1), cancellationToken);
-        return Begin(read, first, batch.Entries.Count > 0 ? batch.Entries[0] : null);
+        var batch = await read.QueryAsync(new(first, long.MaxValue, Limit: 1), cancellationToken);
+        return Begin(read, first, below, batch.Entries.Count > 0 ? batch.Entries[0] : null);
+    }
+
+    /// <summary>The last entry above a settled number that is settled by its age, if there is one.</summary>
+    public async Task<Settled?> FindSettledAsync(LogRead read, Settled above, CancellationToken cancellationToken)
+    {
+        var (_, below) = await FindAsync(read, read.Now - rules.SettledAge, above.Seq, cancellationToken);
+        return below is null ? null : Settled.Of(below);
     }
 
     /// <summary>
@@ -36,14 +46,16 @@ internal sealed class TimeSearch(ILogStore store, LogRules rules)
         return retained < settled ? retained : settled;
     }
 
-    private async Task<(long First, Entry? Below)> FindAsync(LogRead read, DateTimeOffset bound, CancellationToken cancellationToken)
+    private static async Task<(long First, Entry? Below)> FindAsync(
+        LogRead read, DateTimeOffset bound, long above, CancellationToken cancellationToken)
     {
         Entry? below = null;
-        var (low, high) = (1L, read.Head.Last + 1);
-        while (low < high)
+        var (low, high) = (above + 1, read.Head.Last + 1);
+        for (var stride = 1L; low < high; stride *= Stride)
         {
-            var middle = low + ((high - low) / 2);
-            var probe = await store.QueryEntriesAsync(read.Topic, new(middle, high - 1, Limit: 1), cancellationToken);
+            // Once an entry from before the bound is found: halfway.
+            var middle = below is null ? Math.Max(low, high - stride) : low + ((high - low) / 2);
+            var probe = await read.QueryAsync(new(middle, high - 1, Limit: 1), cancellationToken);
             if (probe.Entries is [var entry] && entry.At < bound)
             {
                 below = entry;
@@ -58,18 +70,23 @@ internal sealed class TimeSearch(ILogStore store, LogRules rules)
         return (low, below);
     }
 
-    private static long? Begin(LogRead read, long first, Entry? entry)
+    private static Settled? Begin(LogRead read, long first, Entry? below, Entry? entry)
     {
         var head = read.Head;
-        if (head.Floor >= first && (entry is null || entry.Seq >= head.Floor) && read.IsUnexpired(head.FloorAt))
+        if (below is not null && (entry?.Seq ?? head.Last + 1) == below.Seq + 1)
         {
-            return head.Floor - 1;
+            return Settled.Of(below);
+        }
+
+        if (head.Floor >= first && (entry is null || entry.Seq >= head.Floor) && read.IsYoung(head.FloorAt))
+        {
+            return below?.Seq == head.Floor - 1 ? Settled.Of(below) : Settled.BelowFloor(head);
         }
 
         // Without a standing entry below, a missing number here may be either. It is left alone, as expired, once it can't be in flight.
         // The last number is known by its time: within its life it is to be sealed like any other, so that its position stands later.
-        var last = read.IsUnexpired(head.At) ? head.Last : head.Last + 1;
+        var last = read.IsYoung(head.At) ? head.Last : head.Last + 1;
         var (next, at) = entry is null ? (last, head.At) : (entry.Seq, entry.At);
-        return next == 1 || read.IsSettled(at) ? next - 1 : null;
+        return next == 1 || read.IsSettled(at) ? new(next - 1, SettledBy.Age, DateTimeOffset.MinValue) : null;
     }
 }

@@ -100,16 +100,31 @@ internal sealed class DynamoDbLogStore(IAmazonDynamoDB client, string tableName)
                     [":to"] = LogItems.Number(range.To),
                 },
                 ScanIndexForward = !range.Descending,
+                ConsistentRead = range.Consistent,
                 Limit = range.Limit,
             },
             cancellationToken);
         return new([.. (response.Items ?? []).Select(LogItems.ToEntry)], response.LastEvaluatedKey is { Count: > 0 });
     }
 
-    private async Task<Dictionary<string, AttributeValue>?> GetAsync(
-        Dictionary<string, AttributeValue> key, CancellationToken cancellationToken)
+    public async Task<long?> GetWatermarkAsync(string topic, CancellationToken cancellationToken) =>
+        await GetAsync(LogItems.Key(LogTable.WatermarkKey(topic), 0), cancellationToken, consistent: false) is { } item
+            ? LogItems.Number(item, LogTable.Settled)
+            : null;
+
+    public async Task<bool> MoveWatermarkAsync(string topic, long settled, CancellationToken cancellationToken)
     {
-        var request = new GetItemRequest { TableName = tableName, Key = key, ConsistentRead = true };
+        var update = Update(LogItems.Key(LogTable.WatermarkKey(topic), 0), new() { [":n"] = LogItems.Number(settled) });
+        update.UpdateExpression = "SET #settled = :n";
+        update.ConditionExpression = Absent + " OR #settled < :n";
+        update.ExpressionAttributeNames = Names(LogTable.Settled);
+        return await TryAsync(client.UpdateItemAsync(update, cancellationToken)) is not null;
+    }
+
+    private async Task<Dictionary<string, AttributeValue>?> GetAsync(
+        Dictionary<string, AttributeValue> key, CancellationToken cancellationToken, bool consistent = true)
+    {
+        var request = new GetItemRequest { TableName = tableName, Key = key, ConsistentRead = consistent };
         var response = await client.GetItemAsync(request, cancellationToken);
         return response.Item is { Count: > 0 } item ? item : null;
     }
@@ -211,7 +226,7 @@ internal static class LogItems
         },
     };
 
-    private static long Number(Dictionary<string, AttributeValue> item, string name) =>
+    public static long Number(Dictionary<string, AttributeValue> item, string name) =>
         long.Parse(item[name].N, CultureInfo.InvariantCulture);
 
     private static DateTimeOffset Expiry(Dictionary<string, AttributeValue> item) =>

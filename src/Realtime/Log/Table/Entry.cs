@@ -15,6 +15,9 @@ internal sealed record Entry
     /// <summary>The message, or <see langword="null"/>: a void.</summary>
     public NewMessage? Message { get; init; }
 
+    /// <summary>About how many bytes the item takes in the table: names and fixed attributes are some 100.</summary>
+    public int Bytes => 100 + (Message is { } message ? message.Id.Length + message.Sender.Length + message.Body.Length : 0);
+
     /// <summary>Whether no message stands here or ever will.</summary>
     public bool IsVoid => Message is null;
 

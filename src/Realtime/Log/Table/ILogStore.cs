@@ -33,8 +33,14 @@ internal interface ILogStore
     /// <summary>Reads an entry, consistently.</summary>
     Task<Entry?> GetEntryAsync(string topic, long seq, CancellationToken cancellationToken);
 
-    /// <summary>Reads a range of entries, eventually consistent: any of the newest may be missing.</summary>
+    /// <summary>Reads a range of entries; unless it is to be consistent, any of the newest may be missing.</summary>
     Task<EntryBatch> QueryEntriesAsync(string topic, EntryRange range, CancellationToken cancellationToken);
+
+    /// <summary>Reads the watermark, eventually consistent: an older one says less, and nothing wrong.</summary>
+    Task<long?> GetWatermarkAsync(string topic, CancellationToken cancellationToken);
+
+    /// <summary>Moves the watermark up, on condition that it is below <paramref name="settled"/>: it only ever grows.</summary>
+    Task<bool> MoveWatermarkAsync(string topic, long settled, CancellationToken cancellationToken);
 }
 
 /// <summary>Step 2 of an append: <paramref name="Count"/> numbers from the head.</summary>
@@ -51,6 +57,9 @@ internal sealed record EntryRange(long From, long To, int Limit)
 {
     /// <summary>Whether the highest number comes first.</summary>
     public bool Descending { get; init; }
+
+    /// <summary>Whether nothing that was written may be missing.</summary>
+    public bool Consistent { get; init; }
 }
 
 /// <summary>The entries that a query found, in its order.</summary>

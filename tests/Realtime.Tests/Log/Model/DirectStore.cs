@@ -30,6 +30,14 @@ internal sealed class DirectStore(Func<SimTable> table, Func<DateTimeOffset> now
         Task.FromResult(table().GetEntry(seq));
 
     public Task<EntryBatch> QueryEntriesAsync(string topic, EntryRange range, CancellationToken cancellationToken) =>
-        Task.FromResult(table().Query(
-            range, writtenAt => now() - writtenAt < TimeSpan.FromSeconds(1) && stale?.Next(4) == 0));
+        Task.FromResult(table().Query(range, IsHidden(range.Consistent)));
+
+    public Task<long?> GetWatermarkAsync(string topic, CancellationToken cancellationToken) =>
+        Task.FromResult(table().GetWatermark(IsHidden(consistent: false)));
+
+    public Task<bool> MoveWatermarkAsync(string topic, long settled, CancellationToken cancellationToken) =>
+        Task.FromResult(table().MoveWatermark(settled, now()));
+
+    private Func<DateTimeOffset, bool> IsHidden(bool consistent) =>
+        writtenAt => !consistent && now() - writtenAt < TimeSpan.FromSeconds(1) && stale?.Next(4) == 0;
 }

@@ -7,18 +7,23 @@ namespace Realtime.Tests.Log.Model;
 
 /// <summary>
 /// Months of a topic, from a seed: messages, appends that die, repeats, long rests, restores of the table, TTL that deletes late and in any
-/// order, clocks that differ, and clients that come back after any time. Nobody may miss a message without being told, nor be told of a
-/// loss that there was not.
+/// order, clocks that differ, retention that is changed in both directions, and clients that come back after any time: to where they
+/// stopped, to every head that was handed out, and backwards from any message. Nobody may miss a message without being told, nor be told of
+/// a loss that there was not.
 /// </summary>
-internal sealed class ExpiryWorld
+internal sealed partial class ExpiryWorld
 {
     private static readonly int[] RetentionDays = [1, 1, 30, 90];
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(1);
 
     private readonly Random _random;
     private readonly ModelSettings _settings;
-    private readonly LogTopic _topic;
+    private readonly bool _changesRetention;
+    private readonly Func<LogRules, LogRules> _watermarks;
     private readonly SimClient[] _clients = [new(), new(), new(), new()];
+
+    // One for every head that was handed out.
+    private readonly List<SimClient> _heads = [];
     private readonly HashSet<long> _numbers = [];
     private List<LoggedTruth> _truth = [];
     private SimTable _table;
@@ -26,13 +31,16 @@ internal sealed class ExpiryWorld
     private DateTimeOffset _now = DateTimeOffset.FromUnixTimeMilliseconds(1_800_000_000_000);
     private int _generation = 1;
     private int _ids;
+    private LogTopic _topic;
 
     private ExpiryWorld(int seed, ModelSettings settings)
     {
         _random = new(seed);
         _settings = settings;
         _table = new(settings.Conditions);
-        _topic = new("feeds/any/updates", TimeSpan.FromDays(RetentionDays[_random.Next(RetentionDays.Length)]));
+        _topic = new("feeds/any/updates", AnyRetention());
+        _watermarks = InterleavingWorld.Watermarks(_random);
+        _changesRetention = _random.Next(3) == 0;
     }
 
     private DateTimeOffset RetainedSince => _now - _topic.Retention;
@@ -54,7 +62,12 @@ internal sealed class ExpiryWorld
         for (var steps = _random.Next(20, 70); steps > 0; steps--)
         {
             PassTime();
-            await (_random.Next(13) switch
+            if (_changesRetention && _random.Next(12) == 0)
+            {
+                _topic = _topic with { Retention = AnyRetention() };
+            }
+
+            await (_random.Next(15) switch
             {
                 0 or 1 or 2 => AppendAsync(),
                 3 or 12 => DieAsync(),
@@ -63,6 +76,8 @@ internal sealed class ExpiryWorld
                 8 => ReadSinceAsync(),
                 9 => ReadBackwardsAsync(),
                 10 => BackUpOrRestoreAsync(),
+                13 => ReadBeforeMessageAsync(),
+                14 when _heads.Count > 0 => ReadForwardsAsync(_heads[_random.Next(_heads.Count)]),
                 _ => Task.CompletedTask,
             });
         }
@@ -73,7 +88,15 @@ internal sealed class ExpiryWorld
         }
 
         await ReadBackwardsAsync();
+        foreach (var head in _heads.DistinctBy(head => head.After).ToList())
+        {
+            await ReadForwardsAsync(head);
+        }
+
+        Witness.CheckVoids(_table);
     }
+
+    private TimeSpan AnyRetention() => TimeSpan.FromDays(RetentionDays[_random.Next(RetentionDays.Length)]);
 
     private void PassTime()
     {
@@ -98,10 +121,10 @@ internal sealed class ExpiryWorld
     }
 
     private MessageLog Appender() =>
-        new(_settings.AppenderStore(Store()), _settings.AppenderRules, _generation, AppenderClock());
+        new(_settings.AppenderStore(Store()), _watermarks(_settings.AppenderRules), _generation, AppenderClock());
 
     private MessageLog Reader() =>
-        new(_settings.ReaderStore(Store()), _settings.ReaderRules, _generation, new SimClock(() => _now, TimeSpan.Zero));
+        new(_settings.ReaderStore(Store()), _watermarks(_settings.ReaderRules), _generation, new SimClock(() => _now, TimeSpan.Zero));
 
     private DirectStore Store() => new(() => _table, () => _now, _random);
 
@@ -159,105 +182,6 @@ internal sealed class ExpiryWorld
         }
     }
 
-    private async Task ReadForwardsAsync(SimClient client)
-    {
-        for (var pages = 0; ; pages++)
-        {
-            Witness.Check(pages < 1_000, "A client never gets to the end.");
-            var page = await ReadAsync(() => Reader().ReadForwardAsync(_topic, client.After, Limit(), CancellationToken.None));
-            CheckPage(client, page);
-            client.LostByRestore &= !page.Truncated;
-            client.After = page.Next;
-            if (page.Next == page.Head)
-            {
-                return;
-            }
-        }
-    }
-
-    /// <summary>What is pending has to be decided once nothing can be in flight any more.</summary>
-    private async Task<LogPage> ReadAsync(Func<Task<LogPage>> read)
-    {
-        var page = await read();
-        if (!page.Pending)
-        {
-            return page;
-        }
-
-        // What the pending page already has is given again.
-        _now += TimeSpan.FromMinutes(6);
-        page = await read();
-        Witness.Check(!page.Pending, $"Number {page.Next.Seq + 1} is pending for ever.");
-        return page;
-    }
-
-    private void CheckPage(SimClient client, LogPage page)
-    {
-        var (after, head) = (client.After, _table.Head);
-        var elsewhere = !after.IsStart && (after.Epoch != head?.Epoch || after.Seq > head.Last);
-        var behind = _truth.Where(known => (elsewhere || known.Seq > after.Seq) && known.Seq <= page.Next.Seq).ToList();
-        var gone = behind.Where(known => known.At < RetainedSince).ToList();
-        CheckMessages("forwards", page, behind.Except(gone));
-        if (!page.Truncated)
-        {
-            Witness.Check(gone.Count == 0, $"Nobody tells that {Name(gone)} are gone, after {after} to {page.Next}.");
-            Witness.Check(
-                !client.LostByRestore || head?.Generation != _generation, $"Nobody tells that a restore took messages after {after}.");
-            return;
-        }
-
-        var old = _table.GivenOut.Any(given => given.Key > after.Seq && given.Value < RetainedSince + Tolerance);
-        Witness.Check(elsewhere || old || IsUncertain(after), $"A false alarm after {after}: nothing behind it is older than retention.");
-    }
-
-    /// <summary>
-    /// The one alarm that nobody can know to be false: the position's entry has expired, and the append of the next number died, so that
-    /// nothing tells whether it too was a message that has expired.
-    /// </summary>
-    private bool IsUncertain(Position after)
-    {
-        var life = LogRules.Design.EntryExpiry(_now, _topic.Retention) - _now - TimeSpan.FromHours(1);
-        return _table.GivenOut.TryGetValue(after.Seq, out var at) && at < _now - life
-            && _truth.TrueForAll(known => known.Seq != after.Seq + 1);
-    }
-
-    private async Task ReadSinceAsync()
-    {
-        var since = _now - (TimeSpan.FromMinutes(Math.Pow(10, _random.NextDouble() * 5.2)) - TimeSpan.FromMinutes(0.9));
-        if (_truth.Count > 0 && _random.Next(2) == 0)
-        {
-            since = _truth[_random.Next(_truth.Count)].At;
-        }
-
-        var page = await ReadAsync(() => Reader().ReadSinceAsync(_topic, since, Limit(), CancellationToken.None));
-        var asked = _truth.Where(known => known.At >= since && known.Seq <= page.Next.Seq).ToList();
-        var gone = asked.Where(known => known.At < RetainedSince).ToList();
-        CheckMessages($"since {since:O}", page, asked.Except(gone));
-        Witness.Check(page.Truncated || gone.Count == 0, $"Nobody tells that {Name(gone)} are gone, since {since:O}.");
-        Witness.Check(
-            !page.Truncated || (since < RetainedSince && _table.GivenOut.Values.Any(at => at < RetainedSince + Tolerance)),
-            $"A false alarm since {since:O}.");
-    }
-
-    private async Task ReadBackwardsAsync()
-    {
-        Position? before = null;
-        Position? head = null;
-        var found = new List<LoggedMessage>();
-        do
-        {
-            var page = await ReadAsync(() => Reader().ReadBackwardAsync(_topic, before, Limit(), CancellationToken.None));
-            Witness.Check(!page.Truncated, "A false alarm backwards.");
-            found.InsertRange(0, page.Messages);
-            before = page.Next;
-            head ??= page.Head;
-        }
-        while (before is { IsStart: false });
-        CheckMessages(
-            "backwards", new(found, Position.Start, Position.Start, Pending: false, Truncated: false),
-            _truth.Where(known => known.At >= RetainedSince && known.Seq <= head.Value.Seq));
-    }
-
     /// <summary>The table is restored to an earlier moment: what came after is lost, and the deployment's generation is raised.</summary>
     private Task BackUpOrRestoreAsync()
     {
@@ -276,23 +200,11 @@ internal sealed class ExpiryWorld
             _numbers.Clear();
         }
 
-        foreach (var client in _clients)
+        foreach (var client in _clients.Concat(_heads))
         {
             client.LostByRestore = !client.After.IsStart;
         }
 
         return Task.CompletedTask;
     }
-
-    private static void CheckMessages(string how, LogPage page, IEnumerable<LoggedTruth> expected)
-    {
-        var wanted = expected.OrderBy(known => known.Seq).Select(known => (known.Seq, known.Key.Id)).ToList();
-        var got = page.Messages.Select(message => (message.Position.Seq, message.Id)).ToList();
-        Witness.Check(
-            wanted.SequenceEqual(got), $"Read {how}, wanted {string.Join(", ", wanted)}; got {string.Join(", ", got)} to {page.Next}.");
-    }
-
-    private PageLimit Limit() => new(_random.Next(1, 8), 100_000);
-
-    private static string Name(IEnumerable<LoggedTruth> messages) => string.Join(", ", messages.Select(known => known.Key.Id));
 }

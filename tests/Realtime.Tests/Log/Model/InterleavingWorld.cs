@@ -17,12 +17,17 @@ internal sealed class InterleavingWorld
     private readonly Random _random;
     private readonly ModelSettings _settings;
     private readonly Weather _weather;
+    private readonly Func<LogRules, LogRules> _watermarks;
     private readonly SimTable _table;
     private readonly Witness _witness;
     private readonly SimScheduler _scheduler;
     private readonly List<Task> _running = [];
+
+    // What readers were given: heads, ends of pages, and messages.
+    private readonly List<Position> _handedOut = [];
     private int _processes;
     private int _open;
+    private int _batches;
     private int _kills;
 
     private InterleavingWorld(int seed, ModelSettings settings)
@@ -30,6 +35,7 @@ internal sealed class InterleavingWorld
         _random = new(seed);
         _settings = settings;
         _weather = Weather.From(_random);
+        _watermarks = Watermarks(_random);
         _table = new(settings.Conditions);
         _witness = new(_table);
         _scheduler = new(_random, _weather, _witness);
@@ -43,7 +49,7 @@ internal sealed class InterleavingWorld
         {
             world.Run();
             var voids = world._table.Entries.Count(entry => entry.IsVoid);
-            return new(world._table.Entries.Count() - voids, voids, world._witness.Seals, world._kills);
+            return new(world._table.Entries.Count() - voids, voids, world._witness.Seals, world._kills, world._table.WatermarkMoves);
         }
         catch (Exception violation) when (violation is ModelViolationException or LogCorruptedException or AppendFailedException)
         {
@@ -77,11 +83,25 @@ internal sealed class InterleavingWorld
 
     /// <summary>What an appender has to do: events of one message or of several, from few names, so that they collide.</summary>
     private List<NewMessage[]> Work() => [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ =>
-        Enumerable.Range(0, _random.Next(6) == 0 ? _random.Next(2, 5) : 1).Select(_ => Message()).ToArray())];
+        _random.Next(6) == 0
+            ? Batch()
+            : Enumerable.Range(0, _random.Next(6) == 0 ? _random.Next(2, 5) : 1).Select(_ => Message()).ToArray())];
+
+    /// <summary>A batch of its own messages: they stand in its order, however often it is run.</summary>
+    private NewMessage[] Batch()
+    {
+        var batch = ++_batches;
+        return [.. Enumerable.Range(1, _random.Next(2, 5)).Select(index => Message("s0", $"b{batch}-{index}"))];
+    }
 
     private NewMessage Message()
     {
         var (sender, id) = ($"s{_random.Next(2)}", $"m{_random.Next(5)}");
+        return Message(sender, id);
+    }
+
+    private NewMessage Message(string sender, string id)
+    {
         return new() { Id = id, Sender = sender, SentAt = _scheduler.Now, Body = Encoding.UTF8.GetBytes($"{sender}/{id}") };
     }
 
@@ -123,6 +143,10 @@ internal sealed class InterleavingWorld
             {
                 _witness.OnAppended(message);
             }
+
+            Witness.Check(
+                !messages[0].Id.StartsWith('b') || appended.Zip(appended.Skip(1)).All(pair => pair.First.Position.Seq < pair.Second.Position.Seq),
+                $"A batch stands as {string.Join(", ", appended.Select(message => message.Position.Seq))}.");
 
             return true;
         }
@@ -171,10 +195,19 @@ internal sealed class InterleavingWorld
         {
             var reader = NewProcess("reader-2");
             await reader.WaitAsync(TimeSpan.FromMilliseconds(_random.Next(_random.Next(4) == 0 ? 8_000 : 400)));
-            if (_random.Next(3) == 0)
+            switch (_random.Next(6))
             {
-                await ReadSinceAsync(reader);
-                continue;
+                case 0 or 1:
+                    await ReadSinceAsync(reader);
+                    continue;
+                case 2 when _handedOut.Count > 0:
+                    await ReadAfterAsync(reader, _handedOut[_random.Next(_handedOut.Count)]);
+                    continue;
+                case 3 when _handedOut.Count > 0:
+                    await ReadBeforeAsync(reader, _handedOut[_random.Next(_handedOut.Count)]);
+                    continue;
+                default:
+                    break;
             }
 
             before = await ReadBeforeAsync(reader, before);
@@ -258,16 +291,24 @@ internal sealed class InterleavingWorld
 
     private void OnPositions(SimProcess reader, LogPage page)
     {
-        _witness.OnPosition(reader.Name, page.Head);
+        _witness.OnHead(reader.Name, page.Head);
         _witness.OnPosition(reader.Name, page.Next);
+        _handedOut.AddRange([page.Head, page.Next, .. page.Messages.Select(message => message.Position)]);
     }
 
     private PageLimit Limit() => new(_random.Next(1, 6), _random.Next(3) == 0 ? _random.Next(1, 20) : 100_000);
 
     private MessageLog Log(SimProcess reader) => Log(reader, _settings.ReaderStore, _settings.ReaderRules);
 
-    private static MessageLog Log(SimProcess process, Func<ILogStore, ILogStore> decorate, LogRules rules) =>
-        new(decorate(process), rules, generation: 1, process.Clock);
+    private MessageLog Log(SimProcess process, Func<ILogStore, ILogStore> decorate, LogRules rules) =>
+        new(decorate(process), _watermarks(rules), generation: 1, process.Clock);
+
+    /// <summary>Logs of a few numbers get watermarks too, moved on by appenders and readers.</summary>
+    public static Func<LogRules, LogRules> Watermarks(Random random)
+    {
+        var (step, near) = (1 << random.Next(6), random.Next(2) == 0 ? random.Next(4) : 64);
+        return rules => rules with { WatermarkStep = step, WatermarkAge = TimeSpan.Zero, NearEnd = near };
+    }
 
     private SimProcess NewProcess(string name)
     {

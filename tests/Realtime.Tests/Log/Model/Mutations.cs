@@ -120,4 +120,11 @@ internal static class Mutations
         public override async Task<Head?> GetHeadAsync(string topic, CancellationToken cancellationToken) =>
             await base.GetHeadAsync(topic, cancellationToken) is { } head ? see(head) : null;
     }
+
+    /// <summary>The watermark is moved to the last number given out, settled or not.</summary>
+    public sealed class WatermarksTooHigh(ILogStore inner) : StoreDecorator(inner)
+    {
+        public override async Task<bool> MoveWatermarkAsync(string topic, long settled, CancellationToken cancellationToken) =>
+            await base.MoveWatermarkAsync(topic, (await GetHeadAsync(topic, cancellationToken))!.Last, cancellationToken);
+    }
 }

@@ -37,7 +37,16 @@ internal sealed class SimProcess(SimScheduler scheduler, SimTable table, string 
     public Task<Entry?> GetEntryAsync(string topic, long seq, CancellationToken cancellationToken) => Read(() => table.GetEntry(seq));
 
     public Task<EntryBatch> QueryEntriesAsync(string topic, EntryRange range, CancellationToken cancellationToken) =>
-        Read(() => table.Query(range, scheduler.Staleness()));
+        Read(() => table.Query(range, range.Consistent ? static _ => false : scheduler.Staleness()));
+
+    public Task<long?> GetWatermarkAsync(string topic, CancellationToken cancellationToken) =>
+        Read(() => table.GetWatermark(scheduler.Staleness()));
+
+    public Task<bool> MoveWatermarkAsync(string topic, long settled, CancellationToken cancellationToken) => Write(() =>
+    {
+        scheduler.Witness.OnWatermark(this, settled);
+        return table.MoveWatermark(settled, scheduler.Now);
+    });
 
     /// <summary>Waits on the world's clock.</summary>
     public Task WaitAsync(TimeSpan time) => scheduler.Enqueue(this, () => true, isWrite: false, scheduler.Now + time);

@@ -8,7 +8,14 @@ internal sealed class SimTable(SimConditions conditions)
     private readonly Dictionary<MessageKey, Claim> _claims = [];
     private readonly SortedDictionary<long, (Entry Entry, DateTimeOffset WrittenAt)> _entries = [];
 
+    private readonly List<(long Settled, DateTimeOffset WrittenAt)> _watermarks = [];
+
     public Head? Head { get; private set; }
+
+    public int WatermarkMoves => _watermarks.Count;
+
+    /// <summary>The watermark as it stands.</summary>
+    public long? Watermark => GetWatermark(static _ => false);
 
     /// <summary>When each number was given out: what no process can see, only the checks.</summary>
     public Dictionary<long, DateTimeOffset> GivenOut { get; private init; } = [];
@@ -27,6 +34,8 @@ internal sealed class SimTable(SimConditions conditions)
         {
             copy._entries[seq] = stored;
         }
+
+        copy._watermarks.AddRange(_watermarks);
 
         return copy;
     }
@@ -117,6 +126,24 @@ internal sealed class SimTable(SimConditions conditions)
             .Take(range.Limit)
             .ToList();
         return new(batch, More: batch.Count == range.Limit);
+    }
+
+    /// <summary>The watermark, of a replica that may lack what was written at some times.</summary>
+    public long? GetWatermark(Func<DateTimeOffset, bool> isHidden)
+    {
+        var seen = _watermarks.FindLastIndex(written => !isHidden(written.WrittenAt));
+        return seen < 0 ? null : _watermarks[seen].Settled;
+    }
+
+    public bool MoveWatermark(long settled, DateTimeOffset now)
+    {
+        if (_watermarks is [.., var last] && last.Settled >= settled)
+        {
+            return false;
+        }
+
+        _watermarks.Add((settled, now));
+        return true;
     }
 
     /// <summary>Deletes what has expired, as far as <paramref name="mayDelete"/> lets it: TTL has no order and is late.</summary>

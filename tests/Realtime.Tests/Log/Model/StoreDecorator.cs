@@ -31,4 +31,10 @@ internal abstract class StoreDecorator(ILogStore inner) : ILogStore
 
     public virtual Task<EntryBatch> QueryEntriesAsync(string topic, EntryRange range, CancellationToken cancellationToken) =>
         inner.QueryEntriesAsync(topic, range, cancellationToken);
+
+    public virtual Task<long?> GetWatermarkAsync(string topic, CancellationToken cancellationToken) =>
+        inner.GetWatermarkAsync(topic, cancellationToken);
+
+    public virtual Task<bool> MoveWatermarkAsync(string topic, long settled, CancellationToken cancellationToken) =>
+        inner.MoveWatermarkAsync(topic, settled, cancellationToken);
 }

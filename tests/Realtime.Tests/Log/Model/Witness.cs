@@ -30,7 +30,10 @@ internal sealed class Witness(SimTable table)
         var givenOut = table.GivenOut[entry.Seq];
         if (!process.Name.StartsWith("reader", StringComparison.Ordinal))
         {
-            Check(entry.At == givenOut, $"{process.Name} dates {entry.Seq} differently from when it was given out.");
+            // A void that an appender puts on its way up is dated like a number above it, as a reader's is.
+            Check(
+                entry.At == givenOut || (entry.IsVoid && table.GivenOut.Any(given => given.Key > entry.Seq && given.Value == entry.At)),
+                $"{process.Name} dates {entry.Seq} differently from when it was given out.");
         }
         else if (table.GetEntry(entry.Seq) is null)
         {
@@ -66,6 +69,22 @@ internal sealed class Witness(SimTable table)
         }
     }
 
+    /// <summary>A watermark is moved: what is no message at or below it by now never becomes one, and it stands.</summary>
+    public void OnWatermark(SimProcess process, long settled)
+    {
+        OnPosition(process.Name, new("watermark", settled));
+        Check(table.GetEntry(settled) is not null, $"{process.Name} moves the watermark to {settled}, where nothing stands.");
+    }
+
+    /// <summary>A head was handed out: readers will begin there, so it stands.</summary>
+    public void OnHead(string reader, Position head)
+    {
+        OnPosition(reader, head);
+        Check(
+            head.IsStart || head.Seq == table.Head!.Floor - 1 || table.GetEntry(head.Seq) is not null,
+            $"{reader} was given the head {head}, where nothing stands.");
+    }
+
     /// <summary>The end: <paramref name="log"/> is what a new reader gets of the whole log.</summary>
     public void OnEnd(LogTopic topic, IReadOnlyList<LoggedMessage> log, Position end)
     {
@@ -82,10 +101,22 @@ internal sealed class Witness(SimTable table)
             Check(stands == shown, $"Number {seq} was shown as {Name(shown)} and is {Name(stands)}.");
         }
 
+        CheckVoids(table);
         Check(end.Seq == (table.Head?.Last ?? 0), $"The log ends at {end} instead of {table.Head?.Last}.");
         for (var seq = 1L; seq <= end.Seq; seq++)
         {
             Check(table.GetEntry(seq) is not null, $"Number {seq} is neither message nor void.");
+        }
+    }
+
+    /// <summary>A void is dated like the next entry above it: else it outlives its neighbours, and hides that they are gone.</summary>
+    public static void CheckVoids(SimTable table)
+    {
+        foreach (var (entry, above) in table.Entries.Zip(table.Entries.Skip(1)))
+        {
+            Check(
+                !entry.IsVoid || entry.At <= above.At + TimeSpan.FromMinutes(1),
+                $"The void at {entry.Seq} is dated {entry.At - above.At} later than {above.Seq}.");
         }
     }
 
