@@ -173,7 +173,7 @@ public sealed class MqttNetTests : IAsyncDisposable
                 var text = string.Create(
                     CultureInfo.InvariantCulture,
                     $"{message.Topic} {message.ConvertPayloadToString()} {message.QualityOfServiceLevel}{(message.Retain ? " retained" : "")}");
-                return _received.Writer.WriteAsync(text).AsTask();
+                return _received.Writer.WriteAsync(text, Token).AsTask();
             };
         }
 
