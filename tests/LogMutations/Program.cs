@@ -3,7 +3,7 @@
 using LogMutations;
 
 var root = Workshop.FindRoot();
-var reasons = File.ReadAllLines(Path.Combine(root, "tests", "LogMutations", "survivors.txt"))
+var reasons = (await File.ReadAllLinesAsync(Path.Combine(root, "tests", "LogMutations", "survivors.txt")))
     .Where(line => line.Length > 0 && !line.StartsWith('#') && !line.StartsWith(' '))
     .ToHashSet();
 var mutants = Directory.EnumerateFiles(Path.Combine(root, "src", "Realtime", "Log"), "*.cs", SearchOption.AllDirectories)

@@ -90,6 +90,7 @@ internal sealed class Workshop : IDisposable
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
