@@ -1,7 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
-using Realtime.Log;
 using Realtime.Log.Table;
 using Realtime.Tests.Log.Bounds;
 

@@ -74,7 +74,9 @@ internal sealed partial class ExpiryWorld
     private bool IsUncertain(long after)
     {
         var young = _now - (TimeSpan.FromDays(19) - TimeSpan.FromHours(1) - Tolerance);
-        return _table.GivenOut.Keys.Append((_table.Head?.Floor ?? 1) - 1).Any(seq => seq > after && _table.GetEntry(seq) is null
+        var given = _table.GivenOut.Keys.Order().ToList();
+        var jumps = given.Zip(given.Skip(1)).Where(pair => pair.Second > pair.First + 1).Select(pair => pair.Second - 1);
+        return given.Concat(jumps).Append((_table.Head?.Floor ?? 1) - 1).Any(seq => seq > after && _table.GetEntry(seq) is null
             && (_table.Entries.LastOrDefault(entry => entry.Seq < seq) is not { } below || below.At < young));
     }
 

@@ -7,7 +7,7 @@ namespace Realtime.Tests.Log.Model;
 /// <summary>
 /// One seeded interleaving: four appenders, some with the same sender and id, and two readers, over one topic of a simulated table.
 /// </summary>
-internal sealed class InterleavingWorld
+internal sealed partial class InterleavingWorld
 {
     private const int MaxSteps = 30_000;
 
@@ -85,7 +85,7 @@ internal sealed class InterleavingWorld
     private List<NewMessage[]> Work() => [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ =>
         _random.Next(6) == 0
             ? Batch()
-            : Enumerable.Range(0, _random.Next(6) == 0 ? _random.Next(2, 5) : 1).Select(_ => Message()).ToArray())];
+            : [.. Enumerable.Range(0, _random.Next(6) == 0 ? _random.Next(2, 5) : 1).Select(_ => Message())])];
 
     /// <summary>A batch of its own messages: they stand in its order, however often it is run.</summary>
     private NewMessage[] Batch()
@@ -100,10 +100,8 @@ internal sealed class InterleavingWorld
         return Message(sender, id);
     }
 
-    private NewMessage Message(string sender, string id)
-    {
-        return new() { Id = id, Sender = sender, SentAt = _scheduler.Now, Body = Encoding.UTF8.GetBytes($"{sender}/{id}") };
-    }
+    private NewMessage Message(string sender, string id) =>
+        new() { Id = id, Sender = sender, SentAt = _scheduler.Now, Body = Encoding.UTF8.GetBytes($"{sender}/{id}") };
 
     private async Task AppendAllAsync(string name, List<NewMessage[]> work)
     {
@@ -177,93 +175,6 @@ internal sealed class InterleavingWorld
         _kills += _scheduler.Kill(process) ? 1 : 0;
     }
 
-    private async Task ReadForwardsAsync()
-    {
-        var after = Position.Start;
-        for (var reads = _random.Next(4, 14); reads > 0; reads--)
-        {
-            var reader = NewProcess("reader-1");
-            await reader.WaitAsync(TimeSpan.FromMilliseconds(_random.Next(_random.Next(4) == 0 ? 8_000 : 400)));
-            after = await ReadAfterAsync(reader, after) ?? after;
-        }
-    }
-
-    private async Task ReadAllWaysAsync()
-    {
-        Position? before = null;
-        for (var reads = _random.Next(4, 14); reads > 0; reads--)
-        {
-            var reader = NewProcess("reader-2");
-            await reader.WaitAsync(TimeSpan.FromMilliseconds(_random.Next(_random.Next(4) == 0 ? 8_000 : 400)));
-            switch (_random.Next(6))
-            {
-                case 0 or 1:
-                    await ReadSinceAsync(reader);
-                    continue;
-                case 2 when _handedOut.Count > 0:
-                    await ReadAfterAsync(reader, _handedOut[_random.Next(_handedOut.Count)]);
-                    continue;
-                case 3 when _handedOut.Count > 0:
-                    await ReadBeforeAsync(reader, _handedOut[_random.Next(_handedOut.Count)]);
-                    continue;
-                default:
-                    break;
-            }
-
-            before = await ReadBeforeAsync(reader, before);
-        }
-    }
-
-    private async Task<Position?> ReadAfterAsync(SimProcess reader, Position after)
-    {
-        try
-        {
-            var page = await Log(reader).ReadForwardAsync(Topic, after, Limit(), CancellationToken.None);
-            OnPositions(reader, page);
-            _witness.OnPage(reader.Name, Topic, after.Seq, page.Next.Seq, page);
-            Witness.Check(page.Pending || page.Next != page.Head || page.Next.Seq >= after.Seq, "A page went back.");
-            return page.Next;
-        }
-        catch (StoreTimeoutException)
-        {
-            return null;
-        }
-    }
-
-    private async Task<Position?> ReadBeforeAsync(SimProcess reader, Position? before)
-    {
-        try
-        {
-            var page = await Log(reader).ReadBackwardAsync(Topic, before, Limit(), CancellationToken.None);
-            OnPositions(reader, page);
-            var upTo = before is { } position ? position.Seq - 1 : page.Head.Seq;
-            _witness.OnPage(reader.Name, Topic, page.Next.IsStart ? 0 : page.Next.Seq - 1, upTo, page);
-            return page.Next.IsStart ? null : page.Next;
-        }
-        catch (StoreTimeoutException)
-        {
-            return before;
-        }
-    }
-
-    private async Task ReadSinceAsync(SimProcess reader)
-    {
-        try
-        {
-            var since = _scheduler.Now - TimeSpan.FromSeconds(_random.Next(100));
-            var page = await Log(reader).ReadSinceAsync(Topic, since, Limit(), CancellationToken.None);
-            OnPositions(reader, page);
-            var missing = _table.Entries.Where(entry => !entry.IsVoid && entry.At >= since && entry.Seq <= page.Next.Seq)
-                .Select(entry => entry.Seq).Except(page.Messages.Select(message => message.Position.Seq)).ToList();
-            Witness.Check(missing.Count == 0, $"{reader.Name} misses {string.Join(", ", missing)} since {since:T}.");
-            Witness.Check(!page.Truncated, "A page since a time within retention was truncated.");
-        }
-        catch (StoreTimeoutException)
-        {
-            // Asked again another time.
-        }
-    }
-
     private async Task DrainAsync(SimProcess reader)
     {
         await reader.WaitAsync(TimeSpan.FromMinutes(10));
@@ -287,13 +198,6 @@ internal sealed class InterleavingWorld
         }
 
         _witness.OnEnd(Topic, messages, after);
-    }
-
-    private void OnPositions(SimProcess reader, LogPage page)
-    {
-        _witness.OnHead(reader.Name, page.Head);
-        _witness.OnPosition(reader.Name, page.Next);
-        _handedOut.AddRange([page.Head, page.Next, .. page.Messages.Select(message => message.Position)]);
     }
 
     private PageLimit Limit() => new(_random.Next(1, 6), _random.Next(3) == 0 ? _random.Next(1, 20) : 100_000);
