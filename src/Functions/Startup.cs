@@ -47,7 +47,7 @@ internal sealed class Startup
         services.AddSingleton<LivePublisher>();
         services.AddSingleton<BackendPublisher>();
         services.AddSingleton<NotificationPublisher>();
-        services.AddSingleton<UnfinishedEvents>(made => new(Made<IAmazonDynamoDB>(made), Settings.MessageLogTable, Clock));
+        services.AddSingleton<UnfinishedEvents>(made => new(Made<IAmazonDynamoDB>(made), _settings.MessageLogTable, Clock));
         services.AddSingleton<MessageArchiver>();
         services.AddSingleton<SessionDirectory>(made => new(Made<IAmazonDynamoDB>(made), _settings.DirectoryTable, Clock));
         services.AddSingleton<SessionOpening>(made =>

@@ -19,11 +19,26 @@ public sealed class MessageLog : Construct
     /// <summary>The table. DynamoDB encrypts it with a key of its own, which costs nothing and needs no permission.</summary>
     public ITable Table { get; }
 
-    /// <summary>Appending: claims and entries are read and put, the head is updated.</summary>
-    public PolicyStatement Appending() => Permissions.Allow(
-        "AppendToLog",
-        ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
-        Table.TableArn);
+    /// <summary>
+    /// Appending to the topics of <paramref name="families"/>, and to no others: what stands there is read, claims and entries are put, head,
+    /// claim and watermark are updated. An entry that stands is never updated, by nobody; that a put is of a new one is the code's condition,
+    /// which IAM can't demand.
+    /// </summary>
+    public IEnumerable<PolicyStatement> Appending(IReadOnlyList<TopicFamily> families)
+    {
+        yield return Only(
+            Permissions.Allow("ReadBeforeAppending", ["dynamodb:GetItem", "dynamodb:Query"], Table.TableArn),
+            LogKeys.Of(families, LogKeys.Head, LogKeys.Entry, LogKeys.Claim, LogKeys.Watermark));
+        yield return Only(
+            Permissions.Allow("PutIntoLog", ["dynamodb:PutItem"], Table.TableArn), LogKeys.Of(families, LogKeys.Entry, LogKeys.Claim));
+        yield return Only(
+            Permissions.Allow("NumberMessages", ["dynamodb:UpdateItem"], Table.TableArn),
+            LogKeys.Of(families, LogKeys.Head, LogKeys.Claim, LogKeys.Watermark));
+    }
+
+    /// <summary>Keeping who is still without an event that failed in part, and reading it when the event comes again.</summary>
+    public PolicyStatement KeepingUnfinishedEvents() => Only(
+        Permissions.Allow("KeepUnfinishedEvents", ["dynamodb:GetItem", "dynamodb:PutItem"], Table.TableArn), [LogKeys.UnfinishedEvents]);
 
     /// <summary>Reading pages: the head and single entries are got, ranges are queried.</summary>
     public PolicyStatement Reading() => Permissions.Allow("ReadLog", ["dynamodb:GetItem", "dynamodb:Query"], Table.TableArn);
@@ -44,6 +59,14 @@ public sealed class MessageLog : Construct
             ["dynamodb:Attributes"] = "false",
             ["dynamodb:LeadingKeys"] = "false",
         });
+        return statement;
+    }
+
+    // ForAllValues is also true of a key that the request lacks, so it must be there.
+    private static PolicyStatement Only(PolicyStatement statement, IReadOnlyList<string> keys)
+    {
+        statement.AddCondition("ForAllValues:StringLike", Permissions.Condition("dynamodb:LeadingKeys", [.. keys]));
+        statement.AddCondition("Null", Permissions.Condition("dynamodb:LeadingKeys", "false"));
         return statement;
     }
 
