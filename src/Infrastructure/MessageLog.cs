@@ -2,7 +2,9 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.DynamoDB;
 using Amazon.CDK.AWS.IAM;
 using Constructs;
+using Infrastructure.Topics;
 using Realtime.Log;
+using Realtime.Topics;
 
 namespace Infrastructure;
 
@@ -24,7 +26,7 @@ public sealed class MessageLog : Construct
     /// claim and watermark are updated. An entry that stands is never updated, by nobody; that a put is of a new one is the code's condition,
     /// which IAM can't demand.
     /// </summary>
-    public IEnumerable<PolicyStatement> Appending(IReadOnlyList<TopicFamily> families)
+    internal IEnumerable<PolicyStatement> Appending(IReadOnlyList<TopicFamily> families)
     {
         yield return Only(
             Permissions.Allow("ReadBeforeAppending", ["dynamodb:GetItem", "dynamodb:Query"], Table.TableArn),

@@ -133,7 +133,7 @@ public sealed partial class StackTests(RealtimeTemplate stack)
         Assert.Equal("restored", template.Json["Outputs"]!["MessageLogTableName"]!["Value"]!.ToString());
         Assert.Equal(
             ["arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/restored"],
-            template.PermissionsOf("ArchiveMessageRole")["AppendToLog"].Resources);
+            template.PermissionsOf("ArchiveMessageRole")["PutIntoLog"].Resources);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal static class UnreadableEvent
 
     /// <summary>CloudFormation takes answers at the URL in the event only: without one all that is left is to fail with the reason.</summary>
     public static CustomResourceResponse CustomResource(string reason) =>
-        throw new ArgumentException($"{reason} There is no ResponseURL to answer to.");
+        throw new ArgumentException($"{reason} There is no ResponseURL to answer to.", nameof(reason));
 
     /// <summary>Says where it stops being readable.</summary>
     public static string Reason(Exception error)
