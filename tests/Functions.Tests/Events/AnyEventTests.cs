@@ -1,8 +1,6 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.Lambda.Annotations;
-using Functions.Hosting;
 using Functions.Tests.Fakes;
 
 namespace Functions.Tests.Events;
