@@ -14,12 +14,12 @@ using Realtime.Topics;
 namespace Functions;
 
 /// <summary><c>POST /catch-up</c>: heads and missed messages of many topics in one request.</summary>
-internal sealed class CatchUp(MessageLog log, HttpBoundary http)
+internal sealed class CatchUp(MessageLog log, CallerBudget budget, HttpBoundary http)
 {
     [LambdaFunction]
     [HttpApi(LambdaHttpMethod.Post, "/catch-up")]
     public Task<APIGatewayHttpApiV2ProxyResponse> HandleAsync(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
-        http.AnswerAsync(request, context, (caller, cancellationToken) => ReadAsync(request, caller, cancellationToken));
+        http.AnswerAsync(request, context, (caller, cancellationToken) => budget.SpendAsync(caller, () => ReadAsync(request, caller, cancellationToken)));
 
     private async Task<HttpAnswer> ReadAsync(APIGatewayHttpApiV2ProxyRequest request, Caller caller, CancellationToken cancellationToken)
     {

@@ -11,12 +11,12 @@ using Realtime.Messages;
 namespace Functions;
 
 /// <summary><c>GET /messages</c>: what was missed after a position or since a time, or history, newest page first.</summary>
-internal sealed class GetMessages(MessageLog log, HttpBoundary http)
+internal sealed class GetMessages(MessageLog log, CallerBudget budget, HttpBoundary http)
 {
     [LambdaFunction]
     [HttpApi(LambdaHttpMethod.Get, "/messages")]
     public Task<APIGatewayHttpApiV2ProxyResponse> HandleAsync(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
-        http.AnswerAsync(request, context, (caller, cancellationToken) => ReadAsync(request, caller, cancellationToken));
+        http.AnswerAsync(request, context, (caller, cancellationToken) => budget.SpendAsync(caller, () => ReadAsync(request, caller, cancellationToken)));
 
     private async Task<HttpAnswer> ReadAsync(APIGatewayHttpApiV2ProxyRequest request, Caller caller, CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ namespace Functions;
 /// </summary>
 internal sealed class OpenSession(SessionOpening opening, SessionDescription description, Settings settings, HttpBoundary http)
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SoonRetry = TimeSpan.FromSeconds(1);
 
     private static readonly Problem NoSubject = new()
     {
@@ -46,9 +46,12 @@ internal sealed class OpenSession(SessionOpening opening, SessionDescription des
         }
 
         var outcome = await opening.OpenAsync(caller.IdentityId, subject, session.Refused, cancellationToken);
-        return outcome is SessionOutcome.Throttled
-            ? HttpAnswer.Throttled("Too many sessions are being opened at the moment.", RetryAfter)
-            : HttpAnswer.Ok(writer => description.WriteTo(writer, caller.IdentityId), new LogField("session", outcome.ToString()));
+        return outcome switch
+        {
+            SessionOutcome.Throttled => HttpAnswer.Throttled("Too many sessions are being opened at the moment.", SessionOpening.AttachmentsApart),
+            SessionOutcome.Attaching => HttpAnswer.Throttled("Another call is opening this session.", SoonRetry),
+            _ => HttpAnswer.Ok(writer => description.WriteTo(writer, caller.IdentityId), new LogField("session", outcome.ToString())),
+        };
     }
 }
 

@@ -1,5 +1,6 @@
 using Functions;
 using Functions.CustomResources;
+using Functions.Hosting;
 using Functions.Publishing;
 using HttpRequest = Amazon.Lambda.APIGatewayEvents.APIGatewayHttpApiV2ProxyRequest;
 using HttpResponse = Amazon.Lambda.APIGatewayEvents.APIGatewayHttpApiV2ProxyResponse;
@@ -8,12 +9,12 @@ using static Functions.Hosting.FunctionHost;
 // One program for all functions: the handler's name, which Lambda puts into the environment, chooses.
 await RunAsync(Environment.GetEnvironmentVariable("_HANDLER") ?? "", new(StringComparer.Ordinal)
 {
-    [nameof(PublishNotification)] = () => Handler<TriggeringEvent, PublishResult>(new PublishNotification_HandleAsync_Generated().HandleAsync),
-    [nameof(PublishUpdate)] = () => Handler<TriggeringEvent, PublishResult>(new PublishUpdate_HandleAsync_Generated().HandleAsync),
-    [nameof(ArchiveMessage)] = () => Handler<ArchivedEvent, ArchiveResult>(new ArchiveMessage_HandleAsync_Generated().HandleAsync),
-    [nameof(GetMessages)] = () => Handler<HttpRequest, HttpResponse>(new GetMessages_HandleAsync_Generated().HandleAsync),
-    [nameof(CatchUp)] = () => Handler<HttpRequest, HttpResponse>(new CatchUp_HandleAsync_Generated().HandleAsync),
-    [nameof(OpenSession)] = () => Handler<HttpRequest, HttpResponse>(new OpenSession_HandleAsync_Generated().HandleAsync),
+    [nameof(PublishNotification)] = () => Handler<TriggeringEvent, PublishResult>(new PublishNotification_HandleAsync_Generated().HandleAsync, UnreadableEvent.Publishing),
+    [nameof(PublishUpdate)] = () => Handler<TriggeringEvent, PublishResult>(new PublishUpdate_HandleAsync_Generated().HandleAsync, UnreadableEvent.Publishing),
+    [nameof(ArchiveMessage)] = () => Handler<ArchivedEvent, ArchiveResult>(new ArchiveMessage_HandleAsync_Generated().HandleAsync, UnreadableEvent.Archiving),
+    [nameof(GetMessages)] = () => Handler<HttpRequest, HttpResponse>(new GetMessages_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
+    [nameof(CatchUp)] = () => Handler<HttpRequest, HttpResponse>(new CatchUp_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
+    [nameof(OpenSession)] = () => Handler<HttpRequest, HttpResponse>(new OpenSession_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
     [nameof(ResolveIotEndpoint)] = () =>
-        Handler<CustomResourceRequest, CustomResourceResponse>(new ResolveIotEndpoint_HandleAsync_Generated().HandleAsync),
+        Handler<CustomResourceRequest, CustomResourceResponse>(new ResolveIotEndpoint_HandleAsync_Generated().HandleAsync, UnreadableEvent.CustomResource),
 });

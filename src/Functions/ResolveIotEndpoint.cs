@@ -41,6 +41,11 @@ internal sealed class ResolveIotEndpoint(IAmazonIoT iot, CustomResourceAnswers a
             return CustomResourceResponse.Success(input, input.PhysicalResourceId ?? PhysicalId, data: null);
         }
 
+        if (input.RequestType is not ("Create" or "Update"))
+        {
+            return CustomResourceResponse.Failure(input, PhysicalId, "The RequestType must be Create, Update or Delete.");
+        }
+
         try
         {
             using var lookup = Deadline.Start(context.RemainingTime - TimeToAnswer, clock);

@@ -56,6 +56,7 @@ internal sealed class Startup
         services.AddSingleton<SessionOpening>(made =>
             new(Made<SessionDirectory>(made), Made<IAmazonIoT>(made), _settings.IotPolicyName, Clock));
         services.AddSingleton<SessionDescription>(_ => new(_settings.Region, _settings.IotEndpoint));
+        services.AddSingleton<CallerBudget>();
         services.AddSingleton<HttpBoundary>(_ => new(_settings.IdentityPoolId, Log, Clock));
         services.AddSingleton<CustomResourceAnswers>();
     }

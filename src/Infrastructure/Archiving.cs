@@ -23,7 +23,11 @@ public sealed class Archiving : Construct
         {
             Timeout = Duration.Seconds(30),
             Environment = variables,
-            Permissions = [parts.Log.Appending(), Permissions.PublishTo(BackendTopics.Archived(props.Families))],
+            Permissions =
+            [
+                .. parts.Log.Appending([.. props.Families.Where(family => family.IsArchivedByRule)]),
+                Permissions.PublishTo(BackendTopics.Archived(props.Families)),
+            ],
             DeadLetters = parts.DeadLetters,
         });
         var failureRole = CreateFailureRole(parts.DeadLetters);

@@ -2,7 +2,9 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.DynamoDB;
 using Amazon.CDK.AWS.IAM;
 using Constructs;
+using Infrastructure.Topics;
 using Realtime.Log;
+using Realtime.Topics;
 
 namespace Infrastructure;
 
@@ -20,12 +22,25 @@ public sealed class MessageLog : Construct
     public ITable Table { get; }
 
     /// <summary>
-    /// Appending: claims and entries are read and put, the head is updated. What stands behind the watermark is queried, to move it on.
+    /// Appending to the topics of <paramref name="families"/>, and to no others: what stands there is read, claims and entries are put, head,
+    /// claim and watermark are updated. An entry that stands is never updated, by nobody; that a put is of a new one is the code's condition,
+    /// which IAM can't demand.
     /// </summary>
-    public PolicyStatement Appending() => Permissions.Allow(
-        "AppendToLog",
-        ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"],
-        Table.TableArn);
+    internal IEnumerable<PolicyStatement> Appending(IReadOnlyList<TopicFamily> families)
+    {
+        yield return Only(
+            Permissions.Allow("ReadBeforeAppending", ["dynamodb:GetItem", "dynamodb:Query"], Table.TableArn),
+            LogKeys.Of(families, LogKeys.Head, LogKeys.Entry, LogKeys.Claim, LogKeys.Watermark));
+        yield return Only(
+            Permissions.Allow("PutIntoLog", ["dynamodb:PutItem"], Table.TableArn), LogKeys.Of(families, LogKeys.Entry, LogKeys.Claim));
+        yield return Only(
+            Permissions.Allow("NumberMessages", ["dynamodb:UpdateItem"], Table.TableArn),
+            LogKeys.Of(families, LogKeys.Head, LogKeys.Claim, LogKeys.Watermark));
+    }
+
+    /// <summary>Keeping who is still without an event that failed in part, and reading it when the event comes again.</summary>
+    public PolicyStatement KeepingUnfinishedEvents() => Only(
+        Permissions.Allow("KeepUnfinishedEvents", ["dynamodb:GetItem", "dynamodb:PutItem"], Table.TableArn), [LogKeys.UnfinishedEvents]);
 
     /// <summary>Reading pages: the head and single entries are got, ranges are queried.</summary>
     public PolicyStatement Reading() => Permissions.Allow("ReadLog", ["dynamodb:GetItem", "dynamodb:Query"], Table.TableArn);
@@ -52,6 +67,14 @@ public sealed class MessageLog : Construct
             ["dynamodb:Attributes"] = "false",
             ["dynamodb:LeadingKeys"] = "false",
         });
+        return statement;
+    }
+
+    // ForAllValues is also true of a key that the request lacks, so it must be there.
+    private static PolicyStatement Only(PolicyStatement statement, IReadOnlyList<string> keys)
+    {
+        statement.AddCondition("ForAllValues:StringLike", Permissions.Condition("dynamodb:LeadingKeys", [.. keys]));
+        statement.AddCondition("Null", Permissions.Condition("dynamodb:LeadingKeys", "false"));
         return statement;
     }
 

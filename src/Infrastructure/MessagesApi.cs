@@ -101,14 +101,6 @@ public sealed class MessagesApi : Construct
             ThrottlingRateLimit = caps.RequestsPerSecond,
             ThrottlingBurstLimit = caps.RequestBurst,
         },
-        RouteSettings = new Dictionary<string, object>
-        {
-            ["POST /session"] = new Dictionary<string, object>
-            {
-                ["ThrottlingRateLimit"] = caps.SessionsPerSecond,
-                ["ThrottlingBurstLimit"] = 2 * caps.SessionsPerSecond,
-            },
-        },
     });
 
     private CfnRoute AddRoute(string key, RealtimeFunction function)

@@ -3,6 +3,7 @@ using Amazon.CDK.AWS.Events;
 using Constructs;
 using Infrastructure.Functions;
 using Infrastructure.Topics;
+using Realtime.Topics;
 using CfnRule = Amazon.CDK.AWS.Events.CfnRule;
 using CfnRuleProps = Amazon.CDK.AWS.Events.CfnRuleProps;
 
@@ -26,7 +27,8 @@ public sealed class Publishing : Construct
             Environment = Environment(props, parts, ("DIRECTORY_TABLE", parts.Directory.Table.TableName)),
             Permissions =
             [
-                parts.Log.Appending(),
+                .. parts.Log.Appending([TopicCatalog.Notifications]),
+                parts.Log.KeepingUnfinishedEvents(),
                 parts.Directory.Resolving(),
                 Permissions.PublishTo(BackendTopics.Notifications),
             ],
@@ -36,7 +38,7 @@ public sealed class Publishing : Construct
         {
             Timeout = Duration.Minutes(1),
             Environment = Environment(props, parts),
-            Permissions = [parts.Log.Appending(), Permissions.PublishTo(BackendTopics.Updates(props.Families))],
+            Permissions = [.. parts.Log.Appending(props.Families), Permissions.PublishTo(BackendTopics.Updates(props.Families))],
             DeadLetters = parts.DeadLetters,
         });
         Route("Notification", PublishNotification, parts.DeadLetters);

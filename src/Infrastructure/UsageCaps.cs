@@ -16,11 +16,6 @@ public sealed record UsageCaps
     public int RequestBurst { get; init; } = 400;
 
     /// <summary>
-    /// <c>POST /session</c> requests a second. Default: 15, because AWS lets an account call AttachPolicy 15 times a second.
-    /// </summary>
-    public int SessionsPerSecond { get; init; } = 15;
-
-    /// <summary>
     /// Reserved concurrency by function name. Default: none, because an account needs 100 unreserved executions besides.
     /// </summary>
     public IReadOnlyDictionary<string, int> ReservedConcurrency { get; init; } = new Dictionary<string, int>();

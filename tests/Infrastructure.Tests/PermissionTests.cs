@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Infrastructure.Tests;
@@ -47,9 +49,9 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
     [Fact]
     public void Each_function_may_do_what_it_does_and_nothing_else()
     {
-        AssertPermissions("PublishNotificationRole", "AppendToLog", "PublishToTopics", "ResolveUsers", "SendToDeadLetters", "WriteOwnLog");
-        AssertPermissions("PublishUpdateRole", "AppendToLog", "PublishToTopics", "SendToDeadLetters", "WriteOwnLog");
-        AssertPermissions("ArchiveMessageRole", "AppendToLog", "PublishToTopics", "SendToDeadLetters", "WriteOwnLog");
+        AssertPermissions("PublishNotificationRole", "KeepUnfinishedEvents", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ResolveUsers", "SendToDeadLetters", "WriteOwnLog");
+        AssertPermissions("PublishUpdateRole", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "SendToDeadLetters", "WriteOwnLog");
+        AssertPermissions("ArchiveMessageRole", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("GetMessagesRole", "MoveWatermark", "ReadLog", "SealWithVoids", "WriteOwnLog");
         AssertPermissions("CatchUpRole", "MoveWatermark", "ReadLog", "SealWithVoids", "WriteOwnLog");
         AssertPermissions("OpenSessionRole", "AttachIotPolicy", "RecordSessions", "WriteOwnLog");
@@ -59,16 +61,36 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
     }
 
     [Theory]
-    [InlineData("PublishNotificationRole")]
-    [InlineData("PublishUpdateRole")]
-    [InlineData("ArchiveMessageRole")]
-    public void Appending_gets_puts_and_updates(string role)
+    [InlineData("PublishNotificationRole", "notifications/*")]
+    [InlineData("PublishUpdateRole", "notifications/*", "chat/*", "feeds/*/updates", "broadcast/announcements")]
+    [InlineData("ArchiveMessageRole", "chat/*")]
+    public void Appending_is_limited_to_topics_and_updates_no_entry(string role, params string[] topics)
     {
-        var statement = stack.Template.PermissionsOf(role)["AppendToLog"];
-        Assert.Equal(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"], statement.Actions);
-        Assert.Equal([Log], statement.Resources);
-        Assert.Null(statement.Condition);
+        var permissions = stack.Template.PermissionsOf(role);
+        AssertKeys(permissions["ReadBeforeAppending"], ["dynamodb:GetItem", "dynamodb:Query"], topics, "head|{0}", "log|{0}", "claim|{0}|*", "settled|{0}");
+        AssertKeys(permissions["PutIntoLog"], ["dynamodb:PutItem"], topics, "log|{0}", "claim|{0}|*");
+        AssertKeys(permissions["NumberMessages"], ["dynamodb:UpdateItem"], topics, "head|{0}", "claim|{0}|*", "settled|{0}");
     }
+
+    [Fact]
+    public void Only_PublishNotification_keeps_unfinished_events()
+    {
+        var statement = Assert.Single(Permissions, entry => entry.Statement.Condition?.Contains("event|", StringComparison.Ordinal) is true);
+        Assert.Contains("PublishNotification", statement.Role, StringComparison.Ordinal);
+        AssertKeys(statement.Statement, ["dynamodb:GetItem", "dynamodb:PutItem"], ["*"], "event|{0}");
+    }
+
+    [Fact]
+    public void Whoever_writes_into_the_log_may_do_so_by_key_only() => Assert.All(
+        Permissions.Where(entry => entry.Statement.Resources.Contains(Log) && entry.Statement.Actions.Any(IsWrite)),
+        entry =>
+        {
+            var condition = JsonNode.Parse(entry.Statement.Condition!)!;
+            Assert.Equal("false", condition["Null"]!["dynamodb:LeadingKeys"]!.ToString());
+            var keys = new Statement(new JsonObject { ["Action"] = condition["ForAllValues:StringLike"]!["dynamodb:LeadingKeys"]!.DeepClone() }).Actions;
+            Assert.All(keys, key => Assert.Contains('|', key));
+            Assert.DoesNotContain(keys, key => key.StartsWith("log|", StringComparison.Ordinal) && entry.Statement.Actions.Contains("dynamodb:UpdateItem"));
+        });
 
     [Theory]
     [InlineData("GetMessagesRole")]
@@ -161,6 +183,19 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
 
     [GeneratedRegex("^[A-Za-z0-9]+$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SidPattern { get; }
+
+    private static bool IsWrite(string action) => action is not ("dynamodb:GetItem" or "dynamodb:Query");
+
+    private void AssertKeys(Statement statement, string[] actions, string[] topics, params string[] keys)
+    {
+        Assert.Equal(actions, statement.Actions);
+        Assert.Equal([Log], statement.Resources);
+        var expected = topics.SelectMany(topic => keys.Select(key => key.Replace("{0}", topic, StringComparison.Ordinal))).ToArray();
+        var values = expected.Length == 1 ? JsonSerializer.Serialize(expected[0]) : JsonSerializer.Serialize(expected);
+        Assert.Equal(
+            $$$"""{"ForAllValues:StringLike":{"dynamodb:LeadingKeys":{{{values}}}},"Null":{"dynamodb:LeadingKeys":"false"}}""",
+            statement.Condition);
+    }
 
     private void AssertPermissions(string role, params string[] sids) =>
         Assert.Equal(sids, stack.Template.PermissionsOf(role).Keys.Order(StringComparer.Ordinal));

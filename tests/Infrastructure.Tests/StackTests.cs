@@ -97,7 +97,6 @@ public sealed partial class StackTests(RealtimeTemplate stack)
             {
                 TableWriteUnitsPerSecond = 7,
                 RequestsPerSecond = 5,
-                SessionsPerSecond = 3,
                 MonthlyBudgetUsd = 0,
                 ReservedConcurrency = new Dictionary<string, int> { ["CatchUp"] = 9 },
             },
@@ -105,7 +104,6 @@ public sealed partial class StackTests(RealtimeTemplate stack)
         Assert.All(template.OfType("AWS::DynamoDB::Table"), table => Assert.Equal("7", table.At("OnDemandThroughput", "MaxWriteRequestUnits")));
         var stage = template.Only("AWS::ApiGatewayV2::Stage");
         Assert.Equal("5", stage.At("DefaultRouteSettings", "ThrottlingRateLimit"));
-        Assert.Equal("3", stage.At("RouteSettings", "POST /session", "ThrottlingRateLimit"));
         Assert.Empty(template.OfType("AWS::Budgets::Budget"));
         Assert.Equal("9", template.Named("AWS::Lambda::Function", "CatchUpFunction").At("ReservedConcurrentExecutions"));
         Assert.Null(template.Named("AWS::Lambda::Function", "GetMessagesFunction").At("ReservedConcurrentExecutions"));
@@ -134,7 +132,7 @@ public sealed partial class StackTests(RealtimeTemplate stack)
         Assert.Equal("restored", template.Json["Outputs"]!["MessageLogTableName"]!["Value"]!.ToString());
         Assert.Equal(
             ["arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/restored"],
-            template.PermissionsOf("ArchiveMessageRole")["AppendToLog"].Resources);
+            template.PermissionsOf("ArchiveMessageRole")["PutIntoLog"].Resources);
     }
 
     [Fact]

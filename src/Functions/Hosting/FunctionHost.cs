@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport;
+using Amazon.Lambda.Serialization.SystemTextJson;
 
 namespace Functions.Hosting;
 
@@ -27,10 +29,23 @@ internal static class FunctionHost
     }
 
     /// <summary>A function as the bootstrap calls it: from bytes to bytes.</summary>
-    public static Func<Stream, ILambdaContext, Task<Stream>> Handler<TInput, TOutput>(Func<TInput, ILambdaContext, Task<TOutput>> handle) =>
+    public static Func<Stream, ILambdaContext, Task<Stream>> Handler<TInput, TOutput>(
+        Func<TInput, ILambdaContext, Task<TOutput>> handle, Func<string, TOutput> unreadable)
+        where TInput : class =>
+        Handler(handle, unreadable, Startup.Log);
+
+    /// <inheritdoc cref="Handler{TInput, TOutput}(Func{TInput, ILambdaContext, Task{TOutput}}, Func{string, TOutput})"/>
+    /// <param name="handle">The function.</param>
+    /// <param name="unreadable">Makes the answer to what is no event of the function from the reason.</param>
+    /// <param name="log">Where each event leaves its line.</param>
+    internal static Func<Stream, ILambdaContext, Task<Stream>> Handler<TInput, TOutput>(
+        Func<TInput, ILambdaContext, Task<TOutput>> handle, Func<string, TOutput> unreadable, OutcomeLog log)
+        where TInput : class =>
         async (input, context) =>
         {
-            var output = await HandleAsync(handle, Serializer.Deserialize<TInput>(input), context, Startup.Log);
+            var output = TryRead<TInput>(input, out var read, out var reason)
+                ? await HandleAsync(handle, read, context, log)
+                : await HandleAsync((why, _) => Task.FromResult(Refuse(why, unreadable, context, log)), reason, context, log);
             var answer = new MemoryStream();
             Serializer.Serialize(output, answer);
             answer.Position = 0;
@@ -56,6 +71,30 @@ internal static class FunctionHost
                 new LogField("failed", failed));
             throw;
         }
+    }
+
+    private static bool TryRead<TInput>(Stream input, [NotNullWhen(true)] out TInput? read, [NotNullWhen(false)] out string? reason)
+        where TInput : class
+    {
+        try
+        {
+            read = Serializer.Deserialize<TInput>(input);
+            reason = read is null ? "The event is null." : null;
+        }
+        catch (JsonSerializerException error)
+        {
+            read = null;
+            reason = UnreadableEvent.Reason(error);
+        }
+
+        return reason is null;
+    }
+
+    private static TOutput Refuse<TOutput>(string reason, Func<string, TOutput> unreadable, ILambdaContext context, OutcomeLog log)
+    {
+        var answer = unreadable(reason);
+        log.Warn(Outcome.Rejected, context.AwsRequestId, new LogField("problem", reason));
+        return answer;
     }
 }
 

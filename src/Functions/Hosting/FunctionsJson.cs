@@ -1,11 +1,14 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using Functions.CustomResources;
 using Functions.Hosting;
 using Functions.Publishing;
+using Realtime.Messages;
 
 [assembly: LambdaSerializer(typeof(FunctionsSerializer))]
 
@@ -23,6 +26,19 @@ namespace Functions.Hosting;
 [JsonSerializable(typeof(CustomResourceResponse))]
 internal sealed partial class FunctionsJson : JsonSerializerContext;
 
-/// <summary>Reads events nested deeper than the default: EventBridge takes them, and one that can't be read would be retried.</summary>
+/// <summary>
+/// Reads events nested deeper than the default, with U+FFFD for half characters and for what is no UTF-8: EventBridge carries such things.
+/// Not of any depth: a JSON document looks for the beginning of each value from its end, so its cost is depth times length.
+/// </summary>
 internal sealed class FunctionsSerializer()
-    : SourceGeneratorLambdaJsonSerializer<FunctionsJson>((JsonSerializerOptions options) => options.MaxDepth = 1_000);
+    : SourceGeneratorLambdaJsonSerializer<FunctionsJson>((JsonSerializerOptions options) => options.MaxDepth = MaxDepth)
+{
+    private const int MaxDepth = 1_000;
+
+    /// <inheritdoc/>
+    protected override T InternalDeserialize<T>(byte[] utf8Json)
+    {
+        var valid = Utf8.IsValid(utf8Json) ? utf8Json : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(utf8Json));
+        return base.InternalDeserialize<T>(HalfCharacters.Replace(valid).ToArray());
+    }
+}

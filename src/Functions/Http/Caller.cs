@@ -15,9 +15,9 @@ internal sealed record Caller(string IdentityId, IReadOnlyList<string> Methods)
     public static Caller? Of(APIGatewayHttpApiV2ProxyRequest request, string identityPoolId)
     {
         var identity = request.RequestContext?.Authorizer?.IAM?.CognitoIdentity;
-        return identity is { IdentityId.Length: > 0, AMR: { } methods } && identity.IdentityPoolId == identityPoolId
-            && methods.Contains("authenticated")
-            ? new Caller(identity.IdentityId, [.. methods])
+        return identity is { AMR: { } methods } && identity.IdentityPoolId == identityPoolId
+            && methods.Contains("authenticated") && IsIdentityId(identity.IdentityId)
+            ? new Caller(identity.IdentityId, [.. methods.OfType<string>()])
             : null;
     }
 
@@ -38,4 +38,10 @@ internal sealed record Caller(string IdentityId, IReadOnlyList<string> Methods)
 
         return null;
     }
+
+    /// <summary>Whether it is <c>{region}:{uuid}</c>.</summary>
+    private static bool IsIdentityId(string? id) =>
+        id?.Split(':') is [{ Length: > 0 } region, { Length: 36 } uuid]
+        && region.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
+        && uuid.All(c => char.IsAsciiHexDigitLower(c) || c == '-');
 }

@@ -6,7 +6,7 @@ namespace Realtime.Sessions;
 
 /// <summary>
 /// The table <c>Directory</c>: which Cognito identity belongs to which sign-in subject. <c>identity|{identityId}</c> holds
-/// <c>sub</c> and <c>attachedAt</c>, <c>sub|{sub}</c> the set of identity ids (a subject has one in each identity pool).
+/// <c>sub</c>, <c>attachedAt</c> and <c>attachingAt</c>, <c>sub|{sub}</c> the set of identity ids (a subject has one in each identity pool).
 /// </summary>
 public sealed class SessionDirectory(IAmazonDynamoDB client, string tableName, TimeProvider clock)
 {
@@ -22,6 +22,34 @@ public sealed class SessionDirectory(IAmazonDynamoDB client, string tableName, T
             && long.TryParse(attachedAt.N, CultureInfo.InvariantCulture, out var milliseconds)
             ? new SessionMark(sub.S, DateTimeOffset.FromUnixTimeMilliseconds(milliseconds))
             : null;
+    }
+
+    /// <summary>
+    /// Takes the turn to attach the identity's policy: <see langword="false"/> when it was attached, or somebody began to, less than
+    /// <paramref name="apart"/> ago. So however often a user calls, and from however many places, each identity attaches that seldom.
+    /// </summary>
+    public async Task<bool> TakeTurnAsync(string identityId, TimeSpan apart, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        try
+        {
+            await client.UpdateItemAsync(
+                new UpdateItemRequest
+                {
+                    TableName = tableName,
+                    Key = Key("identity", identityId),
+                    UpdateExpression = "SET attachingAt = :now",
+                    ConditionExpression = "(attribute_not_exists(attachingAt) OR attachingAt <= :past) "
+                        + "AND (attribute_not_exists(attachedAt) OR attachedAt <= :past)",
+                    ExpressionAttributeValues = new() { [":now"] = Milliseconds(now), [":past"] = Milliseconds(now - apart) },
+                },
+                cancellationToken);
+            return true;
+        }
+        catch (ConditionalCheckFailedException)
+        {
+            return false;
+        }
     }
 
     /// <summary>
@@ -41,10 +69,7 @@ public sealed class SessionDirectory(IAmazonDynamoDB client, string tableName, T
             cancellationToken);
         var item = Key("identity", identityId);
         item["sub"] = new AttributeValue { S = mark.Subject };
-        item["attachedAt"] = new AttributeValue
-        {
-            N = mark.AttachedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
-        };
+        item["attachedAt"] = Milliseconds(mark.AttachedAt);
         await client.PutItemAsync(new PutItemRequest { TableName = tableName, Item = item }, cancellationToken);
     }
 
@@ -91,6 +116,9 @@ public sealed class SessionDirectory(IAmazonDynamoDB client, string tableName, T
 
         return answer.UnprocessedKeys?.GetValueOrDefault(tableName)?.Keys ?? [];
     }
+
+    private static AttributeValue Milliseconds(DateTimeOffset time) =>
+        new() { N = time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) };
 
     private static Dictionary<string, AttributeValue> Key(string kind, string name) =>
         new() { ["pk"] = new AttributeValue { S = $"{kind}|{name}" } };

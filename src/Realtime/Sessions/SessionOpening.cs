@@ -7,6 +7,12 @@ namespace Realtime.Sessions;
 public sealed class SessionOpening(SessionDirectory directory, IAmazonIoT iot, string policyName, TimeProvider clock)
 {
     /// <summary>
+    /// How far apart the attachments of one identity are. AWS lets an account attach 15 policies a second: it takes 75 users at this pace to use
+    /// that up, and who was refused for good waits no longer than a person does anyway.
+    /// </summary>
+    public static readonly TimeSpan AttachmentsApart = TimeSpan.FromSeconds(5);
+
+    /// <summary>
     /// Attaches the policy when the directory has no mark of the identity, or when the client says that AWS IoT Core refused it.
     /// Attaching twice does no harm, so the mark is written only after it, and a crash between the two costs one call.
     /// </summary>
@@ -26,6 +32,12 @@ public sealed class SessionOpening(SessionDirectory directory, IAmazonIoT iot, s
 
         if (attach)
         {
+            if (!await directory.TakeTurnAsync(identityId, AttachmentsApart, cancellationToken))
+            {
+                // Attached just now, so asking again would change nothing; or another call of the same user is about to.
+                return mark?.Subject == subject ? SessionOutcome.AlreadyOpen : SessionOutcome.Attaching;
+            }
+
             try
             {
                 await iot.AttachPolicyAsync(new AttachPolicyRequest { PolicyName = policyName, Target = identityId }, cancellationToken);

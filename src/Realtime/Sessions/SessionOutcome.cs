@@ -12,6 +12,9 @@ public enum SessionOutcome
     /// <summary>The identity belongs to another sign-in subject than before; the directory has the new one too.</summary>
     Recorded,
 
+    /// <summary>Another call of the same identity is attaching the policy, or failed to a moment ago: the caller comes back in a second.</summary>
+    Attaching,
+
     /// <summary>AWS throttles policy attachments (15 a second for the whole account): the caller comes back later.</summary>
     Throttled,
 }

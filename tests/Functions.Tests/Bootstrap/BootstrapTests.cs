@@ -34,6 +34,26 @@ public sealed class BootstrapTests
         Assert.Contains(answer, body, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("PublishNotification")]
+    [InlineData("PublishUpdate")]
+    [InlineData("ArchiveMessage")]
+    [InlineData("GetMessages")]
+    [InlineData("CatchUp")]
+    [InlineData("OpenSession")]
+    public async Task Every_function_answers_an_event_that_is_none(string handler)
+    {
+        foreach (var input in (string[])["null", "[]", "{\"requestContext\":1,\"topic\":[],\"detail-type\":0}"])
+        {
+            var (path, body, output) = await RunAsync(input, ("_HANDLER", handler));
+
+            Assert.Equal($"invocation/{FakeRuntimeApi.RequestId}/response", path);
+            var answer = JsonDocument.Parse(body).RootElement;
+            Assert.True(answer.TryGetProperty("problem", out _) || answer.GetProperty("statusCode").GetInt32() == 400, body);
+            Assert.Contains("\"outcome\":\"Rejected\"", output, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task ResolveIotEndpoint_starts_and_reports_an_event_without_a_way_to_answer()
     {

@@ -20,7 +20,7 @@ internal sealed class FakeDirectoryTable
             Items[request.Item["pk"].S] = request.Item;
             return new PutItemResponse();
         }));
-        fake.On<UpdateItemRequest, UpdateItemResponse>((request, _) => Answer("Update", request.TableName, () => Add(request)));
+        fake.On<UpdateItemRequest, UpdateItemResponse>((request, _) => Answer("Update", request.TableName, () => Update(request)));
         fake.On<BatchGetItemRequest, BatchGetItemResponse>((request, _) =>
             Answer("BatchGet", request.RequestItems.Keys.Single(), () => Find(request.RequestItems[Name].Keys)));
     }
@@ -43,6 +43,29 @@ internal sealed class FakeDirectoryTable
         Calls.Add(call);
         Fail(call);
         return Task.FromResult(answer());
+    }
+
+    private UpdateItemResponse Update(UpdateItemRequest request) =>
+        request.UpdateExpression == "SET attachingAt = :now" ? TakeTurn(request) : Add(request);
+
+    private UpdateItemResponse TakeTurn(UpdateItemRequest request)
+    {
+        Assert.Equal(
+            "(attribute_not_exists(attachingAt) OR attachingAt <= :past) AND (attribute_not_exists(attachedAt) OR attachedAt <= :past)",
+            request.ConditionExpression);
+        var pk = request.Key["pk"].S;
+        var item = Items.GetValueOrDefault(pk) ?? new(request.Key);
+        var past = Number(request.ExpressionAttributeValues[":past"]);
+        if (((string[])["attachingAt", "attachedAt"]).Any(name => item.TryGetValue(name, out var at) && Number(at) > past))
+        {
+            throw new ConditionalCheckFailedException("The conditional request failed");
+        }
+
+        item["attachingAt"] = request.ExpressionAttributeValues[":now"];
+        Items[pk] = item;
+        return new UpdateItemResponse();
+
+        static long Number(AttributeValue value) => long.Parse(value.N, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private UpdateItemResponse Add(UpdateItemRequest request)

@@ -21,6 +21,7 @@ internal sealed class TestBackend : IDisposable
     public const string PolicyName = "RealtimeSignedIn";
 
     private readonly MemoryStream _output = new();
+    private CallerBudget? _budget;
 
     public ManualClock Clock { get; init; } = new() { SkipsWaits = true };
 
@@ -51,9 +52,9 @@ internal sealed class TestBackend : IDisposable
 
     public ArchiveMessage ArchiveMessage => new(new MessageArchiver(MessageLog, Live), Log, Clock);
 
-    public DocumentedFunction GetMessages => new("GetMessages", new GetMessages(MessageLog, Http).HandleAsync);
+    public DocumentedFunction GetMessages => new("GetMessages", new GetMessages(MessageLog, Budget, Http).HandleAsync);
 
-    public DocumentedFunction CatchUp => new("CatchUp", new CatchUp(MessageLog, Http).HandleAsync);
+    public DocumentedFunction CatchUp => new("CatchUp", new CatchUp(MessageLog, Budget, Http).HandleAsync);
 
     public DocumentedFunction OpenSession => new("OpenSession", new OpenSession(
         new SessionOpening(Directory, Control.Client, PolicyName, Clock),
@@ -70,6 +71,8 @@ internal sealed class TestBackend : IDisposable
     /// <summary>The lines of the log.</summary>
     public IReadOnlyList<JsonElement> Lines =>
         [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+
+    private CallerBudget Budget => _budget ??= new(Clock);
 
     private LivePublisher Live => new(Iot.Client, Clock);
 

@@ -87,9 +87,10 @@ public sealed class OpenSessionTests : IDisposable
         var response = await OpenAsync("valid");
 
         Assert.Equal(429, response.StatusCode);
-        Assert.Equal("2", response.Headers["retry-after"]);
-        Assert.Empty(_backend.Table.Items);
+        Assert.Equal("5", response.Headers["retry-after"]);
+        await AssertNoMarkAsync();
         _backend.Control.Fail = () => { };
+        _backend.Clock.Now += TimeSpan.FromSeconds(5);
         Assert.Equal(200, (await OpenAsync("valid")).StatusCode);
     }
 
@@ -102,7 +103,7 @@ public sealed class OpenSessionTests : IDisposable
 
         Assert.Equal(500, response.StatusCode);
         Assert.DoesNotContain("policy", response.Body, StringComparison.OrdinalIgnoreCase);
-        Assert.Empty(_backend.Table.Items);
+        await AssertNoMarkAsync();
     }
 
     [Fact]
@@ -112,6 +113,8 @@ public sealed class OpenSessionTests : IDisposable
         await OpenAsync("valid");
 
         _backend.Table.Fail = _ => { };
+        Assert.Equal(429, (await OpenAsync("valid")).StatusCode);
+        _backend.Clock.Now += TimeSpan.FromSeconds(5);
         await OpenAsync("valid");
 
         Assert.Equal(2, _backend.Control.Attached.Count);
@@ -133,6 +136,54 @@ public sealed class OpenSessionTests : IDisposable
         Assert.Equal([TestBackend.Alice], _backend.Table.Items["sub|new-subject"]["identityIds"].SS);
         Assert.Equal([TestBackend.Alice], _backend.Table.Items[$"sub|{TestBackend.AliceSubject}"]["identityIds"].SS);
     }
+
+    [Fact]
+    public async Task However_often_a_user_says_refused_the_policy_is_attached_once_in_five_seconds()
+    {
+        for (var call = 0; call < 400; call++)
+        {
+            Assert.Equal(200, (await OpenAsync("refused")).StatusCode);
+            _backend.Clock.Now += TimeSpan.FromMilliseconds(25);
+        }
+
+        Assert.Equal(2, _backend.Control.Attached.Count);
+    }
+
+    [Fact]
+    public async Task A_call_beside_the_one_that_attaches_comes_back_in_a_second_and_attaches_nothing()
+    {
+        APIGatewayHttpApiV2ProxyResponse? beside = null;
+        _backend.Control.Fail = () => beside = OpenAsync("valid").GetAwaiter().GetResult();
+
+        Assert.Equal(200, (await OpenAsync("valid")).StatusCode);
+
+        Assert.Equal((429, "1"), (beside!.StatusCode, beside.Headers["retry-after"]));
+        Assert.Single(_backend.Control.Attached);
+        Assert.Equal(200, (await OpenAsync("valid")).StatusCode);
+        Assert.Single(_backend.Control.Attached);
+    }
+
+    [Fact]
+    public async Task While_AWS_throttles_a_user_costs_one_call_in_five_seconds()
+    {
+        var calls = 0;
+        _backend.Control.Fail = () =>
+        {
+            calls++;
+            throw new ThrottlingException("Rate exceeded");
+        };
+
+        for (var call = 0; call < 40; call++)
+        {
+            Assert.Equal(429, (await OpenAsync("valid")).StatusCode);
+            _backend.Clock.Now += TimeSpan.FromMilliseconds(100);
+        }
+
+        Assert.Equal(1, calls);
+    }
+
+    private async Task AssertNoMarkAsync() =>
+        Assert.Null(await _backend.Directory.FindAsync(TestBackend.Alice, TestContext.Current.CancellationToken));
 
     private Task<APIGatewayHttpApiV2ProxyResponse> OpenAsync(string name) =>
         _backend.OpenSession.HandleAsync(EventFile.Request($"open-session/{name}"), new FakeContext());

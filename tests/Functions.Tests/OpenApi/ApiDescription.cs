@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.Lambda.APIGatewayEvents;
 using Json.Schema;
+using Realtime.Messages;
 
 namespace Functions.Tests.OpenApi;
 
@@ -40,7 +41,7 @@ internal sealed class ApiDescription
     public IEnumerable<string> ProblemsOf(string function, APIGatewayHttpApiV2ProxyRequest request)
     {
         var operation = Operation(function);
-        foreach (var (name, value) in request.QueryStringParameters?.Where(parameter => !IsSignature(parameter.Key)) ?? [])
+        foreach (var (name, value) in request.QueryStringParameters?.Where(parameter => parameter.Value is not null && !IsSignature(parameter.Key)) ?? [])
         {
             var parameter = operation["parameters"]?.AsArray().FirstOrDefault(parameter => parameter!["name"]!.ToString() == name);
             var problems = parameter is null ? ["is not in the document."] : Problems(parameter["schema"]!, Query(parameter["schema"]!, value));
@@ -56,9 +57,36 @@ internal sealed class ApiDescription
         }
 
         var body = request.IsBase64Encoded ? Convert.FromBase64String(request.Body) : Encoding.UTF8.GetBytes(request.Body);
-        foreach (var problem in Problems(operation["requestBody"]!["content"]!["application/json"]!["schema"]!, JsonDocument.Parse(body).RootElement))
+        foreach (var problem in Problems(operation["requestBody"]!["content"]!["application/json"]!["schema"]!, AsRead(body)))
         {
             yield return problem;
+        }
+    }
+
+    /// <summary>The body as every client's parser reads it: of fields with one name the last one, and no half characters.</summary>
+    private static JsonElement AsRead(byte[] body)
+    {
+        return JsonSerializer.SerializeToElement(Read(JsonDocument.Parse(HalfCharacters.Replace(body)).RootElement));
+
+        static JsonNode? Read(JsonElement value)
+        {
+            if (value.ValueKind is JsonValueKind.Array)
+            {
+                return new JsonArray([.. value.EnumerateArray().Select(Read)]);
+            }
+
+            if (value.ValueKind is not JsonValueKind.Object)
+            {
+                return value.ValueKind is JsonValueKind.Null ? null : JsonValue.Create(value);
+            }
+
+            var properties = new JsonObject();
+            foreach (var property in value.EnumerateObject())
+            {
+                properties[property.Name] = Read(property.Value);
+            }
+
+            return properties;
         }
     }
 

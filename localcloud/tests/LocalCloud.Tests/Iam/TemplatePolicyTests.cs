@@ -77,6 +77,83 @@ public sealed class TemplatePolicyTests
         Assert.Equal(allowed, Policies.Allows(policy, "dynamodb:PutItem", "arn:aws:dynamodb:::table/MessageLog", [.. context]));
     }
 
+    [Theory]
+    [InlineData("ArchiveMessage", "PutItem", "log|chat/general", true)]
+    [InlineData("ArchiveMessage", "PutItem", "claim|chat/general|eu-west-1:1|m-1", true)]
+    [InlineData("ArchiveMessage", "UpdateItem", "head|chat/general", true)]
+    [InlineData("ArchiveMessage", "UpdateItem", "claim|chat/general|eu-west-1:1|m-1", true)]
+    [InlineData("ArchiveMessage", "UpdateItem", "settled|chat/general", true)]
+    [InlineData("ArchiveMessage", "GetItem", "log|chat/general", true)]
+    [InlineData("ArchiveMessage", "Query", "log|chat/general", true)]
+    [InlineData("ArchiveMessage", "PutItem", "log|notifications/victim", false)]
+    [InlineData("ArchiveMessage", "PutItem", "log|feeds/prices/updates", false)]
+    [InlineData("ArchiveMessage", "PutItem", "claim|notifications/victim|backend|m-1", false)]
+    [InlineData("ArchiveMessage", "PutItem", "head|chat/general", false)]
+    [InlineData("ArchiveMessage", "PutItem", "settled|chat/general", false)]
+    [InlineData("ArchiveMessage", "PutItem", "event|e-1", false)]
+    [InlineData("ArchiveMessage", "UpdateItem", "log|chat/general", false)]
+    [InlineData("ArchiveMessage", "UpdateItem", "head|notifications/victim", false)]
+    [InlineData("ArchiveMessage", "GetItem", "log|notifications/victim", false)]
+    [InlineData("ArchiveMessage", "Query", "log|notifications/victim", false)]
+    [InlineData("ArchiveMessage", "DeleteItem", "log|chat/general", false)]
+    [InlineData("ArchiveMessage", "BatchWriteItem", "log|chat/general", false)]
+    [InlineData("ArchiveMessage", "BatchGetItem", "log|chat/general", false)]
+    [InlineData("ArchiveMessage", "Scan", null, false)]
+    [InlineData("ArchiveMessage", "PutItem", null, false)]
+    [InlineData("PublishNotification", "PutItem", "log|notifications/somebody", true)]
+    [InlineData("PublishNotification", "PutItem", "event|e-1", true)]
+    [InlineData("PublishNotification", "GetItem", "event|e-1", true)]
+    [InlineData("PublishNotification", "UpdateItem", "event|e-1", false)]
+    [InlineData("PublishNotification", "PutItem", "log|chat/general", false)]
+    [InlineData("PublishNotification", "UpdateItem", "log|notifications/somebody", false)]
+    [InlineData("PublishUpdate", "PutItem", "log|chat/general", true)]
+    [InlineData("PublishUpdate", "PutItem", "log|feeds/prices/updates", true)]
+    [InlineData("PublishUpdate", "PutItem", "log|feeds/prices", false)]
+    [InlineData("PublishUpdate", "PutItem", "log|devices/thermometer/telemetry", false)]
+    [InlineData("PublishUpdate", "UpdateItem", "log|chat/general", false)]
+    [InlineData("PublishUpdate", "PutItem", "event|e-1", false)]
+    [InlineData("GetMessages", "PutItem", "log|chat/general", false)]
+    [InlineData("GetMessages", "UpdateItem", "log|chat/general", false)]
+    [InlineData("GetMessages", "UpdateItem", "head|chat/general", false)]
+    [InlineData("CatchUp", "PutItem", "event|e-1", false)]
+    public void Functions_write_their_own_topics_and_change_no_entry(string function, string action, string? key, bool allowed)
+    {
+        var role = Resources.Single(resource => resource.Key.Contains($"{function}Role", StringComparison.Ordinal)
+            && resource.Value!["Type"]!.ToString() == "AWS::IAM::Role").Value!;
+        var statements = new JsonArray([.. Statements(role["Properties"]!["Policies"])
+            .Where(statement => statement["Action"]!.ToJsonString().Contains("dynamodb:", StringComparison.Ordinal))
+            .Select(statement =>
+            {
+                var copy = statement.DeepClone();
+                copy["Resource"] = "*";
+                return copy;
+            })]);
+        var policy = PolicyParser.Parse("Log", new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = statements });
+        // A message has more attributes than a void.
+        List<(string, string[])> context = [("dynamodb:Attributes", ["pk", "seq", "at", "body"])];
+        if (key is not null)
+        {
+            context.Add(("dynamodb:LeadingKeys", [key]));
+        }
+
+        Assert.Equal(allowed, Policies.Allows(policy, $"dynamodb:{action}", "arn:aws:dynamodb:::table/MessageLog", [.. context]));
+    }
+
+    [Theory]
+    [InlineData("PutItem", "log|chat/general")]
+    [InlineData("UpdateItem", "head|chat/general")]
+    public void One_key_that_is_allowed_lets_no_other_through(string action, string key)
+    {
+        var statement = Statements(Resources.Single(resource => resource.Key.Contains("ArchiveMessageRole", StringComparison.Ordinal)).Value)
+            .Single(statement => statement["Action"]!.ToString() == $"dynamodb:{action}").DeepClone();
+        statement["Resource"] = "*";
+        var policy = PolicyParser.Parse("Log", new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = statement });
+
+        Assert.True(Policies.Allows(policy, $"dynamodb:{action}", "arn:aws:dynamodb:::table/MessageLog", ("dynamodb:LeadingKeys", [key])));
+        Assert.False(Policies.Allows(
+            policy, $"dynamodb:{action}", "arn:aws:dynamodb:::table/MessageLog", ("dynamodb:LeadingKeys", [key, "log|notifications/victim"])));
+    }
+
     private static IEnumerable<JsonObject> Statements(JsonNode? node) => node switch
     {
         JsonObject statement when statement.ContainsKey("Effect") => [statement],
