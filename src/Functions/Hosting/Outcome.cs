@@ -30,6 +30,9 @@ internal static class Outcome
     /// <summary>A client's message is larger than what is logged: it was delivered live only.</summary>
     public const string TooLarge = "TooLarge";
 
+    /// <summary>Whether the sender of a client's message that was not logged was told so.</summary>
+    public const string Signalled = "Signalled";
+
     /// <summary>A request was answered.</summary>
     public const string Answered = "Answered";
 

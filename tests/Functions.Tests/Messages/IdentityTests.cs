@@ -52,7 +52,7 @@ public sealed partial class IdentityTests
     /// <summary><c>«3»</c> stands for <c>[[[]]]</c>.</summary>
     private static string Written(string text) => Depth.Replace(text, match =>
     {
-        var depth = int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+        var depth = int.Parse(match.Groups["depth"].ValueSpan, CultureInfo.InvariantCulture);
         return new string('[', depth) + new string(']', depth);
     });
 
@@ -63,7 +63,7 @@ public sealed partial class IdentityTests
         return samples.ToDictionary(sample => sample.Name);
     }
 
-    [GeneratedRegex("«([0-9]+)»", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("«(?<depth>[0-9]+)»", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Depth { get; }
 
     private sealed record Sample(string Name, string? Text, string? Base64, string? Id, string Logged);
