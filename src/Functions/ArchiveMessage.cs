@@ -10,38 +10,60 @@ using Realtime.Topics;
 
 namespace Functions;
 
-/// <summary>Logs what clients published and sends its numbered copy: the target of the topic rules.</summary>
-internal sealed class ArchiveMessage(MessageArchiver archiver, OutcomeLog log, TimeProvider clock)
+/// <summary>Logs what clients published and sends its numbered copy: the target of the topic rules. What it does not log, its sender is told.</summary>
+internal sealed class ArchiveMessage(MessageArchiver archiver, SignalPublisher signals, OutcomeLog log, TimeProvider clock)
 {
     [LambdaFunction]
     public async Task<ArchiveResult> HandleAsync(ArchivedEvent input, ILambdaContext context)
     {
-        var sender = new LogField("clientId", input.ClientId);
-        var name = new LogField("topic", input.Topic);
-        if (!input.TryRead(context, clock, out var topic, out var message, out var problem))
+        using var deadline = Deadline.Start(context, clock);
+        if (!input.TryRead(context, clock, out var message, out var problem))
         {
-            log.Warn(Outcome.Rejected, context.AwsRequestId, name, sender, new LogField("problem", problem));
+            log.Warn(Outcome.Rejected, context.AwsRequestId, Topic(input), Sender(input), new LogField("problem", problem));
+            return new ArchiveResult { Problem = problem };
+        }
+
+        if (!input.TryTopic(out var topic, out problem))
+        {
+            var told = await TellAsync(input, message, RefusalReason.UnknownTopic, deadline.Token);
+            log.Warn(Outcome.Rejected, context.AwsRequestId, Topic(input), Sender(input), new LogField("problem", problem), told);
             return new ArchiveResult { Problem = problem };
         }
 
         if (message.Body.Length > topic.Family.MaxPayloadBytes)
         {
-            log.Warn(Outcome.TooLarge, context.AwsRequestId, name, sender, new LogField("bytes", message.Body.Length));
+            var told = await TellAsync(input, message, RefusalReason.TooLarge, deadline.Token);
+            log.Warn(Outcome.TooLarge, context.AwsRequestId, Topic(input), Sender(input), new LogField("bytes", message.Body.Length), told);
             return new ArchiveResult { Problem = $"Messages of more than {topic.Family.MaxPayloadBytes} bytes are not logged." };
         }
 
-        using var deadline = Deadline.Start(context, clock);
         var archived = await archiver.ArchiveAsync(topic, message, deadline.Token);
-        log.Info(
-            Outcome.Archived,
-            context.AwsRequestId,
-            name,
+        List<LogField> fields =
+        [
+            Topic(input),
             new LogField("id", archived.Logged.Id),
             new LogField("position", archived.Logged.Position.ToString()),
             LogField.Metric(Outcome.Repeated, archived.Logged.IsNew ? 0 : 1),
-            LogField.Metric(Outcome.Conflicts, archived.Logged.IsNew || archived.Logged.Body.Span.SequenceEqual(message.Body.Span) ? 0 : 1),
-            LogField.Metric(Outcome.NotLive, archived.IsLive ? 0 : 1));
+            LogField.Metric(Outcome.Conflicts, archived.Logged.HasOtherBody ? 1 : 0),
+            LogField.Metric(Outcome.NotLive, archived.IsLive ? 0 : 1),
+        ];
+        if (archived.Logged.HasOtherBody)
+        {
+            fields.Add(await TellAsync(input, message, RefusalReason.IdUsed, deadline.Token));
+        }
+
+        log.Info(Outcome.Archived, context.AwsRequestId, [.. fields]);
         return new ArchiveResult { Position = archived.Logged.Position.ToString() };
+    }
+
+    private static LogField Topic(ArchivedEvent input) => new("topic", input.Topic);
+
+    private static LogField Sender(ArchivedEvent input) => new("clientId", input.ClientId);
+
+    private async Task<LogField> TellAsync(ArchivedEvent input, NewMessage message, string reason, CancellationToken cancellationToken)
+    {
+        var refusal = new Refusal(input.Topic, input.SenderId, reason);
+        return LogField.Metric(Outcome.Signalled, await signals.TrySendAsync(message.Sender, refusal, cancellationToken) ? 1 : 0);
     }
 }
 
@@ -68,20 +90,19 @@ public sealed record ArchivedEvent
     [JsonPropertyName("traceId")]
     public string? TraceId { get; init; }
 
-    /// <summary>Turns the event into the message to log; what can't be logged has a problem that says why.</summary>
+    /// <summary>The id that the sender gave the message, if it did: known once the event is read.</summary>
+    [JsonIgnore]
+    public string? SenderId { get; private set; }
+
+    /// <summary>Reads who sent what; without a sender or a payload there is a problem that says why.</summary>
     public bool TryRead(
         ILambdaContext context,
         TimeProvider clock,
-        [NotNullWhen(true)] out TopicName? topic,
         [NotNullWhen(true)] out NewMessage? message,
         [NotNullWhen(false)] out string? problem)
     {
         message = null;
-        if (!TopicName.TryParse(Topic, out topic, out _) || topic.IsCommitted || !topic.Family.IsArchivedByRule)
-        {
-            problem = "The topic is none that clients publish to and that is logged.";
-        }
-        else if (SenderOf(ClientId) is not { } sender)
+        if (SenderOf(ClientId) is not { } sender)
         {
             problem = "The client id is none of a signed-in user.";
         }
@@ -93,6 +114,7 @@ public sealed record ArchivedEvent
         {
             problem = null;
             var payload = Payload.Inspect(body);
+            SenderId = payload.SenderId;
             message = new NewMessage
             {
                 Id = IdOf(payload, context),
@@ -102,6 +124,16 @@ public sealed record ArchivedEvent
             };
         }
 
+        return problem is null;
+    }
+
+    /// <summary>Reads the topic; one that is not archived has a problem that says why.</summary>
+    public bool TryTopic([NotNullWhen(true)] out TopicName? topic, [NotNullWhen(false)] out string? problem)
+    {
+        var isKnown = TopicName.TryParse(Topic, out topic, out var mistake);
+        problem = isKnown && !topic!.IsCommitted && topic.Family.IsArchivedByRule
+            ? null
+            : $"The topic is none that clients publish to and that is logged. {(isKnown ? "" : TopicName.Describe(mistake))}".TrimEnd();
         return problem is null;
     }
 

@@ -122,8 +122,8 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
 
     [Theory]
     [InlineData("PublishNotificationRole", "topic/notifications/*")]
-    [InlineData("PublishUpdateRole", "topic/notifications/*", "topic/chat/*", "topic/feeds/*/updates", "topic/devices/*/telemetry", "topic/broadcast/announcements")]
-    [InlineData("ArchiveMessageRole", "topic/chat/*/log")]
+    [InlineData("PublishUpdateRole", "topic/notifications/*", "topic/chat/*", "topic/feeds/*/updates", "topic/devices/*/telemetry", "topic/broadcast/announcements", "topic/signals/*")]
+    [InlineData("ArchiveMessageRole", "topic/signals/*", "topic/chat/*/log")]
     public void Publishing_is_limited_to_topics(string role, params string[] topics)
     {
         var statement = stack.Template.PermissionsOf(role)["PublishToTopics"];

@@ -54,6 +54,65 @@ describe("against LocalCloud, on the transport of our own", () => {
     await vi.waitFor(() => { expect(states).toEqual(["subscribing", "catching-up", "verifying", "subscribed"]); }, 60_000);
   }, LIMIT);
 
+  it("a message that is nested deep is logged and shown once, however often it is sent, and blocks nobody", async () => {
+    const [alice, bob] = [client(0), client(1)];
+    const got: Message[] = [];
+    bob.topic("chat/deep").subscribe({ from: "start", next: (message) => got.push(message) });
+    for (const depth of [65, 1_000, 3_000]) {
+      const message = { id: 7, deep: JSON.parse("[".repeat(depth) + "]".repeat(depth)) as unknown };
+      for (let sent = 0; sent < 6; sent++) await alice.publish("chat/deep", message, { id: `deep-${depth}` });
+    }
+    await bob.publish("chat/deep", { text: "next" }, { id: "next" });
+    const ids = ["deep-65", "deep-1000", "deep-3000", "next"];
+    await vi.waitFor(() => { expect(got.map(({ id }) => id)).toEqual(ids); }, 60_000);
+    const log = await wholeLog(alice, "chat/deep");
+    expect(log.map(({ id }) => id)).toEqual(ids);
+    for (const { payload } of [got[0], log[0]] as Message[]) expect(payload).toEqual({ id: 7, deep: JSON.parse("[".repeat(65) + "]".repeat(65)) as unknown });
+  }, LIMIT);
+
+  it("what any MQTT client publishes and the log does not take is told to its sender, and to nobody else", async () => {
+    const signals: [string, unknown][] = [];
+    const links = await Promise.all(users.map(async ({ identityId, session }, i) => {
+      const { credentials } = await session();
+      if (!credentials) throw new Error("Nobody is signed in.");
+      const opened = await signedApi({ url: cloud.api, region: cloud.region, session }).openSession(false);
+      const link = await mqttTransport({ endpoint: cloud.mqtt, WebSocket: WebSocketOfNode as unknown as typeof WebSocket }).connect({
+        clientId: `${identityId}:raw`, session: opened, credentials, filters: [], lost: () => undefined, message: (_, payload) => signals.push([`${i}`, payload]),
+      });
+      expect(await link.subscribe([`signals/${identityId}`])).toEqual(["granted"]);
+      return link;
+    }));
+    await links[0]?.publish("chat/my room", { text: "hi", _meta: { id: "m-1" } });
+    await links[0]?.publish("chat/big", { text: "x".repeat(17_000) });
+    await vi.waitFor(() => { expect(signals).toHaveLength(2); }, 60_000);
+    expect(signals).toEqual(expect.arrayContaining([
+      ["0", { type: "refused", topic: "chat/my room", id: "m-1", reason: "unknown-topic" }],
+      ["0", { type: "refused", topic: "chat/big", reason: "too-large" }],
+    ]));
+    for (const link of links) link.close();
+  }, LIMIT);
+
+  it("what the log refuses is refused at once, long before it would be sent again", async () => {
+    const { session } = users[0] as User;
+    const api = signedApi({ url: cloud.api, region: cloud.region, session });
+    const realtime = createRealtime({
+      session, options: { resendMs: LIMIT },
+      transport: mqttTransport({ endpoint: cloud.mqtt, WebSocket: WebSocketOfNode as unknown as typeof WebSocket }),
+      api: {
+        ...api,
+        // As one that was told of larger limits than there are now.
+        openSession: async (refused) => {
+          const opened = await api.openSession(refused);
+          return { ...opened, families: opened.families.map((family) => ({ ...family, maxPayloadBytes: 90_000 })) };
+        },
+      },
+    });
+    open.push(realtime);
+    await expect(realtime.publish("chat/refusals", { text: "x".repeat(17_000) })).rejects.toMatchObject({ code: "too-large", reason: "too-large" });
+    await expect(realtime.publish("chat/my room", { text: "hi" })).rejects.toMatchObject({ code: "unknown-topic", reason: "unknown-topic" });
+    await expect(realtime.publish("chat/refusals", { text: "small" }, { id: "small" })).resolves.toEqual({ id: "small" });
+  }, LIMIT);
+
   it("a topic of somebody else ends with a typed error, and the connection stays", async () => {
     const alice = client(0);
     const errors: RealtimeError[] = [];

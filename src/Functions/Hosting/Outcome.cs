@@ -36,6 +36,9 @@ internal static class Outcome
     /// <summary>The message log's table says what can't be. The log goes on without it; somebody should look at the table.</summary>
     public const string LogDamaged = "LogDamaged";
 
+    /// <summary>Whether the sender of a client's message that was not logged was told so.</summary>
+    public const string Signalled = "Signalled";
+
     /// <summary>A request was answered.</summary>
     public const string Answered = "Answered";
 

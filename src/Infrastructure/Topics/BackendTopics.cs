@@ -16,7 +16,13 @@ public static class BackendTopics
             .Select(topic => $"topic/{topic}"),
     ];
 
-    /// <summary>ArchiveMessage: the committed copies of what a rule archives, and nothing else.</summary>
+    /// <summary>ArchiveMessage: the committed copies of what a rule archives, the signals that tell what it refused, and nothing else.</summary>
     public static IReadOnlyList<string> Archived(IReadOnlyList<TopicFamily> families) =>
-        [.. families.Where(family => family.IsArchivedByRule).SelectMany(TopicPatterns.Committed).Select(topic => $"topic/{topic}")];
+    [
+        .. families
+            .Where(family => family.IsArchivedByRule)
+            .SelectMany(TopicPatterns.Committed)
+            .Prepend(TopicPatterns.Every(TopicCatalog.Signals))
+            .Select(topic => $"topic/{topic}"),
+    ];
 }

@@ -59,6 +59,15 @@ public static class TopicCatalog
         MaxPayloadBytes = 128 * 1024,
     };
 
+    /// <summary>What the backend has to tell one user and nobody keeps: that a message was refused.</summary>
+    public static TopicFamily Signals { get; } = new()
+    {
+        Name = "signals",
+        Levels = ["{userId}"],
+        Subscribers = Audience.Owner,
+        MaxPayloadBytes = 1024,
+    };
+
     /// <summary>Every family, in the order of the documentation.</summary>
-    public static IReadOnlyList<TopicFamily> Families { get; } = [Notifications, Chat, Feeds, Devices, Broadcast];
+    public static IReadOnlyList<TopicFamily> Families { get; } = [Notifications, Chat, Feeds, Devices, Broadcast, Signals];
 }

@@ -20,6 +20,8 @@ internal static class Scenarios
         ["SignedIn/SubscribeToFeeds"] = cloud => SubscribeAsync(cloud, _ => "feeds/prices/updates"),
         ["SignedIn/SubscribeToDevices"] = cloud => SubscribeAsync(cloud, _ => "devices/+/telemetry"),
         ["SignedIn/SubscribeToBroadcast"] = cloud => SubscribeAsync(cloud, _ => "broadcast/announcements"),
+        ["SignedIn/SubscribeToSignals"] = cloud => SubscribeAsync(cloud, user => $"signals/{user.IdentityId}"),
+        ["SignedIn/ReceiveFromSignals"] = cloud => ReceiveAsync(cloud, user => $"signals/{user.IdentityId}"),
         ["SignedIn/ReceiveFromNotifications"] = cloud => ReceiveAsync(cloud, user => $"notifications/{user.IdentityId}"),
         ["SignedIn/ReceiveFromChat"] = cloud => ReceiveAsync(cloud, _ => Room),
         ["SignedIn/ReceiveFromFeeds"] = cloud => ReceiveAsync(cloud, _ => "feeds/prices/updates"),

@@ -52,7 +52,8 @@ public sealed class EventFileTests
 
         if (outcome.Split(' ')[0] is "Rejected" or "Refused" or "TooLarge" or "throws")
         {
-            Assert.Empty(backend.Iot.Published);
+            // Its sender may be told; nobody else gets anything.
+            Assert.All(backend.Iot.Topics, topic => Assert.Equal($"signals/{TestBackend.Alice}", topic));
             Assert.Equal(0, backend.Store.Topics);
             Assert.Empty(backend.Control.Attached);
             Assert.DoesNotContain(backend.Table.Calls, call => call is "Put" or "Update");

@@ -50,7 +50,10 @@ internal sealed class TestBackend : IDisposable
 
     public PublishUpdate PublishUpdate => new(Backend, Log, Clock);
 
-    public ArchiveMessage ArchiveMessage => new(new MessageArchiver(MessageLog, Live), Log, Clock);
+    public ArchiveMessage ArchiveMessage => new(new MessageArchiver(MessageLog, Live), Signals, Log, Clock);
+
+    /// <summary>One a process, as what it sent a moment ago counts.</summary>
+    public SignalPublisher Signals => field ??= new(Live, Clock);
 
     public DocumentedFunction GetMessages => new("GetMessages", new GetMessages(MessageLog, Budget, Http).HandleAsync);
 

@@ -35,7 +35,7 @@ public sealed class OpenSessionTests : IDisposable
         Assert.Equal("eu-west-1", answer.GetProperty("region").GetString());
         Assert.Equal(FakeIot.Endpoint, answer.GetProperty("iotEndpoint").GetString());
         var families = answer.GetProperty("families").EnumerateArray().ToDictionary(family => family.GetProperty("name").GetString()!);
-        Assert.Equal(["notifications", "chat", "feeds", "devices", "broadcast"], families.Keys);
+        Assert.Equal(["notifications", "chat", "feeds", "devices", "broadcast", "signals"], families.Keys);
         Assert.Equal(
             """{"name":"chat","topic":"chat/{roomId}","committedTopic":"chat/{roomId}/log","subscribers":"signedIn","publishers":"signedIn","logged":true,"retentionSeconds":7776000,"maxPayloadBytes":16384,"metaIsTrusted":false}""",
             families["chat"].GetRawText());

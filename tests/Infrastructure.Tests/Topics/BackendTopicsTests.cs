@@ -10,12 +10,12 @@ public sealed class BackendTopicsTests
 
     [Fact]
     public void Updates_go_to_every_family() => Assert.Equal(
-        ["topic/notifications/*", "topic/chat/*", "topic/feeds/*/updates", "topic/devices/*/telemetry", "topic/broadcast/announcements"],
+        ["topic/notifications/*", "topic/chat/*", "topic/feeds/*/updates", "topic/devices/*/telemetry", "topic/broadcast/announcements", "topic/signals/*"],
         BackendTopics.Updates(TopicCatalog.Families));
 
     [Fact]
-    public void What_is_archived_goes_to_committed_copies_only() =>
-        Assert.Equal(["topic/chat/*/log"], BackendTopics.Archived(TopicCatalog.Families));
+    public void What_is_archived_goes_to_committed_copies_and_what_is_refused_to_signals() =>
+        Assert.Equal(["topic/signals/*", "topic/chat/*/log"], BackendTopics.Archived(TopicCatalog.Families));
 
     [Fact]
     public void A_new_family_is_written_by_the_backend_and_archived()
@@ -23,6 +23,6 @@ public sealed class BackendTopicsTests
         Assert.Equal(
             ["topic/boards/*/*/strokes", "topic/boards/*/*/strokes/kept", "topic/audit/*"],
             BackendTopics.Updates([Families.Boards, Families.Audit]));
-        Assert.Equal(["topic/boards/*/*/strokes/kept"], BackendTopics.Archived([Families.Boards, Families.Audit]));
+        Assert.Equal(["topic/signals/*", "topic/boards/*/*/strokes/kept"], BackendTopics.Archived([Families.Boards, Families.Audit]));
     }
 }

@@ -19,6 +19,7 @@ public sealed class SignedInPolicyTests
     [InlineData($"devices/{Other}/telemetry")]
     [InlineData("broadcast/announcements")]
     [InlineData($"notifications/{Me}")]
+    [InlineData($"signals/{Me}")]
     public void A_signed_in_user_may_subscribe_to(string filter) => Assert.True(MaySubscribe(filter));
 
     [Theory]
@@ -41,6 +42,10 @@ public sealed class SignedInPolicyTests
     [InlineData("notifications/+")]
     [InlineData("notifications/#")]
     [InlineData($"notifications/{Me}/#")]
+    [InlineData($"signals/{Other}")]
+    [InlineData("signals/+")]
+    [InlineData("signals/#")]
+    [InlineData($"signals/{Me}/#")]
     [InlineData("broadcast/+")]
     [InlineData("broadcast/#")]
     [InlineData("$share/group/chat/general")]
@@ -61,11 +66,15 @@ public sealed class SignedInPolicyTests
     [InlineData($"notifications/{Me}")]
     [InlineData("broadcast/announcements")]
     [InlineData($"devices/{Other}/telemetry")]
+    [InlineData($"signals/{Me}")]
+    [InlineData($"signals/{Other}")]
+    [InlineData($"signals/{Other}/log")]
     [InlineData("$aws/rules/archive/chat/general")]
     public void A_signed_in_user_may_not_publish_to(string topic) => Assert.False(May("iot:Publish", $"topic/{topic}"));
 
     [Theory]
     [InlineData($"notifications/{Other}")]
+    [InlineData($"signals/{Other}")]
     [InlineData("unknown/topic")]
     public void A_signed_in_user_is_not_sent_messages_of(string topic) => Assert.False(May("iot:Receive", $"topic/{topic}"));
 
@@ -108,6 +117,7 @@ public sealed class SignedInPolicyTests
             "topicfilter/chat/*+*", "topicfilter/chat/*#*", "topicfilter/chat/*/*/*",
             "topicfilter/feeds/*+*", "topicfilter/feeds/*#*",
             "topicfilter/devices/*#*",
+            "topicfilter/signals/*+*", "topicfilter/signals/*#*",
             "topic/chat/*/*",
         ];
         Assert.Equal(expected, Role.Where(statement => !statement.Allow).SelectMany(statement => statement.Resources));

@@ -23,13 +23,16 @@ export class RealtimeError extends Error {
   readonly status: number | undefined;
   /** What is unavailable need not be asked for earlier. */
   readonly retryAfterMs: number | undefined;
+  /** Why, in the backend's word where it refused a message that had been sent, like `id-used`; otherwise the code. */
+  readonly reason: string;
 
-  constructor(code: ErrorCode, message: string, status?: number, retryAfterMs?: number) {
+  constructor(code: ErrorCode, message: string, status?: number, retryAfterMs?: number, reason: string = code) {
     super(message);
     this.name = "RealtimeError";
     this.code = code;
     this.status = status;
     this.retryAfterMs = retryAfterMs;
+    this.reason = reason;
   }
 }
 

@@ -52,6 +52,8 @@ export interface Outbox {
   open(identityId: string): Promise<void>;
   /** A message was seen, live or in the log. */
   seen(message: Message): void;
+  /** The backend will never log a message. */
+  readonly refused: (topic: string, id: string, error: RealtimeError) => void;
   /** The connection went: whether the broker had what was under way, only the log knows. */
   lost(): void;
   /** Starts a failed message over. */
@@ -221,6 +223,11 @@ export function outboxOf({ clock, options, saver, check, publish, subscribe, cha
     },
 
     seen,
+
+    refused(topic, id, error) {
+      const entry = pendingOf(topic).find(({ message }) => message.id === id);
+      if (entry) end(entry, error);
+    },
 
     lost() {
       for (const lane of lanes.values()) {

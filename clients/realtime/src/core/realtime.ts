@@ -9,6 +9,7 @@ import { DEFAULTS, type RealtimeOptions } from "./options.js";
 import { outboxOf, type Outgoing, type PublishOptions } from "./outbox.js";
 import { readerOf, type Reader } from "./reader.js";
 import { checkPublish } from "./routes.js";
+import { signalsOf } from "./signals.js";
 import { saverOf } from "./storage.js";
 import type { From, Observer, Subscription } from "./subscription.js";
 import { tell } from "./tell.js";
@@ -88,6 +89,7 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
     async openSession(refused) {
       const opened = await answered(api.openSession(refused));
       session = opened;
+      signals.open(opened);
       await Promise.all([...readers].map((reader) => reader.open(opened)));
       await outbox.open(opened.identityId);
       return opened;
@@ -100,6 +102,7 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
     connect: (clientId, opened, credentials, lost) => transport.connect({
       clientId, session: opened, credentials, lost, filters: filters.names,
       message(topic, payload) {
+        signals.take(topic, payload);
         const numbered = dispatch(readers, topic, payload);
         if (!numbered) return;
         audits.live();
@@ -133,6 +136,8 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
     publish: (topic, payload) => connection.link?.publish(topic, payload),
     changed() { for (const listener of [...outboxListeners]) tell(listener, undefined); },
   });
+
+  const signals = signalsOf(filters, outbox.refused);
 
   const publish: Realtime["publish"] = (topic, message, options) => {
     if (isClosed()) return Promise.reject(new RealtimeError("closed", `The client is closed and publishes nothing to "${topic}": make another one with createRealtime().`));

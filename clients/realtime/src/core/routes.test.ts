@@ -18,7 +18,7 @@ function errorOf(run: () => unknown): RealtimeError {
 describe("a topic that may not be used", () => {
   it.each<[string, ErrorCode, () => unknown, string]>([
     ["of no family", "unknown-topic", () => routeOf(SESSION, "stocks/x"),
-      `No topic family has "stocks/x". There are notifications/{userId}, chat/{roomId}, feeds/{feedId}/updates, devices/{deviceId}/telemetry; + stands for a level of those without a log.`],
+      `No topic family has "stocks/x". There are notifications/{userId}, chat/{roomId}, feeds/{feedId}/updates, devices/{deviceId}/telemetry, signals/{userId}; + stands for a level of those without a log.`],
     ["of nobody's family", "unknown-topic", () => routeOf({ ...SESSION, families: [] }, "chat/a"), `No topic family has "chat/a". There are none; + stands for a level of those without a log.`],
     ["of somebody else", "refused", () => routeOf(SESSION, "notifications/other"), `Who is signed in is not among the subscribers of "notifications/other": those of the family "notifications" are "owner".`],
     ["that the backend writes", "refused", () => checkPublish(SESSION, "feeds/a/updates", 1), `Who is signed in is not among the publishers of "feeds/a/updates": those of the family "feeds" are "nobody".`],

@@ -75,11 +75,12 @@ describe("tabs of one user", () => {
     const [one, two] = [tabs.open(), tabs.open()];
     const first = Array.from({ length: 30 }, (_, i) => one.scenario.watch(`chat/one-${i}`));
     await tabs.advance(5_000);
-    const second = Array.from({ length: 21 }, (_, i) => two.scenario.watch(`chat/two-${i}`));
+    const second = Array.from({ length: 20 }, (_, i) => two.scenario.watch(`chat/two-${i}`));
     await tabs.advance(5_000);
     expect(second.flatMap(({ errors }) => errors)).toMatchObject([{ code: "too-many-subscriptions" }]);
     expect(first.flatMap(({ errors }) => errors)).toEqual([]);
-    expect(tabs.cloud.link.filters.size).toBe(50);
+    expect(tabs.cloud.link.filters.size).toBe(49);
+    expect(tabs.cloud.link.signals.size).toBe(1);
   });
 });
 

@@ -16,12 +16,17 @@ export const FAMILIES: readonly Family[] = [
   family("chat", "chat/{roomId}", { publishers: "signedIn", committedTopic: "chat/{roomId}/log", metaIsTrusted: false }),
   family("feeds", "feeds/{feedId}/updates"),
   family("devices", "devices/{deviceId}/telemetry", { publishers: "owner", logged: false, metaIsTrusted: false }),
+  family("signals", "signals/{userId}", { subscribers: "owner", logged: false, maxPayloadBytes: 1_024 }),
 ];
+
+const isSignal = (filter: string): boolean => filter.startsWith("signals/");
 
 export class FakeLink implements Link {
   readonly options: ConnectOptions;
   readonly subscribes: (readonly string[])[] = [];
   readonly filters: Set<string> = new Set();
+  /** Of the user's own signals, which every client subscribes to by itself: apart from what a test asks for. */
+  readonly signals: Set<string> = new Set();
   readonly published: { topic: string; payload: unknown }[] = [];
   readonly #cloud: FakeCloud;
   closed: boolean = false;
@@ -33,14 +38,15 @@ export class FakeLink implements Link {
   }
 
   subscribe(filters: readonly string[]): Promise<("granted" | "refused")[]> {
-    this.subscribes.push(filters);
+    const asked = filters.filter((filter) => !isSignal(filter));
+    if (asked.length > 0) this.subscribes.push(asked);
     if (filters.some((filter) => this.#cloud.closesOn.has(filter))) {
       this.lose();
       return Promise.reject(new TransportError("network", "gone"));
     }
     return Promise.resolve(filters.map((filter) => {
       if (this.#cloud.refuses.has(filter)) return "refused";
-      this.filters.add(filter);
+      (isSignal(filter) ? this.signals : this.filters).add(filter);
       return "granted";
     }));
   }
@@ -140,7 +146,7 @@ export class FakeCloud implements Transport {
   }
 
   send(filter: string, payload: unknown): void {
-    for (const link of this.links) if (link.filters.has(filter)) link.options.message(filter, payload);
+    for (const link of this.links) if (link.filters.has(filter) || link.signals.has(filter)) link.options.message(filter, payload);
   }
 
   received(topic: string, published: unknown): void {

@@ -74,6 +74,17 @@ public sealed class MatrixTests(MatrixCloud cloud) : IClassFixture<MatrixCloud>
         messages   ok    ok    403   403      403    403     403
         catch-up   ok    ok    403   403      403    403     403
         """)]
+    [InlineData("signals/{owner}", "signals/+", """
+                   owner other guest unsigned forged expired backend
+        connect    ok    5     5     403      403    403     5
+        subscribe  ok    cut   5     403      403    403     5
+        wildcard   cut   cut   5     403      403    403     5
+        receive    ok    cut   5     403      403    403     5
+        publish    cut   cut   5     403      403    403     5
+        https      403   403   403   403      403    403     ok
+        messages   404   403   403   403      403    403     403
+        catch-up   404   403   403   403      403    403     403
+        """)]
     public async Task Everybody_gets_what_the_catalogue_says(string topic, string wildcard, string table)
     {
         var row = new MatrixRow(cloud, topic.Replace("{owner}", cloud.Owner, StringComparison.Ordinal), wildcard);

@@ -1,0 +1,118 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Amazon.Runtime;
+using Realtime.Topics;
+
+namespace Realtime.Publishing;
+
+/// <summary>Why the archive did not log what a client published: words that clients act upon, so they don't change.</summary>
+public static class RefusalReason
+{
+    /// <summary>No family has the topic: mostly a room's name with characters that no name has.</summary>
+    public const string UnknownTopic = "unknown-topic";
+
+    /// <summary>The message is larger than what the family logs.</summary>
+    public const string TooLarge = "too-large";
+
+    /// <summary>The sender has used the id for another message, which is the one that the log has.</summary>
+    public const string IdUsed = "id-used";
+}
+
+/// <summary>A message that was delivered live, but is not in the log and never will be.</summary>
+/// <param name="Topic">Where it was published, if the broker told.</param>
+/// <param name="Id">The id that its sender gave it, if it did.</param>
+/// <param name="Reason">One of <see cref="RefusalReason"/>.</param>
+public sealed record Refusal(string? Topic, string? Id, string Reason);
+
+/// <summary>
+/// Tells a user what the broker could not, on a topic of their own. Signals are hints: they are attempted once, and whoever misses one finds
+/// the same by asking the log.
+/// </summary>
+public sealed class SignalPublisher(LivePublisher live, TimeProvider clock)
+{
+    /// <summary>The most signals that one process sends a user in a second: who sends rubbish is not answered at its pace.</summary>
+    public const int MaxPerSecond = 5;
+
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    // Letters of other alphabets as they are: a signal has little room.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly Lock _lock = new();
+    private readonly Queue<(string IdentityId, DateTimeOffset At)> _recent = [];
+
+    /// <summary>Tells a user that a message was refused.</summary>
+    /// <param name="identityId">Who sent the message: an identity id that the policies have verified.</param>
+    /// <param name="refusal">What was refused, and why.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>Whether AWS has taken the signal.</returns>
+    public async Task<bool> TrySendAsync(string identityId, Refusal refusal, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(refusal);
+        if (!IsWithinLimit(identityId))
+        {
+            return false;
+        }
+
+        try
+        {
+            return await live.TryPublishAsync($"{TopicCatalog.Signals.Name}/{identityId}", Write(refusal), cancellationToken) is null;
+        }
+        catch (Exception error) when (error is AmazonServiceException or OperationCanceledException)
+        {
+            // What it is about has been logged and counted by then, and is not to be retried for a hint's sake.
+            return false;
+        }
+    }
+
+    private static byte[] Write(Refusal refusal)
+    {
+        var signal = Write(refusal, refusal.Topic);
+        // A topic of 256 bytes may need six for each in JSON.
+        return signal.Length <= TopicCatalog.Signals.MaxPayloadBytes ? signal : Write(refusal, topic: null);
+    }
+
+    private static byte[] Write(Refusal refusal, string? topic)
+    {
+        using var output = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(output, Options))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type"u8, "refused"u8);
+            WriteGiven(writer, "topic", topic);
+            WriteGiven(writer, "id", refusal.Id);
+            writer.WriteString("reason"u8, refusal.Reason);
+            writer.WriteEndObject();
+        }
+
+        return output.ToArray();
+    }
+
+    private static void WriteGiven(Utf8JsonWriter writer, string name, string? value)
+    {
+        if (value is not null)
+        {
+            writer.WriteString(name, value);
+        }
+    }
+
+    private bool IsWithinLimit(string identityId)
+    {
+        lock (_lock)
+        {
+            var now = clock.GetUtcNow();
+            while (_recent.TryPeek(out var oldest) && now - oldest.At >= Second)
+            {
+                _recent.Dequeue();
+            }
+
+            var isWithin = _recent.Count(sent => sent.IdentityId == identityId) < MaxPerSecond;
+            if (isWithin)
+            {
+                _recent.Enqueue((identityId, now));
+            }
+
+            return isWithin;
+        }
+    }
+}
