@@ -53,4 +53,10 @@ internal static class TestSizes
 
     /// <summary>Clients that open a WebSocket at the same time.</summary>
     public static int ClientsAtOnce => Long ? 1_000 : 200;
+
+    /// <summary>How often a LocalCloud under load is killed.</summary>
+    public static int Kills => Long ? 20 : 2;
+
+    /// <summary>How long the disk of a LocalCloud under load is full.</summary>
+    public static TimeSpan FullDisk => TimeSpan.FromSeconds(Long ? 20 : 1);
 }

@@ -1,4 +1,5 @@
 using LocalCloud.Gateway;
+using LocalCloud.Hosting;
 
 namespace LocalCloud.Sqs;
 
@@ -53,7 +54,7 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
         {
             foreach (var message in Files?.Load() ?? [])
             {
-                _messages.Add(message);
+                _messages.Add(message with { Sequence = _messages.NextPlace() });
             }
         }
     }
@@ -181,14 +182,11 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
             moving.ForEach(message => _messages.Replace(message with { VisibleAt = DateTimeOffset.MaxValue }));
         }
 
-        foreach (var message in moving)
-        {
-            // As on AWS a redriven message is a new one.
-            var again = message with { Id = Guid.NewGuid().ToString(), ReceiveCount = 0, FirstReceivedAt = null, DeadLetterSourceArn = null, SentAt = clock.GetUtcNow() };
-            Move(message, again, targetOf(message)!);
-        }
-
-        return moving.Count;
+        // As on AWS a redriven message is a new one.
+        return moving.Count(message => Move(
+            message,
+            message with { Id = Guid.NewGuid().ToString(), ReceiveCount = 0, FirstReceivedAt = null, DeadLetterSourceArn = null, SentAt = clock.GetUtcNow() },
+            targetOf(message)!));
     }
 
     /// <summary>How many messages can be received, are hidden after a receive, and are delayed.</summary>
@@ -215,12 +213,27 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
     {
         lock (_lock)
         {
-            message = _messages.Add(message);
+            // On disk first, here and below: what a caller is told then holds, and what it is not told has not happened.
+            message = message with { Sequence = _messages.NextPlace() };
             Files?.Save(message);
+            _messages.Add(message);
         }
 
         _arrival.Raise();
         return message;
+    }
+
+    private bool TryAdd(QueueMessage message)
+    {
+        try
+        {
+            Add(message);
+            return true;
+        }
+        catch (StorageException)
+        {
+            return false;
+        }
     }
 
     private MessageTake Take(int count, TimeSpan visibility, DateTimeOffset now, bool mayRefuse)
@@ -266,14 +279,23 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
         }
     }
 
-    // First there, then no longer here, each queue under its own lock: a crash in between leaves two, never none.
-    private void Move(QueueMessage message, QueueMessage moved, Queue target)
+    // First there, then no longer here, each queue under its own lock: a crash in between leaves two, never none. What can't be written there stays.
+    private bool Move(QueueMessage message, QueueMessage moved, Queue target)
     {
-        target.Add(moved with { ReceiptHandle = null, VisibleAt = clock.GetUtcNow() });
+        var isThere = target.TryAdd(moved with { ReceiptHandle = null, VisibleAt = clock.GetUtcNow() });
         lock (_lock)
         {
-            Remove(message);
+            if (isThere)
+            {
+                Remove(message);
+            }
+            else
+            {
+                _messages.Replace(message);
+            }
         }
+
+        return isThere;
     }
 
     private void DropExpired(DateTimeOffset now) => RemoveAll(message => message.SentAt + Settings.Retention <= now);
@@ -288,13 +310,13 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
 
     private void Replace(QueueMessage message)
     {
-        _messages.Replace(message);
         Files?.Save(message);
+        _messages.Replace(message);
     }
 
     private void Remove(QueueMessage message)
     {
-        _messages.Remove(message);
         Files?.Delete(message);
+        _messages.Remove(message);
     }
 }
