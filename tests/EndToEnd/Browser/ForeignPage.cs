@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using EndToEnd.Clients;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -135,8 +135,9 @@ internal sealed class RuleJournal
                 _disk.Write(FileName, bytes.Length, () => Append(bytes));
             }
         }
-        catch (StorageException e)
+        catch (Exception e)
         {
+            // Whatever it is, it is those who wait for this write that it concerns, and none of them may wait for ever.
             Fail(group, done, e);
             return;
         }
@@ -149,7 +150,7 @@ internal sealed class RuleJournal
     }
 
     // That a message is done is written along with the next one that can be: lost, it means a message that its rules get twice.
-    private void Fail(List<PendingLine> group, List<Guid> done, StorageException e)
+    private void Fail(List<PendingLine> group, List<Guid> done, Exception e)
     {
         lock (_lock)
         {
