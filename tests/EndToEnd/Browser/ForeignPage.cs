@@ -109,7 +109,7 @@ internal sealed class ForeignPage : IAsyncDisposable
         if (context.Request.Path == "/page")
         {
             context.Response.ContentType = "text/html";
-            return context.Response.WriteAsync(Html);
+            return context.Response.WriteAsync(Html, context.RequestAborted);
         }
 
         _arrived[$"{context.Request.Method} {context.Request.Path}{(context.Request.Headers.Upgrade.Count > 0 ? " WebSocket" : "")}"] = 0;

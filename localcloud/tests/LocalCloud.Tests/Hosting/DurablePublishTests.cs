@@ -7,7 +7,6 @@ using LocalCloud.Tests.Fakes;
 using LocalCloud.Tests.Lambda;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace LocalCloud.Tests.Hosting;
@@ -124,7 +123,7 @@ public sealed partial class DurablePublishTests : IAsyncLifetime
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, FirstUrl.Match(cloud.Output + "\n").Groups["url"].Value + "/_local/health");
         using var answer = http.Send(request, TestContext.Current.CancellationToken);
-        using var text = new StreamReader(answer.Content.ReadAsStream());
+        using var text = new StreamReader(answer.Content.ReadAsStream(TestContext.Current.CancellationToken));
         return text.ReadToEnd();
     }
 

@@ -3,7 +3,6 @@ using LocalCloud.Hosting;
 using LocalCloud.Iot;
 using LocalCloud.Iot.Broker;
 using LocalCloud.Iot.Lifecycle;
-using LocalCloud.Tests.Iot.DataPlane;
 using LocalCloud.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 

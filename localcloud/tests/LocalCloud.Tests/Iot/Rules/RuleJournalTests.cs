@@ -1,6 +1,5 @@
 using System.Text;
 using LocalCloud.Hosting;
-using LocalCloud.Iot;
 using LocalCloud.Iot.Broker;
 using LocalCloud.Iot.Mqtt;
 using LocalCloud.Iot.Rules;
