@@ -184,9 +184,7 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
 
         // As on AWS a redriven message is a new one.
         return moving.Count(message => Move(
-            message,
-            message with { Id = Guid.NewGuid().ToString(), ReceiveCount = 0, FirstReceivedAt = null, DeadLetterSourceArn = null, SentAt = clock.GetUtcNow() },
-            targetOf(message)!));
+            message, message with { Id = Guid.NewGuid().ToString(), ReceiveCount = 0, FirstReceivedAt = null, DeadLetterSourceArn = null, SentAt = clock.GetUtcNow() }, targetOf(message)!));
     }
 
     /// <summary>How many messages can be received, are hidden after a receive, and are delayed.</summary>
@@ -223,19 +221,6 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
         return message;
     }
 
-    private bool TryAdd(QueueMessage message)
-    {
-        try
-        {
-            Add(message);
-            return true;
-        }
-        catch (StorageException)
-        {
-            return false;
-        }
-    }
-
     private MessageTake Take(int count, TimeSpan visibility, DateTimeOffset now, bool mayRefuse)
     {
         var room = _messages.RoomInFlight(now);
@@ -245,8 +230,7 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
         }
 
         var deadLetters = Settings.Redrive is { } redrive ? FindQueue(redrive.DeadLetterArn) : null;
-        List<QueueMessage> received = [];
-        List<QueueMessage> dead = [];
+        var (received, dead) = (new List<QueueMessage>(), new List<QueueMessage>());
         foreach (var message in _messages.Where(message => message.VisibleAt <= now))
         {
             if (received.Count == Math.Min(count, room))
@@ -255,13 +239,7 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
             }
 
             var isDead = deadLetters is { } && message.ReceiveCount >= Settings.Redrive!.MaxReceiveCount;
-            (isDead ? dead : received).Add(isDead ? message : message with
-            {
-                VisibleAt = now + visibility,
-                ReceiveCount = message.ReceiveCount + 1,
-                FirstReceivedAt = message.FirstReceivedAt ?? now,
-                ReceiptHandle = ReceiptHandles.New(Name, message.Id),
-            });
+            (isDead ? dead : received).Add(isDead ? message : message.Received(Name, now, visibility));
         }
 
         received.ForEach(Replace);
@@ -282,31 +260,31 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
     // First there, then no longer here, each queue under its own lock: a crash in between leaves two, never none. What can't be written there stays.
     private bool Move(QueueMessage message, QueueMessage moved, Queue target)
     {
-        var isThere = target.TryAdd(moved with { ReceiptHandle = null, VisibleAt = clock.GetUtcNow() });
-        lock (_lock)
+        try
         {
-            if (isThere)
-            {
-                Remove(message);
-            }
-            else
+            target.Add(moved with { ReceiptHandle = null, VisibleAt = clock.GetUtcNow() });
+        }
+        catch (StorageException)
+        {
+            lock (_lock)
             {
                 _messages.Replace(message);
             }
+
+            return false;
         }
 
-        return isThere;
+        lock (_lock)
+        {
+            Remove(message);
+        }
+
+        return true;
     }
 
     private void DropExpired(DateTimeOffset now) => RemoveAll(message => message.SentAt + Settings.Retention <= now);
 
-    private void RemoveAll(Func<QueueMessage, bool> which)
-    {
-        foreach (var message in _messages.Where(which).ToList())
-        {
-            Remove(message);
-        }
-    }
+    private void RemoveAll(Func<QueueMessage, bool> which) => _messages.Where(which).ToList().ForEach(Remove);
 
     private void Replace(QueueMessage message)
     {

@@ -287,17 +287,13 @@ internal sealed class Session(
     {
         lock (_lock)
         {
-            if (!Outlives)
+            if (Outlives)
             {
-                _file.Delete();
-            }
-            else if (isTold)
-            {
-                _file.Save(KeptSession.Of(this));
+                _file.Save(KeptSession.Of(this), isTold);
             }
             else
             {
-                _file.TrySave(KeptSession.Of(this));
+                _file.Delete();
             }
         }
     }

@@ -85,29 +85,28 @@ internal sealed class SessionFile(SessionFiles files, string clientId)
     }
 
     /// <summary>Keeps the session, or what has changed in it.</summary>
-    /// <exception cref="StorageException">It can't be written.</exception>
-    public void Save(KeptSession session)
+    /// <param name="session">The session.</param>
+    /// <param name="isTold">
+    /// Whether somebody is told. Otherwise it is kept if that is possible: an earlier state of it is in its file else, with all that its client was told of, and a
+    /// message that is done with comes once more.
+    /// </param>
+    /// <exception cref="StorageException">It can't be written, and somebody would be told.</exception>
+    public void Save(KeptSession session, bool isTold)
     {
         _isKept = true;
-        files.Save(session);
-    }
-
-    /// <summary>
-    /// Keeps the session if that is possible, and which messages are done with. An earlier state of it is in its file otherwise, with all that its
-    /// client was told of; a message that is done with comes once more.
-    /// </summary>
-    public void TrySave(KeptSession session)
-    {
         try
         {
-            Save(session);
+            files.Save(session);
         }
-        catch (StorageException)
+        catch (StorageException) when (!isTold)
         {
             // The health of LocalCloud tells.
         }
 
-        _log?.Flush();
+        if (!isTold)
+        {
+            _log?.Flush();
+        }
     }
 
     /// <summary>Keeps a message until the packet that is returned is settled.</summary>
