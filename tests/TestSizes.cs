@@ -63,4 +63,10 @@ internal static class TestSizes
 
     /// <summary>What the functions are published for and started on; for ARM that takes most of a minute and qemu.</summary>
     public static string[] Architectures => Long ? ["x86_64", "arm64"] : ["x86_64"];
+
+    /// <summary>How often a LocalCloud under load is killed.</summary>
+    public static int Kills => Long ? 20 : 2;
+
+    /// <summary>How long the disk of a LocalCloud under load is full.</summary>
+    public static TimeSpan FullDisk => TimeSpan.FromSeconds(Long ? 20 : 1);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LocalCloud.Gateway;
+using LocalCloud.Hosting;
 
 namespace LocalCloud.CloudFormation;
 
@@ -30,13 +31,12 @@ public sealed record StackResource(string LogicalId, string Type, CreatedResourc
 }
 
 /// <summary><c>GET /_local/health</c>, <c>/_local/outputs</c> and <c>/_local/resources</c>.</summary>
-internal sealed class StackEndpoint(Stack stack) : ILocalEndpoint
+internal sealed class StackEndpoint(Stack stack, StateStore state) : ILocalEndpoint
 {
     /// <inheritdoc/>
     public void Map(RouteGroupBuilder local)
     {
-        local.MapGet("/health", () => Results.Json(
-            new { status = stack.IsComplete ? "ready" : "starting" }, statusCode: stack.IsComplete ? 200 : 503));
+        local.MapGet("/health", Health);
         local.MapGet("/outputs", () => stack.Outputs);
         local.MapGet("/resources", () => stack.Resources.Values
             .OrderBy(resource => resource.StackName, StringComparer.Ordinal)
@@ -50,4 +50,9 @@ internal sealed class StackEndpoint(Stack stack) : ILocalEndpoint
                 attributes = resource.Created.Attributes,
             }));
     }
+
+    // Whoever can't write takes nothing that has to be kept, however well the rest works.
+    private IResult Health() => !stack.IsComplete ? Results.Json(new { status = "starting" }, statusCode: StatusCodes.Status503ServiceUnavailable)
+        : state.Disk.Problem() is { } problem ? Results.Json(new { status = "failing", problem }, statusCode: StatusCodes.Status503ServiceUnavailable)
+        : Results.Json(new { status = "ready" });
 }

@@ -74,8 +74,10 @@ internal sealed class Identities
 
     private Identity Save(Identity identity)
     {
+        // On disk first: whoever comes again after a failure must not be given what is not kept.
+        var changed = new Dictionary<string, Identity>(_byId) { [identity.Id] = identity };
+        _state.Save(StateName, [.. changed.Values], IdentitiesJson.Default.IReadOnlyListIdentity);
         _byId[identity.Id] = identity;
-        _state.Save(StateName, [.. _byId.Values], IdentitiesJson.Default.IReadOnlyListIdentity);
         return identity;
     }
 }

@@ -8,18 +8,26 @@ using LocalCloud.Hosting;
 
 namespace LocalCloud.CognitoUserPools;
 
-/// <summary>The npm package cognito-local as a child process on a free port, which nobody but the gateway talks to.</summary>
-internal sealed partial class CognitoLocal(ChildProcesses children, CognitoLocalFiles files, CloudOptions options) : IDisposable
+/// <summary>The npm package cognito-local as a child process, which nobody but the gateway can talk to.</summary>
+internal sealed partial class CognitoLocal(ChildProcesses children, ChildSockets sockets, CognitoLocalFiles files, CloudOptions options) : IDisposable
 {
     /// <summary>What confirms a sign-up or a new password: nobody sends an e-mail here.</summary>
     public const string ConfirmationCode = "123456";
 
-    private readonly HttpClient _http = new();
+    // Its own command line listens on TCP only, lets every web page read its answers, and asks nobody who lists users or sets passwords who they are.
+    private const string Script =
+        "const [start, socket] = process.argv.slice(1);"
+        + "const inside = require('module').createRequire(start);"
+        + "inside('../server').createDefaultServer(inside('pino')())"
+        + ".then((server) => require('http').createServer(server.application).listen(socket, () => console.log('listening')))"
+        + ".catch((error) => { console.error(error); process.exit(1); });";
+
+    private readonly HttpClient _http = new(sockets.CreateHandler());
     private readonly SemaphoreSlim _starting = new(1);
     private ChildProcess? _process;
     private Uri? _address;
 
-    [GeneratedRegex(@"running on http://[^\s]*:(?<port>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^listening$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Ready { get; }
 
     /// <summary>Starts it with the pools and clients there are now; it reads them only at its start.</summary>
@@ -34,8 +42,9 @@ internal sealed partial class CognitoLocal(ChildProcesses children, CognitoLocal
             }
 
             files.Write();
-            _process = await children.StartAsync(Command(), cancellationToken);
-            _address = new($"http://127.0.0.1:{_process.ReadyMatch.Groups["port"].Value}");
+            var socket = ChildSockets.NewName("cognito-local");
+            _process = await children.StartAsync(Command(sockets.PathOf(socket)), cancellationToken);
+            _address = new($"http://{socket}");
         }
         finally
         {
@@ -74,11 +83,11 @@ internal sealed partial class CognitoLocal(ChildProcesses children, CognitoLocal
     private Uri Address => _address ?? throw new AwsException(
         "InternalErrorException", StatusCodes.Status500InternalServerError, "The template has no user pool with a client.");
 
-    private ChildCommand Command() => new()
+    private ChildCommand Command(string socket) => new()
     {
         Name = "cognito-local",
         FileName = "node",
-        Arguments = [Path.Combine(options.RootDirectory, "node_modules", "cognito-local", "lib", "bin", "start.js")],
+        Arguments = ["-e", Script, Path.Combine(options.RootDirectory, "node_modules", "cognito-local", "lib", "bin", "start.js"), socket],
         WorkingDirectory = files.WorkingDirectory,
         Environment = new Dictionary<string, string?> { ["CODE"] = ConfirmationCode },
         Ready = Ready,

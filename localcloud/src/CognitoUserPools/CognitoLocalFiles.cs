@@ -41,7 +41,6 @@ internal sealed class CognitoLocalFiles(CloudOptions options, UserPools pools, T
     {
         // Tokens name AWS's own issuer: Amplify builds the key of its logins from it.
         ["TokenConfig"] = new JsonObject { ["IssuerDomain"] = $"https://cognito-idp.{options.Region}.amazonaws.com" },
-        ["ServerConfig"] = new JsonObject { ["port"] = 0, ["hostname"] = "127.0.0.1" },
         ["UserPoolDefaults"] = new JsonObject { ["UsernameAttributes"] = new JsonArray() },
     };
 

@@ -8,15 +8,15 @@ namespace LocalCloud.DynamoDb;
 
 /// <summary>The dynalite process that keeps the tables; started when it is first needed, again when it died.</summary>
 internal sealed partial class Dynalite(
-    CloudOptions options, ChildProcesses children, ILogger<Dynalite> logger) : IDynalite, IDisposable
+    CloudOptions options, ChildProcesses children, ChildSockets sockets, ILogger<Dynalite> logger) : IDynalite, IDisposable
 {
-    // dynalite's own command line can't be told to take a free port, or not to listen beyond this machine.
+    // dynalite's own command line listens on TCP only, and it checks no signature: whoever reaches it can read and write all tables.
     private const string Script =
-        "const [path, host] = process.argv.slice(1);"
+        "const [path, socket] = process.argv.slice(1);"
         + "const server = require('dynalite')({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });"
-        + "server.listen(0, host, () => console.log('listening on ' + server.address().port));";
+        + "server.listen(socket, () => console.log('listening'));";
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
+    private readonly HttpClient _http = new(sockets.CreateHandler());
     private readonly SemaphoreSlim _starting = new(1);
     private ChildProcess? _process;
     private Uri? _address;
@@ -95,8 +95,9 @@ internal sealed partial class Dynalite(
         {
             if (_address is null || _process is not { Exited.IsCompleted: false })
             {
-                _process = await children.StartAsync(Command(), cancellationToken);
-                _address = new Uri($"http://127.0.0.1:{_process.ReadyMatch.Groups["port"].Value}/");
+                var socket = ChildSockets.NewName("dynalite");
+                _process = await children.StartAsync(Command(sockets.PathOf(socket)), cancellationToken);
+                _address = new Uri($"http://{socket}/");
             }
 
             return _address;
@@ -107,7 +108,7 @@ internal sealed partial class Dynalite(
         }
     }
 
-    private ChildCommand Command()
+    private ChildCommand Command(string socket)
     {
         var data = Path.Combine(options.StateDirectory, "dynamodb");
         Directory.CreateDirectory(data);
@@ -115,7 +116,7 @@ internal sealed partial class Dynalite(
         {
             Name = "dynalite",
             FileName = "node",
-            Arguments = ["-e", Script, data, "127.0.0.1"],
+            Arguments = ["-e", Script, data, socket],
             // Where node finds the package.
             WorkingDirectory = options.RootDirectory,
             Environment = new Dictionary<string, string?>
@@ -128,7 +129,7 @@ internal sealed partial class Dynalite(
         };
     }
 
-    [GeneratedRegex(@"^listening on (?<port>\d+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^listening$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ListeningLine { get; }
 
     [LoggerMessage(4501, LogLevel.Error, "dynalite can't be reached", EventName = "DynaliteUnreachable")]

@@ -28,16 +28,19 @@ internal sealed class TimeToLive
     /// <summary>Lets a table delete expired items, or no longer when <paramref name="attribute"/> is <see langword="null"/>.</summary>
     public void Set(string table, string? attribute)
     {
+        var changed = new Dictionary<string, string>(_attributes);
         if (attribute is null)
         {
+            changed.Remove(table);
+            _state.Save(File, changed, TimeToLiveJson.Default.DictionaryStringString);
             _attributes.TryRemove(table, out _);
         }
         else
         {
+            changed[table] = attribute;
+            _state.Save(File, changed, TimeToLiveJson.Default.DictionaryStringString);
             _attributes[table] = attribute;
         }
-
-        _state.Save(File, new Dictionary<string, string>(_attributes), TimeToLiveJson.Default.DictionaryStringString);
     }
 }
 

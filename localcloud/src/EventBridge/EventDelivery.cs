@@ -97,10 +97,15 @@ internal sealed partial class EventDelivery(
 
                 await Task.Delay(Pause(pending.Retries), clock, _stopping.Token);
                 pending = pending with { Retries = pending.Retries + 1 };
-                Save(pending);
+                TrySave(pending);
             }
 
             state.Delete(pending.StateName);
+        }
+        catch (StorageException exception)
+        {
+            // Its dead letter can't be written, or it can't be deleted: it is still on disk, and begins again at the next start.
+            NotWritten(logger, exception, rule.Arn, target.Arn);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -114,6 +119,19 @@ internal sealed partial class EventDelivery(
     }
 
     private void Save(PendingDelivery pending) => state.Save(pending.StateName, pending, PendingDeliveryJson.Default.PendingDelivery);
+
+    // How often it was tried counts less than the event itself, which is on disk.
+    private void TrySave(PendingDelivery pending)
+    {
+        try
+        {
+            Save(pending);
+        }
+        catch (StorageException exception)
+        {
+            NotCounted(logger, exception, pending.RuleArn, pending.TargetId);
+        }
+    }
 
     private async Task<AwsException?> TryAsync(Rule rule, RuleTarget target, string payload)
     {
@@ -134,6 +152,10 @@ internal sealed partial class EventDelivery(
         catch (AwsException error)
         {
             return error;
+        }
+        catch (StorageException error)
+        {
+            return new AwsException("InternalFailure", StatusCodes.Status500InternalServerError, error.Message);
         }
     }
 
@@ -194,4 +216,10 @@ internal sealed partial class EventDelivery(
 
     [LoggerMessage(4713, LogLevel.Information, "{Rule} goes on with a delivery to {Target} at the next start", EventName = "EventDeliveryStopped")]
     private static partial void Stopped(ILogger logger, string rule, string target);
+
+    [LoggerMessage(4714, LogLevel.Error, "{Rule} can't write its delivery to {Target}; it goes on at the next start", EventName = "EventDeliveryNotWritten")]
+    private static partial void NotWritten(ILogger logger, Exception exception, string rule, string target);
+
+    [LoggerMessage(4715, LogLevel.Warning, "{Rule} can't write how often its delivery to {TargetId} was tried", EventName = "EventDeliveryNotCounted")]
+    private static partial void NotCounted(ILogger logger, Exception exception, string rule, string targetId);
 }

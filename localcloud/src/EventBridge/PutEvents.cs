@@ -88,7 +88,16 @@ internal sealed class PutEvents(EventBuses buses, IAccessControl access, CloudOp
         }
 
         var id = Guid.NewGuid().ToString();
-        buses.Publish(buses.ArnOf(entry.EventBusName), entry.ToEvent(id, options.AccountId, options.Region, clock.GetUtcNow()));
+        try
+        {
+            buses.Publish(buses.ArnOf(entry.EventBusName), entry.ToEvent(id, options.AccountId, options.Region, clock.GetUtcNow()));
+        }
+        catch (StorageException e)
+        {
+            // The sender sends it again; a target that has it already gets it twice, as on AWS.
+            return new() { ["ErrorCode"] = "InternalFailure", ["ErrorMessage"] = e.Message };
+        }
+
         return new() { ["EventId"] = id };
     }
 }

@@ -9,7 +9,7 @@ internal static class GatewayPipeline
 
     public static void UseGateway(this IApplicationBuilder app)
     {
-        app.Use((context, next) => OwnOrigin.Guards(context) ? next(context) : Task.CompletedTask);
+        app.UseOwnOrigin();
         app.UseRouting();
         app.UseEndpoints(endpoints =>
         {

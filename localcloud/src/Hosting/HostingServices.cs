@@ -12,6 +12,7 @@ internal static class HostingServices
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<LocalClock>());
         services.AddSingleton<Endpoints>();
         services.AddSingleton<ChildProcesses>();
+        services.AddSingleton<ChildSockets>();
         services.AddSingleton<StateStore>();
         services.AddSingleton<ILocalEndpoint, ClockEndpoint>();
         return services;

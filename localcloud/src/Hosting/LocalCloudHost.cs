@@ -171,10 +171,16 @@ public sealed class LocalCloudHost : IAsyncDisposable
         (endpoints.Gateway, endpoints.HttpApi, endpoints.Demo) = (Url(gateway), Url(api), Url(demo));
         endpoints.Mqtt = new Uri(string.Create(CultureInfo.InvariantCulture, $"mqtt://localhost:{mqtt}"));
         app.HoldOffClients(api);
-        app.MapWhen(context => context.Connection.LocalPort == api, branch => branch.Run(context =>
-            context.RequestServices.GetRequiredService<HttpApiMiddleware>().InvokeAsync(context)));
-        app.MapWhen(context => context.Connection.LocalPort == demo, branch => branch.Run(context =>
-            context.RequestServices.GetRequiredService<DemoMiddleware>().InvokeAsync(context)));
+        app.MapWhen(context => context.Connection.LocalPort == api, branch =>
+        {
+            branch.UseOwnOrigin();
+            branch.Run(context => context.RequestServices.GetRequiredService<HttpApiMiddleware>().InvokeAsync(context));
+        });
+        app.MapWhen(context => context.Connection.LocalPort == demo, branch =>
+        {
+            branch.UseOwnOrigin(isPage: true);
+            branch.Run(context => context.RequestServices.GetRequiredService<DemoMiddleware>().InvokeAsync(context));
+        });
         app.UseGateway();
         return app;
     }

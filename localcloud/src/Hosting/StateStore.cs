@@ -8,6 +8,9 @@ public sealed class StateStore(CloudOptions options)
 {
     private readonly Lock _lock = new();
 
+    /// <summary>The disk that all state is on, also what is kept in other forms.</summary>
+    public StateDisk Disk { get; } = new(options.StateDirectory);
+
     /// <summary>Reads what was saved under <paramref name="name"/>, or <see langword="default"/> when nothing was.</summary>
     public T? Load<T>(string name, JsonTypeInfo<T> type)
     {
@@ -18,25 +21,25 @@ public sealed class StateStore(CloudOptions options)
     }
 
     /// <summary>Saves <paramref name="value"/> under <paramref name="name"/>.</summary>
+    /// <exception cref="StorageException">It can't be written; what was saved before is still there.</exception>
     public void Save<T>(string name, T value, JsonTypeInfo<T> type)
     {
         lock (_lock)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
-            var next = PathOf(name) + ".next";
-            File.WriteAllBytes(next, JsonSerializer.SerializeToUtf8Bytes(value, type));
-            File.Move(next, PathOf(name), overwrite: true);
+            var bytes = JsonSerializer.SerializeToUtf8Bytes(value, type);
+            Disk.Write(name, bytes.Length, () => Replace(PathOf(name), bytes));
         }
     }
 
     /// <summary>Deletes what was saved under <paramref name="name"/>, if anything was.</summary>
+    /// <exception cref="StorageException">It can't be deleted.</exception>
     public void Delete(string name)
     {
         lock (_lock)
         {
             if (File.Exists(PathOf(name)))
             {
-                File.Delete(PathOf(name));
+                StateDisk.Delete(() => File.Delete(PathOf(name)));
             }
         }
     }
@@ -48,6 +51,23 @@ public sealed class StateStore(CloudOptions options)
         return Directory.Exists(directory)
             ? [.. Directory.EnumerateFiles(directory, "*.json").Select(file => folder + "/" + Path.GetFileNameWithoutExtension(file))]
             : [];
+    }
+
+    private static void Replace(string path, byte[] bytes)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var next = path + ".next";
+        try
+        {
+            File.WriteAllBytes(next, bytes);
+            File.Move(next, path, overwrite: true);
+        }
+        catch
+        {
+            // A full disk keeps no halves.
+            StateDisk.Discard(next);
+            throw;
+        }
     }
 
     private string PathOf(string name) => Path.Combine(options.StateDirectory, name + ".json");

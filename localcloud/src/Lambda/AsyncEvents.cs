@@ -21,6 +21,8 @@ internal sealed partial class AsyncEvents(
     /// <summary>Where events are kept.</summary>
     public const string Folder = "lambda-events";
 
+    private static readonly TimeSpan StoragePause = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<string, Task> _running = new();
 
@@ -143,25 +145,56 @@ internal sealed partial class AsyncEvents(
             var attempt = queued.Failures + 1;
             if (await InvokeAsync(queued, function, attempt) is not { } outcome)
             {
-                await destinations.FailedAsync(function, queued, null, "EventAgeExceeded");
+                await TellAsync(queued, () => destinations.FailedAsync(function, queued, null, "EventAgeExceeded"));
                 return;
             }
 
             if (!outcome.IsError)
             {
-                await destinations.SucceededAsync(function, queued, outcome);
+                await TellAsync(queued, () => destinations.SucceededAsync(function, queued, outcome));
                 return;
             }
 
             queued = queued with { Failures = attempt };
             if (attempt > config.MaximumRetryAttempts)
             {
-                await destinations.FailedAsync(function, queued, outcome, "RetriesExhausted");
+                await TellAsync(queued, () => destinations.FailedAsync(function, queued, outcome, "RetriesExhausted"));
                 return;
             }
 
-            state.Save(queued.StateName, queued, AsyncEventJson.Default.AsyncEvent);
+            TrySave(queued);
             await Task.Delay(DelayBeforeRetry(attempt), clock, _stopping.Token);
+        }
+    }
+
+    // How often it failed counts less than the event itself, which is on disk.
+    private void TrySave(AsyncEvent queued)
+    {
+        try
+        {
+            state.Save(queued.StateName, queued, AsyncEventJson.Default.AsyncEvent);
+        }
+        catch (StorageException e)
+        {
+            NotCounted(logger, e, queued.Function, queued.RequestId);
+        }
+    }
+
+    // What became of the event can't be told at present: that is no reason to forget it. The function is not run again for it.
+    private async Task TellAsync(AsyncEvent queued, Func<Task> tell)
+    {
+        while (true)
+        {
+            try
+            {
+                await tell();
+                return;
+            }
+            catch (StorageException e)
+            {
+                NotTold(logger, e, queued.Function, queued.RequestId);
+                await Task.Delay(StoragePause, clock, _stopping.Token);
+            }
         }
     }
 
@@ -194,6 +227,12 @@ internal sealed partial class AsyncEvents(
 
     [LoggerMessage(311, LogLevel.Error, "The event {RequestId} for {Function} stays queued until the next start")]
     private static partial void Broken(ILogger logger, Exception exception, string function, string requestId);
+
+    [LoggerMessage(312, LogLevel.Warning, "How often {Function} failed on the event {RequestId} can't be written")]
+    private static partial void NotCounted(ILogger logger, Exception exception, string function, string requestId);
+
+    [LoggerMessage(313, LogLevel.Error, "What became of the event {RequestId} for {Function} can't be written; it is tried again")]
+    private static partial void NotTold(ILogger logger, Exception exception, string function, string requestId);
 }
 
 /// <summary>An event in Lambda's queue for asynchronous invocations.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using LocalCloud.Gateway;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -51,6 +52,12 @@ internal sealed class RuntimeApi(
     /// <inheritdoc/>
     Task IHttpApplication<HttpContext>.ProcessRequestAsync(HttpContext context)
     {
+        // An image in a web page would take the function's next event, and a name that leads here by DNS could answer it.
+        if (OwnOrigin.IsOfBrowser(context.Request) || !OwnOrigin.IsForThisMachine(context.Request))
+        {
+            return WriteAsync(context, StatusCodes.Status403Forbidden, "Runtimes only.", "Forbidden");
+        }
+
         var path = context.Request.Path.Value!;
         string[] parts = path.StartsWith(Base, StringComparison.Ordinal) ? path[Base.Length..].Split('/') : [];
         return (context.Request.Method, parts) switch

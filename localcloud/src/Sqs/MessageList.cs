@@ -12,13 +12,14 @@ internal sealed class MessageList : IEnumerable<QueueMessage>
     private readonly Dictionary<string, long> _places = [];
     private long _next;
 
-    /// <summary>Adds a message at the end.</summary>
-    public QueueMessage Add(QueueMessage message)
+    /// <summary>The sequence number of the next message at the end.</summary>
+    public long NextPlace() => ++_next;
+
+    /// <summary>Adds a message in its place.</summary>
+    public void Add(QueueMessage message)
     {
-        message = message with { Sequence = ++_next };
         _places[message.Id] = message.Sequence;
         _messages[message.Sequence] = message;
-        return message;
     }
 
     /// <summary>The message with this id, or <see langword="null"/>.</summary>

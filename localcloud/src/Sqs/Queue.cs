@@ -1,4 +1,5 @@
 using LocalCloud.Gateway;
+using LocalCloud.Hosting;
 
 namespace LocalCloud.Sqs;
 
@@ -53,7 +54,7 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
         {
             foreach (var message in Files?.Load() ?? [])
             {
-                _messages.Add(message);
+                _messages.Add(message with { Sequence = _messages.NextPlace() });
             }
         }
     }
@@ -181,14 +182,9 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
             moving.ForEach(message => _messages.Replace(message with { VisibleAt = DateTimeOffset.MaxValue }));
         }
 
-        foreach (var message in moving)
-        {
-            // As on AWS a redriven message is a new one.
-            var again = message with { Id = Guid.NewGuid().ToString(), ReceiveCount = 0, FirstReceivedAt = null, DeadLetterSourceArn = null, SentAt = clock.GetUtcNow() };
-            Move(message, again, targetOf(message)!);
-        }
-
-        return moving.Count;
+        // As on AWS a redriven message is a new one.
+        return moving.Count(message => Move(
+            message, message with { Id = Guid.NewGuid().ToString(), ReceiveCount = 0, FirstReceivedAt = null, DeadLetterSourceArn = null, SentAt = clock.GetUtcNow() }, targetOf(message)!));
     }
 
     /// <summary>How many messages can be received, are hidden after a receive, and are delayed.</summary>
@@ -215,8 +211,10 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
     {
         lock (_lock)
         {
-            message = _messages.Add(message);
+            // On disk first, here and below: what a caller is told then holds, and what it is not told has not happened.
+            message = message with { Sequence = _messages.NextPlace() };
             Files?.Save(message);
+            _messages.Add(message);
         }
 
         _arrival.Raise();
@@ -232,8 +230,7 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
         }
 
         var deadLetters = Settings.Redrive is { } redrive ? FindQueue(redrive.DeadLetterArn) : null;
-        List<QueueMessage> received = [];
-        List<QueueMessage> dead = [];
+        var (received, dead) = (new List<QueueMessage>(), new List<QueueMessage>());
         foreach (var message in _messages.Where(message => message.VisibleAt <= now))
         {
             if (received.Count == Math.Min(count, room))
@@ -242,13 +239,7 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
             }
 
             var isDead = deadLetters is { } && message.ReceiveCount >= Settings.Redrive!.MaxReceiveCount;
-            (isDead ? dead : received).Add(isDead ? message : message with
-            {
-                VisibleAt = now + visibility,
-                ReceiveCount = message.ReceiveCount + 1,
-                FirstReceivedAt = message.FirstReceivedAt ?? now,
-                ReceiptHandle = ReceiptHandles.New(Name, message.Id),
-            });
+            (isDead ? dead : received).Add(isDead ? message : message.Received(Name, now, visibility));
         }
 
         received.ForEach(Replace);
@@ -266,35 +257,44 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
         }
     }
 
-    // First there, then no longer here, each queue under its own lock: a crash in between leaves two, never none.
-    private void Move(QueueMessage message, QueueMessage moved, Queue target)
+    // First there, then no longer here, each queue under its own lock: a crash in between leaves two, never none. What can't be written there stays.
+    private bool Move(QueueMessage message, QueueMessage moved, Queue target)
     {
-        target.Add(moved with { ReceiptHandle = null, VisibleAt = clock.GetUtcNow() });
+        try
+        {
+            target.Add(moved with { ReceiptHandle = null, VisibleAt = clock.GetUtcNow() });
+        }
+        catch (StorageException)
+        {
+            lock (_lock)
+            {
+                _messages.Replace(message);
+            }
+
+            return false;
+        }
+
         lock (_lock)
         {
             Remove(message);
         }
+
+        return true;
     }
 
     private void DropExpired(DateTimeOffset now) => RemoveAll(message => message.SentAt + Settings.Retention <= now);
 
-    private void RemoveAll(Func<QueueMessage, bool> which)
-    {
-        foreach (var message in _messages.Where(which).ToList())
-        {
-            Remove(message);
-        }
-    }
+    private void RemoveAll(Func<QueueMessage, bool> which) => _messages.Where(which).ToList().ForEach(Remove);
 
     private void Replace(QueueMessage message)
     {
-        _messages.Replace(message);
         Files?.Save(message);
+        _messages.Replace(message);
     }
 
     private void Remove(QueueMessage message)
     {
-        _messages.Remove(message);
         Files?.Delete(message);
+        _messages.Remove(message);
     }
 }

@@ -43,6 +43,15 @@ internal sealed record QueueMessage
 
     /// <summary>The receipt handle of the last receive.</summary>
     public string? ReceiptHandle { get; init; }
+
+    /// <summary>As it is once it was received from the queue of this name, and hidden for a while.</summary>
+    internal QueueMessage Received(string queueName, DateTimeOffset now, TimeSpan visibility) => this with
+    {
+        VisibleAt = now + visibility,
+        ReceiveCount = ReceiveCount + 1,
+        FirstReceivedAt = FirstReceivedAt ?? now,
+        ReceiptHandle = ReceiptHandles.New(queueName, Id),
+    };
 }
 
 /// <summary>A message attribute.</summary>

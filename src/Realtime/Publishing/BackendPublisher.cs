@@ -47,7 +47,7 @@ public sealed class BackendPublisher(MessageLog log, LivePublisher live, TimePro
 
         return new Publication(
             appended.Count(message => !message.IsNew),
-            appended.Zip(messages).Count(pair => IsAnother(pair.First, pair.Second)));
+            appended.Count(message => message.HasOtherBody));
     }
 
     /// <summary>Logs one message of a logged topic and publishes nothing.</summary>
@@ -61,10 +61,6 @@ public sealed class BackendPublisher(MessageLog log, LivePublisher live, TimePro
         // Whoever listens where clients publish too gets what MQTT gives: there _meta means nothing.
         return topic.Committed is { } committed ? [(committed, withMeta), (topic.Value, message.Body)] : [(topic.Value, withMeta)];
     }
-
-    /// <summary>Whether the log has another body under the message's id.</summary>
-    internal static bool IsAnother(AppendedMessage appended, OutgoingMessage message) =>
-        !appended.IsNew && !appended.Body.Span.SequenceEqual(message.Payload.Bytes.Span);
 
     private async Task<IReadOnlyList<AppendedMessage>> AppendAsync(
         LogTopic topic, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)

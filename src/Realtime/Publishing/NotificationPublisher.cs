@@ -69,7 +69,7 @@ public sealed class NotificationPublisher(
             var topic = TopicName.Parse(TopicOf(identity));
             var message = new OutgoingMessage(MessageId.Create(source, topic.Value), notification);
             var appended = await publisher.AppendAsync(topic, message, cancellationToken);
-            Interlocked.Add(ref conflicts, BackendPublisher.IsAnother(appended, message) ? 1 : 0);
+            Interlocked.Add(ref conflicts, appended.HasOtherBody ? 1 : 0);
             logged.Add((identity, appended));
         }));
 

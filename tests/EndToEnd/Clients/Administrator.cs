@@ -76,6 +76,14 @@ internal static class Administrator
         return new(Value("AccessKeyId"), Value("SecretAccessKey"), Value("SessionToken"));
     }
 
+    /// <summary>Puts a message into the dead-letter queue.</summary>
+    public static Task SendToDeadLettersAsync(LocalCloudProcess cloud, JsonNode body) =>
+        JsonAsync(cloud, AwsCredentials.Administrator, "sqs", "AmazonSQS.SendMessage", "1.0", new JsonObject
+        {
+            ["QueueUrl"] = cloud.Outputs["DeadLetterQueueUrl"],
+            ["MessageBody"] = body.ToJsonString(),
+        });
+
     private static async Task<ApiAnswer> JsonAsync(
         LocalCloudProcess cloud, AwsCredentials credentials, string service, string target, string version, JsonObject body)
     {

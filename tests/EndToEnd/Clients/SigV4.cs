@@ -60,6 +60,19 @@ internal static class SigV4
         return new Uri(credentials.SessionToken is { } token ? $"{url}&X-Amz-Security-Token={Uri.EscapeDataString(token)}" : url);
     }
 
+    /// <summary>A path of the gateway for a GET, signed by the administrator in its query, as an address that anybody may open.</summary>
+    public static string Presign(string authority, string query, string service)
+    {
+        var now = DateTime.SpecifyKind(TimeProvider.System.GetUtcNow().UtcDateTime, DateTimeKind.Utc);
+        var date = now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        var key = AwsCredentials.Administrator;
+        var credential = Uri.EscapeDataString($"{key.AccessKeyId}/{date[..8]}/{Region}/{service}/aws4_request");
+        query = CanonicalQuery($"{query}&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={credential}&X-Amz-Date={date}&X-Amz-Expires=3600&X-Amz-SignedHeaders=host");
+        var result = AWS4Signer.ComputeSignature(
+            key.AccessKeyId, key.SecretKey, Region, now, service, "host", $"GET\n/\n{query}\nhost:{authority}\n\nhost\n{Hash("")}");
+        return $"/?{query}&X-Amz-Signature={result.Signature}";
+    }
+
     private static string CanonicalQuery(string query) =>
         string.Join('&', query.Split('&', StringSplitOptions.RemoveEmptyEntries)
             .Select(pair => pair.Split('=', 2))

@@ -44,6 +44,8 @@ internal sealed partial class LocalCloudProcess : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => Read(line.Data);
     }
 
+    public int ProcessId => _process.Id;
+
     public Uri Gateway { get; private set; } = null!;
 
     public Uri HttpApi { get; private set; } = null!;
@@ -78,6 +80,9 @@ internal sealed partial class LocalCloudProcess : IAsyncDisposable
 
     /// <summary>What was refused so far, oldest first.</summary>
     public Task<IReadOnlyList<JsonObject>> RefusedAsync() => ListAsync("/_local/refused");
+
+    /// <summary>What was published lately.</summary>
+    public Task<IReadOnlyList<JsonObject>> MessagesAsync() => ListAsync("/_local/messages");
 
     /// <summary>What functions ran so far.</summary>
     public Task<IReadOnlyList<JsonObject>> InvocationsAsync() => ListAsync("/_local/invocations");

@@ -46,4 +46,8 @@ internal sealed partial class BrokerLog(ILogger<BrokerLog> logger)
     /// <summary>Deliveries above the rate are discarded, as AWS does. Said once a second at most.</summary>
     [LoggerMessage(11, LogLevel.Warning, "Messages for MQTT client {ClientId} are discarded, this one on {Topic}: more than {PerSecond}/s on its connection")]
     public partial void DeliveryDiscarded(string? clientId, string topic, int perSecond);
+
+    /// <summary>The disk takes no more.</summary>
+    [LoggerMessage(20, LogLevel.Error, "MQTT client {ClientId} is disconnected, as what it sent can't be kept: {Problem}")]
+    public partial void NotWritten(string? clientId, string problem);
 }

@@ -34,7 +34,7 @@ internal sealed record BrokerMessage
     public bool IsRepublished { get; init; }
 
     /// <summary>What ties log lines, rules and HTTP answers to it.</summary>
-    public Guid TraceId { get; } = TraceIds.Next();
+    public Guid TraceId { get; init; } = TraceIds.Next();
 }
 
 /// <summary>Who published a message, and how.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using LocalCloud.Hosting;
 using LocalCloud.Iot.Broker.Delivery;
 using LocalCloud.Iot.Broker.Sessions.Kept;
 using LocalCloud.Iot.Mqtt;
@@ -27,6 +28,12 @@ internal sealed class ConnectionLoop(BrokerContext services, PacketDispatcher di
         {
             // Not cancelled: the end of LocalCloud ends the connection, and a client of MQTT 5 is told so first.
             await ReceiveAsync(transport, connection, CancellationToken.None);
+        }
+        catch (StorageException e)
+        {
+            // Nothing is acknowledged that could be lost. The client comes again, and sends again.
+            services.Log.NotWritten(connection.Client?.ClientId, e.Message);
+            connection.End(DisconnectReason.ServerError);
         }
         catch (IOException)
         {

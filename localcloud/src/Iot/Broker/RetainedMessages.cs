@@ -67,12 +67,7 @@ internal sealed class RetainedMessages : IRetainedMessages
                 return null;
             }
 
-            var now = _clock.GetUtcNow();
-            if (now - message.LastUsed >= AccessResolution)
-            {
-                Keep(message with { LastUsed = now });
-            }
-
+            NoteUse(message);
             return message;
         }
     }
@@ -108,6 +103,24 @@ internal sealed class RetainedMessages : IRetainedMessages
         }
     }
 
+    private void NoteUse(RetainedMessage message)
+    {
+        var now = _clock.GetUtcNow();
+        if (now - message.LastUsed < AccessResolution)
+        {
+            return;
+        }
+
+        try
+        {
+            Keep(message with { LastUsed = now });
+        }
+        catch (StorageException)
+        {
+            // Reading needs no room on the disk; the next read notes it.
+        }
+    }
+
     // Topics don't make file names; their hashes do.
     private static string NameOf(string topic) =>
         Folder + "/" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(topic)));
@@ -133,16 +146,14 @@ internal sealed class RetainedMessages : IRetainedMessages
 
     private void Keep(RetainedMessage message)
     {
-        _messages[message.Topic] = message;
         _store.Save(NameOf(message.Topic), message, RetainedJson.Default.RetainedMessage);
+        _messages[message.Topic] = message;
     }
 
     private void Forget(string topic)
     {
-        if (_messages.Remove(topic))
-        {
-            _store.Delete(NameOf(topic));
-        }
+        _store.Delete(NameOf(topic));
+        _messages.Remove(topic);
     }
 }
 
@@ -157,6 +168,7 @@ internal interface IRetainedMessages
 
     /// <summary>Keeps <paramref name="message"/>, or with an empty payload forgets its topic's.</summary>
     /// <returns><see langword="false"/> when a limit is reached and nothing was done.</returns>
+    /// <exception cref="StorageException">It can't be written; nothing was done.</exception>
     bool TryPut(BrokerMessage message);
 }
 

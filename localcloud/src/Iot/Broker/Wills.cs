@@ -85,7 +85,7 @@ internal sealed class Wills : IStackObserver, IDisposable
     }
 
     /// <summary>Publishes a will that is due.</summary>
-    public async ValueTask PublishAsync(KeptWill will) => await _broker.PublishAsync(will.ToMessage(_clock.GetUtcNow()), CancellationToken.None);
+    public ValueTask PublishAsync(KeptWill will) => _broker.PublishOwnAsync(will.ToMessage(_clock.GetUtcNow()));
 
     /// <summary>LocalCloud ends: what waits is published by the next run.</summary>
     public void Dispose()

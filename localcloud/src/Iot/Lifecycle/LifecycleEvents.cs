@@ -95,7 +95,7 @@ internal sealed class LifecycleEvents(MessageBroker broker, Departures departure
             body[name] = value?.DeepClone();
         }
 
-        await broker.PublishAsync(
+        await broker.PublishOwnAsync(
             new BrokerMessage
             {
                 Topic = $"$aws/events/{kind}/{type}/{clientId}",
@@ -104,8 +104,7 @@ internal sealed class LifecycleEvents(MessageBroker broker, Departures departure
                 QoS = QualityOfService.AtLeastOnce,
                 Source = new MessageSource(Principal: null, ClientId: null, connection.SourceIp),
                 ReceivedAt = now,
-            },
-            CancellationToken.None);
+            });
     }
 
     // As AWS's sample of a WebSocket client shows it: a Cognito user appears as its role's session, not by its identity id.

@@ -41,7 +41,7 @@ internal sealed class PolicyAttachments
     private readonly Lock _lock = new();
     private readonly IotPolicies _policies;
     private readonly StateStore _store;
-    private readonly Dictionary<string, List<string>> _names;
+    private Dictionary<string, List<string>> _names;
     private int _version;
 
     /// <summary>Loads what was attached before.</summary>
@@ -103,13 +103,15 @@ internal sealed class PolicyAttachments
 
     private void Save(string target, List<string> names)
     {
-        _names[target] = names;
+        var changed = new Dictionary<string, List<string>>(_names) { [target] = names };
         if (names.Count == 0)
         {
-            _names.Remove(target);
+            changed.Remove(target);
         }
 
-        _store.Save(StateName, _names, IotJson.Default.DictionaryStringListString);
+        // On disk first: a call that failed is made again, and must not find done what is not kept.
+        _store.Save(StateName, changed, IotJson.Default.DictionaryStringListString);
+        _names = changed;
         Interlocked.Increment(ref _version);
     }
 }

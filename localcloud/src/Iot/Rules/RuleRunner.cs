@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using LocalCloud.Gateway;
+using LocalCloud.Hosting;
 using LocalCloud.Iot.Broker;
 using LocalCloud.Iot.Rules.Actions;
 using LocalCloud.Iot.Rules.Sql;
@@ -10,6 +11,8 @@ namespace LocalCloud.Iot.Rules;
 /// <summary>Carries one message through one rule: condition, SELECT, actions with retries, error action.</summary>
 internal sealed class RuleRunner(IotOptions options, TimeProvider clock, RulesLog log)
 {
+    private static readonly TimeSpan StoragePause = TimeSpan.FromSeconds(1);
+
     /// <summary>
     /// Runs the rule. Throws nothing but its own cancellation: what fails ends in the error action or in the log, an action that gave
     /// up waiting included.
@@ -101,6 +104,13 @@ internal sealed class RuleRunner(IotOptions options, TimeProvider clock, RulesLo
             {
                 await Task.Delay(options.ActionRetryDelays[attempt], clock, cancellationToken);
             }
+            catch (StorageException e)
+            {
+                // Of this machine, not of the action: no such failure is for good, and none counts.
+                log.NotWritten(invocation.Rule.Name, action.Name, e.Message);
+                attempt--;
+                await Task.Delay(StoragePause, clock, cancellationToken);
+            }
             catch (AwsException e)
             {
                 return new ActionFailure(action.Name, action.Resource, action.Describe(e));
@@ -123,6 +133,9 @@ internal sealed record RuleInvocation(TopicRule Rule, RuleContext Context)
 {
     /// <summary>The message.</summary>
     public BrokerMessage Message => Context.Message;
+
+    /// <summary>What is to hear that the rule is done, or <see langword="null"/>.</summary>
+    public KeptForRules? Kept { get; init; }
 }
 
 /// <summary>An action that failed for good, as the error action reports it.</summary>
@@ -187,6 +200,10 @@ internal sealed partial class RulesLog(ILogger<RulesLog> logger)
     /// <summary>The SQL would take too long.</summary>
     [LoggerMessage(8, LogLevel.Warning, "Rule {Rule}: its SQL makes more work than one message may, on {Topic} (trace {TraceId})")]
     public partial void TooMuchWork(string rule, string topic, Guid traceId);
+
+    /// <summary>The disk takes no more; the rule waits until it does.</summary>
+    [LoggerMessage(9, LogLevel.Error, "Rule {Rule}: {Action} waits, as {Problem}")]
+    public partial void NotWritten(string rule, string action, string problem);
 
     /// <summary>A rule republishes to itself without end, or LocalCloud is ending.</summary>
     [LoggerMessage(5, LogLevel.Error, "Rule {Rule} takes no more messages on {Topic}; one is dropped")]

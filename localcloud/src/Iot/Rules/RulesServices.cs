@@ -1,3 +1,4 @@
+using LocalCloud.Hosting;
 using LocalCloud.Iot.Broker;
 using LocalCloud.Iot.Resources;
 using LocalCloud.Support;
@@ -35,7 +36,9 @@ internal static class RulesServices
         .AddSingleton<RuleRunner>()
         .AddSingleton<TopicRules>()
         .AddSingleton<RuleActions>()
+        .AddSingleton<RuleJournal>()
         .AddSingleton<RulesEngine>()
         .AddSingleton<IMessageSink>(provider => provider.GetRequiredService<RulesEngine>())
+        .AddSingleton<IStackObserver>(provider => provider.GetRequiredService<RulesEngine>())
         .AddHostedService(provider => provider.GetRequiredService<RulesEngine>());
 }

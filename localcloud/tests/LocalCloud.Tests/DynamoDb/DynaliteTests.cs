@@ -15,7 +15,8 @@ public sealed class DynaliteTests
     {
         using var sandbox = new Sandbox(ProjectRoot.Find());
         await using var children = new ChildProcesses(NullLogger<ChildProcesses>.Instance);
-        using var dynalite = new Dynalite(sandbox.Options, children, NullLogger<Dynalite>.Instance) { Timeout = TimeSpan.FromSeconds(5) };
+        using var sockets = new ChildSockets(sandbox.Options);
+        using var dynalite = new Dynalite(sandbox.Options, children, sockets, NullLogger<Dynalite>.Instance) { Timeout = TimeSpan.FromSeconds(5) };
         await dynalite.CallAsync("ListTables", [], TestContext.Current.CancellationToken);
         var process = Assert.Single(children.Running).Id;
         Hosting.Processes.Signal(process, "-STOP");
@@ -32,7 +33,8 @@ public sealed class DynaliteTests
     {
         using var sandbox = new Sandbox(ProjectRoot.Find());
         await using var children = new ChildProcesses(NullLogger<ChildProcesses>.Instance);
-        using var dynalite = new Dynalite(sandbox.Options, children, NullLogger<Dynalite>.Instance);
+        using var sockets = new ChildSockets(sandbox.Options);
+        using var dynalite = new Dynalite(sandbox.Options, children, sockets, NullLogger<Dynalite>.Instance);
         await dynalite.CallAsync("ListTables", [], TestContext.Current.CancellationToken);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => dynalite.CallAsync("ListTables", [], new CancellationToken(canceled: true)));

@@ -43,6 +43,9 @@ internal sealed class Bridge : IDisposable
 
     public EventBridgeService Service { get; private set; } = null!;
 
+    /// <summary>Where a file or folder of its state is, or would be.</summary>
+    public string PathOf(string name) => Path.Combine(_sandbox.Options.StateDirectory, name);
+
     public async Task CreateRuleAsync(string target = "", string pattern = """{"detail-type":["Notification"]}""")
     {
         await new EventBusType(Buses).CreateAsync(

@@ -1,5 +1,6 @@
 using LocalCloud.EventBridge;
 using LocalCloud.Gateway;
+using LocalCloud.Tests.Fakes;
 
 namespace LocalCloud.Tests.EventBridge;
 
@@ -46,6 +47,56 @@ public sealed class PendingDeliveryTests : IDisposable
 
         Assert.Equal(["""{"a":1}""", """{"a":1}"""], _bridge.Lambda.Invocations.Select(invocation => invocation.Payload));
         Assert.Empty(_bridge.Queues.Sent);
+    }
+
+    [Fact]
+    public async Task A_delivery_that_its_target_can_not_write_is_tried_again_and_not_lost()
+    {
+        await _bridge.CreateRuleAsync();
+        _bridge.Lambda.Accept = _ => throw FullDisk.Error;
+        await _bridge.PutAsync(Entry);
+        await _bridge.Clock.WaitForTimerAsync();
+
+        _bridge.Lambda.Accept = _ => Task.CompletedTask;
+        _bridge.Clock.Jump(TimeSpan.FromMinutes(5));
+        await _bridge.DeliveredAsync();
+
+        Assert.Equal(2, _bridge.Lambda.Invocations.Count);
+        Assert.Empty(_bridge.Queues.Sent);
+        Assert.Empty(_bridge.State.Names(PendingDelivery.Folder));
+    }
+
+    [Fact]
+    public async Task An_event_whose_dead_letter_can_not_be_written_is_there_at_the_next_start()
+    {
+        await _bridge.CreateRuleAsync();
+        _bridge.Lambda.Accept = _ => throw new AwsException("AccessDeniedException", 403, "no");
+        _bridge.Queues.Failures.Enqueue(FullDisk.Error);
+        await _bridge.PutAsync(Entry);
+        await _bridge.DeliveredAsync();
+        Assert.Empty(_bridge.Queues.Sent);
+
+        await _bridge.RestartAsync();
+        await _bridge.CreateRuleAsync();
+        await _bridge.ResumeAsync();
+        await _bridge.DeliveredAsync();
+
+        Assert.Single(_bridge.Queues.Sent);
+    }
+
+    [Fact]
+    public async Task An_event_that_can_not_be_written_fails_alone_and_is_not_delivered()
+    {
+        await _bridge.CreateRuleAsync();
+        var other = Entry.Replace("Notification", "Other", StringComparison.Ordinal);
+        using var full = FullDisk.BlockFolder(_bridge.PathOf(PendingDelivery.Folder));
+
+        var answer = await _bridge.PutAsync($$"""{"Entries":[{{Inner(Entry)}},{{Inner(other)}}]}""");
+
+        Assert.Equal(["InternalFailure", null], answer["Entries"]!.AsArray().Select(entry => (string?)entry!["ErrorCode"]));
+        Assert.Empty(_bridge.Lambda.Invocations);
+
+        static string Inner(string entries) => entries[(entries.IndexOf('[', StringComparison.Ordinal) + 1)..entries.LastIndexOf(']')];
     }
 
     [Fact]

@@ -9,6 +9,9 @@ internal sealed class FakeQueues : IQueues
 {
     public ConcurrentQueue<(string Arn, string Body, IReadOnlyDictionary<string, QueueAttribute> Attributes, string Sender)> Sent { get; } = new();
 
+    /// <summary>Errors of the coming messages, one each.</summary>
+    public Queue<Exception> Failures { get; } = new();
+
     public Task SendAsync(string queueArn, string body, IReadOnlyDictionary<string, QueueAttribute> attributes, Principal principal)
     {
         Sent.Enqueue((queueArn, body, attributes, principal.Arn));
@@ -18,6 +21,11 @@ internal sealed class FakeQueues : IQueues
     public Task SendAsync(
         string queueArn, string body, IReadOnlyDictionary<string, QueueAttribute> attributes, string service, string sourceArn)
     {
+        if (Failures.TryDequeue(out var failure))
+        {
+            throw failure;
+        }
+
         Sent.Enqueue((queueArn, body, attributes, $"{service} {sourceArn}"));
         return Task.CompletedTask;
     }

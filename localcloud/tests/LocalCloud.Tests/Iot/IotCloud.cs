@@ -187,6 +187,9 @@ internal sealed class IotCloud : IAsyncDisposable
         return new IotCloud(copy.FullName, Services.GetRequiredService<IotOptions>(), Services.GetRequiredService<TimeProvider>());
     }
 
+    /// <summary>Where a file or folder of its state is, or would be.</summary>
+    public string PathOf(string name) => Path.Combine(_directory.FullName, name);
+
     /// <summary>The files of a folder of its state.</summary>
     public IReadOnlyList<string> Files(string folder, string pattern = "*")
     {

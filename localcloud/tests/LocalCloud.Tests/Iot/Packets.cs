@@ -6,9 +6,9 @@ namespace LocalCloud.Tests.Iot;
 internal static class Packets
 {
     public static byte[] Connect(
-        string clientId, int keepAlive = 60, bool clean = true, bool mqtt31 = false, (string Topic, string Payload)? will = null)
+        string clientId, int keepAlive = 60, bool clean = true, bool mqtt31 = false, (string Topic, string Payload)? will = null, int willQoS = 0)
     {
-        var flags = (clean ? 2 : 0) | (will is null ? 0 : 4);
+        var flags = (clean ? 2 : 0) | (will is null ? 0 : 4 | (willQoS << 3));
         byte[] name = mqtt31 ? [.. Text("MQIsdp"), 3] : [.. Text("MQTT"), 4];
         byte[] tail = will is { } w ? [.. Text(w.Topic), .. Text(w.Payload)] : [];
         return Packet(0x10, [.. name, (byte)flags, .. Number(keepAlive), .. Text(clientId), .. tail]);

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using LocalCloud.Gateway;
 using LocalCloud.Lambda;
 
 namespace LocalCloud.Tests.Iot;
@@ -11,7 +10,7 @@ internal sealed class RecordedFunctions : ILambdaInvoker
         Channel.CreateUnbounded<(string, string, Invoker)>();
 
     /// <summary>Errors of the coming invocations, one each.</summary>
-    public Queue<AwsException> Failures { get; } = new();
+    public Queue<Exception> Failures { get; } = new();
 
     public int Attempts { get; private set; }
 

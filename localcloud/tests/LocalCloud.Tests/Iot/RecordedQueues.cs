@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using LocalCloud.Gateway;
 using LocalCloud.Iam;
 using LocalCloud.Sqs;
 
@@ -11,7 +10,7 @@ internal sealed class RecordedQueues : IQueues
     private readonly Channel<(string QueueArn, string Body, Principal Principal)> _messages =
         Channel.CreateUnbounded<(string, string, Principal)>();
 
-    public Queue<AwsException> Failures { get; } = new();
+    public Queue<Exception> Failures { get; } = new();
 
     public Task SendAsync(
         string queueArn, string body, IReadOnlyDictionary<string, QueueAttribute> attributes, Principal principal)

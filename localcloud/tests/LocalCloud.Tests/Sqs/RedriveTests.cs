@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LocalCloud.CloudFormation;
+using LocalCloud.Hosting;
 using LocalCloud.Sqs;
 using LocalCloud.Tests.Fakes;
 
@@ -24,6 +25,37 @@ public sealed class RedriveTests : IDisposable
         Assert.Equal("arn:aws:sqs:eu-west-1:123456789012:q", (string?)dead["Attributes"]!["DeadLetterQueueSourceArn"]);
         Assert.Equal("3", (string?)dead["Attributes"]!["ApproximateReceiveCount"]);
         Assert.Equal(new QueueCounts(0, 0, 0), _cloud.Queues.ByName("q").Count());
+    }
+
+    [Fact]
+    public async Task A_dead_letter_that_can_not_be_written_to_its_queue_stays_and_goes_there_later()
+    {
+        await SendAsync("poison");
+        await ReceiveTwiceAsync();
+        using (FullDisk.BlockFolder(Path.Combine(_cloud.StateDirectory, "queues", "dead")))
+        {
+            Assert.Empty(await _cloud.ReceiveAsync(_cloud.Url));
+            Assert.Equal(1, _cloud.Queues.ByName("q").Count().Visible);
+        }
+
+        await _cloud.ReceiveAsync(_cloud.Url);
+
+        Assert.Equal("poison", (string?)Assert.Single(await _cloud.ReceiveAsync(_cloud.DeadUrl))!["Body"]);
+    }
+
+    [Fact]
+    public async Task A_message_that_can_not_be_written_is_not_in_the_queue()
+    {
+        using (FullDisk.BlockFolder(Path.Combine(_cloud.StateDirectory, "queues", "q")))
+        {
+            await Assert.ThrowsAsync<StorageException>(() => SendAsync("lost"));
+            Assert.Equal(new QueueCounts(0, 0, 0), _cloud.Queues.ByName("q").Count());
+        }
+
+        await SendAsync("kept");
+        _cloud.Restart();
+
+        Assert.Equal("kept", (string?)Assert.Single(await _cloud.ReceiveAsync(_cloud.Url))!["Body"]);
     }
 
     [Fact]

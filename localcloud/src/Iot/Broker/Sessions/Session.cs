@@ -61,7 +61,7 @@ internal sealed class Session(
                 _will = value;
                 if (isNew)
                 {
-                    Save();
+                    Save(isTold: false);
                 }
             }
         }
@@ -137,8 +137,7 @@ internal sealed class Session(
             if (Expiry > TimeSpan.Zero)
             {
                 _stored.PutBack(unacknowledged.Own);
-                Save();
-                _file.Flush();
+                Save(isTold: false);
             }
         }
 
@@ -283,13 +282,14 @@ internal sealed class Session(
         ? _file.Add(packet)
         : packet;
 
-    private void Save()
+    // Whoever is told of what has changed must not be told when it can't be written.
+    private void Save(bool isTold = true)
     {
         lock (_lock)
         {
             if (Outlives)
             {
-                _file.Save(KeptSession.Of(this));
+                _file.Save(KeptSession.Of(this), isTold);
             }
             else
             {

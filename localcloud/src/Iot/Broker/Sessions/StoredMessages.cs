@@ -1,3 +1,4 @@
+using LocalCloud.Hosting;
 using LocalCloud.Iot.Mqtt;
 
 namespace LocalCloud.Iot.Broker.Sessions;
@@ -104,7 +105,7 @@ internal sealed class StoredMessages(int limit, Func<int> perSecond, TimeProvide
             // Who hears of it too late does not hear of it.
             if (!(first.Value.ExpiresAt <= clock.GetUtcNow()))
             {
-                if (!_send(first.Value))
+                if (!TrySend(_send, first.Value))
                 {
                     break;
                 }
@@ -122,6 +123,19 @@ internal sealed class StoredMessages(int limit, Func<int> perSecond, TimeProvide
         if (_send is not null && _messages.Count > 0)
         {
             Arm();
+        }
+    }
+
+    // What can't be written into its receiver's file at present can't be taken by it.
+    private static bool TrySend(Func<PublishPacket, bool> send, PublishPacket message)
+    {
+        try
+        {
+            return send(message);
+        }
+        catch (StorageException)
+        {
+            return false;
         }
     }
 

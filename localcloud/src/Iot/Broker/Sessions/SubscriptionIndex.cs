@@ -1,3 +1,4 @@
+using LocalCloud.Hosting;
 using LocalCloud.Iot.Broker.Delivery;
 using LocalCloud.Iot.Broker.Sessions.Kept;
 using LocalCloud.Iot.Mqtt;
@@ -253,12 +254,20 @@ internal sealed class SharedGroup : ISubscriber, IDisposable
         foreach (var packet in unacknowledged)
         {
             var message = packet with { Settled = null, Returned = null };
-            if ((waiting.Count > 0 || !SendToAnyone(message)) && Keeps())
+            try
             {
-                waiting.Add(_log.Add(message));
-            }
+                if ((waiting.Count > 0 || !SendToAnyone(message)) && Keeps())
+                {
+                    waiting.Add(_log.Add(message));
+                }
 
-            packet.Settled?.Invoke();
+                packet.Settled?.Invoke();
+            }
+            catch (StorageException)
+            {
+                // It stays in the file of the member that had it, until it is done with.
+                waiting.Add(packet with { Returned = null });
+            }
         }
 
         _stored.PutBack(waiting);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LocalCloud.Hosting;
 using LocalCloud.Iot.Mqtt;
 
 namespace LocalCloud.Iot.Broker.Sessions.Kept;
@@ -8,7 +9,7 @@ namespace LocalCloud.Iot.Broker.Sessions.Kept;
 /// the file when <see cref="Add"/> returns, so it outlives LocalCloud however that ends. That one is done with is written along with
 /// the next message: lost, it means a message that comes twice, which QoS 1 allows. Once all are done with, the file begins anew.
 /// </summary>
-internal sealed class MessageLog(string path)
+internal sealed class MessageLog(StateDisk disk, string name, string path)
 {
     private const int LinesWorthTidying = 10_000;
     private const int LinesForEachMessage = 4;
@@ -19,6 +20,7 @@ internal sealed class MessageLog(string path)
     private long _last;
     private long _bytes;
     private int _lines;
+    private bool _isTorn;
     private bool _isClosed;
 
     /// <summary>The messages of an earlier run, in order. A line that was cut off in the middle of its writing is left out.</summary>
@@ -35,6 +37,7 @@ internal sealed class MessageLog(string path)
     }
 
     /// <summary>Keeps a message until the packet that is returned is settled.</summary>
+    /// <exception cref="StorageException">It can't be written.</exception>
     public PublishPacket Add(PublishPacket message)
     {
         lock (_lock)
@@ -50,20 +53,14 @@ internal sealed class MessageLog(string path)
         }
     }
 
-    /// <summary>Writes down which messages are done with.</summary>
+    /// <summary>Writes down which messages are done with, if that is possible.</summary>
     public void Flush()
     {
         lock (_lock)
         {
             if (_done.Count > 0 && !_isClosed)
             {
-                if (_live.Count == 0)
-                {
-                    Clear();
-                    return;
-                }
-
-                Append([], FileMode.Open);
+                FlushDone();
             }
         }
     }
@@ -75,8 +72,8 @@ internal sealed class MessageLog(string path)
         {
             if (!_isClosed)
             {
-                Clear();
                 _isClosed = true;
+                Clear();
             }
         }
     }
@@ -106,12 +103,30 @@ internal sealed class MessageLog(string path)
         }
     }
 
+    private void FlushDone()
+    {
+        try
+        {
+            if (_live.Count == 0)
+            {
+                Clear();
+            }
+            else
+            {
+                Append([], FileMode.OpenOrCreate);
+            }
+        }
+        catch (StorageException)
+        {
+            // What is done with comes once more.
+        }
+    }
+
     private void Write(long number, PublishPacket message)
     {
         var line = LineOf(new LogLine { Number = number, Message = KeptMessage.Of(message) });
         if (_live.Count == 0)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             (_bytes, _lines) = (0, 0);
             _done.Clear();
             Append(line, FileMode.Create);
@@ -129,8 +144,20 @@ internal sealed class MessageLog(string path)
     private void Append(byte[] line, FileMode mode)
     {
         byte[] done = _done.Count == 0 ? [] : LineOf(new LogLine { Done = _done });
-        using var file = File.OpenHandle(path, mode, FileAccess.Write, FileShare.Read);
-        RandomAccess.Write(file, (byte[])[.. done, .. line], _bytes);
+        disk.Write(name, done.Length + line.Length, () =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using var file = File.OpenHandle(path, mode, FileAccess.Write, FileShare.Read);
+            if (_isTorn)
+            {
+                // A write that failed may have left the beginning of a line.
+                RandomAccess.SetLength(file, _bytes);
+            }
+
+            _isTorn = true;
+            RandomAccess.Write(file, (byte[])[.. done, .. line], _bytes);
+            _isTorn = false;
+        });
         _bytes += done.Length + line.Length;
         _lines += 2;
         _done.Clear();
@@ -172,9 +199,12 @@ internal sealed class MessageLog(string path)
         }
 
         var lines = messages.SelectMany(entry => LineOf(new LogLine { Number = entry.Key, Message = entry.Value })).ToArray();
-        File.WriteAllBytes(path + ".next", lines);
-        File.Move(path + ".next", path, overwrite: true);
-        (_bytes, _lines) = (lines.Length, messages.Count);
+        disk.Write(name, lines.Length, () =>
+        {
+            File.WriteAllBytes(path + ".next", lines);
+            File.Move(path + ".next", path, overwrite: true);
+        });
+        (_bytes, _lines, _isTorn) = (lines.Length, messages.Count, false);
     }
 
     private void Clear()
@@ -184,7 +214,7 @@ internal sealed class MessageLog(string path)
         (_bytes, _lines) = (0, 0);
         if (File.Exists(path))
         {
-            File.Delete(path);
+            StateDisk.Delete(() => File.Delete(path));
         }
     }
 }

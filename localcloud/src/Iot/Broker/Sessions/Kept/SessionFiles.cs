@@ -41,10 +41,10 @@ internal sealed class SessionFiles(StateStore store, CloudOptions options)
     }
 
     /// <summary>The messages of a client.</summary>
-    public MessageLog LogOf(string clientId) => new(PathOf(clientId));
+    public MessageLog LogOf(string clientId) => new(store.Disk, NameOf(clientId), PathOf(clientId));
 
     /// <summary>The messages of a group.</summary>
-    public MessageLog LogOf(SharedFilter group) => new(PathOf(NameOf(group)));
+    public MessageLog LogOf(SharedFilter group) => new(store.Disk, NameOf(NameOf(group)), PathOf(NameOf(group)));
 
     /// <summary>Deletes the messages of an earlier run that are nobody's any more.</summary>
     public void DeleteOthers(IEnumerable<string> clientIds, IEnumerable<SharedFilter> groups)
@@ -85,17 +85,32 @@ internal sealed class SessionFile(SessionFiles files, string clientId)
     }
 
     /// <summary>Keeps the session, or what has changed in it.</summary>
-    public void Save(KeptSession session)
+    /// <param name="session">The session.</param>
+    /// <param name="isTold">
+    /// Whether somebody is told. Otherwise it is kept if that is possible: an earlier state of it is in its file else, with all that its client was told of, and a
+    /// message that is done with comes once more.
+    /// </param>
+    /// <exception cref="StorageException">It can't be written, and somebody would be told.</exception>
+    public void Save(KeptSession session, bool isTold)
     {
         _isKept = true;
-        files.Save(session);
+        try
+        {
+            files.Save(session);
+        }
+        catch (StorageException) when (!isTold)
+        {
+            // The health of LocalCloud tells.
+        }
+
+        if (!isTold)
+        {
+            _log?.Flush();
+        }
     }
 
     /// <summary>Keeps a message until the packet that is returned is settled.</summary>
     public PublishPacket Add(PublishPacket message) => (_log ??= files.LogOf(clientId)).Add(message);
-
-    /// <summary>Writes down which messages are done with.</summary>
-    public void Flush() => _log?.Flush();
 
     /// <summary>LocalCloud ends: what is kept stays.</summary>
     public void Close() => _log?.Close();
@@ -103,13 +118,20 @@ internal sealed class SessionFile(SessionFiles files, string clientId)
     /// <summary>The session ends with its connection, or has ended.</summary>
     public void Delete()
     {
-        if (_isKept)
+        try
         {
-            files.Delete(clientId);
-            _isKept = false;
-        }
+            if (_isKept)
+            {
+                files.Delete(clientId);
+                _isKept = false;
+            }
 
-        _log?.Delete();
+            _log?.Delete();
+        }
+        catch (StorageException)
+        {
+            // The next run finds it, and that it has expired.
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LocalCloud.Hosting;
 using LocalCloud.Iot.Broker.Sessions.Kept;
 using LocalCloud.Iot.Mqtt;
 
@@ -16,7 +17,7 @@ public sealed class MessageLogTests : IDisposable
     [Fact]
     public void What_was_added_and_not_settled_is_there_again_in_order_with_all_that_belongs_to_it()
     {
-        var log = new MessageLog(FilePath);
+        var log = LogAt(FilePath);
         var expiresAt = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
         var full = Message("full") with
         {
@@ -37,7 +38,7 @@ public sealed class MessageLogTests : IDisposable
         settled.Settled!();
         log.Flush();
 
-        var loaded = new MessageLog(FilePath).Load();
+        var loaded = LogAt(FilePath).Load();
 
         Assert.Equal(["full", "last"], loaded.Select(Text));
         var first = loaded[0];
@@ -52,7 +53,7 @@ public sealed class MessageLogTests : IDisposable
     [Fact]
     public void Wherever_a_write_is_cut_off_nothing_before_it_is_lost_and_writing_goes_on()
     {
-        var log = new MessageLog(FilePath);
+        var log = LogAt(FilePath);
         log.Add(Message("1"));
         log.Add(Message("2")).Settled!();
         var before = new FileInfo(FilePath).Length;
@@ -61,20 +62,20 @@ public sealed class MessageLogTests : IDisposable
         for (var length = before; length <= whole.Length; length++)
         {
             File.WriteAllBytes(FilePath, whole[..(int)length]);
-            var next = new MessageLog(FilePath);
+            var next = LogAt(FilePath);
             var loaded = next.Load().Select(Text).ToList();
 
             Assert.Equal("1", loaded[0]);
             Assert.Equal(length == whole.Length, loaded.Contains("3"));
             next.Add(Message("4"));
-            Assert.Equal([.. loaded, "4"], new MessageLog(FilePath).Load().Select(Text));
+            Assert.Equal([.. loaded, "4"], LogAt(FilePath).Load().Select(Text));
         }
     }
 
     [Fact]
     public void What_is_settled_is_gone_with_the_next_message_and_a_file_without_messages_begins_anew()
     {
-        var log = new MessageLog(FilePath);
+        var log = LogAt(FilePath);
         for (var i = 0; i < 100; i++)
         {
             log.Add(Message($"{i}")).Settled!();
@@ -83,13 +84,13 @@ public sealed class MessageLogTests : IDisposable
         log.Add(Message("alone"));
 
         Assert.Equal(1, File.ReadAllText(FilePath).Count(character => character == '\n'));
-        Assert.Equal(["alone"], new MessageLog(FilePath).Load().Select(Text));
+        Assert.Equal(["alone"], LogAt(FilePath).Load().Select(Text));
     }
 
     [Fact]
     public void A_file_in_which_one_message_stays_does_not_grow_for_ever()
     {
-        var log = new MessageLog(FilePath);
+        var log = LogAt(FilePath);
         log.Add(Message("stays"));
         for (var i = 0; i < 12_000; i++)
         {
@@ -99,24 +100,24 @@ public sealed class MessageLogTests : IDisposable
         log.Add(Message("last"));
 
         Assert.InRange(new FileInfo(FilePath).Length, 1, 800_000);
-        Assert.Equal(["stays", "last"], new MessageLog(FilePath).Load().Select(Text));
+        Assert.Equal(["stays", "last"], LogAt(FilePath).Load().Select(Text));
     }
 
     [Fact]
     public void A_log_that_is_deleted_or_closed_writes_nothing_more()
     {
-        var deleted = new MessageLog(FilePath);
+        var deleted = LogAt(FilePath);
         deleted.Add(Message("1"));
         deleted.Delete();
         deleted.Add(Message("2"));
         Assert.False(File.Exists(FilePath));
 
-        var closed = new MessageLog(FilePath);
+        var closed = LogAt(FilePath);
         closed.Add(Message("1"));
         closed.Close();
         closed.Add(Message("2"));
         closed.Delete();
-        Assert.Equal(["1"], new MessageLog(FilePath).Load().Select(Text));
+        Assert.Equal(["1"], LogAt(FilePath).Load().Select(Text));
     }
 
     [Fact]
@@ -125,7 +126,7 @@ public sealed class MessageLogTests : IDisposable
         var random = new Random(7);
         for (var world = 0; world < 12; world++)
         {
-            var log = new MessageLog(FilePath);
+            var log = LogAt(FilePath);
             List<PublishPacket> live = [.. log.Load()];
             HashSet<string> unflushed = [];
             for (var step = 0; step < 40; step++)
@@ -156,7 +157,7 @@ public sealed class MessageLogTests : IDisposable
                     File.Copy(FilePath, copy);
                 }
 
-                Assert.Equal(live.Select(Text), new MessageLog(copy).Load().Select(Text).Where(text => !unflushed.Contains(text)));
+                Assert.Equal(live.Select(Text), LogAt(copy).Load().Select(Text).Where(text => !unflushed.Contains(text)));
             }
         }
     }
@@ -169,4 +170,6 @@ public sealed class MessageLogTests : IDisposable
     };
 
     private static string Text(PublishPacket packet) => Encoding.UTF8.GetString(packet.Payload.Span);
+
+    private static MessageLog LogAt(string path) => new(new StateDisk(Path.GetDirectoryName(path)!), Path.GetFileName(path), path);
 }
