@@ -56,7 +56,7 @@ public sealed class SignalPublisher(LivePublisher live, TimeProvider clock)
 
         try
         {
-            return await live.TryPublishAsync($"{TopicCatalog.Signals.Name}/{identityId}", Write(refusal), cancellationToken) is null;
+            return await live.AttemptAsync($"{TopicCatalog.Signals.Name}/{identityId}", Write(refusal), cancellationToken) is null;
         }
         catch (Exception error) when (error is AmazonServiceException or OperationCanceledException)
         {
