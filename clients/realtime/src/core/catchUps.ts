@@ -11,16 +11,23 @@ export function catchUpsOf(catchUp: Api["catchUp"], clock: Clock): (reader: Read
   const wanting = new Set<Reader>();
   let isBusy = false;
 
-  /** Two subscriptions to a topic usually stand at the same position: one question for both. */
+  /**
+   * Two subscriptions to a topic usually stand at the same position: one question for both. Otherwise the second one's turn comes with the next request,
+   * because the HTTP API takes a topic once.
+   */
   const take = (): [PageRequest, Reader[]][] => {
     const asked = new Map<string, [PageRequest, Reader[]]>();
     for (const reader of wanting) {
-      if (asked.size === MAX_TOPICS) break;
+      if (reader.isOver) {
+        wanting.delete(reader);
+        continue;
+      }
+      const { request } = reader;
+      const same = asked.get(request.topic);
+      if (same === undefined ? asked.size === MAX_TOPICS : same[0].after !== request.after) continue;
       wanting.delete(reader);
-      if (reader.isOver) continue;
-      const request = reader.request();
-      const key = JSON.stringify(request);
-      asked.set(key, [request, [...(asked.get(key)?.[1] ?? []), reader]]);
+      reader.asked();
+      asked.set(request.topic, [{ ...request, limit: Math.max(request.limit, same?.[0].limit ?? 0) }, [...(same?.[1] ?? []), reader]]);
     }
     return [...asked.values()];
   };

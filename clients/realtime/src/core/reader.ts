@@ -36,7 +36,9 @@ export interface Reader extends FilterUser, Subscription {
   /** A live message, numbered if the topic is logged. */
   live(message: Message): void;
   /** What to ask the log for, as of now. */
-  request(): PageRequest;
+  readonly request: PageRequest;
+  /** That has been asked. */
+  asked(): void;
   page(page: Page, after: string | undefined): void;
   /** There was none. What passes is asked for again after a wait of which `chance` decides, from 0 up to 1. */
   failed(error: unknown, chance: number): void;
@@ -130,11 +132,12 @@ export function readerOf({ clock, options, saver, filters, ask }: ReaderPorts, t
       if (!isOver()) inquiry.missing(delivery.waits);
     },
 
-    request() {
-      inquiry.sent();
+    get request() {
       const missing = inquiry.isToEnd ? undefined : delivery.gap;
       return { topic, after: delivery.cursor, limit: Math.min(missing ?? Infinity, options.pageSize) };
     },
+
+    asked() { inquiry.sent(); },
 
     page(page, after) {
       inquiry.answered();

@@ -118,7 +118,7 @@ export class FakeCloud implements Transport {
     const failure = this.apiFailures.shift();
     if (failure instanceof Error) return Promise.reject(failure);
     if (failure === "never") return new Promise(() => undefined);
-    return Promise.resolve(failure ?? { status: 200, body: this.#answer(request) });
+    return Promise.resolve(failure ?? this.#refusal(request) ?? { status: 200, body: this.#answer(request) });
   };
 
   readonly filters: typeof filtersOf = filtersOf;
@@ -155,6 +155,13 @@ export class FakeCloud implements Transport {
     const log = this.log(topic);
     const message = log.messages.find(({ id, sender }) => id === meta.id && sender === ME) ?? log.append(meta.id, ME, payload);
     if (this.delivers) queueMicrotask(() => { this.deliver(message); });
+  }
+
+  /** The HTTP API takes a topic once in a request. */
+  #refusal({ path, body }: HttpRequest): HttpAnswer | undefined {
+    if (path !== "/catch-up") return undefined;
+    const topics = (body as { topics: { topic: string }[] }).topics.map(({ topic }) => topic);
+    return new Set(topics).size === topics.length ? undefined : { status: 400, body: { title: "Bad Request", status: 400, detail: "topics must be each topic once." } };
   }
 
   #answer({ path, query, body }: HttpRequest): unknown {

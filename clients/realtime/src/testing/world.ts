@@ -56,7 +56,8 @@ export function runWorld(random: () => number, world: WorldOptions = {}): Outcom
   const startRead = (): void => {
     for (const one of wanting) {
       wanting.delete(one);
-      const request = one.request();
+      const { request } = one;
+      one.asked();
       reads.push({ request, page: log.read(request.after, request.limit) });
     }
   };
