@@ -1,7 +1,3 @@
-using System.Net;
-using System.Text.Json;
-using Functions.Hosting;
-using Functions.Publishing;
 using Functions.Tests.Fakes;
 using Realtime.Publishing;
 using static Functions.Tests.Publishing.Sending;
