@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
-using Amazon.Runtime;
 using Functions.Hosting;
 using Functions.Json;
 using Functions.Publishing;
+using Realtime;
 using Realtime.Messages;
 using Realtime.Publishing;
 using Realtime.Topics;
@@ -37,7 +37,7 @@ internal sealed class PublishNotification(
         var outcome = await publisher.PublishAsync(source, request.UserIds, request.Notification, publishing.Token);
         if (outcome.Failures.Count > 0)
         {
-            await KeepAsync(source, [.. outcome.Failures.Keys], context);
+            await KeepAsync(source, outcome, context);
             throw new PartialFailureException([.. outcome.Failures.Keys], outcome.Recipients, outcome.Failures.Values.First());
         }
 
@@ -52,15 +52,14 @@ internal sealed class PublishNotification(
     }
 
     /// <summary>Keeps who is left, if it can: without the record the retry disturbs everybody again, as it does after a crash.</summary>
-    private async Task KeepAsync(EventKey source, IReadOnlyCollection<string> left, ILambdaContext context)
+    private async Task KeepAsync(EventKey source, NotificationOutcome outcome, ILambdaContext context)
     {
         using var deadline = Deadline.Start(context, clock);
         try
         {
-            await unfinished.SaveAsync(source, left, deadline.Token);
+            await unfinished.SaveAsync(source, [.. outcome.Failures.Keys], outcome.Begun, deadline.Token);
         }
-        catch (Exception error) when (
-            error is AmazonServiceException or AmazonClientException or HttpRequestException or OperationCanceledException)
+        catch (Exception error) when (AwsCall.HasFailed(error))
         {
             log.Warn(Outcome.NotKept, context.AwsRequestId, new LogField("errorType", error.GetType().Name), new LogField("errorMessage", error.Message));
         }

@@ -23,6 +23,9 @@ public sealed partial class AttackListTests
     }
 
     [Fact]
+    public void The_list_is_found() => Assert.NotEmpty(Rows(File.ReadAllText(Repository.PathTo("tests", "README.md"))));
+
+    [Fact]
     public void Every_row_has_an_input_a_kind_and_a_test() => Assert.All(
         Rows(File.ReadAllText(Repository.PathTo("tests", "README.md"))),
         row =>

@@ -45,7 +45,7 @@ internal static class Outcome
     /// <summary>A request was answered with an error of the caller's.</summary>
     public const string Refused = "Refused";
 
-    /// <summary>A request came while AWS throttled what it needs.</summary>
+    /// <summary>A request was too much at the moment: for what AWS gives, or for the caller's share of it.</summary>
     public const string Throttled = "Throttled";
 
     /// <summary>A deployment was told the IoT endpoint.</summary>

@@ -39,7 +39,7 @@ internal sealed record HttpAnswer
     public static HttpAnswer Of(Problem problem) =>
         new() { Status = problem.Status, MediaType = Problem.MediaType, Body = Written(problem.WriteTo), Problem = problem };
 
-    /// <summary>AWS can't take more at the moment.</summary>
+    /// <summary>It is too much at the moment, for AWS or for the caller's share.</summary>
     public static HttpAnswer Throttled(string detail, TimeSpan retryAfter) =>
         Of(new Problem { Status = 429, Detail = detail }) with { RetryAfter = retryAfter };
 

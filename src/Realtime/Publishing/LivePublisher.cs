@@ -34,17 +34,22 @@ public sealed class LivePublisher(IAmazonIotData client, TimeProvider clock)
         string topic, ReadOnlyMemory<byte> payload, TimeSpan within, CancellationToken cancellationToken)
     {
         var begun = clock.GetUtcNow();
-        for (var attempt = 0; attempt == 0 || within < TimeSpan.Zero || clock.GetUtcNow() - begun < within; attempt++)
+        for (var attempt = 0; attempt == 0 || !IsOver(); attempt++)
         {
             if (await AttemptAsync(topic, payload, cancellationToken) is null)
             {
                 return true;
             }
 
-            await Backoff.WaitAsync(attempt, clock, cancellationToken);
+            if (!IsOver())
+            {
+                await Backoff.WaitAsync(attempt, clock, cancellationToken);
+            }
         }
 
         return false;
+
+        bool IsOver() => within >= TimeSpan.Zero && clock.GetUtcNow() - begun >= within;
     }
 
     /// <summary>Attempts once to publish one message.</summary>

@@ -16,7 +16,7 @@ public sealed class MessageArchiver(MessageLog log, LivePublisher live)
     /// </summary>
     public static readonly TimeSpan LiveWithin = TimeSpan.FromSeconds(2);
 
-    /// <summary>Appends the message and publishes its committed copy, again when the message was logged before.</summary>
+    /// <summary>Appends the message and publishes its committed copy, again when the message was logged before; not when another one stands under its id.</summary>
     /// <param name="topic">A topic of a family that is logged and has committed copies.</param>
     /// <param name="message">The message as the broker took it.</param>
     /// <param name="cancellationToken">Ends the attempts.</param>
@@ -30,7 +30,12 @@ public sealed class MessageArchiver(MessageLog log, LivePublisher live)
         }
 
         var appended = await log.AppendAsync(logTopic, message, cancellationToken);
-        // Of an id used twice with different bodies, the log has the first.
+        if (appended.HasOtherBody)
+        {
+            // Of an id used twice for two messages the log has the first, whose copy would tell the sender that the second one stands there.
+            return new(appended, IsLive: true);
+        }
+
         var copy = MessageMeta.Of(appended).AddTo(Payload.Inspect(appended.Body));
         return new(appended, await live.TryPublishAsync(committed, copy, LiveWithin, cancellationToken));
     }

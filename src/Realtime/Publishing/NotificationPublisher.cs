@@ -21,6 +21,9 @@ public sealed record NotificationOutcome
     /// <summary>Addressed sign-in subjects that never opened a session.</summary>
     public required IReadOnlyList<string> Unknown { get; init; }
 
+    /// <summary>The identities whose logs have it since this call.</summary>
+    public required IReadOnlySet<string> Begun { get; init; }
+
     /// <summary>The identities that did not get it, and why; empty when all did.</summary>
     public required IReadOnlyDictionary<string, Exception> Failures { get; init; }
 }
@@ -80,6 +83,7 @@ public sealed class NotificationPublisher(
             Repeated = logged.Count(recipient => !recipient.Message.IsNew),
             Conflicts = conflicts,
             Unknown = unknown,
+            Begun = logged.Where(recipient => recipient.Message.IsNew).Select(recipient => recipient.Identity).ToHashSet(StringComparer.Ordinal),
             Failures = failures,
         };
     }
@@ -106,13 +110,22 @@ public sealed class NotificationPublisher(
     private async Task<IReadOnlyList<(string Identity, AppendedMessage Message)>> WithoutTheReachedAsync(
         EventKey source, IReadOnlyList<(string Identity, AppendedMessage Message)> logged, CancellationToken cancellationToken)
     {
-        if (cancellationToken.IsCancellationRequested || logged.All(recipient => recipient.Message.IsNew)
-            || await unfinished.FindAsync(source, cancellationToken) is not { } left)
+        if (cancellationToken.IsCancellationRequested || logged.All(recipient => recipient.Message.IsNew))
         {
             return logged;
         }
 
-        return [.. logged.Where(recipient => recipient.Message.IsNew || left.Contains(recipient.Identity))];
+        try
+        {
+            return await unfinished.FindAsync(source, cancellationToken) is { } left
+                ? [.. logged.Where(recipient => recipient.Message.IsNew || left.Contains(recipient.Identity))]
+                : logged;
+        }
+        catch (Exception error) when (AwsCall.HasFailed(error))
+        {
+            // Better disturbed again than not reached.
+            return logged;
+        }
     }
 
     private async Task PublishLiveAsync(

@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Amazon.Runtime;
 using Realtime.Topics;
 
 namespace Realtime.Publishing;
@@ -58,9 +57,9 @@ public sealed class SignalPublisher(LivePublisher live, TimeProvider clock)
         {
             return await live.AttemptAsync($"{TopicCatalog.Signals.Name}/{identityId}", Write(refusal), cancellationToken) is null;
         }
-        catch (Exception error) when (error is AmazonServiceException or OperationCanceledException)
+        catch (Exception error) when (AwsCall.HasFailed(error))
         {
-            // What it is about has been logged and counted by then, and is not to be retried for a hint's sake.
+            // What it is about is not to be tried again for a hint's sake.
             return false;
         }
     }

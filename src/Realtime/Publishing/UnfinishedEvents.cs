@@ -15,20 +15,25 @@ public sealed class UnfinishedEvents(IAmazonDynamoDB client, string tableName, T
     // As long as a dead letter waits (14 days) to be sent again, and as an id is remembered.
     private static readonly TimeSpan Kept = TimeSpan.FromDays(16);
 
-    /// <summary>Keeps the recipients that are left, in the place of those kept before.</summary>
+    /// <summary>Keeps the recipients that are left, in the place of those kept before: whom an earlier attempt reached stays reached.</summary>
     /// <param name="source">The event.</param>
-    /// <param name="left">At most <see cref="NotificationPublisher.MaxRecipients"/> identity ids: some 250 KB of an item's 400.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    public Task SaveAsync(EventKey source, IReadOnlyCollection<string> left, CancellationToken cancellationToken)
+    /// <param name="failed">Who got nothing in this attempt. 4,000 identity ids take some 250 KB of an item's 400; DynamoDB refuses more.</param>
+    /// <param name="begun">Who was logged by this attempt and not by one before.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    public async Task SaveAsync(
+        EventKey source, IReadOnlyCollection<string> failed, IReadOnlySet<string> begun, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(begun);
+        var earlier = await FindAsync(source, cancellationToken);
+        var left = failed.Where(identity => earlier is null || earlier.Contains(identity) || begun.Contains(identity));
         var item = Key(source);
-        item["left"] = new AttributeValue { SS = [.. left] };
+        item["left"] = new AttributeValue { L = [.. left.Select(identity => new AttributeValue { S = identity })], IsLSet = true };
         item["expiresAt"] = new AttributeValue
         {
             N = (clock.GetUtcNow() + Kept).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
         };
-        return client.PutItemAsync(new PutItemRequest { TableName = tableName, Item = item }, cancellationToken);
+        await client.PutItemAsync(new PutItemRequest { TableName = tableName, Item = item }, cancellationToken);
     }
 
     /// <summary>The recipients that are left, or <see langword="null"/> when no attempt has said so.</summary>
@@ -38,7 +43,7 @@ public sealed class UnfinishedEvents(IAmazonDynamoDB client, string tableName, T
         var answer = await client.GetItemAsync(
             new GetItemRequest { TableName = tableName, Key = Key(source), ConsistentRead = true }, cancellationToken);
         return answer.Item is { Count: > 0 } item && item.TryGetValue("left", out var left)
-            ? left.SS.ToHashSet(StringComparer.Ordinal)
+            ? (left.L ?? []).Select(identity => identity.S).ToHashSet(StringComparer.Ordinal)
             : null;
     }
 

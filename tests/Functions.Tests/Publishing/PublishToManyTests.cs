@@ -180,4 +180,17 @@ public sealed class PublishToManyTests
         Assert.Contains("user-99 and 3900 more", error.Message, StringComparison.Ordinal);
         Assert.Equal(4_000, error.Failed.Count);
     }
+
+    [Fact]
+    public async Task A_record_that_cannot_be_read_keeps_nobody_from_their_copy()
+    {
+        using var backend = new TestBackend();
+        await SendAsync(backend, [TestBackend.Alice]);
+        backend.Events.Fail = _ => throw new Amazon.DynamoDBv2.AmazonDynamoDBException("The table is away.");
+
+        var result = await SendAsync(backend, [TestBackend.Alice, TestBackend.Bob]);
+
+        Assert.Equal(2, result.Published);
+        Assert.Contains($"notifications/{TestBackend.Bob}", backend.Iot.Topics);
+    }
 }
