@@ -39,32 +39,6 @@ public static class MessagePage
         return Frame + message.Id.Length + topic.Length + message.Position.ToString().Length + message.Sender.Length + payload;
     }
 
-    /// <summary>
-    /// As much of a page read forwards as fits into <paramref name="bytes"/>. What is left of a page is a page: the same messages, up to
-    /// an earlier position.
-    /// </summary>
-    /// <param name="topic">The topic of the page.</param>
-    /// <param name="page">The page.</param>
-    /// <param name="after">The position that the page was read after, where it goes on when nothing fits.</param>
-    /// <param name="bytes">The room, which what fits is taken from.</param>
-    public static LogPage Fit(string topic, LogPage page, Position after, ref int bytes)
-    {
-        ArgumentNullException.ThrowIfNull(page);
-        for (var i = 0; i < page.Messages.Count; i++)
-        {
-            var size = Measure(topic, page.Messages[i]);
-            if (size > bytes)
-            {
-                var next = i == 0 ? after : page.Messages[i - 1].Position;
-                return page with { Messages = [.. page.Messages.Take(i)], Next = next, Pending = false };
-            }
-
-            bytes -= size;
-        }
-
-        return page;
-    }
-
     /// <summary>Writes the page's properties into the object that the caller has begun.</summary>
     public static void WriteTo(Utf8JsonWriter writer, string topic, LogPage page)
     {
