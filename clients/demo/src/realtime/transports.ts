@@ -25,9 +25,9 @@ export async function transportOf(name: TransportName, config: DemoConfig): Prom
 /** The library with Amplify's credentials. */
 export function clientOf(config: DemoConfig, transport: Transport, storage?: RealtimeSettings["storage"]): Realtime {
   return createRealtime({
-    session: fetchAuthSession,
+    credentials: fetchAuthSession,
     transport,
-    api: signedApi({ url: config.apiUrl, region: config.region, session: fetchAuthSession }),
+    api: signedApi({ url: config.apiUrl, region: config.region, credentials: fetchAuthSession }),
     ...(storage && { storage }),
   });
 }

@@ -7,15 +7,15 @@ export interface SignedApiSettings {
   /** Of the HTTP API, without a path. */
   readonly url: string;
   readonly region: string;
-  readonly session: CredentialSource;
+  readonly credentials: CredentialSource;
   /** How long an answer may take, ms. Default 15,000. */
   readonly timeoutMs?: number;
 }
 
 /** The HTTP API by `fetch`, signed with SigV4; for applications without Amplify's API category. */
-export function signedApi({ url, region, session, timeoutMs = 15_000 }: SignedApiSettings): Api {
+export function signedApi({ url, region, credentials: source, timeoutMs = 15_000 }: SignedApiSettings): Api {
   const send = async (request: HttpRequest, forceRefresh: boolean): Promise<HttpAnswer> => {
-    const { credentials } = await session(forceRefresh ? { forceRefresh } : {});
+    const { credentials } = await source(forceRefresh ? { forceRefresh } : {});
     if (!credentials) throw new Error("There are no credentials: nobody is signed in.");
     const target = new URL(request.path, url);
     const query = Object.entries(request.query ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => `${encode(name)}=${encode(value)}`).join("&");

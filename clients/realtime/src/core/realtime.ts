@@ -19,7 +19,7 @@ import { watchWakes } from "./wakes.js";
 
 export interface RealtimeSettings {
   /** Where credentials come from: Amplify's `fetchAuthSession`, or your own. */
-  readonly session: CredentialSource;
+  readonly credentials: CredentialSource;
   readonly transport: Transport;
   readonly api: Api;
   /** Keeps positions and the outbox over a reload. One for each tab: `sessionStorage`. Default: nothing is kept. */
@@ -69,7 +69,7 @@ export interface Realtime {
 }
 
 export function createRealtime(settings: RealtimeSettings): Realtime {
-  const { session: source, transport, api, storage, clock = systemClock, warn = (error) => { console.warn(error); } } = settings;
+  const { credentials: source, transport, api, storage, clock = systemClock, warn = (error) => { console.warn(error); } } = settings;
   const options = { ...DEFAULTS, ...settings.options };
   const readers = new Set<Reader>();
   const connectionListeners = new Set<(state: ConnectionState) => void>();
@@ -96,7 +96,7 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
     },
     async credentials(fresh) {
       const { credentials } = await answered(source(fresh ? { forceRefresh: true } : {}));
-      if (!credentials) throw new RealtimeError("unavailable", "The session gave no credentials: nobody is signed in.");
+      if (!credentials) throw new RealtimeError("unavailable", "There are no credentials: nobody is signed in.");
       return credentials;
     },
     connect: (clientId, opened, credentials, lost) => transport.connect({

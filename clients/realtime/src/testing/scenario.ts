@@ -26,7 +26,7 @@ export class Scenario {
     this.cloud = cloud;
     this.clock = clock;
     this.realtime = createRealtime({
-      session: () => Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s" } }),
+      credentials: () => Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s" } }),
       transport: cloud, api: httpApi(cloud.call), clock, ...settings,
     });
     this.realtime.onConnection(({ name, reason }) => this.connectionStates.push(`${name}: ${reason}`));
