@@ -73,7 +73,7 @@ public sealed class MessagesApi : Construct
         {
             Timeout = Duration.Seconds(29), // an HTTP API gives up after 30 s
             Environment = variables,
-            Permissions = [parts.Log.Reading(), parts.Log.Sealing(), parts.Log.MovingWatermarks()],
+            Permissions = [parts.Log.Reading(), parts.Log.Sealing(), parts.Log.MovingWatermarks(), parts.Log.RememberingVoids()],
         });
     }
 
