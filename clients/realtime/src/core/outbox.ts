@@ -3,10 +3,11 @@ import { RealtimeError } from "./errors.js";
 import type { Logger } from "./log.js";
 import type { RealtimeOptions } from "./options.js";
 import { newId } from "./platform.js";
+import { parseSaved, type Saved } from "./saved.js";
 import type { Saver } from "./storage.js";
 import type { Observer, Subscription } from "./subscription.js";
 import type { Message } from "./types.js";
-import { hasTexts, ID, isObject, type Fields } from "./wire.js";
+import { ID, isObject, type Fields } from "./wire.js";
 
 /** Whoever writes a message soon writes another; its topic stays ready for so long. */
 const LINGER_MS = 30_000;
@@ -30,8 +31,6 @@ export interface Outgoing {
   readonly state: "pending" | "sent" | "failed";
   readonly error: RealtimeError | undefined;
 }
-
-type Saved = Pick<Outgoing, "topic" | "id" | "payload">;
 
 export interface OutboxPorts {
   readonly clock: Clock;
@@ -289,17 +288,4 @@ function written(message: Payload): Payload {
   }
   if (isObject(payload) && !("_meta" in payload)) return payload;
   throw new RealtimeError("refused", "A message is a JSON object without a property _meta: the message's identity travels there.");
-}
-
-function parseSaved(text = "[]"): Saved[] {
-  try {
-    const saved: unknown = JSON.parse(text);
-    return Array.isArray(saved) ? saved.filter(isSaved) : [];
-  } catch {
-    return []; // not what this client wrote
-  }
-}
-
-function isSaved(value: unknown): value is Saved {
-  return hasTexts(value, "topic", "id") && ID.test(value.id) && isObject(value["payload"]) && !("_meta" in value["payload"]);
 }

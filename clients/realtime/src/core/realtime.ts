@@ -87,7 +87,16 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
 
   const log = (entry: LogEntry): void => { tell(logger, entry); };
   const answered = <T>(answer: Promise<T>): Promise<T> => within(clock, options.answerTimeoutMs, answer);
-  const openSession = (refused: boolean): Promise<Session> => answered(api.openSession(refused));
+  let offset = 0;
+  const openSession = async (refused: boolean): Promise<Session> => {
+    try {
+      return await answered(api.openSession(refused));
+    } finally {
+      const now = api.clockOffsetMs ?? 0;
+      if (now !== offset) log({ level: "warn", event: "clock", reason: `The clock of this machine is ${Math.round(now / 1_000)} s behind the server's, which is what is signed with.` });
+      offset = now;
+    }
+  };
   const identity = identityOf({ source, answered, openSession: () => openSession(false), changed: (error) => { end(error); } });
   /** Asks the API, for nobody but whom this client is for. */
   const asked = <T>(question: () => Promise<T>): Promise<T> => answered(identity.check()?.then(question) ?? question());
