@@ -47,7 +47,12 @@ export function saverOf(storage: KeyValueStorage | undefined, clock: Clock, fail
   const settled = (): Promise<unknown> => attempt(() => within(clock, LOAD_WITHIN, Promise.all(writing)));
 
   /** All that is kept, by this client or another one. */
-  const names = async (): Promise<Set<string>> => new Set([...Object.keys(storage ?? {}).filter((name) => name.startsWith(PREFIX)), ...namesIn(await read(NAMES)), ...written]);
+  const names = async (): Promise<string[]> => {
+    const all = [...Object.keys(storage ?? {}), ...namesIn(await read(NAMES)), ...written].filter((name) => name.startsWith(PREFIX) && name !== NAMES);
+    return [...new Set(all)];
+  };
+
+  const writeNames = (all: readonly string[]): void => { write(NAMES, all.length > 0 ? JSON.stringify(all) : undefined); };
 
   const flush = (): void => {
     due.clear();
@@ -57,7 +62,7 @@ export function saverOf(storage: KeyValueStorage | undefined, clock: Clock, fail
       void attempt(() => { write(name, value()); });
     }
     values.clear();
-    if (isNew) void names().then((all) => { if (!isCleared) write(NAMES, JSON.stringify([...all].filter((name) => name !== NAMES))); });
+    if (isNew) void names().then((all) => { if (!isCleared) writeNames(all); });
   };
 
   return {
@@ -82,12 +87,9 @@ export function saverOf(storage: KeyValueStorage | undefined, clock: Clock, fail
       // What is being written must not come after what removes it.
       await settled();
       const all = await names();
-      for (const name of all) {
-        if (name !== NAMES && !name.startsWith(PREFIX + beginning)) continue;
-        all.delete(name);
-        write(name, undefined);
-      }
-      if (all.size > 0) write(NAMES, JSON.stringify([...all]));
+      const isMine = (name: string): boolean => name.startsWith(PREFIX + beginning);
+      for (const name of all.filter(isMine)) write(name, undefined);
+      writeNames(all.filter((name) => !isMine(name)));
       await settled();
     },
   };
@@ -96,7 +98,7 @@ export function saverOf(storage: KeyValueStorage | undefined, clock: Clock, fail
 function namesIn(text = "[]"): string[] {
   try {
     const names: unknown = JSON.parse(text);
-    return Array.isArray(names) ? names.filter((name) => typeof name === "string" && name.startsWith(PREFIX)) as string[] : [];
+    return Array.isArray(names) ? names.filter((name) => typeof name === "string") : [];
   } catch {
     return []; // not what this client wrote
   }
