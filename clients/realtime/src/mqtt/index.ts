@@ -1,4 +1,5 @@
 import { filtersOf } from "../aws/filters.js";
+import { withPrefix } from "../aws/prefix.js";
 import { presignMqtt } from "../aws/presign.js";
 import { systemClock, type Clock } from "../core/clock.js";
 import type { Transport } from "../core/transport.js";
@@ -21,10 +22,10 @@ export function mqttTransport(settings: MqttTransportSettings = {}): Transport {
   const Socket = settings.WebSocket ?? WebSocket;
   return {
     filters: filtersOf,
-    async connect(options) {
+    connect: (wanted) => withPrefix(wanted, async (options) => {
       const { session, credentials } = options;
       const url = await presignMqtt(settings.endpoint ?? session.iotEndpoint, session.region, credentials, clock.now());
       return MqttLink.open(new Socket(url, "mqtt"), options, clock);
-    },
+    }),
   };
 }

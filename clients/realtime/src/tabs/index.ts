@@ -49,7 +49,8 @@ class Tabs implements TabsTransport {
     if (this.#isSignedOut) throw new TransportError("refused", "This user has signed out.");
     if (this.#hub?.isUp) return this.#hub.renew(options);
     // Tabs of different users, or of another backend, share nothing.
-    const name = `realtime-1:${options.session.iotEndpoint}:${options.session.identityId}`;
+    const { iotEndpoint, topicPrefix = "", identityId } = options.session;
+    const name = `realtime-1:${iotEndpoint}/${topicPrefix}:${identityId}`;
     this.#listen(name);
     for (const member of this.#members) if (member.isOver) this.#members.delete(member);
     const member = new Member({
