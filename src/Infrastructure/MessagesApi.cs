@@ -56,7 +56,8 @@ public sealed class MessagesApi : Construct
             AllowMethods = ["GET", "POST"],
             // What a browser sends with a signed request.
             AllowHeaders = ["authorization", "content-type", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256"],
-            ExposeHeaders = ["retry-after"],
+            // By the date a client corrects a clock that is wrong.
+            ExposeHeaders = ["date", "retry-after"],
             MaxAge = 3600,
         },
     });
@@ -73,7 +74,7 @@ public sealed class MessagesApi : Construct
         {
             Timeout = Duration.Seconds(29), // an HTTP API gives up after 30 s
             Environment = variables,
-            Permissions = [parts.Log.Reading(), parts.Log.Sealing(), parts.Log.MovingWatermarks()],
+            Permissions = [parts.Log.Reading(), parts.Log.Sealing(), parts.Log.MovingWatermarks(), parts.Log.RememberingVoids()],
         });
     }
 

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.Json;
+using Amazon.DynamoDBv2;
 using Amazon.IoT;
 using Amazon.IoT.Model;
 using Amazon.Lambda.APIGatewayEvents;
@@ -25,6 +27,25 @@ public sealed class OpenSessionTests : IDisposable
         Assert.Equal(TestBackend.AliceSubject, identity["sub"].S);
         Assert.Equal("1795341600000", identity["attachedAt"].N);
         Assert.Equal([TestBackend.Alice], _backend.Table.Items[$"sub|{TestBackend.AliceSubject}"]["identityIds"].SS);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_throttled_directory_is_429_with_a_time_to_come_back(int call)
+    {
+        _backend.Table.Fail = _ =>
+        {
+            if (_backend.Table.Calls.Count == call)
+            {
+                throw new AmazonDynamoDBException("slow down") { ErrorCode = "ThrottlingException", StatusCode = HttpStatusCode.BadRequest };
+            }
+        };
+
+        var response = await OpenAsync("valid");
+
+        Assert.Equal((429, "1"), (response.StatusCode, response.Headers["retry-after"]));
     }
 
     [Fact]

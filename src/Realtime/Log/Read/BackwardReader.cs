@@ -24,6 +24,7 @@ internal sealed class BackwardReader(SettledEnd settledEnd)
     private sealed class DownwardPass(LogRead read, long from)
     {
         private readonly PageBuilder _page = new(read);
+        private readonly VoidRuns _runs = new(read);
 
         // When the number above `Next` was given out. At first it may be now: then the query is not believed to be complete.
         private DateTimeOffset _at = read.Now;
@@ -34,6 +35,13 @@ internal sealed class BackwardReader(SettledEnd settledEnd)
         public IReadOnlyList<LoggedMessage> Messages => _page.Messages;
 
         public async Task<PassEnd> RunAsync(IReadOnlyList<Entry> through, CancellationToken cancellationToken)
+        {
+            var end = await GoAsync(through, cancellationToken);
+            await _runs.RememberAsync(cancellationToken);
+            return end;
+        }
+
+        private async Task<PassEnd> GoAsync(IReadOnlyList<Entry> through, CancellationToken cancellationToken)
         {
             foreach (var entry in through.Reverse())
             {
@@ -59,6 +67,11 @@ internal sealed class BackwardReader(SettledEnd settledEnd)
                 if (read.IsSpent)
                 {
                     return PassEnd.Pending;
+                }
+
+                if (await _runs.FindAsync(Next, cancellationToken) is { } run)
+                {
+                    Next = run.First - 1;
                 }
             }
 
@@ -118,6 +131,7 @@ internal sealed class BackwardReader(SettledEnd settledEnd)
                 return PassEnd.Full;
             }
 
+            _runs.Pass(entry);
             (Next, _at) = (entry.Seq - 1, entry.At);
             return null;
         }
