@@ -16,7 +16,7 @@ public sealed class MessageLog : Construct
         : base(scope, id) =>
         Table = props.ExistingMessageLogTable is { } name
             ? Amazon.CDK.AWS.DynamoDB.Table.FromTableName(this, "Table", name)
-            : ContinuousBackups.Of(CreateTable(props.Caps));
+            : ContinuousBackups.Of(CreateTable(props));
 
     /// <summary>The table. DynamoDB encrypts it with a key of its own, which costs nothing and needs no permission.</summary>
     public ITable Table { get; }
@@ -84,15 +84,15 @@ public sealed class MessageLog : Construct
         return statement;
     }
 
-    private Table CreateTable(UsageCaps caps) => new(this, "Table", new TableProps
+    private Table CreateTable(RealtimeBackendProps props) => new(this, "Table", new TableProps
     {
         PartitionKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = LogTable.PartitionKey, Type = AttributeType.STRING },
         SortKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = LogTable.SortKey, Type = AttributeType.NUMBER },
         BillingMode = BillingMode.PAY_PER_REQUEST,
-        MaxReadRequestUnits = caps.TableReadUnitsPerSecond,
-        MaxWriteRequestUnits = caps.TableWriteUnitsPerSecond,
+        MaxReadRequestUnits = props.Caps.TableReadUnitsPerSecond,
+        MaxWriteRequestUnits = props.Caps.TableWriteUnitsPerSecond,
         TimeToLiveAttribute = LogTable.ExpiresAt,
-        DeletionProtection = true,
-        RemovalPolicy = RemovalPolicy.RETAIN,
+        DeletionProtection = !props.Disposable,
+        RemovalPolicy = props.OfProtected,
     });
 }

@@ -78,19 +78,21 @@ public sealed class MessagesApi : Construct
         });
     }
 
-    private RealtimeFunction CreateOpenSession(RealtimeBackendProps props, BackendParts parts) =>
-        new(this, "OpenSession", props, new RealtimeFunctionProps
+    private RealtimeFunction CreateOpenSession(RealtimeBackendProps props, BackendParts parts)
+    {
+        var variables = parts.CallerVariables();
+        BackendParts.AddTopicPrefix(variables, props);
+        variables.Add("USER_POOL_ID", parts.Access.UserPoolId);
+        variables.Add("DIRECTORY_TABLE", parts.Directory.Table.TableName);
+        variables.Add("IOT_POLICY_NAME", parts.Access.IotPolicyName);
+        variables.Add("IOT_ENDPOINT", parts.Endpoint.Address);
+        return new RealtimeFunction(this, "OpenSession", props, new RealtimeFunctionProps
         {
             Timeout = Duration.Seconds(29),
-            Environment = new Dictionary<string, string>(parts.CallerVariables())
-            {
-                ["USER_POOL_ID"] = parts.Access.UserPoolId,
-                ["DIRECTORY_TABLE"] = parts.Directory.Table.TableName,
-                ["IOT_POLICY_NAME"] = parts.Access.IotPolicyName,
-                ["IOT_ENDPOINT"] = parts.Endpoint.Address,
-            },
+            Environment = variables,
             Permissions = [parts.Directory.Recording(), Access.Attaching()],
         });
+    }
 
     private CfnStage CreateStage(UsageCaps caps) => new(this, "Stage", new CfnStageProps
     {
