@@ -1,6 +1,7 @@
 import { CONNECTION_STATE_CHANGE, ConnectionState, PubSub } from "@aws-amplify/pubsub";
 import { Hub } from "aws-amplify/utils";
 import { filtersOf } from "../aws/filters.js";
+import { withPrefix } from "../aws/prefix.js";
 import { alarmOf, systemClock, type Alarm, type Clock } from "../core/clock.js";
 import { TransportError, type ConnectOptions, type Link, type Transport } from "../core/transport.js";
 
@@ -17,7 +18,7 @@ export interface AmplifyTransportSettings {
 
 /** Amplify PubSub, by its public API, for applications that have it already. Each connection is a PubSub of its own, because a PubSub reconnects at its own pace. */
 export function amplifyTransport(settings: AmplifyTransportSettings = {}): Transport {
-  return { filters: filtersOf, connect: (options) => AmplifyLink.open(options, settings) };
+  return { filters: filtersOf, connect: (wanted) => withPrefix(wanted, (options) => AmplifyLink.open(options, settings)) };
 }
 
 class AmplifyLink implements Link {
@@ -60,7 +61,7 @@ class AmplifyLink implements Link {
           }
         }
       });
-      link.#add(options.filters[0] ?? settings.idleTopic ?? "broadcast/announcements");
+      link.#add(options.filters[0] ?? (options.session.topicPrefix ?? "") + (settings.idleTopic ?? "broadcast/announcements"));
     });
   }
 
