@@ -1,4 +1,5 @@
 import { httpApi, type HttpAnswer, type HttpRequest } from "../api/httpApi.js";
+import { timeoutOf } from "../api/timeout.js";
 import type { Api, CredentialSource, Credentials } from "../core/types.js";
 import { isObject } from "../core/wire.js";
 import { amzDate, credentialScope, encode, sha256, signature } from "./sigv4.js";
@@ -8,12 +9,13 @@ export interface SignedApiSettings {
   readonly url: string;
   readonly region: string;
   readonly credentials: CredentialSource;
-  /** How long an answer may take, ms. Default 15,000. */
+  /** How long an answer may take, ms. Default 15,000; `Infinity`: for ever. */
   readonly timeoutMs?: number;
 }
 
 /** The HTTP API by `fetch`, signed with SigV4; for applications without Amplify's API category. */
-export function signedApi({ url, region, credentials: source, timeoutMs = 15_000 }: SignedApiSettings): Api {
+export function signedApi({ url, region, credentials: source, timeoutMs }: SignedApiSettings): Api {
+  const within = timeoutOf(timeoutMs);
   const send = async (request: HttpRequest, forceRefresh: boolean): Promise<HttpAnswer> => {
     const { credentials } = await source(forceRefresh ? { forceRefresh } : {});
     if (!credentials) throw new Error("There are no credentials: nobody is signed in.");
@@ -22,10 +24,10 @@ export function signedApi({ url, region, credentials: source, timeoutMs = 15_000
     const body = request.body === undefined ? "" : JSON.stringify(request.body);
     const headers = await sign(request, target, query, body, region, credentials);
     const answer = await fetch(query === "" ? target.href : `${target.href}?${query}`, {
-      method: request.method, headers, signal: AbortSignal.timeout(timeoutMs), ...(body !== "" && { body }),
+      method: request.method, headers, ...(within < Infinity && { signal: AbortSignal.timeout(within) }), ...(body !== "" && { body }),
     });
     const text = await answer.text();
-    return { status: answer.status, body: parse(text), retryAfter: Number(answer.headers.get("retry-after")) || undefined };
+    return { status: answer.status, body: parse(text), retryAfter: answer.headers.get("retry-after") };
   };
   return httpApi(async (request) => {
     const answer = await send(request, false);

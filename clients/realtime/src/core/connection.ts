@@ -1,6 +1,7 @@
 import { backoff } from "./backoff.js";
 import { alarmOf, TimedOut, within, type Clock } from "./clock.js";
 import { isFinal, RealtimeError } from "./errors.js";
+import { retryAfterIn, timeOf } from "./numbers.js";
 import type { RealtimeOptions } from "./options.js";
 import type { Link, TransportFailure } from "./transport.js";
 import type { ConnectionReason, ConnectionState, Credentials, Session } from "./types.js";
@@ -92,6 +93,7 @@ export function connectionOf({ clock, options, openSession, credentials, connect
     stage = "credentials-unavailable";
     const given = await credentials(fresh);
     if (mine !== turn) return;
+    const expiresAt = timeOf("expiration", given.expiration);
     stage = "connect-failed";
     connectedAt = clock.now();
     let made: Link | undefined;
@@ -111,7 +113,7 @@ export function connectionOf({ clock, options, openSession, credentials, connect
       link = one;
       hasStood = true;
       refusals = 0;
-      const lifetime = Number(given.expiration ?? Infinity) - clock.now();
+      const lifetime = expiresAt - clock.now();
       renewal.set(Math.max(RENEW_RETRY, RENEW_AT * Math.min(lifetime, LONGEST_CONNECTION)), () => void renew(opened));
       enter({ name: "connected", reason });
       void linked(one).then(() => old?.close());
@@ -122,6 +124,8 @@ export function connectionOf({ clock, options, openSession, credentials, connect
     turn++;
     const failure = error?.failure;
     if (stage === "session-unavailable" && isFinal(error)) refuse("session-refused", error);
+    // Asked again and again, whoever gives what can't be read gives it again.
+    else if (isFinal(error) && error.code === "invalid") refuse(stage, error);
     else if (failure === "refused" || (failure === "unknown" && !hasStood)) {
       // The backend is to be told, with the next session.
       session = undefined;
@@ -132,7 +136,7 @@ export function connectionOf({ clock, options, openSession, credentials, connect
       const reason = error instanceof TimedOut && stage === "connect-failed" ? "connect-timeout" : stage;
       const retryIn = clock.random() * backoff(failures);
       failures++;
-      wait(Math.max(retryIn, error?.retryAfterMs ?? 0), reason);
+      wait(Math.max(retryIn, retryAfterIn(error)), reason);
     }
   };
 

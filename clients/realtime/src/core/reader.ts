@@ -2,6 +2,7 @@ import type { Clock } from "./clock.js";
 import { deliveryOf, type PageOutcome } from "./delivery.js";
 import { isFinal, type RealtimeError } from "./errors.js";
 import { inquiryOf } from "./inquiry.js";
+import { retryAfterIn } from "./numbers.js";
 import type { RealtimeOptions } from "./options.js";
 import { routeOf, type Route } from "./routes.js";
 import { standingOf } from "./standing.js";
@@ -153,8 +154,7 @@ export function readerOf({ clock, options, saver, filters, ask }: ReaderPorts, t
       inquiry.answered();
       if (isFinal(error)) refuse(error);
       if (isOver()) return;
-      const atLeast = (error as Partial<RealtimeError> | undefined)?.retryAfterMs ?? 0;
-      inquiry.failed(atLeast, chance);
+      inquiry.failed(retryAfterIn(error), chance);
     },
 
     unsubscribe() {

@@ -5,7 +5,7 @@ import { connectionOf } from "./connection.js";
 import { dispatch } from "./dispatch.js";
 import { RealtimeError } from "./errors.js";
 import { historyOf, type History } from "./history.js";
-import { DEFAULTS, type RealtimeOptions } from "./options.js";
+import { optionsOf, type GivenOptions } from "./options.js";
 import { outboxOf, type Outgoing, type PublishOptions } from "./outbox.js";
 import { readerOf, type Reader } from "./reader.js";
 import { checkPublish } from "./routes.js";
@@ -25,7 +25,7 @@ export interface RealtimeSettings {
   /** Keeps positions and the outbox over a reload. One for each tab: `sessionStorage`. Default: nothing is kept. */
   readonly storage?: KeyValueStorage;
   readonly clock?: Clock;
-  readonly options?: Partial<RealtimeOptions>;
+  readonly options?: GivenOptions | undefined;
   /** Told of what is not fatal: a storage that fails. Default: `console.warn`. */
   readonly warn?: (error: unknown) => void;
 }
@@ -70,7 +70,7 @@ export interface Realtime {
 
 export function createRealtime(settings: RealtimeSettings): Realtime {
   const { credentials: source, transport, api, storage, clock = systemClock, warn = (error) => { console.warn(error); } } = settings;
-  const options = { ...DEFAULTS, ...settings.options };
+  const options = optionsOf(settings.options);
   const readers = new Set<Reader>();
   const connectionListeners = new Set<(state: ConnectionState) => void>();
   const outboxListeners = new Set<() => void>();

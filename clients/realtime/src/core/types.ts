@@ -53,7 +53,8 @@ export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string | undefined;
-  readonly expiration?: Date | undefined;
+  /** A date, ISO text, or seconds or milliseconds since 1970 as a number or text. Without it they never end. */
+  readonly expiration?: Date | string | number | undefined;
 }
 
 /** Where credentials come from; Amplify's `fetchAuthSession` is one. */
