@@ -38,6 +38,14 @@ export class RealtimeError extends Error {
   }
 }
 
+/** What went wrong, in this library's words. What others threw is `unavailable`, because it may pass, and stays the `cause`. */
+export function realtimeError(error: unknown): RealtimeError {
+  if (error instanceof RealtimeError) return error;
+  const told = new RealtimeError("unavailable", error instanceof Error ? error.message : String(error));
+  told.cause = error;
+  return told;
+}
+
 /** Whether asking again can't help. */
 export function isFinal(error: unknown): error is RealtimeError {
   return error instanceof RealtimeError && error.code !== "unavailable";

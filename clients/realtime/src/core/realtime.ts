@@ -7,6 +7,7 @@ import { RealtimeError } from "./errors.js";
 import { historyOf, type History } from "./history.js";
 import { optionsOf, type GivenOptions } from "./options.js";
 import { outboxOf, type Outgoing, type PublishOptions } from "./outbox.js";
+import { pausesOf } from "./pauses.js";
 import { readerOf, type Reader } from "./reader.js";
 import { checkPublish } from "./routes.js";
 import { signalsOf } from "./signals.js";
@@ -82,6 +83,7 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
   const ask = catchUpsOf(async (requests) => answered(api.catchUp(requests)), clock);
   const audit = (): void => { for (const reader of readers) reader.audit(); };
   const audits = auditsOf(clock, options, audit);
+  const pauses = pausesOf(clock);
   const isClosed = (): boolean => connection.state.name === "closed";
 
   const connection = connectionOf({
@@ -146,10 +148,12 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
     return sent;
   };
 
-  const history = (topic: string, before?: string): History => historyOf((...page) => answered(api.before(...page)), topic, before);
+  const history = (topic: string, before?: string): History =>
+    historyOf({ before: async (...page) => answered(api.before(...page)), clock, pauses, pendingMs: options.pendingMs }, topic, before);
 
   const wake = (): void => {
     connection.wake();
+    pauses.wake();
     for (const reader of readers) reader.wake();
   };
 
@@ -177,6 +181,7 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
       if (isClosed()) return;
       unwatch();
       audits.close();
+      pauses.close();
       outbox.close();
       for (const reader of readers) reader.unsubscribe();
       filters.close();
