@@ -56,7 +56,8 @@ public sealed class MessagesApi : Construct
             AllowMethods = ["GET", "POST"],
             // What a browser sends with a signed request.
             AllowHeaders = ["authorization", "content-type", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256"],
-            ExposeHeaders = ["retry-after"],
+            // By the date a client corrects a clock that is wrong.
+            ExposeHeaders = ["date", "retry-after"],
             MaxAge = 3600,
         },
     });

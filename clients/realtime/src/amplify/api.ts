@@ -13,8 +13,8 @@ export function amplifyApi(apiName: string, timeoutMs?: number): Api {
         ? get({ apiName, path, options: { queryParams: { ...query } } })
         : post({ apiName, path, options: { body: body as Record<string, never> } });
       if (within < Infinity) timeout = setTimeout(() => { call.cancel(); }, within);
-      const { statusCode, body: answer } = await call.response;
-      return { status: statusCode, body: await answer.json() };
+      const { statusCode, body: answer, headers } = await call.response;
+      return { status: statusCode, body: await answer.json(), date: headers["date"] };
     } catch (error) {
       if (error instanceof ApiError && error.response) return refused(error.response);
       throw error;
@@ -25,7 +25,7 @@ export function amplifyApi(apiName: string, timeoutMs?: number): Api {
 }
 
 function refused({ statusCode, body, headers }: { statusCode: number; body?: string; headers: Record<string, string> }): HttpAnswer {
-  return { status: statusCode, body: parse(body), retryAfter: headers["retry-after"] };
+  return { status: statusCode, body: parse(body), retryAfter: headers["retry-after"], date: headers["date"] };
 }
 
 function parse(text: string | undefined): unknown {

@@ -56,7 +56,7 @@ class AmplifyLink implements Link {
             options.lost("network");
           } else {
             link.#giveUp();
-            reject(new TransportError("unknown", "Amplify could not connect."));
+            reject(new TransportError("unknown", reasonOf(options.clockOffsetMs)));
           }
         }
       });
@@ -115,6 +115,13 @@ class AmplifyLink implements Link {
     const next = (message: object): void => { this.#options.message(filter.includes("+") ? topicOf(message) : filter, message); };
     this.#subscriptions.set(filter, this.#pubSub.subscribe({ topics: filter }).subscribe({ next, error: () => undefined }));
   }
+}
+
+/** Amplify signs with this machine's clock, which AWS lets be wrong by five minutes. */
+function reasonOf(clockOffsetMs = 0): string {
+  const minutes = Math.round(clockOffsetMs / 60_000);
+  if (Math.abs(minutes) < 5) return "Amplify could not connect.";
+  return `Amplify could not connect. The clock of this machine is ${Math.abs(minutes)} minutes ${minutes > 0 ? "behind" : "ahead of"} the server's, and Amplify signs with it: set the clock, or use mqttTransport(), which corrects it.`;
 }
 
 function isBroken(state: ConnectionState | undefined): boolean {

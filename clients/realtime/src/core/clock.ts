@@ -6,31 +6,33 @@ export interface Clock {
   now(): number;
   /** From 0 up to 1. */
   random(): number;
-  /** Calls `run` once after that many milliseconds; answers with what calls it off. */
-  timer(milliseconds: number, run: () => void): () => void;
+  /** Calls `run` once after that many milliseconds; answers with what calls it off. `isIdle`: no process has to stay for it. */
+  timer(milliseconds: number, run: () => void, isIdle?: boolean): () => void;
 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
   random: () => Math.random(),
-  timer(milliseconds, run) {
-    const id = setTimeout(run, milliseconds);
-    return () => { clearTimeout(id); };
+  timer(milliseconds, run, isIdle = false) {
+    const id: unknown = setTimeout(run, milliseconds);
+    // Node ends when nothing is left to do; a browser's timers are numbers.
+    if (isIdle) (id as { unref?(): void }).unref?.();
+    return () => { clearTimeout(id as number); };
   },
 };
 
 /** A clock's timer for any time at all: longer than a timer can be, and `Infinity`, which never comes. */
-export function timerOf(clock: Clock, milliseconds: number, run: () => void): () => void {
+export function timerOf(clock: Clock, milliseconds: number, run: () => void, isIdle?: boolean): () => void {
   if (milliseconds === Infinity) return () => undefined;
-  if (!(milliseconds > LONGEST_TIMER)) return clock.timer(milliseconds, run);
-  let cancel = clock.timer(LONGEST_TIMER, () => { cancel = timerOf(clock, milliseconds - LONGEST_TIMER, run); });
+  if (!(milliseconds > LONGEST_TIMER)) return clock.timer(milliseconds, run, isIdle);
+  let cancel = clock.timer(LONGEST_TIMER, () => { cancel = timerOf(clock, milliseconds - LONGEST_TIMER, run, isIdle); }, isIdle);
   return () => { cancel(); };
 }
 
 /** One timer at a time: setting it again calls the earlier one off. */
 export interface Alarm {
   readonly isSet: boolean;
-  set(milliseconds: number, run: () => void): void;
+  set(milliseconds: number, run: () => void, isIdle?: boolean): void;
   clear(): void;
 }
 
@@ -42,12 +44,12 @@ export function alarmOf(clock: Clock): Alarm {
   };
   return {
     get isSet() { return cancel !== undefined; },
-    set(milliseconds, run) {
+    set(milliseconds, run, isIdle) {
       clear();
       cancel = timerOf(clock, milliseconds, () => {
         cancel = undefined;
         run();
-      });
+      }, isIdle);
     },
     clear,
   };

@@ -15,6 +15,10 @@ export type ErrorCode =
   | "outbox-full"
   /** For now: the network, a limit, or a failure of the backend. */
   | "unavailable"
+  /** Somebody else has signed in below the client, which has ended: make another one. */
+  | "identity-changed"
+  /** The platform lacks what is needed here. */
+  | "unsupported"
   /** The client was closed. */
   | "closed";
 

@@ -60,8 +60,8 @@ export function historyOf({ before, clock, pauses, pendingMs }: HistoryPorts, to
         return await before(topic, place, limit);
       } catch (caught) {
         const failure = realtimeError(caught);
-        enter("failed", failure);
         if (isFinal(failure)) throw failure;
+        enter("failed", failure);
         await pauses.wait(Math.max(clock.random() * backoff(attempt), retryAfterIn(failure)));
       }
     }
@@ -94,7 +94,7 @@ export function historyOf({ before, clock, pauses, pendingMs }: HistoryPorts, to
     async older(limit) {
       const size = numberIn([1, MAX_PAGE, true], "limit", limit, PAGE);
       const answer = last.then(() => older(size));
-      last = answer.catch(() => undefined);
+      last = answer.catch((failure: unknown) => { enter("failed", realtimeError(failure)); });
       return answer;
     },
     onChange(listener) {

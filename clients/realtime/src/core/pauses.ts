@@ -7,7 +7,7 @@ export interface Pauses {
   wait(milliseconds: number): Promise<void>;
   /** The network is back, or the page in view: all go on. */
   wake(): void;
-  close(): void;
+  close(error?: RealtimeError): void;
 }
 
 export function pausesOf(clock: Clock): Pauses {
@@ -26,8 +26,8 @@ export function pausesOf(clock: Clock): Pauses {
       if (closed) end(closed);
     }),
     wake() { for (const end of [...waiting]) end(); },
-    close() {
-      closed = new RealtimeError("closed", "The client was closed before there was an answer.");
+    close(error) {
+      closed = error ?? new RealtimeError("closed", "The client was closed before there was an answer.");
       for (const end of [...waiting]) end(closed);
     },
   };

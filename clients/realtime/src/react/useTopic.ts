@@ -3,7 +3,7 @@ import { useRealtime } from "./provider.js";
 import { TopicStore, type TopicStoreOptions, type TopicView } from "./topicStore.js";
 
 export interface UseTopic extends TopicView {
-  /** Reads the page before the oldest message; rejects when the API is away. */
+  /** Reads the page before the oldest message; rejects when the backend refuses. What can not be read for now is tried again, which `history` tells. */
   readonly loadOlder: () => Promise<void>;
 }
 
@@ -11,7 +11,7 @@ export interface UseTopic extends TopicView {
 export function useTopic(topic: string, { history, keep }: TopicStoreOptions = {}): UseTopic {
   const realtime = useRealtime();
   const store = useMemo(
-    () => new TopicStore(realtime, topic, { ...(history !== undefined && { history }), ...(keep !== undefined && { keep }) }),
+    () => new TopicStore(realtime, topic, { history, keep }),
     [realtime, topic, history, keep],
   );
   return { ...useSyncExternalStore(store.listen, store.get, store.get), loadOlder: store.loadOlder };

@@ -27,7 +27,7 @@ export class Scenario {
     this.clock = clock;
     this.realtime = createRealtime({
       credentials: () => Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s" } }),
-      transport: cloud, api: httpApi(cloud.call), clock, ...settings,
+      transport: cloud, api: httpApi(cloud.call), clock, logger: () => undefined, ...settings,
     });
     this.realtime.onConnection(({ name, reason }) => this.connectionStates.push(`${name}: ${reason}`));
   }
