@@ -1,6 +1,6 @@
 export { httpApi, type HttpAnswer, type HttpCall, type HttpRequest } from "./api/httpApi.js";
 export { filtersOf } from "./aws/filters.js";
-export { createRealtime, type Realtime, type RealtimeSettings, type SubscribeOptions, type Topic } from "./core/realtime.js";
+export { createRealtime, type Publishable, type Realtime, type RealtimeSettings, type SubscribeOptions, type Topic } from "./core/realtime.js";
 export { RealtimeError, type ErrorCode } from "./core/errors.js";
 export { systemClock, type Clock } from "./core/clock.js";
 export { DEFAULTS, type GivenOptions, type RealtimeOptions } from "./core/options.js";

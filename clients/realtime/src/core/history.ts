@@ -13,7 +13,7 @@ const MAX_PAGE = 1_000;
 export type HistoryStatus = "loading" | "failed" | "ready";
 
 /** A topic's past, page by page backwards; for opening a room and for scrolling up. */
-export interface History {
+export interface History<TPayload = unknown> {
   /** `failed` until what has failed is read, which is tried again by itself unless the error is final. */
   readonly status: HistoryStatus;
   /** Why it has failed. */
@@ -26,7 +26,7 @@ export interface History {
    * The page before the one before, in the order of the log; empty only where there is nothing older. Asked for several times at once, each
    * answer is a page of its own. Rejects when the backend refuses, and when the client is closed; else it is tried until it is read.
    */
-  older(limit?: number): Promise<readonly LogMessage[]>;
+  older(limit?: number): Promise<readonly LogMessage<TPayload>[]>;
   /** Calls `listener` when `status` has changed; answers with what ends that. */
   onChange(listener: () => void): () => void;
 }

@@ -4,6 +4,7 @@ import { systemClock, within, type Clock } from "./clock.js";
 import { connectionOf } from "./connection.js";
 import { dispatch } from "./dispatch.js";
 import { RealtimeError, realtimeError } from "./errors.js";
+import { everyOf } from "./every.js";
 import { historyOf, type History } from "./history.js";
 import { identityOf } from "./identity.js";
 import { consoleLogger, type LogEntry, type Logger } from "./log.js";
@@ -34,16 +35,19 @@ export interface RealtimeSettings {
   readonly logger?: Logger;
 }
 
-export interface SubscribeOptions extends Observer {
+export interface SubscribeOptions<TPayload = unknown> extends Observer<TPayload> {
   readonly from?: From;
 }
 
-export interface Topic {
+/** What may be published to a topic of such payloads: an object, be its type an interface, and on topics without a log an array. */
+export type Publishable<TPayload> = unknown extends TPayload ? object : TPayload & object;
+
+export interface Topic<TPayload = unknown> {
   readonly name: string;
-  subscribe(options: SubscribeOptions): Subscription;
+  subscribe(options: SubscribeOptions<TPayload>): Subscription;
   /** Resolves when the log has the message (or, where there is none, the broker); rejects when it has failed for good. */
-  publish(message: Readonly<Record<string, unknown>>, options?: PublishOptions): Promise<{ id: string }>;
-  history(): History;
+  publish(message: Publishable<TPayload>, options?: PublishOptions): Promise<{ id: string }>;
+  history(): History<TPayload>;
 }
 
 /** Every message of a logged topic exactly once and in order, or one plain signal. */
@@ -53,14 +57,15 @@ export interface Realtime {
   readonly identityId: string | undefined;
   /** What is not sent yet, or has failed; a new array only when something changed. */
   readonly outbox: readonly Outgoing[];
-  topic(name: string): Topic;
-  publish(topic: string, message: Readonly<Record<string, unknown>>, options?: PublishOptions): Promise<{ id: string }>;
+  /** A topic; the type says what its messages are, and nobody checks it. */
+  topic<TPayload = unknown>(name: string): Topic<TPayload>;
+  publish(topic: string, message: object, options?: PublishOptions): Promise<{ id: string }>;
   /** Publishes a failed message again, under the same id. */
   retry(id: string): void;
   /** Forgets a failed message. */
   discard(id: string): void;
   /** The past of a topic, from its end backwards, or from before a position. */
-  history(topic: string, before?: string): History;
+  history<TPayload = unknown>(topic: string, before?: string): History<TPayload>;
   /** Calls `listener` with each new state of the connection; answers with what ends that. */
   onConnection(listener: (state: ConnectionState) => void): () => void;
   /** Calls `listener` when `outbox` has changed; answers with what ends that. */
@@ -174,12 +179,14 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
     changed() { for (const listener of [...outboxListeners]) tell(listener, undefined); },
   });
 
+  const every = everyOf(clock, (...message) => outbox.publish(...message));
+
   const signals = signalsOf(filters, outbox.refused);
 
-  const publish: Realtime["publish"] = (topic, message, options) => {
+  const publish = (topic: string, message: object, options?: PublishOptions): Promise<{ id: string }> => {
     const sent = over
       ? Promise.reject(over.error ?? new RealtimeError("closed", `The client is closed and publishes nothing to "${topic}": make another one with createRealtime().`))
-      : outbox.publish(topic, message, options);
+      : every.publish(topic, message, options);
     // What has failed is told by the outbox and the logger, too: who does not wait for it must not be stopped by it.
     sent.catch(() => undefined);
     if (over) return sent;
@@ -206,6 +213,7 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
     unwatch();
     audits.close();
     pauses.close(error);
+    every.close(error);
     outbox.close(error);
     for (const reader of readers) {
       if (error) reader.refuse(error);
@@ -220,16 +228,16 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
     get connection() { return connection.state; },
     get identityId() { return session?.identityId; },
     get outbox() { return outbox.messages; },
-    topic: (name) => ({
+    topic: <TPayload>(name: string): Topic<TPayload> => ({
       name,
-      subscribe: ({ from, ...observer }) => subscribe(name, observer, from),
+      subscribe: ({ from, ...observer }) => subscribe(name, observer as Observer, from),
       publish: (message, options) => publish(name, message, options),
-      history: () => history(name),
+      history: () => history(name) as History<TPayload>,
     }),
     publish,
     retry: outbox.retry,
     discard: outbox.discard,
-    history,
+    history: <TPayload>(topic: string, before?: string) => history(topic, before) as History<TPayload>,
     onConnection: (listener) => listen(connectionListeners, listener),
     onOutbox: (listener) => listen(outboxListeners, listener),
     connect: () => { if (!over) connection.start(); },

@@ -1,7 +1,7 @@
 import type { RealtimeError } from "./errors.js";
 
 /** A message as the application gets it. */
-export interface Message {
+export interface Message<TPayload = unknown> {
   readonly topic: string;
   readonly id: string | undefined;
   /** `{epoch}.{number}`; undefined on topics that are not logged. */
@@ -9,11 +9,12 @@ export interface Message {
   /** The identity id that the log verified, or `backend`; undefined where nothing verifies it. */
   readonly sender: string | undefined;
   readonly sentAt: string | undefined;
-  readonly payload: unknown;
+  /** What its sender wrote, which nobody has checked: the type is the application's word. */
+  readonly payload: TPayload;
 }
 
 /** A message of the log: numbered, its sender verified. */
-export interface LogMessage extends Message {
+export interface LogMessage<TPayload = unknown> extends Message<TPayload> {
   readonly id: string;
   readonly position: string;
   readonly sender: string;

@@ -10,9 +10,9 @@ export interface HistoryView {
 }
 
 /** What a component shows of a topic. */
-export interface TopicView {
+export interface TopicView<TPayload = unknown> {
   /** In the order of the log, the newest last. */
-  readonly messages: readonly Message[];
+  readonly messages: readonly Message<TPayload>[];
   readonly state: SubscriptionState;
   /** Messages are missing that nobody can get any more. */
   readonly truncated: boolean;
