@@ -1,109 +1,46 @@
-using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LogMutations;
 
-/// <summary>One small change to one line of a file.</summary>
-/// <param name="File">The file, from the repository's root.</param>
-/// <param name="Line">The line's number.</param>
-/// <param name="Original">The line, trimmed.</param>
-/// <param name="Changed">What stands there instead, trimmed.</param>
-/// <param name="Text">The whole file with the change.</param>
-internal sealed partial record Mutant(string File, int Line, string Original, string Changed, string Text)
+/// <summary>One small change to one member of a file.</summary>
+/// <param name="Id">Its number in this run.</param>
+/// <param name="MemberId">The number of the member that it changes.</param>
+/// <param name="Line">Where.</param>
+/// <param name="Name">
+/// What names it in the list of survivors: the file, the member and the change. Not the line, which moves; a change that is there twice has a
+/// count behind it.
+/// </param>
+internal sealed record Mutant(int Id, int MemberId, int Line, string Name)
 {
-    // What a person changes by mistake: a comparison, a condition, a bound, a margin, consistency.
-    private static readonly IReadOnlyList<(Regex Find, string Replace)> Operators =
-    [
-        (And(), "||"), (Or(), "&&"), (LessOrEqual(), "<"), (Less(), "<="), (GreaterOrEqual(), ">"), (Greater(), ">="),
-        (EqualTo(), "!="), (NotEqualTo(), "=="), (Max(), "Math.Min("), (Min(), "Math.Max("), (One(), ""), (PlusMargin(), " - "),
-        (MinusMargin(), " + "), (True(), "false"), (False(), "true"), (IsNotNull(), "is null"), (IsNull(), "is not null"),
-        (Not(), ""), (Time(), "TimeSpan.Zero"),
-    ];
+    /// <summary>Below this, a piece of code does not say where it is.</summary>
+    private const int Telling = 30;
+    private const int Most = 160;
 
-    /// <summary>What names the mutant in the list of survivors: the file and the change, not the line, which moves.</summary>
-    public string Name => $"{Path.GetFileName(File)}: {Original} -> {Changed}";
-
-    /// <summary>Every change that the operators make to a file.</summary>
-    public static IEnumerable<Mutant> Of(string file, string text)
+    /// <summary>The change as a person reads it: with what stands around it, if it is short.</summary>
+    public static string Describe(SyntaxNode member, SyntaxNode node, SyntaxNode changed)
     {
-        var lines = text.Split('\n');
-        for (var index = 0; index < lines.Length; index++)
+        if (node is StatementSyntax)
         {
-            var line = lines[index];
-            if (IsNoCode(line))
-            {
-                continue;
-            }
-
-            foreach (var (find, replace) in Operators)
-            {
-                foreach (Match match in find.Matches(line))
-                {
-                    var changed = string.Concat(line.AsSpan(0, match.Index), replace, line.AsSpan(match.Index + match.Length));
-                    string[] all = [.. lines[..index], changed, .. lines[(index + 1)..]];
-                    yield return new(file, index + 1, line.Trim(), changed.Trim(), string.Join('\n', all));
-                }
-            }
+            return $"{Shorten(OneLine(node))} -> {(OneLine(changed) is ";" or "{ }" ? "nothing" : Shorten(OneLine(changed)))}";
         }
+
+        var around = node;
+        while (OneLine(around).Length < Telling && around.Parent is { } parent && around != member && IsShort(parent))
+        {
+            around = parent;
+        }
+
+        var after = around == node ? changed : around.ReplaceNode(node, changed);
+        return $"{Shorten(OneLine(around))} -> {Shorten(OneLine(after))}";
     }
 
-    private static bool IsNoCode(string line) =>
-        line.TrimStart() is [] or ['/', '/', ..] or ['[', ..] || line.StartsWith("using ", StringComparison.Ordinal)
-        || line.Contains("Exception(", StringComparison.Ordinal);
+    private static bool IsShort(SyntaxNode node) => node is not BlockSyntax && OneLine(node).Length <= Most;
 
-    [GeneratedRegex(@"(?<= )&&(?= )", RegexOptions.None, 1000)]
-    private static partial Regex And();
+    private static string OneLine(SyntaxNode node) =>
+        string.Join(' ', node.WithoutTrivia().ToFullString().Split('\n')
+            .Select(line => line.Trim())
+            .Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal)));
 
-    [GeneratedRegex(@"(?<= )\|\|(?= )", RegexOptions.None, 1000)]
-    private static partial Regex Or();
-
-    [GeneratedRegex(@"(?<= )<=(?= )", RegexOptions.None, 1000)]
-    private static partial Regex LessOrEqual();
-
-    [GeneratedRegex(@"(?<= )<(?= )", RegexOptions.None, 1000)]
-    private static partial Regex Less();
-
-    [GeneratedRegex(@"(?<= )>=(?= )", RegexOptions.None, 1000)]
-    private static partial Regex GreaterOrEqual();
-
-    [GeneratedRegex(@"(?<= )>(?= )", RegexOptions.None, 1000)]
-    private static partial Regex Greater();
-
-    [GeneratedRegex(@"(?<= )==(?= )", RegexOptions.None, 1000)]
-    private static partial Regex EqualTo();
-
-    [GeneratedRegex(@"(?<= )!=(?= )", RegexOptions.None, 1000)]
-    private static partial Regex NotEqualTo();
-
-    [GeneratedRegex(@"Math\.Max\(", RegexOptions.None, 1000)]
-    private static partial Regex Max();
-
-    [GeneratedRegex(@"Math\.Min\(", RegexOptions.None, 1000)]
-    private static partial Regex Min();
-
-    [GeneratedRegex(@" [+-] 1\b", RegexOptions.None, 1000)]
-    private static partial Regex One();
-
-    [GeneratedRegex(@" \+ (?=rules\.|read\.)", RegexOptions.None, 1000)]
-    private static partial Regex PlusMargin();
-
-    [GeneratedRegex(@" - (?=rules\.|read\.)", RegexOptions.None, 1000)]
-    private static partial Regex MinusMargin();
-
-    [GeneratedRegex(@"\btrue\b", RegexOptions.None, 1000)]
-    private static partial Regex True();
-
-    [GeneratedRegex(@"\bfalse\b", RegexOptions.None, 1000)]
-    private static partial Regex False();
-
-    [GeneratedRegex(@"\bis not null\b", RegexOptions.None, 1000)]
-    private static partial Regex IsNotNull();
-
-    [GeneratedRegex(@"\bis null\b", RegexOptions.None, 1000)]
-    private static partial Regex IsNull();
-
-    [GeneratedRegex(@"(?<=[( ])!(?=[a-z_])", RegexOptions.None, 1000)]
-    private static partial Regex Not();
-
-    [GeneratedRegex(@"TimeSpan\.From\w+\(\d+\)", RegexOptions.None, 1000)]
-    private static partial Regex Time();
+    private static string Shorten(string text) => text.Length <= Most ? text : $"{text[..100]} … {text[^50..]}";
 }

@@ -1,39 +1,53 @@
 // Changes the message log's code in one place at a time, and asks its tests: a change that they don't notice has to be explained.
-// `LogMutations [text]`: only mutants whose name contains the text. Exit code 1: a survivor without a reason, or a reason without one.
+// `LogMutations [text …]`: only mutants whose name contains one of the texts. Exit code 1: a survivor without a reason, or a reason without one.
+using System.Diagnostics;
 using LogMutations;
 
 var root = Workshop.FindRoot();
-var reasons = (await File.ReadAllLinesAsync(Path.Combine(root, "tests", "LogMutations", "survivors.txt")))
-    .Where(line => line.Length > 0 && !line.StartsWith('#') && !line.StartsWith(' '))
-    .ToHashSet();
-var mutants = Directory.EnumerateFiles(Path.Combine(root, "src", "Realtime", "Log"), "*.cs", SearchOption.AllDirectories)
-    .Order(StringComparer.Ordinal)
-    .SelectMany(file => Mutant.Of(Path.GetRelativePath(root, file), File.ReadAllText(file)))
-    .Where(mutant => args.Length == 0 || mutant.Name.Contains(args[0], StringComparison.Ordinal))
-    .ToList();
+var reasons = new Survivors(await File.ReadAllLinesAsync(Path.Combine(root, "tests", "LogMutations", "survivors.txt")));
+bool IsAsked(string name) => args.Length == 0 || args.Any(text => name.Contains(text, StringComparison.Ordinal));
 
+var files = new List<MutatedFile>();
+foreach (var path in Directory.EnumerateFiles(Path.Combine(root, "src", "Realtime", "Log"), "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+{
+    var (members, mutants) = (files.Sum(file => file.Members), files.Sum(file => file.Mutants.Count()));
+    files.Add(new(Path.GetRelativePath(root, path), await File.ReadAllTextAsync(path), members, mutants + 1));
+}
+
+var watch = Stopwatch.StartNew();
 using var workshop = new Workshop(root);
-if (await workshop.TryAsync() is not Verdict.Survived)
+var left = workshop.Build(files);
+var judge = new Judge(workshop.Tests);
+if (!await judge.PrepareAsync())
 {
     Console.WriteLine("The tests fail without any change.");
     return 1;
 }
 
-var survivors = new HashSet<string>();
-var killed = 0;
-foreach (var (index, mutant) in mutants.Index())
+var asked = files.SelectMany(file => file.Mutants).Where(mutant => left.Contains(mutant.Id) && IsAsked(mutant.Name)).ToList();
+Console.WriteLine($"{asked.Count} mutants of {files.Count} files, after {watch.Elapsed.TotalSeconds:F0} s.");
+var (verdicts, survivors) = (new int[4], new HashSet<string>());
+await Parallel.ForEachAsync(asked, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (mutant, _) =>
 {
-    var verdict = await workshop.TryAsync(mutant);
-    killed += verdict is Verdict.Killed ? 1 : 0;
-    if (verdict is Verdict.Survived)
+    var verdict = await judge.TryAsync(mutant);
+    lock (survivors)
     {
-        survivors.Add(mutant.Name);
-        Console.WriteLine($"{index + 1}/{mutants.Count} survived: {mutant.Name} (line {mutant.Line})");
-    }
-}
+        verdicts[(int)verdict]++;
+        if (verdict is Verdict.Survived or Verdict.NotReached)
+        {
+            survivors.Add(mutant.Name);
+            Console.WriteLine($"{(reasons.Explains(mutant.Name) ? "explained" : "SURVIVED")} {(verdict is Verdict.NotReached ? "(not reached) " : "")}line {mutant.Line}: {mutant.Name}");
+        }
 
-var unexplained = survivors.Except(reasons).Count();
-var outdated = args.Length == 0 ? reasons.Except(survivors).ToList() : [];
-Console.WriteLine($"{mutants.Count} mutants, {killed} killed, {survivors.Count} survived, {unexplained} of them without a reason.");
-outdated.ForEach(reason => Console.WriteLine($"No survivor any more: {reason}"));
+        if (verdicts.Sum() % 100 == 0)
+        {
+            Console.WriteLine($"{verdicts.Sum()} of {asked.Count} after {watch.Elapsed.TotalSeconds:F0} s");
+        }
+    }
+});
+
+var unexplained = survivors.Count(name => !reasons.Explains(name));
+var outdated = reasons.Outdated(survivors, IsAsked).ToList();
+Console.WriteLine($"{asked.Count} mutants: {verdicts[0]} killed, {verdicts[1]} ran for ever, {survivors.Count} survived, {unexplained} of them without a reason.");
+outdated.ForEach(name => Console.WriteLine($"No survivor any more, or without a reason: {name}"));
 return unexplained == 0 && outdated.Count == 0 ? 0 : 1;

@@ -1,38 +1,16 @@
-using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace LogMutations;
 
-/// <summary>What became of a mutant.</summary>
-internal enum Verdict
+/// <summary>A copy of the repository in which the log is built with all its mutants at once, so that nobody's files are touched.</summary>
+internal sealed partial class Workshop : IDisposable
 {
-    /// <summary>A test failed, or ran for ever.</summary>
-    Killed,
-
-    /// <summary>No test failed.</summary>
-    Survived,
-
-    /// <summary>It does not compile: nobody can make that mistake.</summary>
-    NoCode,
-}
-
-/// <summary>A copy of the repository in which mutants are built and tested, so that nobody's files are touched.</summary>
-internal sealed class Workshop : IDisposable
-{
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-
-    // The quick ones first: most mutants don't get further.
-    private static readonly IReadOnlyList<string[]> Suites =
-    [
-        ["-namespace", "Realtime.Tests.Log", "-class-", "*MutationTests", "-class-", "*InterleavingTests", "-class-", "*ExpiryTests", "-stopOnFail"],
-        ["-namespace", "Realtime.Tests.Log*", "-class-", "*MutationTests", "-stopOnFail"],
-        ["-class", "*DynamoDbLogStoreTests", "-class", "*CapacityTests", "-class", "*MessageLogClientTests", "-stopOnFail"],
-    ];
-
     private readonly string _folder = Directory.CreateTempSubdirectory("log-mutations-").FullName;
 
     public Workshop(string root)
     {
-        foreach (var path in Run("git", ["ls-files"], root).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        foreach (var path in Command.Run("git", ["ls-files", "-co", "--exclude-standard"], root).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Where(path => !path.StartsWith("clients/", StringComparison.Ordinal) && File.Exists(Path.Combine(root, path))))
         {
             var copy = Path.Combine(_folder, path);
@@ -42,6 +20,9 @@ internal sealed class Workshop : IDisposable
 
         Directory.CreateSymbolicLink(Path.Combine(_folder, "node_modules"), Path.Combine(root, "node_modules"));
     }
+
+    /// <summary>The tests, once they are built.</summary>
+    public string Tests => Path.Combine(_folder, "artifacts", "bin", "Realtime.Tests", "debug", "Realtime.Tests");
 
     public static string FindRoot()
     {
@@ -54,54 +35,52 @@ internal sealed class Workshop : IDisposable
         return folder;
     }
 
-    /// <summary>Builds and tests a mutant, or the code as it is.</summary>
-    public async Task<Verdict> TryAsync(Mutant? mutant = null)
+    /// <summary>Builds the files with all their mutants but those that the compiler refuses; the answer is what is left.</summary>
+    public IReadOnlySet<int> Build(IReadOnlyList<MutatedFile> files)
     {
-        var file = mutant is null ? null : Path.Combine(_folder, mutant.File);
-        var original = file is null ? "" : await File.ReadAllTextAsync(file);
-        if (file is not null)
+        using var source = typeof(Workshop).Assembly.GetManifestResourceStream("LogMutation.cs")!;
+        using (var copy = File.Create(Path.Combine(_folder, "src", "Realtime", "Log", "LogMutation.cs")))
         {
-            await File.WriteAllTextAsync(file, mutant!.Text);
+            source.CopyTo(copy);
         }
 
-        try
+        var left = files.SelectMany(file => file.Mutants).Select(mutant => mutant.Id).ToHashSet();
+        while (true)
         {
-            if (Run("dotnet", ["build", "tests/Realtime.Tests", "-v", "quiet", "--nologo"], _folder).Code != 0)
+            foreach (var file in files)
             {
-                return Verdict.NoCode;
+                File.WriteAllText(Path.Combine(_folder, file.Path), file.Write(left));
             }
 
-            var tests = Path.Combine(_folder, "artifacts", "bin", "Realtime.Tests", "debug", "Realtime.Tests");
-            return Suites.All(suite => Run(tests, suite, _folder).Code == 0) ? Verdict.Survived : Verdict.Killed;
-        }
-        finally
-        {
-            if (file is not null)
+            var (code, output) = Command.Run(
+                "dotnet",
+                ["build", "tests/Realtime.Tests", "-v", "quiet", "--nologo", "-p:TreatWarningsAsErrors=false", "-p:WarningLevel=0", "-p:GenerateDocumentationFile=false"],
+                _folder);
+            if (code == 0)
             {
-                await File.WriteAllTextAsync(file, original);
+                return left;
             }
+
+            var refused = Error().Matches(output).Select(error => Refused(files, error)).ToHashSet();
+            if (refused.Count == 0)
+            {
+                throw new InvalidOperationException(output);
+            }
+
+            left.ExceptWith(refused);
         }
     }
+
+    private int Refused(IReadOnlyList<MutatedFile> files, Match error)
+    {
+        var file = files.FirstOrDefault(file => Path.Combine(_folder, file.Path) == error.Groups["path"].Value);
+        return file?.MutantAt(Number(error, "line"), Number(error, "column")) ?? throw new InvalidOperationException(error.Value);
+    }
+
+    private static int Number(Match error, string group) => int.Parse(error.Groups[group].Value, CultureInfo.InvariantCulture);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static (int Code, string Output) Run(string program, IReadOnlyList<string> arguments, string folder)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        _ = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(Patience))
-        {
-            process.Kill(entireProcessTree: true);
-            return (-1, "");
-        }
-
-        return (process.ExitCode, output.GetAwaiter().GetResult());
-    }
+    [GeneratedRegex(@"^(?<path>/[^(\n]+)\((?<line>\d+),(?<column>\d+)\): error .*$", RegexOptions.Multiline, 1000)]
+    private static partial Regex Error();
 }

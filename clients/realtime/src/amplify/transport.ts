@@ -2,6 +2,7 @@ import { CONNECTION_STATE_CHANGE, ConnectionState, PubSub } from "@aws-amplify/p
 import { Hub } from "aws-amplify/utils";
 import { filtersOf } from "../aws/filters.js";
 import { paceOf, type Pace } from "../aws/pace.js";
+import { withPrefix } from "../aws/prefix.js";
 import { alarmOf, systemClock, type Alarm, type Clock } from "../core/clock.js";
 import { TransportError, type ConnectOptions, type Link, type Transport } from "../core/transport.js";
 
@@ -18,7 +19,7 @@ export interface AmplifyTransportSettings {
 
 /** Amplify PubSub, by its public API, for applications that have it already. Each connection is a PubSub of its own, because a PubSub reconnects at its own pace. */
 export function amplifyTransport(settings: AmplifyTransportSettings = {}): Transport {
-  return { filters: filtersOf, connect: (options) => AmplifyLink.open(options, settings) };
+  return { filters: filtersOf, connect: (wanted) => withPrefix(wanted, (options) => AmplifyLink.open(options, settings)) };
 }
 
 class AmplifyLink implements Link {
@@ -64,7 +65,7 @@ class AmplifyLink implements Link {
           }
         }
       });
-      link.#add(options.filters[0] ?? settings.idleTopic ?? "broadcast/announcements");
+      link.#add(options.filters[0] ?? (options.session.topicPrefix ?? "") + (settings.idleTopic ?? "broadcast/announcements"));
     });
   }
 

@@ -8,7 +8,7 @@ import type { Saver } from "./storage.js";
 import type { Observer, Subscription } from "./subscription.js";
 import type { Message } from "./types.js";
 import { ID, type Fields } from "./wire.js";
-import { sealed, written, type Payload } from "./written.js";
+import { isSame, sealed, written, type Payload } from "./written.js";
 
 /** Whoever writes a message soon writes another; its topic stays ready for so long. */
 const LINGER_MS = 30_000;
@@ -214,9 +214,10 @@ export function outboxOf({ clock, options, saver, log, check, publish, subscribe
 
   const forget = (entry: Entry): void => { entries = entries.filter((other) => other !== entry); };
 
-  const seen = ({ topic, sender, id }: Message): void => {
+  // A message that was published under the same id before confirms only itself, whenever its copy comes: what differs from it is refused by the log.
+  const seen = ({ topic, sender, id, payload }: Message): void => {
     if (sender !== owner) return;
-    const entry = pendingOf(topic).find(({ message }) => message.id === id);
+    const entry = pendingOf(topic).find(({ message }) => message.id === id && isSame(message.payload, payload));
     if (entry) end(entry);
   };
 

@@ -47,6 +47,8 @@ export interface Session {
   readonly identityId: string;
   readonly region: string;
   readonly iotEndpoint: string;
+  /** What stands before every topic at the broker, and nowhere else. Default: nothing. */
+  readonly topicPrefix?: string | undefined;
   readonly families: readonly Family[];
 }
 

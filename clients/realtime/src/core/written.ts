@@ -20,3 +20,9 @@ export function written(message: object): Readonly<Fields> {
 export function sealed(id: string, payload: Readonly<Fields>): Payload {
   return Array.isArray(payload) ? (payload as readonly unknown[]) : { ...payload, _meta: { id } };
 }
+
+/** Whether a message is the one that was published; half a character comes back as U+FFFD. */
+export function isSame(published: unknown, logged: unknown): boolean {
+  const [one, other] = [published, logged].map((value) => JSON.stringify(value).replace(/\\ud[89a-f]../g, "\ufffd"));
+  return one === other;
+}

@@ -1,4 +1,5 @@
 import { filtersOf } from "../aws/filters.js";
+import { withPrefix } from "../aws/prefix.js";
 import { presignMqtt } from "../aws/presign.js";
 import { needsSigning } from "../aws/sigv4.js";
 import { systemClock, type Clock } from "../core/clock.js";
@@ -25,10 +26,10 @@ export function mqttTransport(settings: MqttTransportSettings = {}): Transport {
   needs(Socket, "This platform has no WebSocket: browsers have it, and Node.js from version 22 on. Give one, like that of the package ws: mqttTransport({ WebSocket }).");
   return {
     filters: filtersOf,
-    async connect(options) {
+    connect: (wanted) => withPrefix(wanted, async (options) => {
       const { session, credentials, clockOffsetMs = 0 } = options;
       const url = await presignMqtt(settings.endpoint ?? session.iotEndpoint, session.region, credentials, clock.now() + clockOffsetMs);
       return MqttLink.open(new (Socket as NonNullable<typeof Socket>)(url, "mqtt"), options, clock);
-    },
+    }),
   };
 }
