@@ -41,7 +41,9 @@ describe("a platform without", () => {
 
   it("crypto.randomUUID, as pages of insecure origins are, works: with connections, messages and ids", async () => {
     const { subtle } = crypto;
-    vi.stubGlobal("crypto", { subtle, getRandomValues: crypto.getRandomValues.bind(crypto) });
+    const original = crypto;
+    const random = (bytes: Uint8Array<ArrayBuffer>): Uint8Array => original.getRandomValues(bytes);
+    vi.stubGlobal("crypto", { subtle, getRandomValues: random });
     const scenario = new Scenario();
     await scenario.subscribed("chat/a");
     const sent = scenario.realtime.publish("chat/a", {});

@@ -89,7 +89,7 @@ describe("a clock that is wrong", () => {
       constructor(url: string) { urls.push(url); }
       close(): void { /* it never opens */ }
     }
-    const clock = { ...new ManualClock(), now: () => SERVER + DAY, random: () => 0, timer: () => () => undefined };
+    const clock = { now: () => SERVER + DAY, random: () => 0, timer: () => () => undefined };
     const transport = mqttTransport({ WebSocket: Socket as never, clock });
     void transport.connect({ clientId: "c", session: SESSION, credentials: CREDENTIALS, clockOffsetMs: -DAY, filters: [], message: () => undefined, lost: () => undefined });
     await vi.waitFor(() => { expect(urls).toHaveLength(1); });
@@ -100,6 +100,7 @@ describe("a clock that is wrong", () => {
     for (const ahead of [DAY, -DAY]) {
       const cloud = new FakeCloud();
       const clock = new ManualClock();
+      clock.setBack(-SERVER);
       const server = (): number => clock.now() - ahead;
       const credentials = (): Promise<{ credentials: Credentials }> => Promise.resolve({ credentials: { ...CREDENTIALS, expiration: new Date(server() + 3_600_000) } });
       const api = httpApi(async (request) => ({ ...(await cloud.call(request)), date: new Date(server()).toUTCString() }), skewOf(() => clock.now()));
