@@ -54,6 +54,7 @@ public sealed class DemoLongNameTests(BrowserFixture chromium, DemoCloud demoClo
         // What it announces stands above every screen of everybody.
         await using var cloud = await LocalCloudProcess.StartAsync();
         await using var alice = await DemoPage.OpenAsync(chromium.Browser, cloud, "alice");
+        await alice.JoinAsync("long-words");
         var word = new string('W', 400);
         await Administrator.PutEventAsync(cloud, "Notification", new JsonObject
         {
@@ -62,7 +63,6 @@ public sealed class DemoLongNameTests(BrowserFixture chromium, DemoCloud demoClo
         });
         await Administrator.PutEventAsync(cloud, "Update", new JsonObject { ["topic"] = "broadcast/announcements", ["message"] = new JsonObject { ["title"] = word, ["body"] = word } });
         await Administrator.PutEventAsync(cloud, "Update", new JsonObject { ["topic"] = "feeds/prices/updates", ["message"] = new JsonObject { ["symbol"] = word, ["price"] = 1 } });
-        await alice.JoinAsync("long-words");
         await alice.SendAsync(word);
         await Assertions.Expect(alice.Messages).ToHaveCountAsync(1);
         await Assertions.Expect(alice.Page.GetByTestId("banner")).ToBeVisibleAsync();

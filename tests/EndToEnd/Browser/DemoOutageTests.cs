@@ -29,7 +29,8 @@ public sealed class DemoOutageTests(BrowserFixture chromium, DemoCloud demoCloud
         await alice.Page.GetByTestId("room-input").FillAsync(room);
         await alice.Page.GetByTestId("room-join").ClickAsync();
 
-        await Assertions.Expect(alice.Page.GetByTestId(way == "never" ? "past-loading" : "past-failed")).ToBeVisibleAsync();
+        var list = alice.Page.GetByTestId("messages");
+        await Assertions.Expect(list.GetByTestId(way == "never" ? "past-loading" : "past-failed")).ToBeVisibleAsync();
         await Assertions.Expect(alice.Page.GetByText("Nobody has said anything")).ToHaveCountAsync(0);
         if (way == "never")
         {
@@ -37,9 +38,9 @@ public sealed class DemoOutageTests(BrowserFixture chromium, DemoCloud demoCloud
         }
 
         await alice.Page.UnrouteAsync(History);
-        await alice.Page.GetByTestId("past-retry").ClickAsync();
+        await list.GetByTestId("past-retry").ClickAsync();
         await Assertions.Expect(alice.Messages).ToContainTextAsync(["said before"]);
-        await Assertions.Expect(alice.Page.GetByTestId("past-failed")).ToHaveCountAsync(0);
+        await Assertions.Expect(list.GetByTestId("past-failed")).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -47,7 +48,7 @@ public sealed class DemoOutageTests(BrowserFixture chromium, DemoCloud demoCloud
     {
         await using var alice = await DemoPage.OpenAsync(chromium.Browser, await demoCloud.CloudAsync(), "alice");
         await alice.JoinAsync("outage-empty");
-        await Assertions.Expect(alice.Page.GetByTestId("past-empty")).ToContainTextAsync("Nobody has said anything here yet");
+        await Assertions.Expect(alice.Page.GetByTestId("messages").GetByTestId("past-empty")).ToContainTextAsync("Nobody has said anything here yet");
     }
 
     [Theory]
