@@ -44,12 +44,13 @@ export function leaveAddresses(): void {
   history.replaceState(null, "", "/");
 }
 
-/** While nobody is signed in, too. */
-export function watchAddresses(): () => void {
-  const leave = (): void => { if (isForeign()) history.replaceState({ of: owner }, "", "/"); };
-  leave();
-  return listen(leave);
+/** Takes an address away that another user came by. */
+export function leaveForeignAddress(): void {
+  if (isForeign()) history.replaceState({ of: owner }, "", "/");
 }
+
+/** Does so whenever somebody goes back or forward, also while nobody is signed in. */
+export const watchAddresses = (): (() => void) => listen(leaveForeignAddress);
 
 export function usePath(): string {
   return useSyncExternalStore(listen, () => location.pathname);

@@ -3,7 +3,7 @@ import { flushSync } from "react-dom";
 import { currentIdentity, endSession, onOtherTab } from "../aws/auth";
 import { forget, tabStorage } from "../browser/storage";
 import { messageOf } from "../ui/json";
-import { claimAddresses, leaveAddresses, watchAddresses } from "./routes";
+import { claimAddresses, leaveAddresses, leaveForeignAddress, watchAddresses } from "./routes";
 
 export type Identity =
   | { readonly kind: "checking" }
@@ -46,15 +46,19 @@ export function useIdentity(): UseIdentity {
   }, [drop]);
 
   const look = useCallback(() => {
+    const none = (problem?: string): void => {
+      leaveForeignAddress();
+      setIdentity({ kind: "nobody", problem });
+    };
     currentIdentity().then(
       (identityId) => {
         if (who.current !== undefined && who.current !== identityId) drop();
         if (identityId !== undefined) enter(identityId);
-        else setIdentity({ kind: "nobody", problem: undefined });
+        else none();
       },
       (reason: unknown) => {
         // Who is signed in stays so while the user pool can't be asked.
-        if (who.current === undefined) setIdentity({ kind: "nobody", problem: messageOf(reason) });
+        if (who.current === undefined) none(messageOf(reason));
       },
     );
   }, [drop, enter]);

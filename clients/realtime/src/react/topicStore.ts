@@ -75,7 +75,7 @@ export class TopicStore {
     if (!this.#pages?.hasOlder) return Promise.resolve();
     // The first page is no going back.
     if (this.#pages.head !== undefined || this.#view.messages.length > 0) this.#isReadingBack = true;
-    this.#loading ??= this.#load(this.#pages).finally(() => { this.#loading = undefined; });
+    this.#loading ??= this.#load(this.#pages);
     return this.#loading;
   };
 
@@ -95,11 +95,8 @@ export class TopicStore {
     // What comes meanwhile is shown when the page is not to be had for now; what lies between the two has the page.
     const subscribe = (): void => { if (run === this.#run && !this.#subscription) this.#subscribe(this.#pages?.head ?? "now"); };
     const pages = this.#follow(this.#realtime.history(this.#topic), subscribe);
-    this.#loading = this.#load(pages).catch(() => undefined).finally(() => {
-      if (run !== this.#run) return;
-      this.#loading = undefined;
-      subscribe();
-    });
+    this.#loading = this.#load(pages).catch(() => undefined);
+    void this.#loading.finally(subscribe);
   }
 
   async #load(pages: History): Promise<void> {
@@ -107,7 +104,11 @@ export class TopicStore {
       const messages = await pages.older(this.#history || 50);
       if (pages === this.#pages) this.#set({ messages: merge(messages, this.#view.messages) });
     } finally {
-      if (pages === this.#pages) this.#showHistory(pages);
+      if (pages === this.#pages) {
+        // Who asks for more as soon as there is more to ask for, gets it.
+        this.#loading = undefined;
+        this.#showHistory(pages);
+      }
     }
   }
 
