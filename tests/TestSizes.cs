@@ -34,6 +34,12 @@ internal static class TestSizes
     /// <summary>Chat messages sent while the WebSocket is cut.</summary>
     public static int MessagesDuringCut => 50;
 
+    /// <summary>Messages of a room that is scrolled through.</summary>
+    public static int MessagesInRoom => Long ? 10_000 : 500;
+
+    /// <summary>How long the demo may keep the browser from drawing, on an idle machine. Only measured when the tests run alone.</summary>
+    public static TimeSpan? LongestTask => Long ? TimeSpan.FromMilliseconds(200) : null;
+
     /// <summary>Messages on each topic that a browser misses while it is cut off.</summary>
     public static int MessagesDuringRecovery => Long ? 80 : 20;
 

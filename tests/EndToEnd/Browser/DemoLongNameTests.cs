@@ -8,32 +8,33 @@ namespace EndToEnd.Browser;
 /// <summary>Names and words without an end: everything else stays where it can be reached.</summary>
 public sealed class DemoLongNameTests(BrowserFixture chromium, DemoCloud demoCloud)
 {
-    [Theory]
-    [InlineData(60)]
-    [InlineData(128)]
-    public async Task A_room_with_a_long_name_leaves_the_marks_of_the_others_and_its_own_chip_in_sight(int length)
+    [Fact]
+    public async Task A_room_with_a_long_name_leaves_the_marks_of_the_others_and_its_own_chip_in_sight()
     {
         var cloud = await demoCloud.CloudAsync();
         await using var alice = await DemoPage.OpenAsync(chromium.Browser, cloud, "alice");
         await using var bob = await DemoPage.OpenAsync(chromium.Browser, cloud, "bob");
-        var other = $"marked-{length}";
-        await alice.JoinAsync(other);
-        await alice.JoinAsync(new string('w', length));
-        await bob.JoinAsync(other);
-        await bob.SendAsync("look here");
-
-        var mark = alice.Room(other).GetByTestId("unread");
-        await Assertions.Expect(mark).ToContainTextAsync("1");
-        await IsReachedAsync(mark);
-        foreach (var look in DemoLooks.All)
+        foreach (var length in new[] { 60, 128 })
         {
-            await DemoLooks.ApplyAsync(alice.Page, look);
-            await NothingSticksOutAsync(alice.Page);
-            await Assertions.Expect(alice.Page.GetByTestId("room-state")).ToBeInViewportAsync();
-        }
+            var (other, name) = ($"marked-{length}", new string('w', length));
+            await DemoLooks.ApplyAsync(alice.Page, DemoLooks.All[0]);
+            await alice.JoinAsync(other);
+            await alice.JoinAsync(name);
+            await bob.JoinAsync(other);
+            await bob.SendAsync("look here");
+            var mark = alice.Room(other).GetByTestId("unread");
+            await Assertions.Expect(mark).ToContainTextAsync("1");
+            await IsReachedAsync(mark);
+            foreach (var look in DemoLooks.All.Where(look => look.Colors == ColorScheme.Light))
+            {
+                await DemoLooks.ApplyAsync(alice.Page, look);
+                await NothingSticksOutAsync(alice.Page);
+                await Assertions.Expect(alice.Page.GetByTestId("room-state")).ToBeInViewportAsync();
+            }
 
-        await alice.Page.ReloadAsync();
-        await Assertions.Expect(alice.Room(new string('w', length)).Locator(".room-name")).ToBeInViewportAsync(new() { Ratio = 0.9f });
+            await alice.Page.ReloadAsync();
+            await Assertions.Expect(alice.Room(name).Locator(".room-name")).ToBeInViewportAsync(new() { Ratio = 0.9f });
+        }
     }
 
     [Fact]
@@ -61,12 +62,13 @@ public sealed class DemoLongNameTests(BrowserFixture chromium, DemoCloud demoClo
             ["userId"] = await alice.IdentityIdAsync(),
             ["notification"] = new JsonObject { ["type"] = "test", ["title"] = word, ["body"] = word },
         });
+        await Assertions.Expect(alice.Page.GetByTestId("toast").First).ToBeVisibleAsync();
+        await EverywhereAsync(alice);
         await Administrator.PutEventAsync(cloud, "Update", new JsonObject { ["topic"] = "broadcast/announcements", ["message"] = new JsonObject { ["title"] = word, ["body"] = word } });
         await Administrator.PutEventAsync(cloud, "Update", new JsonObject { ["topic"] = "feeds/prices/updates", ["message"] = new JsonObject { ["symbol"] = word, ["price"] = 1 } });
         await alice.SendAsync(word);
         await Assertions.Expect(alice.Messages).ToHaveCountAsync(1);
         await Assertions.Expect(alice.Page.GetByTestId("banner")).ToBeVisibleAsync();
-        await Assertions.Expect(alice.Page.GetByTestId("toast").First).ToBeVisibleAsync();
         await EverywhereAsync(alice);
 
         await alice.Page.GetByTestId("bell").ClickAsync();
