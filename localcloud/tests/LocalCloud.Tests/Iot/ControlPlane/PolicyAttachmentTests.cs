@@ -38,7 +38,7 @@ public sealed class PolicyAttachmentTests : IAsyncDisposable
         await _cloud.CallAsync("iot", "PUT", "/target-policies/Realtime", ToAlice);
 
         var restarted = new PolicyAttachments(
-            _cloud.Services.GetRequiredService<IotPolicies>(), _cloud.Services.GetRequiredService<StateStore>());
+            _cloud.Services.GetRequiredService<IotPolicies>(), _cloud.Services.GetRequiredService<StateStore>(), TimeProvider.System);
 
         Assert.Equal(["Realtime"], restarted.NamesOf(IotCloud.Alice));
         Assert.Single(restarted.DocumentsOf(IotCloud.Alice));
