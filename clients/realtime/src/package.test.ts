@@ -197,3 +197,15 @@ describe("the README", () => {
     expect(after?.map((line) => line.replace("@serverless-realtime/client/amplify", "@aws-amplify/pubsub"))).toEqual(before);
   });
 });
+
+describe("the chat example", () => {
+  const room = readFileSync(join(ROOT, "examples/chat/src/ChatRoom.tsx"), "utf8");
+
+  it.each([["this library", "@serverless-realtime/client/amplify"], ["Amplify PubSub", "@aws-amplify/pubsub"]])("compiles on %s, by one import", (_, module) => {
+    packed.write("src/backend.ts", `export const region = "", endpoint = "";`);
+    expect(room.split("\n").length).toBeLessThan(50);
+    const changed = room.split("@serverless-realtime/client/amplify");
+    expect(changed).toHaveLength(2);
+    expect(compile([packed.write("src/ChatRoom.tsx", changed.join(module))], { noPropertyAccessFromIndexSignature: true })).toEqual([]);
+  });
+});

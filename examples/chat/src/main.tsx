@@ -9,7 +9,7 @@ Amplify.configure(configuration);
 
 function App(): JSX.Element {
   const [isSignedIn, setIsSignedIn] = useState(false);
-  if (isSignedIn) return <ChatRoom room="general" />;
+  if (isSignedIn) return <ChatRoom room="lobby" />;
 
   async function enter(form: FormData): Promise<void> {
     const answer = await signIn({ username: form.get("username") as string, password: form.get("password") as string, options: { authFlowType } });

@@ -17,7 +17,10 @@ internal sealed class BackwardReader(SettledEnd settledEnd)
 
         // Read before: the lowest number of the page. At the end of the log, or of what is visible, there is nothing to go on with.
         var next = end is PassEnd.Full or PassEnd.Pending ? read.PositionAt(pass.Next + 1) : Position.Start;
-        return new([.. pass.Messages.Reverse()], next, read.HandOut(head, Position.Start), end is PassEnd.Pending, truncated);
+
+        // An end that has expired is not handed out: the newest message stands, and all below it is settled as well.
+        var standing = fromEnd && pass.Messages.Count > 0 ? pass.Messages[0].Position : Position.Start;
+        return new([.. pass.Messages.Reverse()], next, read.HandOut(head, standing), end is PassEnd.Pending, truncated);
     }
 
     /// <summary>Goes down through numbers that are all settled: one that is missing has no message, and needs no void to say so.</summary>

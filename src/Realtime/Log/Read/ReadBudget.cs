@@ -22,9 +22,9 @@ internal sealed class ReadBudget(LogRules rules, int spareBytes)
     /// <summary>Takes a run of voids to be written, if one is left.</summary>
     public bool TakeRun() => _runs.Take(1) == 1;
 
-    private sealed class Purse(long left)
+    private sealed class Purse(long content)
     {
-        private long _left = left;
+        private long _left = content;
 
         public int Take(long wanted)
         {
