@@ -44,6 +44,11 @@ internal sealed partial class LocalCloudProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
+        if (_keepsState)
+        {
+            IgnoreFileSizeSignal(start);
+        }
+
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Read(line.Data);
         _process.ErrorDataReceived += (_, line) => Read(line.Data);
@@ -68,7 +73,10 @@ internal sealed partial class LocalCloudProcess : IAsyncDisposable
     public static Task<LocalCloudProcess> StartAsync(params string[] options) =>
         StartAsync(Repository.PathTo("cdk.out"), options);
 
-    /// <summary>Starts it with the data in <paramref name="state"/>, which the caller deletes; without it, with none.</summary>
+    /// <summary>
+    /// Starts one with an assembly of its own. With a <paramref name="state"/> it goes on with what a former one left there, and leaves it there
+    /// too; its files may then be limited by <c>prlimit --fsize</c>, as if the disk were full.
+    /// </summary>
     public static async Task<LocalCloudProcess> StartAsync(string assembly, string[] options, string? state = null)
     {
         var cloud = new LocalCloudProcess(assembly, options, state);
@@ -144,18 +152,36 @@ internal sealed partial class LocalCloudProcess : IAsyncDisposable
     public async Task<IReadOnlyList<string>> ConnectionsAsync() =>
         [.. (await ListAsync("/_local/connections")).Select(connection => (string)connection["clientId"]!)];
 
+    /// <summary>SIGKILL: nothing is written any more, nobody is told.</summary>
+    public void Kill() => _process.Kill();
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
         {
-            _process.Kill(); // its children must follow by themselves; Hosting's tests look for leftovers
+            Kill(); // its children must follow by themselves; Hosting's tests look for leftovers
         }
 
         await _ended;
         _process.Dispose();
         Http.Dispose();
         await KeepOutputAsync();
-        await DeleteStateAsync();
+        if (!_keepsState)
+        {
+            await DeleteStateAsync();
+        }
+    }
+
+    // A write beyond the limit then fails, as on a full disk, instead of ending the process.
+    private static void IgnoreFileSizeSignal(ProcessStartInfo start)
+    {
+        string[] command = [start.FileName, .. start.ArgumentList];
+        start.FileName = "sh";
+        start.ArgumentList.Clear();
+        foreach (var argument in (string[])["-c", "trap '' XFSZ; exec \"$@\"", "sh", .. command])
+        {
+            start.ArgumentList.Add(argument);
+        }
     }
 
     [GeneratedRegex(@"http://localhost:\d+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
