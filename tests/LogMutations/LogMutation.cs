@@ -3,7 +3,7 @@ namespace Realtime.Log;
 /// <summary>In the mutated assembly: which mutant this process is, and in which members its tests came by.</summary>
 internal static class LogMutation
 {
-    private static readonly int Mutant = int.Parse(System.Environment.GetEnvironmentVariable("LOG_MUTANT") ?? "0");
+    private static int Mutant = int.Parse(System.Environment.GetEnvironmentVariable("LOG_MUTANT") ?? "0");
     private static readonly string? File = System.Environment.GetEnvironmentVariable("LOG_MUTANT_REACHED");
     private static readonly bool[] Reached = new bool[10_000];
 
