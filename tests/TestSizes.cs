@@ -14,7 +14,7 @@ internal static class TestSizes
         Long ? [(3_000, 100), (30_000, 100), (300_000, 1_000)] : [(3_000, 100)];
 
     /// <summary>Voids in a row that a page is read over.</summary>
-    public static int ManyVoids => Long ? 300_000 : 30_000;
+    public static int[] ManyVoids => Long ? [3_000, 30_000, 300_000] : [3_000, 30_000];
 
     /// <summary>Random worlds in the expiry and truncation test of the message log.</summary>
     public static int ExpiryWorlds => Long ? 10_000 : 1_000;

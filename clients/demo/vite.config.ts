@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
-import { defineConfig, type Plugin } from "vite";
+import { defaultClientConditions, defineConfig, type Plugin } from "vite";
 
 /** Writes each text file a second and third time, compressed as well as can be; what serves them need not do it for each request. */
 function compressed(): Plugin {
@@ -23,6 +23,9 @@ function compressed(): Plugin {
 
 export default defineConfig({
   plugins: [react(), compressed()],
+  // The client library from its sources: nothing must be built before (decision 0175).
+  resolve: { conditions: ["serverless-realtime-source", ...defaultClientConditions] },
+  ssr: { resolve: { conditions: ["serverless-realtime-source"] } },
   // Amplify's authentication alone is over the default limit of 500 kB.
   build: { chunkSizeWarningLimit: 1000 },
 });

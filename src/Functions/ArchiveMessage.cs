@@ -11,10 +11,25 @@ using Realtime.Topics;
 namespace Functions;
 
 /// <summary>Logs what clients published and sends its numbered copy: the target of the topic rules. What it does not log, its sender is told.</summary>
-internal sealed class ArchiveMessage(MessageArchiver archiver, SignalPublisher signals, OutcomeLog log, TimeProvider clock)
+internal sealed class ArchiveMessage(
+    MessageArchiver archiver, SignalPublisher signals, TopicPrefix prefix, OutcomeLog log, TimeProvider clock)
 {
     [LambdaFunction]
-    public async Task<ArchiveResult> HandleAsync(ArchivedEvent input, ILambdaContext context)
+    public Task<ArchiveResult> HandleAsync(ArchivedEvent input, ILambdaContext context)
+    {
+        // The rule tells the topic as the broker knows it.
+        var inner = input.Topic;
+        if (input.Topic is not null && !prefix.TryTakeOff(input.Topic, out inner))
+        {
+            const string Problem = "The topic is none of this deployment.";
+            log.Warn(Outcome.Rejected, context.AwsRequestId, Topic(input), Sender(input), new LogField("problem", Problem));
+            return Task.FromResult(new ArchiveResult { Problem = Problem });
+        }
+
+        return ArchiveAsync(input with { Topic = inner }, context);
+    }
+
+    private async Task<ArchiveResult> ArchiveAsync(ArchivedEvent input, ILambdaContext context)
     {
         using var deadline = Deadline.Start(context, clock);
         if (!input.TryRead(context, clock, out var message, out var problem))

@@ -150,7 +150,12 @@ internal sealed class CatchUpAnswer
     {
         Page = page.Page;
         ErrorType = page.Error?.GetType().Name;
-        Problem = page.Error is null ? null : new Problem { Status = 500, Detail = "The topic could not be read; ask for it again." };
+        Problem = page.Error switch
+        {
+            null => null,
+            { } error when HttpBoundary.IsThrottling(error) => new Problem { Status = 429, Detail = HttpBoundary.TooMany },
+            _ => new Problem { Status = 500, Detail = "The topic could not be read; ask for it again." },
+        };
     }
 
     public static void Write(Utf8JsonWriter writer, IEnumerable<CatchUpAnswer> answers)

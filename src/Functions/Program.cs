@@ -17,4 +17,6 @@ await RunAsync(Environment.GetEnvironmentVariable("_HANDLER") ?? "", new(StringC
     [nameof(OpenSession)] = () => Handler<HttpRequest, HttpResponse>(new OpenSession_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
     [nameof(ResolveIotEndpoint)] = () =>
         Handler<CustomResourceRequest, CustomResourceResponse>(new ResolveIotEndpoint_HandleAsync_Generated().HandleAsync, UnreadableEvent.CustomResource),
+    [nameof(RemoveIotPolicy)] = () =>
+        Handler<CustomResourceRequest, CustomResourceResponse>(new RemoveIotPolicy_HandleAsync_Generated().HandleAsync, UnreadableEvent.CustomResource),
 });

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Realtime.Log;
 using Realtime.Publishing;
 using Realtime.Sessions;
+using Realtime.Topics;
 
 // The entry point is ours (Program.cs): a generated one would make the function before anybody could be told that it can't be made.
 [assembly: LambdaGlobalProperties(GenerateMain = false)]
@@ -47,6 +48,7 @@ internal sealed class Startup
         {
             Alarm = problem => Log.Error(Outcome.LogDamaged, requestId: "", new LogField("problem", problem)),
         });
+        services.AddSingleton(_ => _settings.TopicPrefix);
         services.AddSingleton<LivePublisher>();
         services.AddSingleton<BackendPublisher>();
         services.AddSingleton<NotificationPublisher>();
@@ -56,10 +58,11 @@ internal sealed class Startup
         services.AddSingleton<SessionDirectory>(made => new(Made<IAmazonDynamoDB>(made), _settings.DirectoryTable, Clock));
         services.AddSingleton<SessionOpening>(made =>
             new(Made<SessionDirectory>(made), Made<IAmazonIoT>(made), _settings.IotPolicyName, Clock));
-        services.AddSingleton<SessionDescription>(_ => new(_settings.Region, _settings.IotEndpoint));
+        services.AddSingleton<SessionDescription>(_ => new(_settings.Region, _settings.IotEndpoint, _settings.TopicPrefix));
         services.AddSingleton<CallerBudget>();
         services.AddSingleton<HttpBoundary>(_ => new(_settings.IdentityPoolId, Log, Clock));
         services.AddSingleton<CustomResourceAnswers>();
+        services.AddSingleton<PolicyRemoval>();
     }
 
     private static T Made<T>(IServiceProvider services)

@@ -16,10 +16,10 @@ public sealed class Access : Construct
     public Access(Construct scope, string id, RealtimeBackendProps props)
         : base(scope, id)
     {
-        var users = props.ExistingUserPool ?? CreateUserPool(props.SelfSignUp);
+        var users = props.ExistingUserPool ?? CreateUserPool(props);
         UserPoolId = users.UserPoolId;
         UserPoolClientId = users.ClientId;
-        IdentityPoolId = CreateIdentityPool().Ref;
+        IdentityPoolId = props.ExistingIdentityPoolId ?? CreateIdentityPool(props).Ref;
         SignedInRole = CreateRole(props);
         IotPolicyName = new SignedInIotPolicy(this, "IotPolicy", props).PolicyName;
         _ = new CfnIdentityPoolRoleAttachment(this, "Roles", new CfnIdentityPoolRoleAttachmentProps
@@ -44,16 +44,19 @@ public sealed class Access : Construct
     /// <summary>The AWS IoT policy of every signed-in user, who needs both: the role's policy and this one.</summary>
     public string IotPolicyName { get; }
 
-    /// <summary>OpenSession's right to attach the IoT policy.</summary>
+    /// <summary>OpenSession's right to attach the IoT policy, and to detach the one that it replaces.</summary>
     public static PolicyStatement Attaching() =>
-        // The action's resource types are certificates and thing groups; a Cognito identity is none, and the policy isn't one either.
-        Permissions.Allow("AttachIotPolicy", ["iot:AttachPolicy"], "*");
+        // The actions' resource types are certificates and thing groups; a Cognito identity is none, and the policy isn't one either.
+        Permissions.Allow("AttachIotPolicy", ["iot:AttachPolicy", "iot:DetachPolicy"], "*");
 
-    private UserPoolReference CreateUserPool(bool selfSignUp)
+    /// <summary>The right to detach the IoT policy.</summary>
+    public static PolicyStatement Detaching() => Permissions.Allow("DetachIotPolicy", ["iot:DetachPolicy"], "*");
+
+    private UserPoolReference CreateUserPool(RealtimeBackendProps props)
     {
         var pool = new CfnUserPool(this, "Users", new CfnUserPoolProps
         {
-            AdminCreateUserConfig = new CfnUserPool.AdminCreateUserConfigProperty { AllowAdminCreateUserOnly = !selfSignUp },
+            AdminCreateUserConfig = new CfnUserPool.AdminCreateUserConfigProperty { AllowAdminCreateUserOnly = !props.SelfSignUp },
             // Alice and alice are one user; a pool can't change its mind about it.
             UsernameConfiguration = new CfnUserPool.UsernameConfigurationProperty { CaseSensitive = false },
             AutoVerifiedAttributes = ["email"],
@@ -61,13 +64,14 @@ public sealed class Access : Construct
             {
                 RecoveryMechanisms = new[] { new CfnUserPool.RecoveryOptionProperty { Name = "verified_email", Priority = 1 } },
             },
+            DeletionProtection = props.Disposable ? "INACTIVE" : "ACTIVE",
             Policies = new CfnUserPool.PoliciesProperty
             {
                 PasswordPolicy = new CfnUserPool.PasswordPolicyProperty { MinimumLength = 10 },
             },
         });
         // Users can't be made again: deleting the stack leaves the pool.
-        pool.ApplyRemovalPolicy(RemovalPolicy.RETAIN);
+        pool.ApplyRemovalPolicy(props.OfProtected);
         var client = new CfnUserPoolClient(this, "UsersClient", new CfnUserPoolClientProps
         {
             UserPoolId = pool.Ref,
@@ -76,24 +80,32 @@ public sealed class Access : Construct
             PreventUserExistenceErrors = "ENABLED",
             EnableTokenRevocation = true,
         });
+        // The identity pool that stays names it.
+        client.ApplyRemovalPolicy(props.OfProtected);
         return new UserPoolReference(pool.Ref, client.Ref);
     }
 
-    private CfnIdentityPool CreateIdentityPool() => new(this, "Identities", new CfnIdentityPoolProps
+    private CfnIdentityPool CreateIdentityPool(RealtimeBackendProps props)
     {
-        AllowUnauthenticatedIdentities = false,
-        AllowClassicFlow = false,
-        CognitoIdentityProviders = new[]
+        var pool = new CfnIdentityPool(this, "Identities", new CfnIdentityPoolProps
         {
-            new CfnIdentityPool.CognitoIdentityProviderProperty
+            AllowUnauthenticatedIdentities = false,
+            AllowClassicFlow = false,
+            CognitoIdentityProviders = new[]
             {
-                ProviderName = $"cognito-idp.{Aws.REGION}.amazonaws.com/{UserPoolId}",
-                ClientId = UserPoolClientId,
-                // A signed-out user's token is refused.
-                ServerSideTokenCheck = true,
+                new CfnIdentityPool.CognitoIdentityProviderProperty
+                {
+                    ProviderName = $"cognito-idp.{Aws.REGION}.amazonaws.com/{UserPoolId}",
+                    ClientId = UserPoolClientId,
+                    // A signed-out user's token is refused.
+                    ServerSideTokenCheck = true,
+                },
             },
-        },
-    });
+        });
+        // Its identity ids are keys of data: topics, senders and claims. Another pool would make strangers of all users.
+        pool.ApplyRemovalPolicy(props.OfProtected);
+        return pool;
+    }
 
     private Role CreateRole(RealtimeBackendProps props) => new(this, "SignedInRole", new RoleProps
     {
@@ -109,7 +121,7 @@ public sealed class Access : Construct
         {
             ["Topics"] = new(new PolicyDocumentProps
             {
-                Statements = [.. SignedInPolicy.For(props.Families).Select(Permissions.OnTopics)],
+                Statements = [.. SignedInPolicy.For(props.Families).Select(statement => Permissions.OnTopics(statement, props.Stage))],
             }),
         },
     });

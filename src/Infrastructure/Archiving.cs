@@ -18,7 +18,7 @@ public sealed class Archiving : Construct
         : base(scope, id)
     {
         var variables = parts.LogVariables(props);
-        variables.Add(parts.Endpoint.Variable.Key, parts.Endpoint.Variable.Value);
+        parts.AddBrokerVariables(variables, props);
         ArchiveMessage = new RealtimeFunction(this, "ArchiveMessage", props, new RealtimeFunctionProps
         {
             Timeout = Duration.Seconds(30),
@@ -26,12 +26,12 @@ public sealed class Archiving : Construct
             Permissions =
             [
                 .. parts.Log.Appending([.. props.Families.Where(family => family.IsArchivedByRule)]),
-                Permissions.PublishTo(BackendTopics.Archived(props.Families)),
+                Permissions.PublishTo(BackendTopics.Archived(props.Families), props.Stage),
             ],
             DeadLetters = parts.DeadLetters,
         });
         var failureRole = CreateFailureRole(parts.DeadLetters);
-        Rules = [.. ArchivingRule.For(props.Families).Select(rule => Add(rule, parts.DeadLetters, failureRole))];
+        Rules = [.. ArchivingRule.For(props.Families, props.Stage.TopicPrefix).Select(rule => Add(rule, props.Stage, parts.DeadLetters, failureRole))];
     }
 
     /// <summary>Appends what clients published and sends the committed copy.</summary>
@@ -40,10 +40,11 @@ public sealed class Archiving : Construct
     /// <summary>The rules, one for each family.</summary>
     public IReadOnlyList<CfnTopicRule> Rules { get; }
 
-    private CfnTopicRule Add(ArchivingRule rule, DeadLetters deadLetters, Role failureRole)
+    private CfnTopicRule Add(ArchivingRule rule, DeploymentStage stage, DeadLetters deadLetters, Role failureRole)
     {
         var topicRule = new CfnTopicRule(this, $"{rule.Family}-rule", new CfnTopicRuleProps
         {
+            RuleName = stage.RuleName(rule.Family),
             TopicRulePayload = new CfnTopicRule.TopicRulePayloadProperty
             {
                 Description = $"Archives what clients publish to {rule.Family}",

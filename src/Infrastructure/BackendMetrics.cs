@@ -32,6 +32,23 @@ internal static class BackendMetrics
     public static Metric OfLog(RealtimeBackend backend, string name) =>
         Of("AWS/DynamoDB", name, "TableName", backend.Log.Table.TableName);
 
+    /// <summary>
+    /// How often a function found in the log's table what can't be. The functions write this metric themselves, each under its own name.
+    /// </summary>
+    public static MathExpression LogDamages(RealtimeBackendProps props, RealtimeBackend backend)
+    {
+        IReadOnlyList<RealtimeFunction> functions = [.. AsynchronousFunctions(backend), backend.Api.GetMessages, backend.Api.CatchUp];
+        return new(new MathExpressionProps
+        {
+            Expression = "SUM(METRICS())",
+            Label = "LogDamaged",
+            Period = Duration.Minutes(5),
+            UsingMetrics = functions.Index().ToDictionary(
+                function => $"m{function.Index}",
+                IMetric (function) => Of(props.MetricsNamespace, "LogDamaged", "Function", function.Item.Node.Id)),
+        });
+    }
+
     /// <summary>A metric of a function.</summary>
     public static Metric OfFunction(RealtimeFunction function, string name, string statistic = "Sum") =>
         Of("AWS/Lambda", name, "FunctionName", function.Function.FunctionName, statistic);

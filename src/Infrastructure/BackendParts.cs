@@ -15,6 +15,22 @@ public sealed record BackendParts(DeadLetters DeadLetters, MessageLog Log, Direc
         ["LOG_GENERATION"] = props.LogGeneration,
     };
 
+    /// <summary>Adds the environment variables of a function that speaks MQTT: where the broker is, and what topics begin with there.</summary>
+    internal void AddBrokerVariables(Dictionary<string, string> variables, RealtimeBackendProps props)
+    {
+        variables.Add(Endpoint.Variable.Key, Endpoint.Variable.Value);
+        AddTopicPrefix(variables, props);
+    }
+
     /// <summary>The environment variables of a function that checks who calls it.</summary>
     internal Dictionary<string, string> CallerVariables() => new() { ["IDENTITY_POOL_ID"] = Access.IdentityPoolId };
+
+    /// <summary>Tells a function what topics begin with at the broker, if they do.</summary>
+    internal static void AddTopicPrefix(Dictionary<string, string> variables, RealtimeBackendProps props)
+    {
+        if (props.Stage.Name is not null)
+        {
+            variables.Add("TOPIC_PREFIX", props.Stage.TopicPrefix.Text);
+        }
+    }
 }

@@ -13,7 +13,7 @@ namespace Infrastructure;
 public sealed class DeadLetters : Construct
 {
     /// <summary>Adds queue and redrive role.</summary>
-    public DeadLetters(Construct scope, string id)
+    public DeadLetters(Construct scope, string id, RealtimeBackendProps props)
         : base(scope, id)
     {
         Queue = new Queue(this, "Queue", new QueueProps
@@ -21,7 +21,7 @@ public sealed class DeadLetters : Construct
             Encryption = QueueEncryption.SQS_MANAGED,
             RetentionPeriod = Duration.Days(14),
             VisibilityTimeout = Duration.Minutes(5),
-            RemovalPolicy = RemovalPolicy.RETAIN,
+            RemovalPolicy = props.OfUnprotected,
         });
         RedriveRole = new Role(this, "RedriveRole", new RoleProps
         {

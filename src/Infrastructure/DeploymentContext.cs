@@ -1,6 +1,7 @@
 using System.Globalization;
 using Constructs;
 using Infrastructure.Functions;
+using Realtime.Topics;
 
 namespace Infrastructure;
 
@@ -14,17 +15,10 @@ public sealed class DeploymentContext(Node node)
     /// <exception cref="DeploymentRefusedException">A value is not allowed, or the functions may not be deployed.</exception>
     public RealtimeBackendProps Read(string functions, bool forAws)
     {
-        var stage = Text("stage") ?? "dev";
-        if (stage is not ("dev" or "prod"))
-        {
-            throw new DeploymentRefusedException($"stage={stage} is unknown: it is dev (the default) or prod.");
-        }
-
         var arm64 = Architecture() == "arm64";
         var demands = new FunctionDemands
         {
             Arm64 = arm64,
-            MustBeNative = stage is "prod",
             MustRunOnAws = forAws,
             AllowsStandIns = Flag("allowStandins"),
         };
@@ -32,7 +26,11 @@ public sealed class DeploymentContext(Node node)
         {
             Functions = FunctionAsset.Load(functions, demands),
             Architecture = arm64 ? Amazon.CDK.AWS.Lambda.Architecture.ARM_64 : Amazon.CDK.AWS.Lambda.Architecture.X86_64,
+            Stage = DeploymentStage.Parse(Text("stage"), TopicCatalog.Families),
+            Disposable = Flag("disposable"),
             ExistingMessageLogTable = Text("messageLogTable"),
+            ExistingDirectoryTable = Text("directoryTable"),
+            ExistingIdentityPoolId = IdentityPool(),
             ExistingUserPool = UserPool(),
             SelfSignUp = Flag("selfSignUp"),
             AllowedOrigins = Text("allowedOrigins")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? ["*"],
@@ -56,6 +54,10 @@ public sealed class DeploymentContext(Node node)
         ({ } pool, { } client) => new UserPoolReference(pool, client),
         _ => throw new DeploymentRefusedException("userPoolId and userPoolClientId belong together: give both or neither."),
     };
+
+    private string? IdentityPool() => Text("identityPoolId") is { } pool && Text("userPoolId") is null
+        ? throw new DeploymentRefusedException($"identityPoolId={pool} belongs to a user pool: give userPoolId and userPoolClientId, too.")
+        : Text("identityPoolId");
 
     private bool Flag(string name) => Text(name) switch
     {

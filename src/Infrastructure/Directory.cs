@@ -11,18 +11,12 @@ public sealed class Directory : Construct
     /// <summary>Adds the table.</summary>
     public Directory(Construct scope, string id, RealtimeBackendProps props)
         : base(scope, id) =>
-        Table = ContinuousBackups.Of(new Table(this, "Table", new TableProps
-        {
-            PartitionKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = "pk", Type = AttributeType.STRING },
-            BillingMode = BillingMode.PAY_PER_REQUEST,
-            MaxReadRequestUnits = props.Caps.TableReadUnitsPerSecond,
-            MaxWriteRequestUnits = props.Caps.TableWriteUnitsPerSecond,
-            DeletionProtection = true,
-            RemovalPolicy = RemovalPolicy.RETAIN,
-        }));
+        Table = props.ExistingDirectoryTable is { } name
+            ? Amazon.CDK.AWS.DynamoDB.Table.FromTableName(this, "Table", name)
+            : ContinuousBackups.Of(CreateTable(props));
 
     /// <summary>The table.</summary>
-    public Table Table { get; }
+    public ITable Table { get; }
 
     /// <summary>Finding the identities of a user.</summary>
     public PolicyStatement Resolving() => Permissions.Allow("ResolveUsers", ["dynamodb:BatchGetItem"], Table.TableArn);
@@ -32,4 +26,14 @@ public sealed class Directory : Construct
         "RecordSessions",
         ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
         Table.TableArn);
+
+    private Table CreateTable(RealtimeBackendProps props) => new(this, "Table", new TableProps
+    {
+        PartitionKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = "pk", Type = AttributeType.STRING },
+        BillingMode = BillingMode.PAY_PER_REQUEST,
+        MaxReadRequestUnits = props.Caps.TableReadUnitsPerSecond,
+        MaxWriteRequestUnits = props.Caps.TableWriteUnitsPerSecond,
+        DeletionProtection = !props.Disposable,
+        RemovalPolicy = props.OfProtected,
+    });
 }

@@ -16,26 +16,26 @@ public sealed class MessageLog : Construct
         : base(scope, id) =>
         Table = props.ExistingMessageLogTable is { } name
             ? Amazon.CDK.AWS.DynamoDB.Table.FromTableName(this, "Table", name)
-            : ContinuousBackups.Of(CreateTable(props.Caps));
+            : ContinuousBackups.Of(CreateTable(props));
 
     /// <summary>The table. DynamoDB encrypts it with a key of its own, which costs nothing and needs no permission.</summary>
     public ITable Table { get; }
 
     /// <summary>
     /// Appending to the topics of <paramref name="families"/>, and to no others: what stands there is read, claims and entries are put, head,
-    /// claim and watermark are updated. An entry that stands is never updated, by nobody; that a put is of a new one is the code's condition,
+    /// claim, watermark and runs of voids are updated. An entry that stands is never updated, by nobody; that a put is of a new one is the code's condition,
     /// which IAM can't demand.
     /// </summary>
     internal IEnumerable<PolicyStatement> Appending(IReadOnlyList<TopicFamily> families)
     {
         yield return Only(
             Permissions.Allow("ReadBeforeAppending", ["dynamodb:GetItem", "dynamodb:Query"], Table.TableArn),
-            LogKeys.Of(families, LogKeys.Head, LogKeys.Entry, LogKeys.Claim, LogKeys.Watermark));
+            LogKeys.Of(families, LogKeys.Head, LogKeys.Entry, LogKeys.Claim, LogKeys.Watermark, LogKeys.VoidRun));
         yield return Only(
             Permissions.Allow("PutIntoLog", ["dynamodb:PutItem"], Table.TableArn), LogKeys.Of(families, LogKeys.Entry, LogKeys.Claim));
         yield return Only(
             Permissions.Allow("NumberMessages", ["dynamodb:UpdateItem"], Table.TableArn),
-            LogKeys.Of(families, LogKeys.Head, LogKeys.Claim, LogKeys.Watermark));
+            LogKeys.Of(families, LogKeys.Head, LogKeys.Claim, LogKeys.Watermark, LogKeys.VoidRun));
     }
 
     /// <summary>Keeping who is still without an event that failed in part, and reading it when the event comes again.</summary>
@@ -50,13 +50,19 @@ public sealed class MessageLog : Construct
     /// heads or claims. ForAllValues is also true of a key that the request lacks, so both keys must be there.
     /// </summary>
     public PolicyStatement Sealing() =>
-        Only(Permissions.Allow("SealWithVoids", ["dynamodb:PutItem"], Table.TableArn), LogTable.VoidAttributes, "log|*");
+        Only(Permissions.Allow("SealWithVoids", ["dynamodb:PutItem"], Table.TableArn), LogTable.VoidAttributes, $"{LogTable.EntryPrefix}*");
 
-    /// <summary>A reader's right to keep how far it came: it may update watermarks, and nothing else.</summary>
+    /// <summary>A reader's right to keep how far it came: it may update watermarks, and nothing else by this.</summary>
     public PolicyStatement MovingWatermarks() => Only(
         Permissions.Allow("MoveWatermark", ["dynamodb:UpdateItem"], Table.TableArn),
         LogTable.WatermarkAttributes,
         $"{LogTable.WatermarkPrefix}*");
+
+    /// <summary>A reader's right to remember voids that it went through: it may update runs of voids, and nothing else by this.</summary>
+    public PolicyStatement RememberingVoids() => Only(
+        Permissions.Allow("RememberVoids", ["dynamodb:UpdateItem"], Table.TableArn),
+        LogTable.VoidRunAttributes,
+        $"{LogTable.VoidRunPrefix}*");
 
     private static PolicyStatement Only(PolicyStatement statement, IReadOnlyList<string> attributes, string keys)
     {
@@ -78,15 +84,15 @@ public sealed class MessageLog : Construct
         return statement;
     }
 
-    private Table CreateTable(UsageCaps caps) => new(this, "Table", new TableProps
+    private Table CreateTable(RealtimeBackendProps props) => new(this, "Table", new TableProps
     {
         PartitionKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = LogTable.PartitionKey, Type = AttributeType.STRING },
         SortKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = LogTable.SortKey, Type = AttributeType.NUMBER },
         BillingMode = BillingMode.PAY_PER_REQUEST,
-        MaxReadRequestUnits = caps.TableReadUnitsPerSecond,
-        MaxWriteRequestUnits = caps.TableWriteUnitsPerSecond,
+        MaxReadRequestUnits = props.Caps.TableReadUnitsPerSecond,
+        MaxWriteRequestUnits = props.Caps.TableWriteUnitsPerSecond,
         TimeToLiveAttribute = LogTable.ExpiresAt,
-        DeletionProtection = true,
-        RemovalPolicy = RemovalPolicy.RETAIN,
+        DeletionProtection = !props.Disposable,
+        RemovalPolicy = props.OfProtected,
     });
 }

@@ -56,7 +56,8 @@ public sealed class MessagesApi : Construct
             AllowMethods = ["GET", "POST"],
             // What a browser sends with a signed request.
             AllowHeaders = ["authorization", "content-type", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256"],
-            ExposeHeaders = ["retry-after"],
+            // By the date a client corrects a clock that is wrong.
+            ExposeHeaders = ["date", "retry-after"],
             MaxAge = 3600,
         },
     });
@@ -73,23 +74,25 @@ public sealed class MessagesApi : Construct
         {
             Timeout = Duration.Seconds(29), // an HTTP API gives up after 30 s
             Environment = variables,
-            Permissions = [parts.Log.Reading(), parts.Log.Sealing(), parts.Log.MovingWatermarks()],
+            Permissions = [parts.Log.Reading(), parts.Log.Sealing(), parts.Log.MovingWatermarks(), parts.Log.RememberingVoids()],
         });
     }
 
-    private RealtimeFunction CreateOpenSession(RealtimeBackendProps props, BackendParts parts) =>
-        new(this, "OpenSession", props, new RealtimeFunctionProps
+    private RealtimeFunction CreateOpenSession(RealtimeBackendProps props, BackendParts parts)
+    {
+        var variables = parts.CallerVariables();
+        BackendParts.AddTopicPrefix(variables, props);
+        variables.Add("USER_POOL_ID", parts.Access.UserPoolId);
+        variables.Add("DIRECTORY_TABLE", parts.Directory.Table.TableName);
+        variables.Add("IOT_POLICY_NAME", parts.Access.IotPolicyName);
+        variables.Add("IOT_ENDPOINT", parts.Endpoint.Address);
+        return new RealtimeFunction(this, "OpenSession", props, new RealtimeFunctionProps
         {
             Timeout = Duration.Seconds(29),
-            Environment = new Dictionary<string, string>(parts.CallerVariables())
-            {
-                ["USER_POOL_ID"] = parts.Access.UserPoolId,
-                ["DIRECTORY_TABLE"] = parts.Directory.Table.TableName,
-                ["IOT_POLICY_NAME"] = parts.Access.IotPolicyName,
-                ["IOT_ENDPOINT"] = parts.Endpoint.Address,
-            },
+            Environment = variables,
             Permissions = [parts.Directory.Recording(), Access.Attaching()],
         });
+    }
 
     private CfnStage CreateStage(UsageCaps caps) => new(this, "Stage", new CfnStageProps
     {

@@ -15,7 +15,7 @@ public sealed class Observability : Construct
         : base(scope, id)
     {
         _alarms = new AlarmTopic(this, "Alarms", props.AlarmEmail).Topic;
-        AddAlarms(backend);
+        AddAlarms(props, backend);
         _ = new RealtimeDashboard(this, "Dashboard", props, backend);
         if (props.Caps.MonthlyBudgetUsd > 0)
         {
@@ -23,7 +23,7 @@ public sealed class Observability : Construct
         }
     }
 
-    private void AddAlarms(RealtimeBackend backend)
+    private void AddAlarms(RealtimeBackendProps props, RealtimeBackend backend)
     {
         Alarm(
             "DeadLettersWaiting",
@@ -35,6 +35,10 @@ public sealed class Observability : Construct
             "DynamoDB throttles appends: one topic above 1,000 write units a second, or the table's cap.",
             BackendMetrics.LogThrottles(backend),
             threshold: 10);
+        Alarm(
+            "LogDamaged",
+            "The message log's table says what can't be. docs/operations.md says how to look at it.",
+            BackendMetrics.LogDamages(props, backend));
         foreach (var function in BackendMetrics.AsynchronousFunctions(backend))
         {
             Alarm(
@@ -48,7 +52,7 @@ public sealed class Observability : Construct
         }
     }
 
-    private void Alarm(string id, string description, Metric metric, double threshold = 1)
+    private void Alarm(string id, string description, IMetric metric, double threshold = 1)
     {
         var alarm = new Alarm(this, id, new AlarmProps
         {

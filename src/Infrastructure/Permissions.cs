@@ -14,18 +14,18 @@ internal static class Permissions
     public static PolicyStatement Allow(string sid, string[] actions, params string[] resources) =>
         new(new PolicyStatementProps { Sid = sid, Effect = Effect.ALLOW, Actions = actions, Resources = resources });
 
-    /// <summary><paramref name="statement"/> on the topics of this account and region.</summary>
-    public static PolicyStatement OnTopics(TopicStatement statement) => new(new PolicyStatementProps
+    /// <summary><paramref name="statement"/> on the topics of this account and region that are the stage's.</summary>
+    public static PolicyStatement OnTopics(TopicStatement statement, DeploymentStage stage) => new(new PolicyStatementProps
     {
         Sid = statement.Sid,
         Effect = statement.Allow ? Effect.ALLOW : Effect.DENY,
         Actions = [statement.Action],
-        Resources = [.. statement.Resources.Select(IotArn)],
+        Resources = [.. statement.Resources.Select(resource => IotArn(stage.OnBroker(resource)))],
     });
 
     /// <summary>Publishing by HTTPS to <paramref name="topics"/> (<c>topic/chat/*/log</c>).</summary>
-    public static PolicyStatement PublishTo(IReadOnlyList<string> topics) =>
-        OnTopics(new TopicStatement("PublishToTopics", Allow: true, "iot:Publish", topics));
+    public static PolicyStatement PublishTo(IReadOnlyList<string> topics, DeploymentStage stage) =>
+        OnTopics(new TopicStatement("PublishToTopics", Allow: true, "iot:Publish", topics), stage);
 
     /// <summary>The ARN of an AWS IoT resource of this account and region.</summary>
     public static string IotArn(string resource) => $"arn:{Aws.PARTITION}:iot:{Aws.REGION}:{Aws.ACCOUNT_ID}:{resource}";

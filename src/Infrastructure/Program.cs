@@ -27,7 +27,7 @@ internal static class Program
             }
 
             var props = context.Read(Path.Combine(root, "artifacts", "functions"), forAws: outdirOfCli is not null);
-            _ = new RealtimeStack(app, "Realtime", props);
+            _ = new RealtimeStack(app, props.Stage.StackName, props);
             app.Synth();
             return 0;
         }

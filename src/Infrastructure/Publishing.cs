@@ -30,7 +30,7 @@ public sealed class Publishing : Construct
                 .. parts.Log.Appending([TopicCatalog.Notifications]),
                 parts.Log.KeepingUnfinishedEvents(),
                 parts.Directory.Resolving(),
-                Permissions.PublishTo(BackendTopics.Notifications),
+                Permissions.PublishTo(BackendTopics.Notifications, props.Stage),
             ],
             DeadLetters = parts.DeadLetters,
         });
@@ -38,7 +38,7 @@ public sealed class Publishing : Construct
         {
             Timeout = Duration.Minutes(1),
             Environment = Environment(props, parts),
-            Permissions = [.. parts.Log.Appending(props.Families), Permissions.PublishTo(BackendTopics.Updates(props.Families))],
+            Permissions = [.. parts.Log.Appending(props.Families), Permissions.PublishTo(BackendTopics.Updates(props.Families), props.Stage)],
             DeadLetters = parts.DeadLetters,
         });
         Route("Notification", PublishNotification, parts.DeadLetters);
@@ -58,7 +58,7 @@ public sealed class Publishing : Construct
         RealtimeBackendProps props, BackendParts parts, params (string Name, string Value)[] more)
     {
         var variables = parts.LogVariables(props);
-        variables.Add(parts.Endpoint.Variable.Key, parts.Endpoint.Variable.Value);
+        parts.AddBrokerVariables(variables, props);
         foreach (var (name, value) in more)
         {
             variables.Add(name, value);

@@ -9,7 +9,7 @@ public sealed class RealtimeBackend : Construct
     public RealtimeBackend(Construct scope, string id, RealtimeBackendProps props)
         : base(scope, id)
     {
-        DeadLetters = new DeadLetters(this, "DeadLetters");
+        DeadLetters = new DeadLetters(this, "DeadLetters", props);
         Log = new MessageLog(this, "MessageLog", props);
         Directory = new Directory(this, "Directory", props);
         Access = new Access(this, "Access", props);
@@ -18,6 +18,12 @@ public sealed class RealtimeBackend : Construct
         Publishing = new Publishing(this, "Publishing", props, parts);
         Archiving = new Archiving(this, "Archiving", props, parts);
         Api = new MessagesApi(this, "MessagesApi", props, parts);
+        if (props.Disposable)
+        {
+            // Nobody may attach the policy any more while it is taken off everybody.
+            Api.OpenSession.Function.Node.AddDependency(new IotPolicyRemoval(this, "IotPolicyRemoval", props, Access));
+        }
+
         DeadLetters.RedriveTo(Publishing.PublishNotification, Publishing.PublishUpdate, Archiving.ArchiveMessage);
         Observability = new Observability(this, "Observability", props, this);
     }

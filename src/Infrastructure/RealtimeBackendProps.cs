@@ -1,3 +1,4 @@
+using Amazon.CDK;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.Logs;
 using Infrastructure.Functions;
@@ -14,6 +15,17 @@ public sealed record RealtimeBackendProps
     /// <summary>The processor that <see cref="Functions"/> were published for. Default: x86-64.</summary>
     public Architecture Architecture { get; init; } = Architecture.X86_64;
 
+    /// <summary>
+    /// The name by which several deployments of one account and region keep apart. Default: none, which one of them may have.
+    /// </summary>
+    public DeploymentStage Stage { get; init; } = DeploymentStage.None;
+
+    /// <summary>
+    /// Whether deleting the stack deletes everything, users and messages too, as a trial or the preview of a pull request wants it.
+    /// Default: no, what holds data is kept and protected.
+    /// </summary>
+    public bool Disposable { get; init; }
+
     /// <summary>The topic families that policies, rules and routes are derived from. Default: the catalogue's.</summary>
     public IReadOnlyList<TopicFamily> Families { get; init; } = TopicCatalog.Families;
 
@@ -27,6 +39,17 @@ public sealed record RealtimeBackendProps
     /// its TTL, recovery and caps are its owner's business. Default: a new one.
     /// </summary>
     public string? ExistingMessageLogTable { get; init; }
+
+    /// <summary>
+    /// The name of a table to use as the directory, the one that an earlier stack left for example. Default: a new one.
+    /// </summary>
+    public string? ExistingDirectoryTable { get; init; }
+
+    /// <summary>
+    /// An identity pool to use instead of a new one, the one that an earlier stack left for example: its identity ids are keys of the
+    /// messages. It must name the user pool and its client as its one provider, and belong to no other deployment. Default: a new one.
+    /// </summary>
+    public string? ExistingIdentityPoolId { get; init; }
 
     /// <summary>A user pool to use instead of a new one. Default: a new one.</summary>
     public UserPoolReference? ExistingUserPool { get; init; }
@@ -42,18 +65,21 @@ public sealed record RealtimeBackendProps
     /// </summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = ["*"];
 
-    /// <summary>The name of the AWS IoT policy, the same for ever. Default: <c>{stack}-SignedIn</c>.</summary>
-    public string? IotPolicyName { get; init; }
-
     /// <summary>What keeps the bill in bounds.</summary>
     public UsageCaps Caps { get; init; } = new();
 
     /// <summary>How long the functions' logs are kept. Default: one month.</summary>
     public RetentionDays LogRetention { get; init; } = RetentionDays.ONE_MONTH;
 
-    /// <summary>The CloudWatch namespace of the functions' own metrics. Default: <c>Realtime</c>.</summary>
-    public string MetricsNamespace { get; init; } = "Realtime";
+    /// <summary>The CloudWatch namespace of the functions' own metrics. Default: <c>Realtime</c>, or <c>Realtime-{stage}</c>.</summary>
+    public string MetricsNamespace { get => field ?? Stage.Named("Realtime"); init; }
 
     /// <summary>Where alarms go. Default: nowhere beyond the SNS topic.</summary>
     public string? AlarmEmail { get; init; }
+
+    /// <summary>What becomes of what holds data and is protected against deletion besides: it stays, even when its creation is rolled back.</summary>
+    internal RemovalPolicy OfProtected => Disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+
+    /// <summary>What becomes of what holds data and is not protected: it stays, but for a first deployment that fails.</summary>
+    internal RemovalPolicy OfUnprotected => Disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 }

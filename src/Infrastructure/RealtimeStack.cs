@@ -26,13 +26,13 @@ public sealed class RealtimeStack : Stack
             Description = "Raise by 1 after restoring the message log's table",
         });
         Backend = new RealtimeBackend(this, "Backend", props with { LogGeneration = generation.ValueAsString });
-        AddOutputs();
+        AddOutputs(props.Stage);
     }
 
     /// <summary>The backend.</summary>
     public RealtimeBackend Backend { get; }
 
-    private void AddOutputs()
+    private void AddOutputs(DeploymentStage stage)
     {
         Output("Region", Aws.REGION);
         Output("UserPoolId", Backend.Access.UserPoolId);
@@ -40,6 +40,11 @@ public sealed class RealtimeStack : Stack
         Output("IdentityPoolId", Backend.Access.IdentityPoolId);
         Output("ApiUrl", Backend.Api.Api.AttrApiEndpoint);
         Output("IotEndpoint", Backend.Endpoint.Address);
+        if (stage.Name is not null)
+        {
+            Output("TopicPrefix", stage.TopicPrefix.Text);
+        }
+
         Output("EventBusName", Backend.Publishing.Bus.EventBusName);
         Output("MessageLogTableName", Backend.Log.Table.TableName);
         Output("DirectoryTableName", Backend.Directory.Table.TableName);

@@ -16,26 +16,26 @@ public sealed class SignedInIotPolicy : Construct
     {
         var policy = new CfnPolicy(this, "Policy", new CfnPolicyProps
         {
-            PolicyName = props.IotPolicyName ?? $"{Stack.Of(this).StackName}-SignedIn",
             PolicyDocument = new Dictionary<string, object>
             {
                 ["Version"] = "2012-10-17",
-                ["Statement"] = ClientPolicy.For(props.Families).Select(Statement).Append(DenySessionsAndWills()).ToArray(),
+                ["Statement"] = ClientPolicy.For(props.Families, props.Stage.Name is not null).Select(statement => Statement(statement, props.Stage)).Append(DenySessionsAndWills()).ToArray(),
             },
         });
-        // AWS refuses to delete a policy that is attached to anybody. docs/operations.md has the clean-up.
-        policy.ApplyRemovalPolicy(RemovalPolicy.RETAIN, new RemovalPolicyOptions { ApplyToUpdateReplacePolicy = true });
+        // AWS refuses to delete a policy that is attached to anybody. docs/operations.md has the clean-up. Its name is generated, so that one
+        // that stayed is in nobody's way.
+        policy.ApplyRemovalPolicy(props.OfUnprotected, new RemovalPolicyOptions { ApplyToUpdateReplacePolicy = true });
         PolicyName = policy.Ref;
     }
 
     /// <summary>The policy's name.</summary>
     public string PolicyName { get; }
 
-    private static Dictionary<string, object> Statement(TopicStatement statement) => new()
+    private static Dictionary<string, object> Statement(TopicStatement statement, DeploymentStage stage) => new()
     {
         ["Effect"] = statement.Allow ? "Allow" : "Deny",
         ["Action"] = statement.Action,
-        ["Resource"] = statement.Resources.Select(Permissions.IotArn).ToArray(),
+        ["Resource"] = statement.Resources.Select(resource => Permissions.IotArn(stage.OnBroker(resource))).ToArray(),
     };
 
     // What is sent while a client is away comes from the message log. A persistent session would deliver it again, and is billed;

@@ -38,6 +38,10 @@ public class AmazonIoTClient : AmazonServiceClient, IAmazonIoT
         InvokeAsync<AttachPolicyResponse>(request, AttachPolicyRequestMarshaller.Instance, AttachPolicyResponseUnmarshaller.Instance, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual Task<DeletePolicyResponse> DeletePolicyAsync(DeletePolicyRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<DeletePolicyResponse>(request, DeletePolicyRequestMarshaller.Instance, DeletePolicyResponseUnmarshaller.Instance, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual Task<DescribeEndpointResponse> DescribeEndpointAsync(
         DescribeEndpointRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<DescribeEndpointResponse>(
@@ -52,6 +56,12 @@ public class AmazonIoTClient : AmazonServiceClient, IAmazonIoT
         ListAttachedPoliciesRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<ListAttachedPoliciesResponse>(
             request, ListAttachedPoliciesRequestMarshaller.Instance, ListAttachedPoliciesResponseUnmarshaller.Instance, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<ListTargetsForPolicyResponse> ListTargetsForPolicyAsync(
+        ListTargetsForPolicyRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<ListTargetsForPolicyResponse>(
+            request, ListTargetsForPolicyRequestMarshaller.Instance, ListTargetsForPolicyResponseUnmarshaller.Instance, cancellationToken);
 
     /// <inheritdoc/>
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)

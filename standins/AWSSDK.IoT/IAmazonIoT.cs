@@ -12,6 +12,11 @@ public interface IAmazonIoT : IAmazonService, IDisposable
     /// <exception cref="ResourceNotFoundException">There is no such policy.</exception>
     Task<AttachPolicyResponse> AttachPolicyAsync(AttachPolicyRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Deletes a policy that is attached to nothing, and has not been for five minutes.</summary>
+    /// <exception cref="DeleteConflictException">It is attached, or was a moment ago; HTTP 409.</exception>
+    /// <exception cref="ResourceNotFoundException">There is no such policy.</exception>
+    Task<DeletePolicyResponse> DeletePolicyAsync(DeletePolicyRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Names an endpoint of the account.</summary>
     Task<DescribeEndpointResponse> DescribeEndpointAsync(DescribeEndpointRequest request, CancellationToken cancellationToken = default);
 
@@ -21,6 +26,11 @@ public interface IAmazonIoT : IAmazonService, IDisposable
     /// <summary>Lists the policies of an identity.</summary>
     Task<ListAttachedPoliciesResponse> ListAttachedPoliciesAsync(
         ListAttachedPoliciesRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists what a policy is attached to.</summary>
+    /// <exception cref="ResourceNotFoundException">There is no such policy.</exception>
+    Task<ListTargetsForPolicyResponse> ListTargetsForPolicyAsync(
+        ListTargetsForPolicyRequest request, CancellationToken cancellationToken = default);
 
     /// <inheritdoc/>
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(AmazonIoTConfig))]

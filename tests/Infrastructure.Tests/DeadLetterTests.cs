@@ -12,7 +12,7 @@ public sealed class DeadLetterTests(RealtimeTemplate stack)
     {
         Assert.Equal("true", Queue.At("SqsManagedSseEnabled"));
         Assert.Equal("1209600", Queue.At("MessageRetentionPeriod"));
-        Assert.Equal("Retain", Queue.DeletionPolicy);
+        Assert.Equal("RetainExceptOnCreate", Queue.DeletionPolicy);
     }
 
     [Fact]

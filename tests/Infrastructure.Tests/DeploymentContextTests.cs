@@ -10,7 +10,12 @@ public sealed class DeploymentContextTests : IDisposable
     public void Without_context_the_defaults_hold()
     {
         var props = Read();
+        Assert.Same(DeploymentStage.None, props.Stage);
+        Assert.False(props.Disposable);
+        Assert.Equal("Realtime", props.MetricsNamespace);
         Assert.Null(props.ExistingUserPool);
+        Assert.Null(props.ExistingIdentityPoolId);
+        Assert.Null(props.ExistingDirectoryTable);
         Assert.Null(props.ExistingMessageLogTable);
         Assert.False(props.SelfSignUp);
         Assert.Equal(["*"], props.AllowedOrigins);
@@ -23,7 +28,12 @@ public sealed class DeploymentContextTests : IDisposable
         var props = Read(
             ("userPoolId", "eu-west-1_x"), ("userPoolClientId", "c"), ("selfSignUp", "true"), ("alarmEmail", "ops@example.com"),
             ("allowedOrigins", "https://a.example, https://b.example"), ("monthlyBudgetUsd", "7"),
-            ("messageLogTable", "restored"));
+            ("messageLogTable", "restored"), ("directoryTable", "kept"), ("identityPoolId", "eu-west-1:1"), ("stage", "pr-12"), ("disposable", "true"));
+        Assert.Equal("pr-12", props.Stage.Name);
+        Assert.Equal("Realtime-pr-12", props.MetricsNamespace);
+        Assert.True(props.Disposable);
+        Assert.Equal("kept", props.ExistingDirectoryTable);
+        Assert.Equal("eu-west-1:1", props.ExistingIdentityPoolId);
         Assert.Equal("restored", props.ExistingMessageLogTable);
         Assert.Equal(new UserPoolReference("eu-west-1_x", "c"), props.ExistingUserPool);
         Assert.True(props.SelfSignUp);
@@ -38,15 +48,6 @@ public sealed class DeploymentContextTests : IDisposable
         var props = Read(("selfSignUp", true), ("monthlyBudgetUsd", 7));
         Assert.True(props.SelfSignUp);
         Assert.Equal(7, props.Caps.MonthlyBudgetUsd);
-    }
-
-    [Fact]
-    public void Prod_refuses_a_binary_that_is_not_native()
-    {
-        File.WriteAllText(_workplace.BuildFile, """{"kind":"jit","packages":"amazon"}""");
-        var refusal = Assert.Throws<DeploymentRefusedException>(() => Read(("stage", "prod")));
-        Assert.Contains("says jit", refusal.Message, StringComparison.Ordinal);
-        Assert.NotNull(Read(("stage", "dev")));
     }
 
     [Fact]
@@ -72,11 +73,9 @@ public sealed class DeploymentContextTests : IDisposable
         Assert.Equal("x86_64", Read().Architecture.Name);
     }
 
-    [Fact]
-    public void Prod_takes_a_supported_binary() => Assert.NotNull(Read(("stage", "prod")));
-
     [Theory]
-    [InlineData("stage", "production", "stage=production is unknown: it is dev (the default) or prod.")]
+    [InlineData("disposable", "yes", "disposable=yes is neither true nor false.")]
+    [InlineData("identityPoolId", "eu-west-1:1", "identityPoolId=eu-west-1:1 belongs to a user pool: give userPoolId and userPoolClientId, too.")]
     [InlineData("architecture", "x64", "architecture=x64 is unknown: it is x86_64 (the default) or arm64.")]
     [InlineData("allowStandins", "yes", "allowStandins=yes is neither true nor false.")]
     [InlineData("selfSignUp", "yes", "selfSignUp=yes is neither true nor false.")]

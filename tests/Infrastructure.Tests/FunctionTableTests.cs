@@ -6,12 +6,17 @@ namespace Infrastructure.Tests;
 /// The table in <c>src/Functions/README.md</c>: who calls a function, with what, and what it may do. It is written from the attributes and the
 /// template, and <c>UPDATE_DOCS=1</c> writes it anew.
 /// </summary>
-public sealed class FunctionTableTests(RealtimeTemplate stack)
+public sealed class FunctionTableTests
 {
     private const string Begin = "<!-- functions: begin -->\n";
     private const string End = "<!-- functions: end -->\n";
 
     private static readonly string File = Path.Combine(Repository.Root, "src", "Functions", "README.md");
+
+    // A disposable deployment has every function.
+    private readonly Template _template;
+
+    public FunctionTableTests(RealtimeTemplate stack) => _template = stack.Workplace.Template(stack.Workplace.Props with { Disposable = true });
 
     [Fact]
     public async Task The_table_says_what_is_deployed()
@@ -46,20 +51,20 @@ public sealed class FunctionTableTests(RealtimeTemplate stack)
 
     private string CallersOf(string name)
     {
-        var function = stack.Template.Named("AWS::Lambda::Function", $"{name}Function");
-        var events = stack.Template.OfType("AWS::Events::Rule")
+        var function = _template.Named("AWS::Lambda::Function", $"{name}Function");
+        var events = _template.OfType("AWS::Events::Rule")
             .Where(rule => rule.At("Targets", "0", "Arn") == function.Arn)
             .Select(rule => $"EventBridge `{rule.At("EventPattern", "detail-type", "0")}`");
-        var topics = stack.Template.OfType("AWS::IoT::TopicRule")
+        var topics = _template.OfType("AWS::IoT::TopicRule")
             .Where(rule => rule.At("TopicRulePayload", "Actions", "0", "Lambda", "FunctionArn") == function.Arn)
             .Select(rule => $"AWS IoT rule on `{rule.At("TopicRulePayload", "Sql")!.Split('\'')[^4]}`");
-        var resources = stack.Template.Resources
+        var resources = _template.Resources
             .Where(resource => resource.At("ServiceToken") == function.Arn)
             .Select(resource => $"CloudFormation `{resource.Type}`");
         return string.Join(", ", [.. events, .. topics, .. resources]);
     }
 
     // Besides its log and its dead letters, which all have alike.
-    private IEnumerable<Statement> Permissions(string name) => stack.Template.PermissionsOf($"{name}Role").Values
+    private IEnumerable<Statement> Permissions(string name) => _template.PermissionsOf($"{name}Role").Values
         .Where(statement => !statement.Actions.Any(action => action.StartsWith("logs:", StringComparison.Ordinal) || action.StartsWith("sqs:", StringComparison.Ordinal)));
 }

@@ -35,6 +35,23 @@ public sealed class ObservabilityTests(RealtimeTemplate stack)
     }
 
     [Fact]
+    public void A_damaged_log_is_an_alarm_whoever_finds_it()
+    {
+        var metrics = stack.Template.Named("AWS::CloudWatch::Alarm", "LogDamaged").Properties["Metrics"]!.AsArray();
+        var found = metrics.Where(metric => metric!["MetricStat"] is not null).Select(metric => metric!["MetricStat"]!["Metric"]!).ToList();
+
+        // What the functions write: OutcomeLog, in whose log lines the handler is the only dimension.
+        Assert.All(found, metric => Assert.Equal(("Realtime", "LogDamaged"), (metric["Namespace"]!.ToString(), metric["MetricName"]!.ToString())));
+        Assert.All(found, metric => Assert.Equal("Function", Assert.Single(metric["Dimensions"]!.AsArray())!["Name"]!.ToString()));
+        Assert.Equal(
+            stack.Template.OfType("AWS::Lambda::Function")
+                .Where(function => function.Properties["Environment"]?.Compact().Contains("MESSAGE_LOG_TABLE", StringComparison.Ordinal) is true)
+                .Select(function => function.At("Handler")).Order(StringComparer.Ordinal),
+            found.Select(metric => metric["Dimensions"]![0]!["Value"]!.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal("SUM(METRICS())", Assert.Single(metrics, metric => metric!["Expression"] is not null)!["Expression"]!.ToString());
+    }
+
+    [Fact]
     public void The_budget_warns_at_80_and_100_percent()
     {
         var budget = stack.Template.Only("AWS::Budgets::Budget");

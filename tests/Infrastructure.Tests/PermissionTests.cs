@@ -52,8 +52,8 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
         AssertPermissions("PublishNotificationRole", "KeepUnfinishedEvents", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ResolveUsers", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("PublishUpdateRole", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("ArchiveMessageRole", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "SendToDeadLetters", "WriteOwnLog");
-        AssertPermissions("GetMessagesRole", "MoveWatermark", "ReadLog", "SealWithVoids", "WriteOwnLog");
-        AssertPermissions("CatchUpRole", "MoveWatermark", "ReadLog", "SealWithVoids", "WriteOwnLog");
+        AssertPermissions("GetMessagesRole", "MoveWatermark", "ReadLog", "RememberVoids", "SealWithVoids", "WriteOwnLog");
+        AssertPermissions("CatchUpRole", "MoveWatermark", "ReadLog", "RememberVoids", "SealWithVoids", "WriteOwnLog");
         AssertPermissions("OpenSessionRole", "AttachIotPolicy", "RecordSessions", "WriteOwnLog");
         AssertPermissions("ResolveIotEndpointRole", "DescribeEndpoint", "WriteOwnLog");
         AssertPermissions("FailureRole", "SendToDeadLetters");
@@ -67,9 +67,9 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
     public void Appending_is_limited_to_topics_and_updates_no_entry(string role, params string[] topics)
     {
         var permissions = stack.Template.PermissionsOf(role);
-        AssertKeys(permissions["ReadBeforeAppending"], ["dynamodb:GetItem", "dynamodb:Query"], topics, "head|{0}", "log|{0}", "claim|{0}|*", "settled|{0}");
+        AssertKeys(permissions["ReadBeforeAppending"], ["dynamodb:GetItem", "dynamodb:Query"], topics, "head|{0}", "log|{0}", "claim|{0}|*", "settled|{0}", "voids|{0}");
         AssertKeys(permissions["PutIntoLog"], ["dynamodb:PutItem"], topics, "log|{0}", "claim|{0}|*");
-        AssertKeys(permissions["NumberMessages"], ["dynamodb:UpdateItem"], topics, "head|{0}", "claim|{0}|*", "settled|{0}");
+        AssertKeys(permissions["NumberMessages"], ["dynamodb:UpdateItem"], topics, "head|{0}", "claim|{0}|*", "settled|{0}", "voids|{0}");
     }
 
     [Fact]
@@ -110,8 +110,17 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
     [Theory]
     [InlineData("GetMessagesRole")]
     [InlineData("CatchUpRole")]
-    public void Readers_update_watermarks_and_nothing_else(string role)
+    public void Readers_update_watermarks_and_runs_of_voids_and_nothing_else(string role)
     {
+        var permissions = stack.Template.PermissionsOf(role);
+        Assert.Equal(
+            ["MoveWatermark", "RememberVoids"],
+            permissions.Where(statement => statement.Value.Actions.Contains("dynamodb:UpdateItem")).Select(statement => statement.Key).Order());
+        Assert.Equal(["dynamodb:UpdateItem"], permissions["RememberVoids"].Actions);
+        Assert.Equal([Log], permissions["RememberVoids"].Resources);
+        Assert.Equal(
+            """{"ForAllValues:StringEquals":{"dynamodb:Attributes":["pk","seq","last","at","expiresAt"]},"ForAllValues:StringLike":{"dynamodb:LeadingKeys":"voids|*"},"Null":{"dynamodb:Attributes":"false","dynamodb:LeadingKeys":"false"}}""",
+            permissions["RememberVoids"].Condition);
         var statement = stack.Template.PermissionsOf(role)["MoveWatermark"];
         Assert.Equal(["dynamodb:UpdateItem"], statement.Actions);
         Assert.Equal([Log], statement.Resources);

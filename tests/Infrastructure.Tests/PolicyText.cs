@@ -3,9 +3,20 @@ using Infrastructure.Topics;
 
 namespace Infrastructure.Tests;
 
-/// <summary>Evaluates topic statements as AWS does: an explicit Deny wins, then an Allow is needed, <c>*</c> is any text.</summary>
+/// <summary>Policies as text that AWS measures, and topic statements as AWS evaluates them.</summary>
 internal static class PolicyText
 {
+    /// <summary>A document of the template as it is in a region, without white space.</summary>
+    public static string Of(string document, string partition, string region)
+    {
+        var text = document
+            .Replace("<AWS::Partition>", partition, StringComparison.Ordinal)
+            .Replace("<AWS::Region>", region, StringComparison.Ordinal)
+            .Replace("<AWS::AccountId>", "123456789012", StringComparison.Ordinal);
+        return Regex.Replace(text, @"\s", "", RegexOptions.None, TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>An explicit Deny wins, then an Allow is needed, <c>*</c> is any text.</summary>
     public static bool Allows(IReadOnlyList<TopicStatement> statements, string identity, string action, string resource)
     {
         bool Matches(TopicStatement statement) => statement.Action == action && statement.Resources.Any(pattern =>

@@ -136,6 +136,25 @@ public sealed partial class StackTests(RealtimeTemplate stack)
     }
 
     [Fact]
+    public void What_an_earlier_stack_left_takes_the_place_of_what_would_be_made()
+    {
+        var template = stack.Workplace.Template(stack.Workplace.Props with
+        {
+            ExistingMessageLogTable = "log",
+            ExistingDirectoryTable = "directory",
+            ExistingUserPool = new UserPoolReference("eu-west-1_Existing", "client1"),
+            ExistingIdentityPoolId = "eu-west-1:5b918d10-cb15-41e8-8f2e-0a6e5e5f3d0e",
+        });
+        Assert.Empty(template.OfType("AWS::DynamoDB::Table"));
+        Assert.Empty(template.OfType("AWS::Cognito::IdentityPool"));
+        Assert.Equal("directory", template.Json["Outputs"]!["DirectoryTableName"]!["Value"]!.ToString());
+        Assert.Equal("eu-west-1:5b918d10-cb15-41e8-8f2e-0a6e5e5f3d0e", template.Only("AWS::Cognito::IdentityPoolRoleAttachment").At("IdentityPoolId"));
+        Assert.Equal(
+            ["arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/directory"],
+            template.PermissionsOf("OpenSessionRole")["RecordSessions"].Resources);
+    }
+
+    [Fact]
     public void An_alarm_address_is_subscribed()
     {
         var template = stack.Workplace.Template(stack.Workplace.Props with { AlarmEmail = "ops@example.com" });
@@ -156,7 +175,7 @@ public sealed partial class StackTests(RealtimeTemplate stack)
     {
         string[] names = ["FunctionName", "TableName", "QueueName", "RoleName", "RuleName", "TopicName", "BucketName", "LogGroupName"];
         Assert.Empty(stack.Template.Resources
-            .Where(resource => resource.Type is not ("AWS::Lambda::Permission" or "AWS::Lambda::EventInvokeConfig"))
+            .Where(resource => resource.Type is not ("AWS::Lambda::Permission" or "AWS::Lambda::EventInvokeConfig" or "AWS::IoT::TopicRule"))
             .SelectMany(resource => resource.Properties.Select(property => property.Key).Intersect(names)));
     }
 

@@ -38,12 +38,12 @@ public sealed class Workplace : IDisposable
     public string Synthesize(RealtimeBackendProps props)
     {
         var app = new App(new AppProps { Outdir = Path.Combine(_root, $"out{_syntheses++}"), AnalyticsReporting = false });
-        _ = new RealtimeStack(app, "Realtime", props);
+        _ = new RealtimeStack(app, props.Stage.StackName, props);
         return app.Synth().Directory;
     }
 
     public Template Template(RealtimeBackendProps props) =>
-        Tests.Template.Read(Path.Combine(Synthesize(props), "Realtime.template.json"));
+        Tests.Template.Read(Path.Combine(Synthesize(props), $"{props.Stage.StackName}.template.json"));
 
     public void Dispose() => System.IO.Directory.Delete(_root, recursive: true);
 }

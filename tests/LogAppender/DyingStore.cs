@@ -41,6 +41,12 @@ internal sealed class DyingStore(ILogStore inner, int killAt) : ILogStore
     public Task<bool> MoveWatermarkAsync(string topic, long settled, CancellationToken cancellationToken) =>
         RunAsync(() => inner.MoveWatermarkAsync(topic, settled, cancellationToken));
 
+    public Task<VoidRun?> FindVoidRunAsync(string topic, long upTo, CancellationToken cancellationToken) =>
+        RunAsync(() => inner.FindVoidRunAsync(topic, upTo, cancellationToken));
+
+    public Task<bool> ExtendVoidRunAsync(string topic, VoidRun run, CancellationToken cancellationToken) =>
+        RunAsync(() => inner.ExtendVoidRunAsync(topic, run, cancellationToken));
+
     private async Task<T> RunAsync<T>(Func<Task<T>> operation)
     {
         var dies = Interlocked.Increment(ref _operations) == killAt;

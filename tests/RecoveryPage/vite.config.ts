@@ -1,7 +1,8 @@
-import { defineConfig } from "vite";
+import { defaultClientConditions, defineConfig } from "vite";
 
-// The client library comes from its sources, as its package says.
 export default defineConfig({
+  // The client library from its sources: nothing must be built before (decision 0175).
+  resolve: { conditions: ["serverless-realtime-source", ...defaultClientConditions] },
   base: "./",
   build: { outDir: "../../artifacts/recovery-page", emptyOutDir: true, chunkSizeWarningLimit: 1000 },
 });

@@ -80,7 +80,7 @@ export async function round(stage: Stage, group: readonly Contender[], cut: Cut,
 }
 
 async function start({ contender: { kind }, child }: Runner, { cloud, user }: Stage, topic: string, addresses: { mqtt: string; api: string; socket: string }): Promise<void> {
-  const { credentials } = await user.session();
+  const { credentials } = await user.credentials();
   if (!credentials) throw new Error("Nobody is signed in.");
   await child.next("listening");
   const subscribed = child.next("subscribed");

@@ -17,7 +17,7 @@ export async function onStage<T>(act: (stage: Stage) => Promise<T>): Promise<T> 
     const { url } = await server.next("listening");
     const user = await cloud.signIn("alice");
     // A plain client is let in when a session of its user was opened once.
-    await signedApi({ url: cloud.api, region: cloud.region, session: user.session }).openSession(false);
+    await signedApi({ url: cloud.api, region: cloud.region, credentials: user.credentials }).openSession(false);
     return await act({ cloud, user, server, serverUrl: url, clientFile });
   } finally {
     server.stop();

@@ -1,17 +1,8 @@
-import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
-import { App } from "./app/App";
-import { applyTheme, currentTheme } from "./theme/theme";
+import "./browser/storage";
 import "./styles/base.css";
 import "./styles/app.css";
 import "./styles/chat.css";
 import "./styles/panels.css";
 
-const root = document.getElementById("root");
-if (!root) throw new Error("index.html has no #root.");
-applyTheme(currentTheme());
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+// Loaded behind the first line, which has to have happened: Amplify looks for the storage while it is loaded.
+void import("./start");

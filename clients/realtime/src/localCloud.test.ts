@@ -23,11 +23,11 @@ afterAll(async () => {
 });
 
 function client(user = 0): Realtime {
-  const { session } = users[user % users.length] as User;
+  const { credentials } = users[user % users.length] as User;
   const realtime = createRealtime({
-    session,
+    credentials,
     transport: mqttTransport({ endpoint: cloud.mqtt, WebSocket: WebSocketOfNode as unknown as typeof WebSocket }),
-    api: signedApi({ url: cloud.api, region: cloud.region, session }),
+    api: signedApi({ url: cloud.api, region: cloud.region, credentials }),
     // Many clients publish at once on a busy machine: patience, not repetition.
     options: { resendMs: 20_000 },
   });
@@ -72,10 +72,10 @@ describe("against LocalCloud, on the transport of our own", () => {
 
   it("what any MQTT client publishes and the log does not take is told to its sender, and to nobody else", async () => {
     const signals: [string, unknown][] = [];
-    const links = await Promise.all(users.map(async ({ identityId, session }, i) => {
-      const { credentials } = await session();
+    const links = await Promise.all(users.map(async ({ identityId, credentials: source }, i) => {
+      const { credentials } = await source();
       if (!credentials) throw new Error("Nobody is signed in.");
-      const opened = await signedApi({ url: cloud.api, region: cloud.region, session }).openSession(false);
+      const opened = await signedApi({ url: cloud.api, region: cloud.region, credentials: source }).openSession(false);
       const link = await mqttTransport({ endpoint: cloud.mqtt, WebSocket: WebSocketOfNode as unknown as typeof WebSocket }).connect({
         clientId: `${identityId}:raw`, session: opened, credentials, filters: [], lost: () => undefined, message: (_, payload) => signals.push([`${i}`, payload]),
       });
@@ -93,10 +93,10 @@ describe("against LocalCloud, on the transport of our own", () => {
   }, LIMIT);
 
   it("what the log refuses is refused at once, long before it would be sent again", async () => {
-    const { session } = users[0] as User;
-    const api = signedApi({ url: cloud.api, region: cloud.region, session });
+    const { credentials } = users[0] as User;
+    const api = signedApi({ url: cloud.api, region: cloud.region, credentials });
     const realtime = createRealtime({
-      session, options: { resendMs: LIMIT },
+      credentials, options: { resendMs: LIMIT },
       transport: mqttTransport({ endpoint: cloud.mqtt, WebSocket: WebSocketOfNode as unknown as typeof WebSocket }),
       api: {
         ...api,

@@ -36,7 +36,7 @@ function namesIn(text: string, wanted: string): string[] {
 }
 
 describe("the package's name", () => {
-  const files = ["clients", "tests", "benchmarks", "docs"].flatMap((folder) => filesIn(join(ROOT, folder)));
+  const files = ["clients", "examples", "tests", "benchmarks", "docs"].flatMap((folder) => filesIn(join(ROOT, folder)));
   files.push(...readdirSync(ROOT).filter((file) => /\.(json|js|md|sh)$/.test(file)).map((file) => join(ROOT, file)));
 
   it("is the scoped one", () => {
@@ -50,7 +50,7 @@ describe("the package's name", () => {
       expect(names, folder).not.toContain(OLD_NAME);
       return names.includes(name);
     });
-    expect(users).toEqual(["clients/demo", "tests/RecoveryPage"]);
+    expect(users).toEqual(["clients/demo", "examples/chat", "tests/RecoveryPage"]);
   });
 
   it("is in no file the old one", () => {

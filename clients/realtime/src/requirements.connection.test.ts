@@ -58,7 +58,7 @@ describe("requirements of the connection, the subscriptions and publishing", () 
   });
 
   it("R15: credentials are renewed by a second connection that carries everything before the first one goes", async () => {
-    const scenario = spread(new Scenario({ session: () => Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s", expiration: new Date(1_000_000 + 3_600_000) } }) }));
+    const scenario = spread(new Scenario({ credentials: () => Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s", expiration: new Date(1_000_000 + 3_600_000) } }) }));
     const room = await scenario.subscribed();
     const [first] = scenario.cloud.all;
     await scenario.advance(3_600_000 * 0.8);

@@ -9,6 +9,16 @@ namespace LocalCloud.CloudFormation;
 /// <param name="Assets">Directories of the assets by the S3 key that the templates name them by.</param>
 internal sealed record CloudAssembly(IReadOnlyList<AssemblyStack> Stacks, IReadOnlyDictionary<string, string> Assets)
 {
+    /// <summary>Reads several assemblies that run side by side.</summary>
+    /// <exception cref="LocalCloudException">One can't be read, or two of them have a stack of one name.</exception>
+    public static IReadOnlyList<(string Directory, CloudAssembly Assembly)> ReadAll(IReadOnlyList<string> directories)
+    {
+        var assemblies = directories.Select(directory => (directory, Read(directory))).ToList();
+        return assemblies.SelectMany(one => one.Item2.Stacks).CountBy(stack => stack.Name).FirstOrDefault(count => count.Value > 1) is { Key: { } twice }
+            ? throw new LocalCloudException($"Two assemblies have the stack {twice}: each stage is a stack of its own.")
+            : assemblies;
+    }
+
     /// <summary>Reads the assembly in <paramref name="directory"/>.</summary>
     /// <exception cref="LocalCloudException">There is none, or no stack in it.</exception>
     public static CloudAssembly Read(string directory)
@@ -18,7 +28,7 @@ internal sealed record CloudAssembly(IReadOnlyList<AssemblyStack> Stacks, IReadO
         var stacks = artifacts.Where(artifact => Text(artifact.Value, "type") == "aws:cloudformation:stack").ToList();
         if (artifacts.Find(artifact => Text(artifact.Value, "type") == "cdk:cloud-assembly") is { Key: { } stage })
         {
-            throw new LocalCloudException($"{directory} holds the stage {stage}; name its own directory instead, one stage runs at a time.");
+            throw new LocalCloudException($"{directory} holds the stage {stage}; name its own directory instead, each stage is given by --assembly.");
         }
 
         if (stacks.Count == 0)

@@ -14,12 +14,15 @@ internal static class CloudFormationServices
         .AddSingleton<Stack>()
         .AddSingleton<ResourceTypes>()
         .AddSingleton<StackCreation>()
+        .AddSingleton<StackRecords>()
+        .AddSingleton<StackDeletion>()
         .AddSingleton<CustomResourceAnswers>()
         .AddSingleton<CustomResourceCall>()
         .AddSingleton<CustomResourceRecords>()
         .AddSingleton<IStackObserver, CustomResourceCleanup>()
         .AddSingleton<ILocalEndpoint>(provider => provider.GetRequiredService<CustomResourceAnswers>())
         .AddSingleton<ILocalEndpoint, StackEndpoint>()
+        .AddSingleton<ILocalEndpoint, StacksEndpoint>()
         .AddSingleton<IResourceType, CustomResource>();
 
     /// <summary>What CloudFormation supports.</summary>
@@ -28,7 +31,7 @@ internal static class CloudFormationServices
         Features =
         [
             Full("Ref, GetAtt, Sub, Join, Split, Select, If, FindInMap, Base64"),
-            Full("Several stacks with exports and ImportValue"),
+            Full("Several stacks with exports and ImportValue, of several assemblies"),
             No("Stages and nested stacks", "stop the start"),
             No("Cidr, GetAZs, Transform, Length, ToJsonString", "stop the start"),
             Full("Conditions, mappings, pseudo parameters, dependency order"),
@@ -36,6 +39,7 @@ internal static class CloudFormationServices
             Full("Outputs"),
             Full("Custom resources: Create, Update at a restart, Delete"),
             Partial("Updates", "a restart with a changed template keeps all data; what left the template is forgotten, whatever its DeletionPolicy"),
+            Partial("Deletion", "a stack is deleted by DELETE /_local/stacks/{name} or `destroy`, by its resources' DeletionPolicy; Snapshot stops the start"),
             No("The CloudFormation API"),
         ],
     };

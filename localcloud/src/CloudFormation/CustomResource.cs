@@ -69,6 +69,16 @@ internal sealed class CustomResource(CustomResourceCall call, CustomResourceReco
         };
     }
 
+    /// <inheritdoc/>
+    public async Task DeleteAsync(ResourceRequest request, CreatedResource created, CancellationToken cancellationToken)
+    {
+        if (records.Current(request) is { } record)
+        {
+            await call.AskAsync(record.Deletion(), cancellationToken);
+            records.Forget(record);
+        }
+    }
+
     /// <summary>CloudFormation hands over every scalar as a string.</summary>
     private static JsonNode? AsTexts(JsonNode? node) => node switch
     {
@@ -83,16 +93,17 @@ internal sealed class CustomResource(CustomResourceCall call, CustomResourceReco
 /// not undo it.
 /// </summary>
 internal sealed partial class CustomResourceCleanup(
-    CustomResourceRecords records, CustomResourceCall call, ILogger<CustomResourceCleanup> logger) : IStackObserver
+    CustomResourceRecords records, CustomResourceCall call, Stack stack, ILogger<CustomResourceCleanup> logger) : IStackObserver
 {
     /// <inheritdoc/>
     public async Task StackCreatedAsync(CancellationToken cancellationToken)
     {
-        foreach (var record in records.Gone())
+        // Those of stacks that don't run now are none of what changed.
+        foreach (var record in records.Gone().Where(record => stack.Deployed.Exists(one => one.Id == record.StackId)))
         {
             try
             {
-                await call.AskAsync(Question(record), cancellationToken);
+                await call.AskAsync(record.Deletion(), cancellationToken);
             }
             catch (Exception e) when (e is LocalCloudException or AwsException)
             {
@@ -103,16 +114,6 @@ internal sealed partial class CustomResourceCleanup(
             records.Forget(record);
         }
     }
-
-    private static JsonObject Question(CustomResourceRecord record) => new()
-    {
-        ["RequestType"] = "Delete",
-        ["StackId"] = record.StackId,
-        ["LogicalResourceId"] = record.LogicalId,
-        ["PhysicalResourceId"] = record.PhysicalId,
-        ["ResourceType"] = record.Type,
-        ["ResourceProperties"] = record.Properties.DeepClone(),
-    };
 
     [LoggerMessage(201, LogLevel.Warning, "{LogicalId} ({Type}) {PhysicalId} was not deleted: {Reason}", EventName = "CustomResourceNotDeleted")]
     private static partial void NotDeleted(ILogger logger, string logicalId, string type, string physicalId, string reason);

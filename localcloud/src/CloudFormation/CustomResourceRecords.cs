@@ -22,6 +22,15 @@ internal sealed class CustomResourceRecords(StateStore state)
         }
     }
 
+    /// <summary>The resource as it is now, or <see langword="null"/>.</summary>
+    public CustomResourceRecord? Current(ResourceRequest request)
+    {
+        lock (_lock)
+        {
+            return _current.Find(record => record.StackId == request.Stack.Id && record.LogicalId == request.LogicalId);
+        }
+    }
+
     /// <summary>Takes note of a resource that is there now. What it replaces stays until it is deleted.</summary>
     public void Put(CustomResourceRecord record)
     {
@@ -42,12 +51,13 @@ internal sealed class CustomResourceRecords(StateStore state)
         }
     }
 
-    /// <summary>Forgets a resource of an earlier run.</summary>
+    /// <summary>Forgets a resource that is deleted.</summary>
     public void Forget(CustomResourceRecord record)
     {
         lock (_lock)
         {
             _earlier.Remove(record);
+            _current.Remove(record);
             Save();
         }
     }
@@ -72,6 +82,17 @@ internal sealed record CustomResourceRecord
     public required string PhysicalId { get; init; }
 
     public required JsonObject Properties { get; init; }
+
+    /// <summary>What its function is asked for to delete it.</summary>
+    public JsonObject Deletion() => new()
+    {
+        ["RequestType"] = "Delete",
+        ["StackId"] = StackId,
+        ["LogicalResourceId"] = LogicalId,
+        ["PhysicalResourceId"] = PhysicalId,
+        ["ResourceType"] = Type,
+        ["ResourceProperties"] = Properties.DeepClone(),
+    };
 }
 
 /// <summary>JSON of the custom resources kept between runs.</summary>

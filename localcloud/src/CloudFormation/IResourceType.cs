@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LocalCloud.Gateway;
 
 namespace LocalCloud.CloudFormation;
 
@@ -20,6 +21,13 @@ public interface IResourceType
     /// <summary>Creates the resource, or takes it over when it is there from an earlier run.</summary>
     /// <exception cref="UnsupportedTemplateException">A value in the properties is not supported.</exception>
     Task<CreatedResource> CreateAsync(ResourceRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Deletes a resource of a stack that goes. Default: nothing is to be done, because it is a part of what is deleted with it, or has no
+    /// local effect.
+    /// </summary>
+    /// <exception cref="AwsException">It can't be deleted now.</exception>
+    Task DeleteAsync(ResourceRequest request, CreatedResource created, CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 /// <summary>One resource of a template, with every intrinsic function resolved.</summary>

@@ -13,8 +13,29 @@ public sealed class Stack
     /// <summary>The resources that are there so far, by stack and logical id: <c>Realtime/MessageLog</c>.</summary>
     public IReadOnlyDictionary<string, StackResource> Resources => Mutable;
 
-    /// <summary>The outputs by name; empty until all resources are there.</summary>
-    public IReadOnlyDictionary<string, string> Outputs { get; internal set; } = new Dictionary<string, string>();
+    /// <summary>The stacks, in the order of their creation.</summary>
+    internal List<DeployedStack> Deployed { get; } = [];
+
+    /// <summary>
+    /// The outputs by name; empty until all resources are there. Several stacks may have outputs of one name: the later ones are then found
+    /// with their stack's name.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Outputs
+    {
+        get
+        {
+            var outputs = new Dictionary<string, string>();
+            lock (Deployed)
+            {
+                foreach (var (stack, name, value) in Deployed.SelectMany(one => one.Outputs.Select(output => (one.Name, output.Key, output.Value))))
+                {
+                    outputs.TryAdd(outputs.ContainsKey(name) ? $"{stack}.{name}" : name, value);
+                }
+            }
+
+            return outputs;
+        }
+    }
 
     /// <summary>Whether all resources are there.</summary>
     public bool IsComplete { get; internal set; }

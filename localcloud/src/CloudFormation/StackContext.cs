@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -14,11 +15,16 @@ public sealed record StackContext(string Name, string Region, string AccountId, 
     /// <summary>Directories of the assembly's assets by the S3 key that the template names them by. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Assets { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The stack's ARN.</summary>
-    public string Id => $"arn:aws:cloudformation:{Region}:{AccountId}:stack/{Name}/{Hash(Name).ToLowerInvariant()}";
+    /// <summary>How many stacks of this name were deleted before. What they left has other names than what this one makes. Default: 0.</summary>
+    public int Deletions { get; init; }
 
-    /// <summary>A physical name for a resource without one, the same at every start.</summary>
-    public string PhysicalName(string logicalId) => $"{Name}-{logicalId}-{Hash(Name + "/" + logicalId)}";
+    /// <summary>The stack's ARN.</summary>
+    public string Id => $"arn:aws:cloudformation:{Region}:{AccountId}:stack/{Name}/{Hash(Seed(Name)).ToLowerInvariant()}";
+
+    /// <summary>A physical name for a resource without one, the same at every start until the stack is deleted.</summary>
+    public string PhysicalName(string logicalId) => $"{Name}-{logicalId}-{Hash(Seed(Name + "/" + logicalId))}";
+
+    private string Seed(string text) => Deletions == 0 ? text : string.Create(CultureInfo.InvariantCulture, $"{text}#{Deletions}");
 
     private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
 }

@@ -5,7 +5,7 @@ namespace LocalCloud.CloudFormation;
 
 /// <summary>Creates the stacks of the cloud assembly.</summary>
 internal sealed partial class StackCreation(
-    CloudOptions options, ResourceTypes types, Stack stack, ILogger<StackCreation> logger)
+    CloudOptions options, ResourceTypes types, Stack stack, StackRecords records, ILogger<StackCreation> logger)
 {
     private readonly Dictionary<string, string> _exports = [];
 
@@ -14,44 +14,55 @@ internal sealed partial class StackCreation(
     /// <exception cref="LocalCloudException">A resource could not be created.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var assembly = CloudAssembly.Read(options.AssemblyDirectory);
-        DemandKnownParameters(assembly);
-        var plans = StackOrder.Of([.. assembly.Stacks.Select(one => Plan(assembly, one))]);
-        var outputs = new Dictionary<string, string>();
+        var assemblies = CloudAssembly.ReadAll([options.AssemblyDirectory, .. options.FurtherAssemblies]);
+        DemandKnownParameters([.. assemblies.SelectMany(one => one.Assembly.Stacks)]);
+        var plans = StackOrder.Of([.. assemblies.SelectMany(one => one.Assembly.Stacks.Select(stack => Plan(one.Directory, one.Assembly, stack)))]);
+        await RestoreAsync(cancellationToken);
         foreach (var plan in plans)
         {
-            await CreateAsync(plan, cancellationToken);
-            foreach (var (name, value, exportName) in plan.Outputs())
+            var deployed = await CreateAsync(plan, cancellationToken);
+            var outputs = plan.Outputs().ToList();
+            foreach (var (_, value, exportName) in outputs.Where(output => output.ExportName is not null))
             {
-                // Several stacks may have outputs of one name; the later ones are then found with their stack's name.
-                outputs.TryAdd(outputs.ContainsKey(name) ? $"{plan.Stack.Name}.{name}" : name, value);
-                if (exportName is not null)
-                {
-                    _exports[exportName] = value;
-                }
+                _exports[exportName!] = value;
             }
+
+            deployed.Outputs = outputs.ToDictionary(output => output.Name, output => output.Value);
         }
 
-        stack.Outputs = outputs;
         stack.IsComplete = true;
     }
 
-    private StackPlan Plan(CloudAssembly assembly, AssemblyStack one)
+    // What deleted stacks left is there before any stack, so that each may be told to use it.
+    private async Task RestoreAsync(CancellationToken cancellationToken)
     {
-        var context = new StackContext(one.Name, options.Region, options.AccountId, options.AssemblyDirectory) { Assets = assembly.Assets };
+        foreach (var retained in records.Retained.Where(retained => types.Find(retained.Type) is not null))
+        {
+            var context = new StackContext(retained.Stack, options.Region, options.AccountId, options.AssemblyDirectory) { Deletions = retained.Deletions };
+            await CreateAsync(new ResourceRequest(retained.LogicalId, retained.Type, retained.Properties, context), cancellationToken);
+        }
+    }
+
+    private StackPlan Plan(string directory, CloudAssembly assembly, AssemblyStack one)
+    {
+        var context = new StackContext(one.Name, options.Region, options.AccountId, directory) 
+        {
+            Assets = assembly.Assets,
+            Deletions = records.DeletionsOf(one.Name),
+        };
         try
         {
             return new StackPlan(one, context, types, options.Parameters, _exports);
         }
-        catch (UnsupportedTemplateException e) when (assembly.Stacks.Count > 1)
+        catch (UnsupportedTemplateException e) when (assembly.Stacks.Count > 1 || options.FurtherAssemblies.Count > 0)
         {
             throw new UnsupportedTemplateException($"Stack {one.Name}: {e.Message}");
         }
     }
 
-    private void DemandKnownParameters(CloudAssembly assembly)
+    private void DemandKnownParameters(IReadOnlyList<AssemblyStack> stacks)
     {
-        var known = assembly.Stacks
+        var known = stacks
             .SelectMany(one => one.Template.Parameters.SelectMany(parameter => (string[])[parameter.Key, $"{one.Name}:{parameter.Key}"]))
             .ToHashSet();
         if (options.Parameters.Keys.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
@@ -60,18 +71,28 @@ internal sealed partial class StackCreation(
         }
     }
 
-    private async Task CreateAsync(StackPlan plan, CancellationToken cancellationToken)
+    private async Task<DeployedStack> CreateAsync(StackPlan plan, CancellationToken cancellationToken)
     {
+        var deployed = new DeployedStack(plan.Stack.Name, plan.Context.Id);
+        lock (stack.Deployed)
+        {
+            stack.Deployed.Add(deployed);
+        }
+
         foreach (var resource in plan.Resources)
         {
-            var created = new StackResource(resource.LogicalId, resource.Type, await CreateAsync(plan.Request(resource), cancellationToken))
+            var request = plan.Request(resource);
+            var created = new StackResource(resource.LogicalId, resource.Type, await CreateAsync(request, cancellationToken))
             {
                 StackName = plan.Stack.Name,
             };
             plan.Add(created);
             stack.Mutable[$"{plan.Stack.Name}/{resource.LogicalId}"] = created;
+            deployed.Resources.Add(new DeployedResource(request, created.Created, resource.IsRetained));
             Created(logger, plan.Stack.Name, resource.LogicalId, resource.Type);
         }
+
+        return deployed;
     }
 
     private async Task<CreatedResource> CreateAsync(ResourceRequest request, CancellationToken cancellationToken)

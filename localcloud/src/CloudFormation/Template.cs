@@ -10,7 +10,7 @@ internal sealed record Template
     private static readonly HashSet<string> Sections =
         ["AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Mappings", "Conditions", "Resources", "Outputs", "Rules"];
 
-    // What becomes of resources on update and delete has no meaning here: every start applies the whole template to what is there.
+    // What becomes of a replaced resource has no meaning here: every start applies the whole template to what is there.
     private static readonly HashSet<string> ResourceAttributes =
         ["Type", "Properties", "DependsOn", "Condition", "Metadata", "DeletionPolicy", "UpdateReplacePolicy"];
 
@@ -62,7 +62,15 @@ internal sealed record Template
                 JsonArray many => [.. many.Select(one => one!.GetValue<string>())],
                 var one => [one.GetValue<string>()],
             },
-            json["Condition"]?.GetValue<string>());
+            json["Condition"]?.GetValue<string>())
+        {
+            DeletionPolicy = json["DeletionPolicy"]?.GetValue<string>() ?? TemplateResource.Delete,
+        };
+        if (resource.DeletionPolicy is not (TemplateResource.Delete or "Retain" or "RetainExceptOnCreate"))
+        {
+            problems.Add($"{resource}: the DeletionPolicy {resource.DeletionPolicy} is not supported.");
+        }
+
         problems.AddRange(json
             .Where(attribute => !ResourceAttributes.Contains(attribute.Key))
             .Select(attribute => $"{resource}: the attribute {attribute.Key} is not supported."));
@@ -81,6 +89,15 @@ internal sealed record Template
 internal sealed record TemplateResource(
     string LogicalId, string Type, JsonObject Properties, IReadOnlyList<string> DependsOn, string? Condition)
 {
+    /// <summary>The policy of what goes with its stack.</summary>
+    public const string Delete = "Delete";
+
+    /// <summary>What becomes of it when its stack is deleted: <c>Delete</c>, <c>Retain</c> or <c>RetainExceptOnCreate</c>.</summary>
+    public string DeletionPolicy { get; init; } = Delete;
+
+    /// <summary>Whether it stays when its stack is deleted.</summary>
+    public bool IsRetained => DeletionPolicy != Delete;
+
     /// <summary>For messages: <c>Broadcasts (AWS::IoT::TopicRule)</c>.</summary>
     public override string ToString() => $"{LogicalId} ({Type})";
 }

@@ -66,6 +66,17 @@ internal sealed class Identities
         }
     }
 
+    /// <summary>Forgets the identities of a pool that is gone.</summary>
+    public void Forget(string poolId)
+    {
+        lock (_lock)
+        {
+            var gone = _byId.Values.Where(identity => identity.PoolId == poolId).Select(identity => identity.Id).ToList();
+            _state.Save(StateName, [.. _byId.Values.Where(identity => identity.PoolId != poolId)], IdentitiesJson.Default.IReadOnlyListIdentity);
+            gone.ForEach(id => _byId.Remove(id));
+        }
+    }
+
     private Identity Link(Identity identity, IReadOnlyList<Login> logins) =>
         logins.Except(identity.Logins).Any() ? Save(identity.With(logins)) : identity;
 

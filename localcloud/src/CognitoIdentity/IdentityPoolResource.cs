@@ -5,7 +5,7 @@ using LocalCloud.CognitoUserPools;
 namespace LocalCloud.CognitoIdentity;
 
 /// <summary><c>AWS::Cognito::IdentityPool</c>.</summary>
-internal sealed class IdentityPoolResource(IdentityPools pools) : IResourceType
+internal sealed class IdentityPoolResource(IdentityPools pools, Identities identities) : IResourceType
 {
     /// <inheritdoc/>
     public string TypeName => "AWS::Cognito::IdentityPool";
@@ -39,5 +39,13 @@ internal sealed class IdentityPoolResource(IdentityPools pools) : IResourceType
                 ["Name"] = request.Text("IdentityPoolName") ?? request.PhysicalName,
             },
         });
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(ResourceRequest request, CreatedResource created, CancellationToken cancellationToken)
+    {
+        pools.Remove(created.Ref);
+        identities.Forget(created.Ref);
+        return Task.CompletedTask;
     }
 }

@@ -9,6 +9,8 @@ internal sealed class IdentityPools
 
     public void Put(IdentityPool pool) => _pools[pool.Id] = pool;
 
+    public void Remove(string id) => _pools.TryRemove(id, out _);
+
     public IdentityPool? Find(string id) => _pools.GetValueOrDefault(id);
 }
 

@@ -27,4 +27,15 @@ internal sealed class RoleAttachmentResource(IdentityPools pools) : IResourceTyp
         });
         return Task.FromResult(new CreatedResource(request.PhysicalName));
     }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(ResourceRequest request, CreatedResource created, CancellationToken cancellationToken)
+    {
+        if (pools.Find(request.RequiredText("IdentityPoolId")) is { } pool)
+        {
+            pools.Put(pool with { SignedInRole = null, GuestRole = null });
+        }
+
+        return Task.CompletedTask;
+    }
 }

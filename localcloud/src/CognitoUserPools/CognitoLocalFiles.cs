@@ -34,6 +34,11 @@ internal sealed class CognitoLocalFiles(CloudOptions options, UserPools pools, T
             Save(path, file);
         }
 
+        foreach (var pool in pools.Removed)
+        {
+            File.Delete(Path.Combine(Database, pool + ".json"));
+        }
+
         Save(Path.Combine(Database, "clients.json"), Clients());
     }
 

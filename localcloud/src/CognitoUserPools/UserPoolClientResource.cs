@@ -49,4 +49,11 @@ internal sealed class UserPoolClientResource(UserPools pools, CognitoLocal cogni
             Attributes = new Dictionary<string, JsonNode?> { ["ClientId"] = client.Id, ["Name"] = client.Name },
         };
     }
+
+    /// <inheritdoc/>
+    public async Task DeleteAsync(ResourceRequest request, CreatedResource created, CancellationToken cancellationToken)
+    {
+        pools.RemoveClient(created.Ref);
+        await cognitoLocal.RestartAsync(cancellationToken);
+    }
 }

@@ -4,7 +4,7 @@ using LocalCloud.CloudFormation;
 namespace LocalCloud.CognitoUserPools;
 
 /// <summary><c>AWS::Cognito::UserPool</c>.</summary>
-internal sealed class UserPoolResource(UserPools pools) : IResourceType
+internal sealed class UserPoolResource(UserPools pools, CognitoLocal cognitoLocal) : IResourceType
 {
     /// <inheritdoc/>
     public string TypeName => "AWS::Cognito::UserPool";
@@ -46,5 +46,18 @@ internal sealed class UserPoolResource(UserPools pools) : IResourceType
                 ["UserPoolId"] = id,
             },
         });
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteAsync(ResourceRequest request, CreatedResource created, CancellationToken cancellationToken)
+    {
+        if (request.Text("DeletionProtection") == "ACTIVE")
+        {
+            throw UserPoolErrors.InvalidParameter(
+                "The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first.");
+        }
+
+        pools.Remove(created.Ref);
+        await cognitoLocal.RestartAsync(cancellationToken);
     }
 }

@@ -9,6 +9,7 @@ internal sealed class UserPools
 {
     private readonly ConcurrentDictionary<string, UserPool> _pools = new();
     private readonly ConcurrentDictionary<string, UserPoolClient> _clients = new();
+    private readonly ConcurrentDictionary<string, byte> _removed = new();
 
     public IReadOnlyCollection<UserPool> All => [.. _pools.Values];
 
@@ -17,6 +18,23 @@ internal sealed class UserPools
     public void Put(UserPool pool) => _pools[pool.Id] = pool;
 
     public void Put(UserPoolClient client) => _clients[client.Id] = client;
+
+    /// <summary>Takes a pool away with its clients.</summary>
+    public void Remove(string poolId)
+    {
+        foreach (var client in _clients.Values.Where(client => client.Pool.Id == poolId))
+        {
+            RemoveClient(client.Id);
+        }
+
+        _pools.TryRemove(poolId, out _);
+        _removed[poolId] = 0;
+    }
+
+    public void RemoveClient(string id) => _clients.TryRemove(id, out _);
+
+    /// <summary>Pools that were taken away, whose users are to be deleted.</summary>
+    public IReadOnlyCollection<string> Removed => [.. _removed.Keys];
 
     public UserPool? FindPool(string id) => _pools.GetValueOrDefault(id);
 

@@ -46,6 +46,21 @@ internal sealed class TableType(IDynalite dynalite, TimeToLive timeToLive, Table
         return new(name) { Attributes = new Dictionary<string, JsonNode?> { ["Arn"] = names.ArnOf(name) } };
     }
 
+    /// <inheritdoc/>
+    public async Task DeleteAsync(ResourceRequest request, CreatedResource created, CancellationToken cancellationToken)
+    {
+        if (request.Flag("DeletionProtectionEnabled") is true)
+        {
+            throw new AwsException(
+                "ValidationException",
+                StatusCodes.Status400BadRequest,
+                $"Resource cannot be deleted as it is currently protected against deletion: {created.Ref}");
+        }
+
+        timeToLive.Set(created.Ref, null);
+        await dynalite.CallAsync("DeleteTable", new() { ["TableName"] = created.Ref }, cancellationToken);
+    }
+
     private static JsonObject Input(ResourceRequest request, string name)
     {
         var input = new JsonObject { ["TableName"] = name };

@@ -31,6 +31,12 @@ internal sealed partial class EventBuses(CloudOptions options, EventDelivery del
     /// <summary>Creates a bus.</summary>
     public void Create(string name) => _buses[ArnOf(name)] = 0;
 
+    /// <summary>Takes a bus away.</summary>
+    public void Remove(string busArn) => _buses.TryRemove(busArn, out _);
+
+    /// <summary>Takes a rule away.</summary>
+    public void RemoveRule(string ruleArn) => _rules.TryRemove(ruleArn, out _);
+
     /// <summary>Creates a rule, or replaces the one with its ARN.</summary>
     public void Put(Rule rule) => _rules[rule.Arn] = rule;
 
@@ -93,5 +99,12 @@ internal sealed class EventBusType(EventBuses buses) : IResourceType
         {
             Attributes = new Dictionary<string, JsonNode?> { ["Arn"] = buses.ArnOf(name), ["Name"] = name },
         });
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(ResourceRequest request, CreatedResource created, CancellationToken cancellationToken)
+    {
+        buses.Remove(buses.ArnOf(created.Ref));
+        return Task.CompletedTask;
     }
 }

@@ -116,6 +116,13 @@ internal sealed class RuleType(EventBuses buses) : IResourceType
         });
     }
 
+    /// <inheritdoc/>
+    public Task DeleteAsync(ResourceRequest request, CreatedResource created, CancellationToken cancellationToken)
+    {
+        buses.RemoveRule(Scalars.TextOf(created.Attributes["Arn"])!);
+        return Task.CompletedTask;
+    }
+
     private static EventPattern PatternOf(ResourceRequest request)
     {
         var pattern = request.Object("EventPattern") ?? throw request.Unsupported("EventPattern", "is required");

@@ -29,6 +29,9 @@ public sealed record CloudOptions
     /// <summary>The cloud assembly to run. Default: <c>cdk.out</c> in the project's root.</summary>
     public required string AssemblyDirectory { get; init; }
 
+    /// <summary>Further cloud assemblies to run beside it, in the same account and region: other stages. Default: none.</summary>
+    public IReadOnlyList<string> FurtherAssemblies { get; init; } = [];
+
     /// <summary>The project's root, where npm packages and the demo are found.</summary>
     public required string RootDirectory { get; init; }
 

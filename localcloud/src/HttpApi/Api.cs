@@ -130,6 +130,17 @@ internal sealed class ApiRegistry
         return true;
     }
 
+    /// <summary>Takes an API away.</summary>
+    public void Remove(string id)
+    {
+        _apis.TryRemove(id, out _);
+        if (Api?.Id == id)
+        {
+            // Its place stays free: nobody finds another API where this one was.
+            Api = null;
+        }
+    }
+
     /// <summary>The API with this id, or <see langword="null"/>.</summary>
     public Api? Find(string id) => _apis.GetValueOrDefault(id);
 

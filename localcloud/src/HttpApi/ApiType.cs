@@ -46,6 +46,13 @@ internal sealed class ApiType(ApiRegistry registry, Endpoints endpoints, TimePro
         });
     }
 
+    /// <inheritdoc/>
+    public Task DeleteAsync(ResourceRequest request, CreatedResource created, CancellationToken cancellationToken)
+    {
+        registry.Remove(created.Ref);
+        return Task.CompletedTask;
+    }
+
     private static string IdOf(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..10];
 
     private static CorsRules? CorsOf(ResourceRequest request)

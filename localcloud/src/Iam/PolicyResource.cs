@@ -28,6 +28,17 @@ internal sealed class PolicyResource(RoleRegistry roles) : IResourceType
 
         return Task.FromResult(new CreatedResource(request.PhysicalName));
     }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(ResourceRequest request, CreatedResource created, CancellationToken cancellationToken)
+    {
+        foreach (var name in request.Properties["Roles"] as JsonArray ?? [])
+        {
+            roles.Detach(name!.ToString(), request.LogicalId);
+        }
+
+        return Task.CompletedTask;
+    }
 }
 
 /// <summary>Reads policies out of a template's resources.</summary>

@@ -13,6 +13,24 @@ internal sealed class RoleRegistry(TimeProvider clock) : IRoles
 
     public void Put(Role role) => _roles[role.Arn] = role;
 
+    /// <summary>Takes away the role of this name.</summary>
+    public void Remove(string name)
+    {
+        if (FindByName(name) is { } role)
+        {
+            _roles.TryRemove(role.Arn, out _);
+        }
+    }
+
+    /// <summary>Takes a policy off a role, if it has it.</summary>
+    public void Detach(string roleName, string policyName)
+    {
+        if (FindByName(roleName) is { } role)
+        {
+            _roles[role.Arn] = role with { Policies = [.. role.Policies.Where(policy => policy.Name != policyName)] };
+        }
+    }
+
     /// <summary>Adds a policy to a role, replacing the one of the same name.</summary>
     public void Attach(Role role, PolicyDocument policy) => _roles.AddOrUpdate(
         role.Arn,

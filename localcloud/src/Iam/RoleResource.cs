@@ -47,6 +47,13 @@ internal sealed class RoleResource(RoleRegistry roles) : IResourceType
         });
     }
 
+    /// <inheritdoc/>
+    public Task DeleteAsync(ResourceRequest request, CreatedResource created, CancellationToken cancellationToken)
+    {
+        roles.Remove(created.Ref);
+        return Task.CompletedTask;
+    }
+
     private static IEnumerable<PolicyDocument> InlinePolicies(ResourceRequest request) =>
         from policy in request.Properties["Policies"] as JsonArray ?? []
         select TemplatePolicies.Parse(request, $"{request.LogicalId}/{policy["PolicyName"]}", policy["PolicyDocument"]);

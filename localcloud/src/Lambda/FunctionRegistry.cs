@@ -39,6 +39,15 @@ internal sealed class FunctionRegistry(CloudOptions options) : IAsyncDisposable
             $"Function not found: {ArnOf(name)}{(suffix is null ? "" : ":" + suffix)}");
     }
 
+    /// <summary>Takes a function away and ends its processes.</summary>
+    public async Task RemoveAsync(string name)
+    {
+        if (_functions.TryRemove(name, out var function))
+        {
+            await function.Environments.DisposeAsync();
+        }
+    }
+
     /// <summary>The ARN of a function in this account and region.</summary>
     public string ArnOf(string name) => $"arn:aws:lambda:{options.Region}:{options.AccountId}:function:{name}";
 

@@ -46,6 +46,12 @@ internal sealed class FunctionResource(FunctionRegistry functions, EnvironmentFa
         });
     }
 
+    /// <inheritdoc/>
+    public async Task DeleteAsync(ResourceRequest request, CreatedResource created, CancellationToken cancellationToken)
+    {
+        await functions.RemoveAsync(created.Ref);
+    }
+
     private FunctionDefinition Definition(ResourceRequest request)
     {
         var properties = request.Properties;

@@ -32,4 +32,11 @@ internal sealed class LogGroupResource(LogGroups groups) : IResourceType
             },
         });
     }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(ResourceRequest request, CreatedResource created, CancellationToken cancellationToken)
+    {
+        groups.Delete(created.Ref);
+        return Task.CompletedTask;
+    }
 }

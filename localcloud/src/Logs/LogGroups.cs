@@ -18,6 +18,9 @@ internal sealed class LogGroups(CloudOptions options, IAccessControl access)
     /// <summary>Creates a group, unless it is there.</summary>
     public void Create(string name) => _groups.TryAdd(name, new Queue<LogLine>());
 
+    /// <summary>Deletes a group with its lines.</summary>
+    public void Delete(string name) => _groups.TryRemove(name, out _);
+
     /// <summary>The lines of a group, oldest first, or <see langword="null"/> when there is no such group.</summary>
     public IReadOnlyList<LogLine>? Lines(string group)
     {
@@ -46,10 +49,14 @@ internal sealed class LogGroups(CloudOptions options, IAccessControl access)
         return decision.IsAllowed;
     }
 
-    /// <summary>Adds lines to a group, which must be there.</summary>
+    /// <summary>Adds lines to a group. What comes for one that was deleted goes nowhere.</summary>
     public void Add(string group, IEnumerable<LogLine> more)
     {
-        var lines = _groups[group];
+        if (!_groups.TryGetValue(group, out var lines))
+        {
+            return;
+        }
+
         lock (lines)
         {
             foreach (var line in more)

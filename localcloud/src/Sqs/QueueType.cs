@@ -56,6 +56,13 @@ internal sealed class QueueType(Queues queues) : IResourceType
         });
     }
 
+    /// <inheritdoc/>
+    public Task DeleteAsync(ResourceRequest request, CreatedResource created, CancellationToken cancellationToken)
+    {
+        queues.Delete(queues.ByUrl(created.Ref));
+        return Task.CompletedTask;
+    }
+
     private static TimeSpan Seconds(ResourceRequest request, string name, int least, int most, int otherwise) =>
         TimeSpan.FromSeconds(request.Number(name, least, most) ?? otherwise);
 }
@@ -85,6 +92,17 @@ internal sealed class QueuePolicyType(Queues queues) : IResourceType
         {
             Attributes = new Dictionary<string, JsonNode?> { ["Id"] = request.PhysicalName },
         });
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(ResourceRequest request, CreatedResource created, CancellationToken cancellationToken)
+    {
+        foreach (var queue in request.Texts("Queues").Select(queues.ByUrl))
+        {
+            queue.Change(queue.Settings, null);
+        }
+
+        return Task.CompletedTask;
     }
 
     private void Add(ResourceRequest request, string url, JsonObject document)

@@ -25,6 +25,9 @@ public sealed record CustomResourceRequest
 
     /// <summary>What an earlier answer called it.</summary>
     public string? PhysicalResourceId { get; init; }
+
+    /// <summary>The property <c>PolicyName</c>, of those resources that have it.</summary>
+    public string? PolicyName { get; init; }
 }
 
 /// <summary>Takes any JSON: CloudFormation waits for an answer, and where to is all that it takes to give one.</summary>
@@ -43,6 +46,7 @@ internal sealed class CustomResourceRequestConverter : JsonConverter<CustomResou
             RequestId = input.Field("RequestId")?.Text(),
             LogicalResourceId = input.Field("LogicalResourceId")?.Text(),
             PhysicalResourceId = input.Field("PhysicalResourceId")?.Text(),
+            PolicyName = input.Field("ResourceProperties")?.Field("PolicyName")?.Text(),
         };
     }
 

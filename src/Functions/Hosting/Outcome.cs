@@ -48,7 +48,7 @@ internal static class Outcome
     /// <summary>A request was too much at the moment: for what AWS gives, or for the caller's share of it.</summary>
     public const string Throttled = "Throttled";
 
-    /// <summary>A deployment was told the IoT endpoint.</summary>
+    /// <summary>A deployment was told the IoT endpoint, or what it asked for is done.</summary>
     public const string Resolved = "Resolved";
 
     /// <summary>Ours: Lambda retries the event, the request was answered with 500, the deployment was told.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Realtime.Log;
+using Realtime.Topics;
 
 namespace Functions.Hosting;
 
@@ -27,6 +28,22 @@ internal sealed class Settings(Func<string, string?> read)
     public string IdentityPoolId => Required("IDENTITY_POOL_ID");
 
     public string UserPoolId => Required("USER_POOL_ID");
+
+    /// <summary>What the deployment's topics begin with at the broker. Default: nothing.</summary>
+    public TopicPrefix TopicPrefix
+    {
+        get
+        {
+            try
+            {
+                return TopicPrefix.Parse(read("TOPIC_PREFIX"));
+            }
+            catch (FormatException error)
+            {
+                throw new SettingException($"The environment variable TOPIC_PREFIX is wrong: {error.Message}");
+            }
+        }
+    }
 
     public string MetricsNamespace => Required("METRICS_NAMESPACE");
 

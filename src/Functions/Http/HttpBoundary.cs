@@ -14,6 +14,9 @@ namespace Functions.Http;
 /// </summary>
 internal sealed class HttpBoundary(string identityPoolId, OutcomeLog log, TimeProvider clock)
 {
+    /// <summary>What callers are told of <see cref="IsThrottling"/>.</summary>
+    public const string TooMany = "Too many requests at the moment.";
+
     private static readonly Problem NotSignedIn = new()
     {
         Status = 403,
@@ -34,9 +37,9 @@ internal sealed class HttpBoundary(string identityPoolId, OutcomeLog log, TimePr
             using var deadline = Deadline.Start(context, clock);
             return Finish(await handle(caller, deadline.Token), context, caller, error: null);
         }
-        catch (AmazonServiceException error) when (IsThrottling(error))
+        catch (Exception error) when (IsThrottling(error))
         {
-            var answer = HttpAnswer.Throttled("Too many requests at the moment.", TimeSpan.FromSeconds(1));
+            var answer = HttpAnswer.Throttled(TooMany, TimeSpan.FromSeconds(1));
             return Finish(answer, context, caller, error);
         }
         catch (Exception error)
@@ -46,10 +49,13 @@ internal sealed class HttpBoundary(string identityPoolId, OutcomeLog log, TimePr
         }
     }
 
-    private static bool IsThrottling(AmazonServiceException error) =>
-        error.StatusCode is HttpStatusCode.TooManyRequests
-        || (error is AmazonDynamoDBException && error.ErrorCode is
-            "ThrottlingException" or "ProvisionedThroughputExceededException" or "RequestLimitExceeded");
+    /// <summary>Whether AWS said that it was too much at the moment. DynamoDB says so with status 400.</summary>
+    public static bool IsThrottling(Exception error) =>
+        error is AmazonServiceException { StatusCode: HttpStatusCode.TooManyRequests }
+            or AmazonDynamoDBException
+            {
+                ErrorCode: "ThrottlingException" or "ProvisionedThroughputExceededException" or "RequestLimitExceeded",
+            };
 
     private APIGatewayHttpApiV2ProxyResponse Finish(HttpAnswer answer, ILambdaContext context, Caller? caller, Exception? error)
     {

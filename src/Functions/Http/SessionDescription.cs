@@ -4,7 +4,7 @@ using Realtime.Topics;
 namespace Functions.Http;
 
 /// <summary>What a client is told about the backend when it opens a session.</summary>
-internal sealed record SessionDescription(string Region, string IotEndpoint)
+internal sealed record SessionDescription(string Region, string IotEndpoint, TopicPrefix TopicPrefix)
 {
     public void WriteTo(Utf8JsonWriter writer, string identityId)
     {
@@ -12,6 +12,7 @@ internal sealed record SessionDescription(string Region, string IotEndpoint)
         writer.WriteString("identityId"u8, identityId);
         writer.WriteString("region"u8, Region);
         writer.WriteString("iotEndpoint"u8, IotEndpoint);
+        writer.WriteString("topicPrefix"u8, TopicPrefix.Text);
         writer.WriteStartArray("families"u8);
         foreach (var family in TopicCatalog.Families)
         {

@@ -36,8 +36,8 @@ public sealed record FunctionAsset
     {
         { Kind: "jit" } when demands.MustRunOnAws =>
             "The functions were published for the JIT, and provided.al2023 has no .NET to run them. Install gcc or clang and try again.",
-        not { Kind: "aot" } when demands.MustBeNative =>
-            $"The stage prod takes a Native AOT binary, and {name}/build.json says {build?.Kind ?? "nothing"}.",
+        not { Kind: "aot" } when demands.MustRunOnAws =>
+            $"What goes to AWS is a Native AOT binary, and {name}/build.json says {build?.Kind ?? "nothing"}. Publish again.",
         not { Packages: "amazon" } when demands is { MustRunOnAws: true, AllowsStandIns: false } =>
             $"The functions were published with the stand-ins for Amazon's packages ({name}/build.json), which are not for AWS: "
             + "publish with a package index that has Amazon's own, or pass -c allowStandins=true.",

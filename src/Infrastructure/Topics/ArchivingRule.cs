@@ -11,8 +11,11 @@ public sealed record ArchivingRule(string Family, string Sql)
     public const string SqlVersion = "2016-03-23";
 
     /// <summary>A rule for each family that clients publish to and that is logged.</summary>
-    public static IReadOnlyList<ArchivingRule> For(IReadOnlyList<TopicFamily> families) =>
-        [.. families.Where(family => family.IsArchivedByRule).Select(family => new ArchivingRule(family.Name, Statement(family.Filter)))];
+    public static IReadOnlyList<ArchivingRule> For(IReadOnlyList<TopicFamily> families, TopicPrefix prefix)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        return [.. families.Where(family => family.IsArchivedByRule).Select(family => new ArchivingRule(family.Name, Statement(prefix.AddTo(family.Filter))))];
+    }
 
     // Base64 keeps binary and non-JSON payloads, which a Lambda action doesn't take as they are. HTTP publishes have the client
     // id n/a; leaving them out saves work and proves nothing.

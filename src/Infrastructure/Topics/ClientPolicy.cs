@@ -4,7 +4,8 @@ namespace Infrastructure.Topics;
 
 /// <summary>
 /// The AWS IoT policy that OpenSession attaches to every signed-in identity. It must fit into 2,048 characters, so it knows
-/// families only and no variables; <see cref="SignedInPolicy"/> carries the fine grain. Without Sids, to save characters.
+/// families only and no variables; <see cref="SignedInPolicy"/> carries the fine grain. Without Sids, to save characters. A stage's topics
+/// begin with its name, so that there one pattern takes the place of the families, which would not fit.
 /// </summary>
 public static class ClientPolicy
 {
@@ -12,10 +13,18 @@ public static class ClientPolicy
     public const int MaxCharacters = 2048;
 
     /// <summary>The Allow statements for <paramref name="families"/>, one for each action.</summary>
-    public static IReadOnlyList<TopicStatement> For(IReadOnlyList<TopicFamily> families)
+    /// <param name="families">The topic families.</param>
+    /// <param name="isStage">Whether all topics begin with a level that is the deployment's own.</param>
+    public static IReadOnlyList<TopicStatement> For(IReadOnlyList<TopicFamily> families, bool isStage = false)
     {
         var readable = Patterns(families.Where(family => family.Subscribers is not Audience.Nobody), committed: true);
         var writable = Patterns(families.Where(family => family.Publishers is not Audience.Nobody), committed: false);
+        if (isStage)
+        {
+            readable = readable.Count > 0 ? ["*"] : [];
+            writable = writable.Count > 0 ? ["*"] : [];
+        }
+
         TopicStatement[] statements =
         [
             new("Connect", Allow: true, "iot:Connect", ["client/*"]),

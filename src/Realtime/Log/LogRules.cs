@@ -68,6 +68,15 @@ internal sealed record LogRules
     /// <summary>So near to the last number one goes up through all of them, rather than searching for a better place to begin.</summary>
     public int NearEnd { get; init; } = 64;
 
+    /// <summary>
+    /// So many voids in a row are remembered as a run, and make a reader ask whether they belong to one: 2 to 3 KB, about what asking
+    /// costs.
+    /// </summary>
+    public int LongRun { get; init; } = 32;
+
+    /// <summary>Runs of voids that a request writes at most, the longest ones.</summary>
+    public int MaxRuns { get; init; } = 8;
+
     /// <summary>Rounds of an append before it fails and leaves the next attempt to its caller.</summary>
     public int Rounds { get; init; } = 5;
 

@@ -23,28 +23,54 @@ public static class LogTable
     /// <summary>The attribute that marks a void.</summary>
     public const string Void = "void";
 
+    /// <summary>The last number: of a head, or of a run of voids.</summary>
+    public const string Last = "last";
+
     /// <summary>When a number was given out, in milliseconds since 1970.</summary>
     public const string At = "at";
 
     /// <summary>The watermark's number.</summary>
     public const string Settled = "settled";
 
-    /// <summary>What the partition keys of watermarks begin with.</summary>
+    /// <summary>What the partition keys of heads begin with: where a topic's numbers come from.</summary>
+    public const string HeadPrefix = "head|";
+
+    /// <summary>What the partition keys of entries begin with: messages and voids.</summary>
+    public const string EntryPrefix = "log|";
+
+    /// <summary>What the partition keys of claims begin with: which number an id has.</summary>
+    public const string ClaimPrefix = "claim|";
+
+    /// <summary>What the partition keys of watermarks begin with: how far a topic is settled.</summary>
     public const string WatermarkPrefix = "settled|";
 
-    /// <summary>All that a watermark has: the only item that a reader may update.</summary>
+    /// <summary>What the partition keys of remembered runs of voids begin with.</summary>
+    public const string VoidRunPrefix = "voids|";
+
+    /// <summary>
+    /// What the partition keys of those items begin with that say who is still without an event that failed in part. They are no items of the
+    /// log, and only live in its table.
+    /// </summary>
+    public const string UnfinishedEventPrefix = "event|";
+
+    /// <summary>All that a watermark has. A reader may update nothing but it and the runs of voids.</summary>
     public static IReadOnlyList<string> WatermarkAttributes { get; } = [PartitionKey, SortKey, Settled];
+
+    /// <summary>All that a run of voids has.</summary>
+    public static IReadOnlyList<string> VoidRunAttributes { get; } = [PartitionKey, SortKey, Last, At, ExpiresAt];
 
     /// <summary>All that a void has: what a reader, which may put nothing but voids, is allowed to write.</summary>
     public static IReadOnlyList<string> VoidAttributes { get; } = [PartitionKey, SortKey, Void, At, ExpiresAt];
 
     // The kind comes first, so that no topic and no id can reach an item of another kind.
-    internal static string HeadKey(string topic) => $"head|{topic}";
+    internal static string HeadKey(string topic) => HeadPrefix + topic;
 
-    internal static string EntryKey(string topic) => $"log|{topic}";
+    internal static string EntryKey(string topic) => EntryPrefix + topic;
 
     internal static string WatermarkKey(string topic) => WatermarkPrefix + topic;
 
+    internal static string VoidRunKey(string topic) => VoidRunPrefix + topic;
+
     // Sender and topic have no '|', so nobody can write a key that is somebody else's.
-    internal static string ClaimKey(MessageKey key) => $"claim|{key.Topic}|{key.Sender}|{key.Id}";
+    internal static string ClaimKey(MessageKey key) => $"{ClaimPrefix}{key.Topic}|{key.Sender}|{key.Id}";
 }

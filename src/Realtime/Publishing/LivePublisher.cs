@@ -2,6 +2,7 @@ using System.Net;
 using Amazon.IotData;
 using Amazon.IotData.Model;
 using Amazon.Runtime;
+using Realtime.Topics;
 
 namespace Realtime.Publishing;
 
@@ -9,7 +10,10 @@ namespace Realtime.Publishing;
 /// Publishes to AWS IoT Core at QoS 1. What AWS answers with 429 or 5xx, and what gets no answer, is tried again with jitter until
 /// the caller's token ends it.
 /// </summary>
-public sealed class LivePublisher(IAmazonIotData client, TimeProvider clock)
+/// <param name="client">AWS IoT's data plane.</param>
+/// <param name="prefix">What the deployment's topics begin with at the broker, and nowhere else.</param>
+/// <param name="clock">For the waits between attempts.</param>
+public sealed class LivePublisher(IAmazonIotData client, TopicPrefix prefix, TimeProvider clock)
 {
     /// <summary>The largest payload that AWS IoT Core takes, in bytes.</summary>
     public const int MaxPayloadBytes = 128 * 1024;
@@ -62,7 +66,7 @@ public sealed class LivePublisher(IAmazonIotData client, TimeProvider clock)
         try
         {
             using var body = new MemoryStream(payload.ToArray(), writable: false);
-            await client.PublishAsync(new PublishRequest { Topic = topic, Qos = 1, Payload = body }, cancellationToken);
+            await client.PublishAsync(new PublishRequest { Topic = prefix.AddTo(topic), Qos = 1, Payload = body }, cancellationToken);
             return null;
         }
         catch (Exception error) when (IsTransient(error, cancellationToken))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Realtime.Log;
 using Realtime.Messages;
 
 namespace Realtime.Publishing;
@@ -49,7 +50,7 @@ public sealed class UnfinishedEvents(IAmazonDynamoDB client, string tableName, T
 
     private static Dictionary<string, AttributeValue> Key(EventKey source) => new()
     {
-        ["pk"] = new AttributeValue { S = $"event|{MessageId.Create(source, "")}" },
+        ["pk"] = new AttributeValue { S = $"{LogTable.UnfinishedEventPrefix}{MessageId.Create(source, "")}" },
         ["seq"] = new AttributeValue { N = "0" },
     };
 }

@@ -6,7 +6,7 @@ namespace Realtime.Sessions;
 
 /// <summary>
 /// The table <c>Directory</c>: which Cognito identity belongs to which sign-in subject. <c>identity|{identityId}</c> holds
-/// <c>sub</c>, <c>attachedAt</c> and <c>attachingAt</c>, <c>sub|{sub}</c> the set of identity ids (a subject has one in each identity pool).
+/// <c>sub</c>, <c>attachedAt</c>, <c>attachingAt</c> and <c>policy</c>, <c>sub|{sub}</c> the set of identity ids (a subject has one in each identity pool).
 /// </summary>
 public sealed class SessionDirectory(IAmazonDynamoDB client, string tableName, TimeProvider clock)
 {
@@ -20,7 +20,7 @@ public sealed class SessionDirectory(IAmazonDynamoDB client, string tableName, T
         return answer.Item is { Count: > 0 } item && item.TryGetValue("sub", out var sub)
             && item.TryGetValue("attachedAt", out var attachedAt)
             && long.TryParse(attachedAt.N, CultureInfo.InvariantCulture, out var milliseconds)
-            ? new SessionMark(sub.S, DateTimeOffset.FromUnixTimeMilliseconds(milliseconds))
+            ? new SessionMark(sub.S, DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)) { PolicyName = item.GetValueOrDefault("policy")?.S }
             : null;
     }
 
@@ -70,6 +70,11 @@ public sealed class SessionDirectory(IAmazonDynamoDB client, string tableName, T
         var item = Key("identity", identityId);
         item["sub"] = new AttributeValue { S = mark.Subject };
         item["attachedAt"] = Milliseconds(mark.AttachedAt);
+        if (mark.PolicyName is { } policy)
+        {
+            item["policy"] = new AttributeValue { S = policy };
+        }
+
         await client.PutItemAsync(new PutItemRequest { TableName = tableName, Item = item }, cancellationToken);
     }
 

@@ -13,8 +13,9 @@ public sealed class SessionOpening(SessionDirectory directory, IAmazonIoT iot, s
     public static readonly TimeSpan AttachmentsApart = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Attaches the policy when the directory has no mark of the identity, or when the client says that AWS IoT Core refused it.
-    /// Attaching twice does no harm, so the mark is written only after it, and a crash between the two costs one call.
+    /// Attaches the policy when the directory has no mark of the identity or names another policy, or when the client says that AWS IoT Core
+    /// refused it; a policy that this one replaces is detached. Both do no harm twice, so the mark is written only after them, and a crash
+    /// in between costs some calls.
     /// </summary>
     /// <param name="identityId">The caller's Cognito identity id.</param>
     /// <param name="subject">The caller's sign-in subject.</param>
@@ -24,7 +25,8 @@ public sealed class SessionOpening(SessionDirectory directory, IAmazonIoT iot, s
         string identityId, string subject, bool refused, CancellationToken cancellationToken)
     {
         var mark = await directory.FindAsync(identityId, cancellationToken);
-        var attach = refused || mark is null;
+        var isOurs = mark?.PolicyName == policyName;
+        var attach = refused || !isOurs;
         if (!attach && mark!.Subject == subject)
         {
             return SessionOutcome.AlreadyOpen;
@@ -35,12 +37,16 @@ public sealed class SessionOpening(SessionDirectory directory, IAmazonIoT iot, s
             if (!await directory.TakeTurnAsync(identityId, AttachmentsApart, cancellationToken))
             {
                 // Attached just now, so asking again would change nothing; or another call of the same user is about to.
-                return mark?.Subject == subject ? SessionOutcome.AlreadyOpen : SessionOutcome.Attaching;
+                return isOurs && mark!.Subject == subject ? SessionOutcome.AlreadyOpen : SessionOutcome.Attaching;
             }
 
             try
             {
                 await iot.AttachPolicyAsync(new AttachPolicyRequest { PolicyName = policyName, Target = identityId }, cancellationToken);
+                if (!isOurs && mark?.PolicyName is { } replaced)
+                {
+                    await DetachAsync(identityId, replaced, cancellationToken);
+                }
             }
             catch (ThrottlingException)
             {
@@ -49,7 +55,19 @@ public sealed class SessionOpening(SessionDirectory directory, IAmazonIoT iot, s
         }
 
         var attachedAt = attach ? clock.GetUtcNow() : mark!.AttachedAt;
-        await directory.WriteAsync(identityId, new SessionMark(subject, attachedAt), cancellationToken);
+        await directory.WriteAsync(identityId, new SessionMark(subject, attachedAt) { PolicyName = policyName }, cancellationToken);
         return attach ? SessionOutcome.Attached : SessionOutcome.Recorded;
+    }
+
+    private async Task DetachAsync(string identityId, string replaced, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await iot.DetachPolicyAsync(new DetachPolicyRequest { PolicyName = replaced, Target = identityId }, cancellationToken);
+        }
+        catch (ResourceNotFoundException)
+        {
+            // Deleted meanwhile, which it can't be while it is attached to anybody.
+        }
     }
 }

@@ -73,12 +73,43 @@ public sealed class ControlPlaneTests
         AssertSigned(request);
     }
 
+    [Fact]
+    public async Task ListTargetsForPolicy_posts_nothing_and_reads_targets_and_marker()
+    {
+        await using var server = new StubServer(new StubResponse(200, $$"""{"targets":["{{Identity}}"],"nextMarker":"m2"}"""));
+        using var client = Client(server);
+
+        var answer = await client.ListTargetsForPolicyAsync(
+            new ListTargetsForPolicyRequest { PolicyName = "Realtime", Marker = "m1" }, TestContext.Current.CancellationToken);
+
+        Assert.Equal([Identity], answer.Targets);
+        Assert.Equal("m2", answer.NextMarker);
+        var request = Assert.Single(server.Requests);
+        Assert.Equal(("POST", "/policy-targets/Realtime?marker=m1"), (request.Method, request.Target));
+        Assert.Empty(request.Body);
+        AssertSigned(request);
+    }
+
+    [Fact]
+    public async Task DeletePolicy_deletes_by_name()
+    {
+        await using var server = new StubServer(new StubResponse(200));
+        using var client = Client(server);
+
+        await client.DeletePolicyAsync(new DeletePolicyRequest { PolicyName = "Realtime" }, TestContext.Current.CancellationToken);
+
+        var request = Assert.Single(server.Requests);
+        Assert.Equal(("DELETE", "/policies/Realtime"), (request.Method, request.Target));
+        AssertSigned(request);
+    }
+
     [Theory]
     [InlineData(400, "ThrottlingException", typeof(ThrottlingException))]
     [InlineData(400, "InvalidRequestException", typeof(InvalidRequestException))]
     [InlineData(401, "UnauthorizedException", typeof(UnauthorizedException))]
     [InlineData(403, "AccessDeniedException", typeof(AmazonIoTException))]
     [InlineData(404, "ResourceNotFoundException", typeof(ResourceNotFoundException))]
+    [InlineData(409, "DeleteConflictException", typeof(DeleteConflictException))]
     [InlineData(410, "LimitExceededException", typeof(LimitExceededException))]
     [InlineData(500, "InternalFailureException", typeof(InternalFailureException))]
     [InlineData(503, "ServiceUnavailableException", typeof(ServiceUnavailableException))]

@@ -56,7 +56,7 @@ internal sealed class DemoPage(IPage page) : IAsyncDisposable
     public async Task ShowAsync(string screen)
     {
         await Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = screen, Exact = true }).ClickAsync();
-        await Assertions.Expect(Page).ToHaveTitleAsync($"{screen} · Realtime demo");
+        await Assertions.Expect(Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = screen, Exact = true })).ToHaveAttributeAsync("aria-current", "page");
     }
 
     /// <summary>Goes to a room that is in the list.</summary>
@@ -66,6 +66,44 @@ internal sealed class DemoPage(IPage page) : IAsyncDisposable
     {
         await Page.GetByTestId("message-input").FillAsync(text);
         await Page.GetByTestId("send").ClickAsync();
+    }
+
+    /// <summary>All messages that the room has, also those that are not in sight: from its first line to its last one. They are read by scrolling.</summary>
+    public async Task<IReadOnlyList<ShownMessage>> ReadThroughAsync()
+    {
+        var found = await Page.GetByTestId("messages").EvaluateAsync<string[][]>(
+            """
+            async (list) => {
+              const shown = new Map();
+              const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+              for (list.scrollTop = 0; ; list.scrollTop += list.clientHeight / 2) {
+                await drawn();
+                for (const item of list.querySelectorAll("[data-testid=message]")) {
+                  shown.set(Number(item.dataset.index), [item.querySelector(".text").textContent, item.dataset.status]);
+                }
+                if (list.scrollTop + list.clientHeight >= list.scrollHeight - 1) return [...shown].sort(([a], [b]) => a - b).map(([, message]) => message);
+              }
+            }
+            """);
+        return [.. found.Select(message => new ShownMessage(message[0], message[1]))];
+    }
+
+    /// <summary>Waits until the room has exactly these messages, in this order, each once.</summary>
+    public Task WaitForMessagesAsync(IReadOnlyList<string> texts) => Eventually.BeAsync(
+        async () => (await ReadThroughAsync()).SequenceEqual(texts.Select(text => new ShownMessage(text, "sent"))), "these messages and no others", seconds: 90);
+
+    /// <summary>Goes back to where the room begins.</summary>
+    public async Task GoToBeginningAsync()
+    {
+        await Page.GetByTestId("messages").FocusAsync();
+        await Eventually.BeAsync(
+            async () =>
+            {
+                await Page.Keyboard.PressAsync("Home");
+                return await Page.GetByTestId("beginning").IsVisibleAsync();
+            },
+            "the beginning of the room",
+            seconds: 120);
     }
 
     /// <summary>Subscribes to any topic filter with stock PubSub, as the Explore screen does it.</summary>
@@ -78,3 +116,6 @@ internal sealed class DemoPage(IPage page) : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
 }
+
+/// <summary>A message as a room shows it.</summary>
+internal sealed record ShownMessage(string Text, string Status);

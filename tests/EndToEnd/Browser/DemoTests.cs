@@ -114,9 +114,7 @@ public sealed class DemoTests(BrowserFixture chromium) : IAsyncLifetime
         foreach (var page in new[] { alice, bob })
         {
             // All of them, each once, in the order in which they were sent.
-            await Assertions.Expect(page.Page.GetByTestId("messages").Locator(".text"))
-                .ToHaveTextAsync(expected, new LocatorAssertionsToHaveTextOptions { Timeout = 60_000 });
-            await Assertions.Expect(page.Messages.And(page.Page.Locator("[data-status=sent]"))).ToHaveCountAsync(count);
+            await page.WaitForMessagesAsync(expected);
         }
     }
 

@@ -10,22 +10,28 @@ internal sealed record SignedInUser(LocalCloudProcess Cloud, string IdentityId, 
 {
     public const string Password = "Password-1";
 
-    public static async Task<SignedInUser> SignInAsync(LocalCloudProcess cloud, string username)
+    /// <summary>Where this user's deployment is asked.</summary>
+    public Uri Api { get; init; } = Cloud.HttpApi;
+
+    public static Task<SignedInUser> SignInAsync(LocalCloudProcess cloud, string username) => SignInAsync(cloud, username, cloud.Outputs);
+
+    /// <summary>A user of one of several deployments.</summary>
+    public static async Task<SignedInUser> SignInAsync(LocalCloudProcess cloud, string username, IReadOnlyDictionary<string, string> outputs)
     {
         var auth = await CallAsync(cloud, "AWSCognitoIdentityProviderService.InitiateAuth", new JsonObject
         {
             ["AuthFlow"] = "USER_PASSWORD_AUTH",
-            ["ClientId"] = cloud.Outputs["UserPoolClientId"],
+            ["ClientId"] = outputs["UserPoolClientId"],
             ["AuthParameters"] = new JsonObject { ["USERNAME"] = username, ["PASSWORD"] = Password },
         });
-        var provider = $"cognito-idp.{cloud.Outputs["Region"]}.amazonaws.com/{cloud.Outputs["UserPoolId"]}";
+        var provider = $"cognito-idp.{outputs["Region"]}.amazonaws.com/{outputs["UserPoolId"]}";
         var token = (string)auth["AuthenticationResult"]!["IdToken"]!;
         var identity = await CallAsync(cloud, "AWSCognitoIdentityService.GetId", new JsonObject
         {
-            ["IdentityPoolId"] = cloud.Outputs["IdentityPoolId"],
+            ["IdentityPoolId"] = outputs["IdentityPoolId"],
             ["Logins"] = new JsonObject { [provider] = token },
         });
-        return await OfAsync(cloud, (string)identity["IdentityId"]!, new JsonObject { [provider] = token });
+        return await OfAsync(cloud, (string)identity["IdentityId"]!, new JsonObject { [provider] = token }) with { Api = new Uri(outputs["ApiUrl"]) };
     }
 
     /// <summary>Somebody who did not sign in, of a pool that allows it.</summary>
@@ -42,7 +48,7 @@ internal sealed record SignedInUser(LocalCloudProcess Cloud, string IdentityId, 
     public async Task<ApiAnswer> CallApiAsync(HttpMethod method, string target, JsonNode? body = null)
     {
         var text = body?.ToJsonString() ?? "";
-        using var request = new HttpRequestMessage(method, new Uri(Cloud.HttpApi, target));
+        using var request = new HttpRequestMessage(method, new Uri(Api, target));
         if (body is not null)
         {
             request.Content = new StringContent(text, Encoding.UTF8, "application/json");

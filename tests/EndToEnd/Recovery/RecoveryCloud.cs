@@ -8,10 +8,10 @@ namespace EndToEnd.Recovery;
 /// <summary>The bundled page, and one LocalCloud for all scenarios that need no other; made with the first of them.</summary>
 public sealed class RecoveryCloud : IAsyncDisposable
 {
-    private readonly Lazy<Task<RecoveryPage>> _page = new(RecoveryPage.StartAsync);
+    private readonly Lazy<Task<Site>> _page = new(RecoveryPage.StartAsync);
     private readonly Lazy<Task<LocalCloudProcess>> _cloud = new(() => LocalCloudProcess.StartAsync());
 
-    internal Task<RecoveryPage> PageAsync() => _page.Value;
+    internal Task<Site> PageAsync() => _page.Value;
 
     internal Task<LocalCloudProcess> CloudAsync() => _cloud.Value;
 

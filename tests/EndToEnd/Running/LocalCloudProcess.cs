@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -57,7 +59,8 @@ internal sealed partial class LocalCloudProcess : IAsyncDisposable
 
     public string Output => string.Join('\n', _output);
 
-    public HttpClient Http { get; } = new();
+    // Every API but the first has a host of its own, which browsers and curl resolve by themselves.
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { ConnectCallback = ConnectAsync });
 
     public static Task<LocalCloudProcess> StartAsync(params string[] options) =>
         StartAsync(Repository.PathTo("cdk.out"), options);
@@ -77,6 +80,13 @@ internal sealed partial class LocalCloudProcess : IAsyncDisposable
 
         return cloud;
     }
+
+    /// <summary>The outputs of a stack by name. Those that an earlier stack has, too, stand with the stack's name.</summary>
+    public IReadOnlyDictionary<string, string> OutputsOf(string stack) => Outputs
+        .OrderBy(output => output.Key.StartsWith($"{stack}.", StringComparison.Ordinal))
+        .Where(output => !output.Key.Contains('.', StringComparison.Ordinal) || output.Key.StartsWith($"{stack}.", StringComparison.Ordinal))
+        .GroupBy(output => output.Key.Split('.')[^1], output => output.Value)
+        .ToDictionary(group => group.Key, group => group.Last());
 
     /// <summary>What was refused so far, oldest first.</summary>
     public Task<IReadOnlyList<JsonObject>> RefusedAsync() => ListAsync("/_local/refused");
@@ -165,6 +175,21 @@ internal sealed partial class LocalCloudProcess : IAsyncDisposable
         Demo = UrlAfter("Demo");
         var outputs = await Http.GetFromJsonAsync<JsonObject>(new Uri(Gateway, "/_local/outputs"), TestContext.Current.CancellationToken);
         Outputs = outputs.Deserialize<Dictionary<string, string>>()!;
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private Uri UrlAfter(string label) =>

@@ -26,6 +26,9 @@ internal static class AnyFunction
         ["ResolveIotEndpoint"] = ("resolve-iot-endpoint/create", backend =>
             FunctionHost.Handler<CustomResourceRequest, CustomResourceResponse>(
                 backend.ResolveIotEndpoint.HandleAsync, UnreadableEvent.CustomResource, backend.Log)),
+        ["RemoveIotPolicy"] = ("remove-iot-policy/create", backend =>
+            FunctionHost.Handler<CustomResourceRequest, CustomResourceResponse>(
+                backend.RemoveIotPolicy.HandleAsync, UnreadableEvent.CustomResource, backend.Log)),
     };
 
     public static IReadOnlyCollection<string> Names => Functions.Keys;
@@ -33,7 +36,7 @@ internal static class AnyFunction
     public static string Sample(string function) => EventFile.Text(Functions[function].Sample);
 
     /// <summary>
-    /// The answer, checked for its shape. Only ResolveIotEndpoint may fail, when it is not told where to answer, and then says so
+    /// The answer, checked for its shape. Only custom resources may fail, when they are not told where to answer, and then say so
     /// (<see langword="null"/>).
     /// </summary>
     public static async Task<JsonNode?> AnswerAsync(TestBackend backend, string function, byte[] input)
@@ -45,7 +48,7 @@ internal static class AnyFunction
             await using var output = await Functions[function].Make(backend)(stream, new FakeContext());
             answer = await JsonNode.ParseAsync(output, cancellationToken: TestContext.Current.CancellationToken);
         }
-        catch (ArgumentException error) when (function == "ResolveIotEndpoint")
+        catch (ArgumentException error) when (function is "ResolveIotEndpoint" or "RemoveIotPolicy")
         {
             Assert.Contains("ResponseURL", error.Message, StringComparison.Ordinal);
             answer = null;
@@ -61,7 +64,7 @@ internal static class AnyFunction
     public static bool IsRefusal(string function, JsonNode? answer) => function switch
     {
         "PublishNotification" or "PublishUpdate" or "ArchiveMessage" => answer!["problem"] is not null,
-        "ResolveIotEndpoint" => answer is null || answer["Status"]!.ToString() == "FAILED",
+        "ResolveIotEndpoint" or "RemoveIotPolicy" => answer is null || answer["Status"]!.ToString() == "FAILED",
         _ => answer!["statusCode"]!.GetValue<int>() is 400 or 403,
     };
 
@@ -69,7 +72,7 @@ internal static class AnyFunction
     {
         switch (function)
         {
-            case "ResolveIotEndpoint":
+            case "ResolveIotEndpoint" or "RemoveIotPolicy":
                 Assert.True(answer is null || answer["Status"]!.ToString() == "SUCCESS" || answer["Reason"]!.ToString().Length > 0);
                 break;
             case "ArchiveMessage":

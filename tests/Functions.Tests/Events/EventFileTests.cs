@@ -21,7 +21,9 @@ public sealed class EventFileTests
         using var backend = new TestBackend();
         await backend.SeedAsync("chat/general", """{"text":"one"}""", "two", """{"text":"three"}""");
         await backend.Directory.WriteAsync(
-            TestBackend.Alice, new(TestBackend.AliceSubject, backend.Clock.Now), TestContext.Current.CancellationToken);
+            TestBackend.Alice,
+            new(TestBackend.AliceSubject, backend.Clock.Now) { PolicyName = TestBackend.PolicyName },
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(SampleEvents.Expected[name], await RunAsync(backend, name));
     }
@@ -72,6 +74,7 @@ public sealed class EventFileTests
                 "get-messages" => Of(await InvokeAsync(backend, backend.GetMessages.HandleAsync, EventFile.Request(name))),
                 "catch-up" => Of(await InvokeAsync(backend, backend.CatchUp.HandleAsync, EventFile.Request(name))),
                 "open-session" => Of(await InvokeAsync(backend, backend.OpenSession.HandleAsync, EventFile.Request(name))),
+                "remove-iot-policy" => "Resolved " + (await InvokeAsync(backend, backend.RemoveIotPolicy.HandleAsync, EventFile.CustomResource(name))).Status,
                 _ => "Resolved " + (await InvokeAsync(backend, backend.ResolveIotEndpoint.HandleAsync, EventFile.CustomResource(name))).Status,
             };
         }

@@ -110,6 +110,9 @@ internal static class SampleEvents
         ["open-session/other-user-pool"] = "Refused 403",
         ["open-session/no-authorizer"] = "Refused 403",
 
+        ["remove-iot-policy/create"] = "Resolved SUCCESS",
+        ["remove-iot-policy/delete"] = "Resolved SUCCESS",
+
         ["resolve-iot-endpoint/create"] = "Resolved SUCCESS",
         ["resolve-iot-endpoint/update"] = "Resolved SUCCESS",
         ["resolve-iot-endpoint/delete"] = "Resolved SUCCESS",

@@ -10,6 +10,7 @@ internal sealed class FakeLogStore : ILogStore
     private readonly Dictionary<MessageKey, Claim> _claims = [];
     private readonly Dictionary<string, SortedList<long, Entry>> _entries = [];
     private readonly Dictionary<string, long> _watermarks = [];
+    private readonly Dictionary<string, SortedList<long, VoidRun>> _runs = [];
     private readonly Lock _lock = new();
 
     /// <summary>Throws for a topic, or does nothing; called before numbers are taken.</summary>
@@ -92,6 +93,17 @@ internal sealed class FakeLogStore : ILogStore
         var moves = settled > _watermarks.GetValueOrDefault(topic);
         _watermarks[topic] = moves ? settled : _watermarks[topic];
         return moves;
+    });
+
+    public Task<VoidRun?> FindVoidRunAsync(string topic, long upTo, CancellationToken cancellationToken) =>
+        Do(() => _runs.GetValueOrDefault(topic)?.Values.LastOrDefault(run => run.First <= upTo));
+
+    public Task<bool> ExtendVoidRunAsync(string topic, VoidRun run, CancellationToken cancellationToken) => Do(() =>
+    {
+        var runs = _runs.TryGetValue(topic, out var known) ? known : _runs[topic] = [];
+        var grows = !runs.TryGetValue(run.First, out var stands) || stands.Last < run.Last;
+        runs[run.First] = grows ? run : stands!;
+        return grows;
     });
 
     private async Task<T> Do<T>(Func<T> action)

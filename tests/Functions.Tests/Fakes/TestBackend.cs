@@ -7,6 +7,7 @@ using Functions.Tests.OpenApi;
 using Realtime.Log;
 using Realtime.Publishing;
 using Realtime.Sessions;
+using Realtime.Topics;
 
 namespace Functions.Tests.Fakes;
 
@@ -22,6 +23,9 @@ internal sealed class TestBackend : IDisposable
 
     private readonly MemoryStream _output = new();
     private CallerBudget? _budget;
+
+    /// <summary>What topics begin with at the broker.</summary>
+    public TopicPrefix Prefix { get; init; } = TopicPrefix.None;
 
     public ManualClock Clock { get; init; } = new() { SkipsWaits = true };
 
@@ -50,7 +54,7 @@ internal sealed class TestBackend : IDisposable
 
     public PublishUpdate PublishUpdate => new(Backend, Log, Clock);
 
-    public ArchiveMessage ArchiveMessage => new(new MessageArchiver(MessageLog, Live), Signals, Log, Clock);
+    public ArchiveMessage ArchiveMessage => new(new MessageArchiver(MessageLog, Live), Signals, Prefix, Log, Clock);
 
     /// <summary>One a process, as what it sent a moment ago counts.</summary>
     public SignalPublisher Signals => field ??= new(Live, Clock);
@@ -61,12 +65,15 @@ internal sealed class TestBackend : IDisposable
 
     public DocumentedFunction OpenSession => new("OpenSession", new OpenSession(
         new SessionOpening(Directory, Control.Client, PolicyName, Clock),
-        new SessionDescription("eu-west-1", FakeIot.Endpoint),
+        new SessionDescription("eu-west-1", FakeIot.Endpoint, Prefix),
         new Settings(name => name == "USER_POOL_ID" ? UserPool : null),
         Http).HandleAsync);
 
     public ResolveIotEndpoint ResolveIotEndpoint => new(
         Control.Client, new CustomResourceAnswers(new HttpClient(Web, disposeHandler: false), Clock), Log, Clock);
+
+    public RemoveIotPolicy RemoveIotPolicy => new(
+        new PolicyRemoval(Control.Client, Clock), new CustomResourceAnswers(new HttpClient(Web, disposeHandler: false), Clock), Log, Clock);
 
     /// <summary>What the functions wrote to the log.</summary>
     public string Output => Encoding.UTF8.GetString(_output.ToArray());
@@ -77,7 +84,7 @@ internal sealed class TestBackend : IDisposable
 
     private CallerBudget Budget => _budget ??= new(Clock);
 
-    private LivePublisher Live => new(Iot.Client, Clock);
+    private LivePublisher Live => new(Iot.Client, Prefix, Clock);
 
     private UnfinishedEvents Unfinished => new(Events.Client, FakeEventTable.Name, Clock);
 

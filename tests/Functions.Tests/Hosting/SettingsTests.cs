@@ -34,6 +34,25 @@ public sealed class SettingsTests
     }
 
     [Theory]
+    [InlineData(null, "")]
+    [InlineData("", "")]
+    [InlineData("pr-12/", "pr-12/")]
+    public void The_topic_prefix_is_none_or_what_is_set(string? text, string prefix) =>
+        Assert.Equal(prefix, With("TOPIC_PREFIX", text).TopicPrefix.Text);
+
+    [Theory]
+    [InlineData("pr-12")]
+    [InlineData("/")]
+    [InlineData("a/b/")]
+    [InlineData("+/")]
+    [InlineData("$aws/")]
+    public void A_topic_prefix_that_is_none_ends_the_start(string text) =>
+        Assert.StartsWith(
+            "The environment variable TOPIC_PREFIX is wrong: ",
+            Assert.Throws<SettingException>(() => With("TOPIC_PREFIX", text).TopicPrefix).Message,
+            StringComparison.Ordinal);
+
+    [Theory]
     [InlineData(null, 1)]
     [InlineData("", 1)]
     [InlineData("7", 7)]

@@ -1,5 +1,7 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
+using Amazon.DynamoDBv2;
 using Functions.Tests.Events;
 using Functions.Tests.Fakes;
 
@@ -101,6 +103,24 @@ public sealed class CatchUpTests : IDisposable
         Assert.Equal(500, topics[0].GetProperty("problem").GetProperty("status").GetInt32());
         Assert.Equal(1, topics[1].GetProperty("messages").GetArrayLength());
         Assert.Contains("IOException", _backend.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ThrottlingException")]
+    [InlineData("ProvisionedThroughputExceededException")]
+    [InlineData("RequestLimitExceeded")]
+    public async Task A_topic_that_DynamoDB_throttles_is_429_alone(string code)
+    {
+        await _backend.SeedAsync("chat/a", "1");
+        await _backend.SeedAsync("chat/b", "2");
+        _backend.Store.FailReadOf = topic =>
+            topic == "chat/a" ? throw new AmazonDynamoDBException("slow down") { ErrorCode = code, StatusCode = HttpStatusCode.BadRequest } : false;
+
+        var topics = await AskAsync("""{"topics":[{"topic":"chat/a","after":"0"},{"topic":"chat/b","after":"0"}]}""");
+
+        var problem = topics[0].GetProperty("problem");
+        Assert.Equal((429, "Too Many Requests"), (problem.GetProperty("status").GetInt32(), problem.GetProperty("title").GetString()));
+        Assert.Equal(1, topics[1].GetProperty("messages").GetArrayLength());
     }
 
     [Fact]

@@ -1,9 +1,12 @@
+using System.Net;
 using System.Text.Json;
+using Amazon.DynamoDBv2;
 using Amazon.IoT;
 using Amazon.IoT.Model;
 using Amazon.Lambda.APIGatewayEvents;
 using Functions.Tests.Events;
 using Functions.Tests.Fakes;
+using Realtime.Topics;
 
 namespace Functions.Tests.Http;
 
@@ -24,6 +27,25 @@ public sealed class OpenSessionTests : IDisposable
         Assert.Equal(TestBackend.AliceSubject, identity["sub"].S);
         Assert.Equal("1795341600000", identity["attachedAt"].N);
         Assert.Equal([TestBackend.Alice], _backend.Table.Items[$"sub|{TestBackend.AliceSubject}"]["identityIds"].SS);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_throttled_directory_is_429_with_a_time_to_come_back(int call)
+    {
+        _backend.Table.Fail = _ =>
+        {
+            if (_backend.Table.Calls.Count == call)
+            {
+                throw new AmazonDynamoDBException("slow down") { ErrorCode = "ThrottlingException", StatusCode = HttpStatusCode.BadRequest };
+            }
+        };
+
+        var response = await OpenAsync("valid");
+
+        Assert.Equal((429, "1"), (response.StatusCode, response.Headers["retry-after"]));
     }
 
     [Fact]
@@ -66,6 +88,75 @@ public sealed class OpenSessionTests : IDisposable
 
         Assert.Equal(2, _backend.Control.Attached.Count);
         Assert.Equal("1795341900000", _backend.Table.Items[$"identity|{TestBackend.Alice}"]["attachedAt"].N);
+    }
+
+    [Fact]
+    public async Task A_policy_that_took_another_ones_place_is_attached_and_the_other_detached()
+    {
+        await _backend.Directory.WriteAsync(
+            TestBackend.Alice,
+            new(TestBackend.AliceSubject, _backend.Clock.Now.AddHours(-1)) { PolicyName = "Replaced" },
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(200, (await OpenAsync("valid")).StatusCode);
+        await OpenAsync("valid");
+
+        Assert.Equal([(TestBackend.PolicyName, TestBackend.Alice)], _backend.Control.Attached);
+        Assert.Equal([$"detach Replaced {TestBackend.Alice}"], _backend.Control.Calls);
+        Assert.Equal(TestBackend.PolicyName, _backend.Table.Items[$"identity|{TestBackend.Alice}"]["policy"].S);
+    }
+
+    [Fact]
+    public async Task A_replaced_policy_that_is_deleted_need_not_be_detached()
+    {
+        _backend.Control.Missing.Add("Replaced");
+        await _backend.Directory.WriteAsync(
+            TestBackend.Alice,
+            new(TestBackend.AliceSubject, _backend.Clock.Now.AddHours(-1)) { PolicyName = "Replaced" },
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(200, (await OpenAsync("valid")).StatusCode);
+
+        Assert.Equal(TestBackend.PolicyName, _backend.Table.Items[$"identity|{TestBackend.Alice}"]["policy"].S);
+    }
+
+    [Fact]
+    public async Task A_mark_that_names_no_policy_has_it_attached_and_nothing_detached()
+    {
+        await _backend.Directory.WriteAsync(
+            TestBackend.Alice, new(TestBackend.AliceSubject, _backend.Clock.Now.AddHours(-1)), TestContext.Current.CancellationToken);
+
+        Assert.Equal(200, (await OpenAsync("valid")).StatusCode);
+
+        Assert.Single(_backend.Control.Attached);
+        Assert.Empty(_backend.Control.Calls);
+    }
+
+    [Fact]
+    public async Task A_crash_before_the_replaced_policy_is_detached_is_repaired_by_the_next_session()
+    {
+        await _backend.Directory.WriteAsync(
+            TestBackend.Alice,
+            new(TestBackend.AliceSubject, _backend.Clock.Now.AddHours(-1)) { PolicyName = "Replaced" },
+            TestContext.Current.CancellationToken);
+        var calls = 0;
+        _backend.Control.Fail = () => _ = ++calls == 2 ? throw new ThrottlingException("Rate exceeded") : 0;
+
+        Assert.Equal(429, (await OpenAsync("valid")).StatusCode);
+        _backend.Clock.Now += TimeSpan.FromSeconds(5);
+        Assert.Equal(200, (await OpenAsync("valid")).StatusCode);
+
+        Assert.Equal([$"detach Replaced {TestBackend.Alice}"], _backend.Control.Calls);
+    }
+
+    [Fact]
+    public async Task A_stage_tells_what_its_topics_begin_with()
+    {
+        using var stage = new TestBackend { Prefix = TopicPrefix.Parse("pr-12/") };
+        var response = await stage.OpenSession.HandleAsync(EventFile.Request("open-session/valid"), new FakeContext());
+
+        Assert.Equal("pr-12/", JsonDocument.Parse(response.Body).RootElement.GetProperty("topicPrefix").GetString());
+        Assert.Equal("", JsonDocument.Parse((await OpenAsync("valid")).Body).RootElement.GetProperty("topicPrefix").GetString());
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Functions.Tests.OpenApi;
 public sealed class ApiDescriptionTests
 {
     private const string Page = """{"messages":[{"id":"m-1","topic":"chat/general","position":"e.1","sender":"backend","sentAt":"2026-11-22T10:00:00.000Z","payload":1}],"next":"e.1","head":"e.1","pending":false,"truncated":false}""";
-    private const string Session = """{"identityId":"eu-west-1:11111111-1111-4111-8111-111111111111","region":"eu-west-1","iotEndpoint":"x","families":[{"name":"chat","topic":"chat/{roomId}","subscribers":"signedIn","publishers":"nobody","logged":true,"retentionSeconds":1,"maxPayloadBytes":1,"metaIsTrusted":true}]}""";
+    private const string Session = """{"identityId":"eu-west-1:11111111-1111-4111-8111-111111111111","region":"eu-west-1","iotEndpoint":"x","topicPrefix":"","families":[{"name":"chat","topic":"chat/{roomId}","subscribers":"signedIn","publishers":"nobody","logged":true,"retentionSeconds":1,"maxPayloadBytes":1,"metaIsTrusted":true}]}""";
     private const string BadRequest = """{"type":"about:blank","title":"Bad Request","status":400,"detail":"topic must be given.","parameter":"topic"}""";
 
     [Theory]

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Functions.Tests.Events;
 using Functions.Tests.Fakes;
+using Realtime.Topics;
 
 namespace Functions.Tests.Publishing;
 
@@ -22,6 +23,45 @@ public sealed class ArchiveMessageTests : IDisposable
 
         Assert.Equal([TestBackend.Alice, TestBackend.Bob], _backend.Store.Messages("chat/general").Select(message => message.Sender));
         Assert.Equal(TestBackend.Bob, _backend.Iot.Json(Copy).GetProperty("_meta").GetProperty("sender").GetString());
+    }
+
+    [Fact]
+    public async Task What_comes_with_the_stage_s_prefix_is_logged_without_it_and_its_copy_published_with_it()
+    {
+        using var stage = new TestBackend { Prefix = TopicPrefix.Parse("pr-12/") };
+        var input = EventFile.Archived("archive-message/valid") with { Topic = "pr-12/chat/general" };
+
+        await stage.ArchiveMessage.HandleAsync(input, new FakeContext());
+
+        Assert.Single(stage.Store.Messages("chat/general"));
+        Assert.Equal(["pr-12/chat/general/log"], stage.Iot.Topics);
+    }
+
+    [Theory]
+    [InlineData("chat/general")]
+    [InlineData("pr-1/chat/general")]
+    [InlineData("pr-12chat/general")]
+    public async Task What_comes_from_another_stage_is_not_logged_and_nobody_told(string topic)
+    {
+        using var stage = new TestBackend { Prefix = TopicPrefix.Parse("pr-12/") };
+
+        var result = await stage.ArchiveMessage.HandleAsync(EventFile.Archived("archive-message/valid") with { Topic = topic }, new FakeContext());
+
+        Assert.Equal("The topic is none of this deployment.", result.Problem);
+        Assert.Equal(0, stage.Store.Topics);
+        Assert.Empty(stage.Iot.Topics);
+        Assert.Equal("Rejected", stage.Line().GetProperty("outcome").GetString());
+    }
+
+    [Fact]
+    public async Task A_stage_s_refusal_names_the_topic_as_the_sender_knows_it()
+    {
+        using var stage = new TestBackend { Prefix = TopicPrefix.Parse("pr-12/") };
+
+        await stage.ArchiveMessage.HandleAsync(EventFile.Archived("archive-message/valid") with { Topic = "pr-12/chat/no room" }, new FakeContext());
+
+        Assert.Equal([$"pr-12/signals/{TestBackend.Alice}"], stage.Iot.Topics);
+        Assert.Equal("chat/no room", stage.Iot.Json(stage.Iot.Topics[0]).GetProperty("topic").GetString());
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using Functions.Tests.Fakes;
 using Realtime.Publishing;
+using Realtime.Topics;
 
 namespace Functions.Tests.Publishing;
 
@@ -82,5 +83,5 @@ public sealed class LivePublisherTests
     }
 
     private Task PublishAsync(TimeProvider clock, CancellationToken cancellationToken) =>
-        new LivePublisher(_iot.Client, clock).PublishAsync("chat/general", "{}"u8.ToArray(), cancellationToken);
+        new LivePublisher(_iot.Client, TopicPrefix.None, clock).PublishAsync("chat/general", "{}"u8.ToArray(), cancellationToken);
 }

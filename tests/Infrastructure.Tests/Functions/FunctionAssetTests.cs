@@ -5,7 +5,6 @@ namespace Infrastructure.Tests.Functions;
 public sealed class FunctionAssetTests : IDisposable
 {
     private static readonly FunctionDemands Anything = new();
-    private static readonly FunctionDemands Native = new() { MustBeNative = true };
     private static readonly FunctionDemands ForAws = new() { MustRunOnAws = true };
 
     private readonly Workplace _workplace = new();
@@ -36,17 +35,7 @@ public sealed class FunctionAssetTests : IDisposable
 
     [Fact]
     public void A_native_binary_with_Amazon_s_packages_may_go_anywhere() => Assert.EndsWith(
-        "asset", FunctionAsset.Load(_workplace.Functions, Native with { MustRunOnAws = true }).Directory, StringComparison.Ordinal);
-
-    [Theory]
-    [InlineData("""{"kind":"jit","packages":"amazon"}""", "jit")]
-    [InlineData("""{"kind":null,"packages":"amazon"}""", "nothing")]
-    public void Another_binary_goes_to_no_place_that_wants_a_native_one(string build, string said)
-    {
-        File.WriteAllText(_workplace.BuildFile, build);
-        Assert.Equal($"The stage prod takes a Native AOT binary, and artifacts/functions/build.json says {said}.", Refusal(Native));
-        Assert.NotNull(FunctionAsset.Load(_workplace.Functions, Anything));
-    }
+        "asset", FunctionAsset.Load(_workplace.Functions, ForAws).Directory, StringComparison.Ordinal);
 
     [Fact]
     public void A_binary_for_the_JIT_goes_to_AWS_in_no_stage()
@@ -71,11 +60,13 @@ public sealed class FunctionAssetTests : IDisposable
     }
 
     [Fact]
-    public void An_unknown_binary_goes_neither_to_AWS_nor_to_a_place_that_wants_a_native_one()
+    public void A_binary_of_a_kind_that_nobody_knows_goes_to_no_AWS()
     {
+        File.WriteAllText(_workplace.BuildFile, """{"kind":null,"packages":"amazon"}""");
+        Assert.Contains("says nothing.", Refusal(ForAws), StringComparison.Ordinal);
         File.Delete(_workplace.BuildFile);
-        Assert.Contains("says nothing.", Refusal(Native), StringComparison.Ordinal);
-        Assert.Contains("-c allowStandins=true", Refusal(ForAws), StringComparison.Ordinal);
+        Assert.Contains("says nothing.", Refusal(ForAws with { AllowsStandIns = true }), StringComparison.Ordinal);
+        Assert.NotNull(FunctionAsset.Load(_workplace.Functions, Anything));
     }
 
     [Theory]
@@ -87,7 +78,7 @@ public sealed class FunctionAssetTests : IDisposable
     public void A_build_file_that_is_none_is_refused(string text)
     {
         File.WriteAllText(_workplace.BuildFile, text);
-        Assert.StartsWith("artifacts/functions/build.json is not what publish.sh writes: ", Refusal(Native), StringComparison.Ordinal);
+        Assert.StartsWith("artifacts/functions/build.json is not what publish.sh writes: ", Refusal(ForAws), StringComparison.Ordinal);
     }
 
     public void Dispose() => _workplace.Dispose();

@@ -27,6 +27,16 @@ public sealed class ClientPolicyTests
     public void An_action_without_topics_has_no_statement() =>
         Assert.DoesNotContain(ClientPolicy.For([Families.Invoices]), statement => statement.Action is "iot:Publish");
 
+    [Fact]
+    public void A_stage_has_one_pattern_for_each_action_and_none_without_topics()
+    {
+        var statements = ClientPolicy.For(TopicCatalog.Families, isStage: true);
+        Assert.Equal(["topicfilter/*"], Resources(statements, "iot:Subscribe"));
+        Assert.Equal(["topic/*"], Resources(statements, "iot:Receive"));
+        Assert.Equal(["topic/*"], Resources(statements, "iot:Publish"));
+        Assert.DoesNotContain(ClientPolicy.For([Families.Invoices], isStage: true), statement => statement.Action is "iot:Publish");
+    }
+
     private static IReadOnlyList<string> Resources(IReadOnlyList<TopicStatement> statements, string action) =>
         Assert.Single(statements, statement => statement.Action == action).Resources;
 }

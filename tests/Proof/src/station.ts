@@ -65,10 +65,10 @@ function open(name: string): StationClient {
 
 function library(): Realtime {
   const { kind, credentials, mqtt, api, region } = settings;
-  if (kind === "amplify") return createRealtime({ session: fetchAuthSession, transport: amplifyTransport({ endpoint: mqtt }), api: amplifyApi("realtime") });
-  const session = (): Promise<{ credentials: typeof credentials }> => Promise.resolve({ credentials });
+  if (kind === "amplify") return createRealtime({ credentials: fetchAuthSession, transport: amplifyTransport({ endpoint: mqtt }), api: amplifyApi("realtime") });
+  const source = (): Promise<{ credentials: typeof credentials }> => Promise.resolve({ credentials });
   const transport = mqttTransport({ endpoint: mqtt, WebSocket: WebSocketOfNode as unknown as typeof WebSocket });
-  return createRealtime({ session, transport, api: signedApi({ url: api, region, session }) });
+  return createRealtime({ credentials: source, transport, api: signedApi({ url: api, region, credentials: source }) });
 }
 
 function tellWhenSubscribed(): void {

@@ -46,8 +46,8 @@ export class Stations {
     const { mqtt, api, region } = cloud;
     // A plain client is let in when the library has opened a session of its user.
     for (const kinds of [KINDS.filter((kind) => kind !== "plain"), KINDS.filter((kind) => kind === "plain")]) {
-      await Promise.all(kinds.flatMap((kind) => users.map(async ({ identityId, session }, user) => {
-        const { credentials } = await session();
+      await Promise.all(kinds.flatMap((kind) => users.map(async ({ identityId, credentials: source }, user) => {
+        const { credentials } = await source();
         if (!credentials) throw new Error("Nobody is signed in.");
         const topics = topicsOf(identityId);
         const clients = Array.from({ length: CLIENTS_OF_STATION }, (_, i) => `${kind}-${["alice", "bob"][user] ?? user}-${i}`);

@@ -54,6 +54,9 @@ public sealed class CapacityTests(Dynalite dynalite) : IClassFixture<Dynalite>
         yield return ("three down", store => store.QueryEntriesAsync(Topic, new(1, 100, 3) { Descending = true }, token));
         yield return ("no watermark", store => store.GetWatermarkAsync(Topic, token));
         yield return ("watermark", store => store.MoveWatermarkAsync(Topic, 7, token));
+        yield return ("run of voids", store => store.ExtendVoidRunAsync(Topic, new(8, 8, Now, Now), token));
+        yield return ("longer run of voids", store => store.ExtendVoidRunAsync(Topic, new(8, 9, Now, Now), token));
+        yield return ("the run at a number", store => store.FindVoidRunAsync(Topic, 9, token));
     }
 
     private static Entry AnEntry(long seq, int? size) => new()

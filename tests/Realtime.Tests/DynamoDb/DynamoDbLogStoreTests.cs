@@ -118,6 +118,25 @@ public sealed class DynamoDbLogStoreTests(Dynalite dynalite) : IClassFixture<Dyn
     }
 
     [Fact]
+    public async Task A_run_of_voids_only_ever_grows_and_is_found_from_any_number_in_it()
+    {
+        var run = new VoidRun(9, 40, Now, DateTimeOffset.FromUnixTimeSeconds(1_808_035_201));
+        var longer = run with { Last = 41, At = Now.AddSeconds(1) };
+
+        Assert.Null(await Store.FindVoidRunAsync(Topic, 100, Token));
+        Assert.True(await Store.ExtendVoidRunAsync(Topic, run, Token));
+        Assert.False(await Store.ExtendVoidRunAsync(Topic, run with { At = Now.AddDays(1) }, Token));
+        Assert.False(await Store.ExtendVoidRunAsync(Topic, run with { Last = 39 }, Token));
+        Assert.Equal(run, await Store.FindVoidRunAsync(Topic, 9, Token));
+        Assert.True(await Store.ExtendVoidRunAsync(Topic, longer, Token));
+        Assert.True(await Store.ExtendVoidRunAsync(Topic, run with { First = 1_000, Last = 1_040 }, Token));
+        Assert.Equal(longer, await Store.FindVoidRunAsync(Topic, 999, Token));
+        Assert.Null(await Store.FindVoidRunAsync(Topic, 8, Token));
+        Assert.Null(await Store.FindVoidRunAsync("chat/general2", 999, Token));
+        Assert.Equal(LogTable.VoidRunAttributes.Order(), (await GetAsync("voids|chat/general", 9)).Keys.Order());
+    }
+
+    [Fact]
     public async Task A_query_gives_a_range_in_either_direction_up_to_its_limit()
     {
         foreach (var seq in new[] { 1, 2, 9, 10, 11 })

@@ -97,6 +97,29 @@ public sealed class ConditionTests
     }
 
     [Fact]
+    public async Task The_newest_message_is_the_head_of_a_page_whose_settled_end_has_expired()
+    {
+        var log = new ADirectLog(retention: TimeSpan.FromDays(90));
+        await log.AppendAsync("m1");
+        log.Retention = TimeSpan.FromDays(1);
+        log.PassTo(TimeSpan.FromDays(1));
+        await log.AppendAsync("m2");
+        log.Table.MoveWatermark(2, log.Now);
+        log.PassTo(TimeSpan.FromDays(12));
+        await log.DieAsync(1);
+        log.PassTo(TimeSpan.FromDays(25));
+        await log.DieAsync(1);
+        log.Table.Expire(log.Now, () => true);
+        log.Retention = TimeSpan.FromDays(90);
+
+        var page = await log.BackwardAsync();
+
+        Assert.Equal(("m1", 1), (Ids(page), page.Head.Seq));
+        log.Pass(TimeSpan.FromMinutes(6));
+        Assert.True((await log.ForwardAsync(page.Head)).Truncated);
+    }
+
+    [Fact]
     public async Task A_rest_does_not_take_a_head_back_to_an_older_deployments_generation()
     {
         var log = new ADirectLog();

@@ -99,6 +99,20 @@ public sealed class InterleavingMutationTests
     public void A_watermark_above_what_was_gone_through_is_caught() =>
         Caught(new() { ReaderStore = store => new Mutations.WatermarksTooHigh(store) });
 
+    [Fact]
+    public void A_run_of_voids_remembered_longer_than_it_was_seen_is_caught() => Caught(new()
+    {
+        ReaderStore = store => new Mutations.RunsRemembered(store, run => run with { Last = run.Last + 1 }),
+    });
+
+    [Fact]
+    public void A_run_of_voids_that_began_later_than_remembered_is_caught() =>
+        Caught(new() { ReaderStore = store => new Mutations.RunsSeen(store, run => run with { First = Math.Max(1, run.First - 1) }) });
+
+    [Fact]
+    public void A_run_of_voids_that_ends_sooner_than_remembered_is_caught() =>
+        Caught(new() { ReaderStore = store => new Mutations.RunsSeen(store, run => run with { Last = run.Last + 1 }) });
+
     private static void Caught(ModelSettings settings)
     {
         for (var seed = 0; seed < TestSizes.LogInterleavings; seed++)

@@ -13,5 +13,5 @@ export async function withAmplify(config: PageConfig): Promise<RealtimeSettings>
   });
   const isSignedIn = await getCurrentUser().then(() => true, () => false);
   if (!isSignedIn) await signIn({ username, password, options: { authFlowType: "USER_PASSWORD_AUTH" } });
-  return { session: fetchAuthSession, transport: amplifyTransport({ endpoint: mqtt }), api: amplifyApi("realtime") };
+  return { credentials: fetchAuthSession, transport: amplifyTransport({ endpoint: mqtt }), api: amplifyApi("realtime") };
 }

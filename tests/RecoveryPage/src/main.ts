@@ -17,8 +17,8 @@ declare global {
 const { config } = window;
 
 function withoutAmplify(): RealtimeSettings {
-  const session = signIn(config);
-  return { session, transport: mqttTransport({ endpoint: config.mqtt }), api: signedApi({ url: config.api, region: config.region, session }) };
+  const credentials = signIn(config);
+  return { credentials, transport: mqttTransport({ endpoint: config.mqtt }), api: signedApi({ url: config.api, region: config.region, credentials }) };
 }
 
 record({ kind: "page" });

@@ -8,7 +8,7 @@ interface Issued {
   readonly Expiration: number;
 }
 
-/** A session without Amplify: by password, and again when fresh credentials are asked for. It never looks at their end. */
+/** Credentials without Amplify: by password, and again when fresh credentials are asked for. It never looks at their end. */
 export function signIn({ region, userPoolId, userPoolClientId, identityPoolId, identity, username, password }: PageConfig): CredentialSource {
   const call = async (target: string, body: unknown): Promise<Record<string, unknown>> => {
     const headers = { "X-Amz-Target": target, "Content-Type": "application/x-amz-json-1.1" };

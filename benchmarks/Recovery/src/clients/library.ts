@@ -23,9 +23,9 @@ function create(settings: ClientSettings): Realtime {
   const { kind, credentials, mqtt, api, region } = settings;
   if (kind === "amplify") {
     setUpAmplify(settings);
-    return createRealtime({ session: fetchAuthSession, transport: amplifyTransport({ endpoint: mqtt }), api: amplifyApi("realtime") });
+    return createRealtime({ credentials: fetchAuthSession, transport: amplifyTransport({ endpoint: mqtt }), api: amplifyApi("realtime") });
   }
-  const session = (): Promise<{ credentials: typeof credentials }> => Promise.resolve({ credentials });
+  const source = (): Promise<{ credentials: typeof credentials }> => Promise.resolve({ credentials });
   const transport = mqttTransport({ endpoint: mqtt, WebSocket: WebSocketOfNode as unknown as typeof WebSocket });
-  return createRealtime({ session, transport, api: signedApi({ url: api, region, session }) });
+  return createRealtime({ credentials: source, transport, api: signedApi({ url: api, region, credentials: source }) });
 }

@@ -1,11 +1,10 @@
-import { useEffect, useState, type JSX } from "react";
+import { useEffect, type JSX } from "react";
 import { Welcome } from "../auth/Welcome";
-import { currentIdentity, endSession } from "../aws/auth";
 import type { DemoConfig } from "../config";
 import { ErrorMessage } from "../ui/ErrorMessage";
-import { messageOf } from "../ui/json";
 import { SignedIn } from "./SignedIn";
 import { useConfig } from "./useConfig";
+import { useIdentity } from "./useIdentity";
 
 export function App(): JSX.Element {
   const state = useConfig();
@@ -14,8 +13,9 @@ export function App(): JSX.Element {
       return <main className="centered">Loading…</main>;
     case "failed":
       return (
-        <main className="centered">
+        <main className="centered stack">
           <ErrorMessage text={state.error} />
+          <button type="button" className="quiet" onClick={state.again}>Try again</button>
         </main>
       );
     case "ready":
@@ -24,26 +24,18 @@ export function App(): JSX.Element {
 }
 
 function SignedInOrNot({ config }: { readonly config: DemoConfig }): JSX.Element {
-  const [identityId, setIdentityId] = useState<string>();
-  const [checked, setChecked] = useState(false);
-  const [error, setError] = useState<string>();
-
+  const { identity, enter, leave, look } = useIdentity();
+  const isNobody = identity.kind !== "signed-in";
   useEffect(() => {
-    currentIdentity()
-      .then(setIdentityId, (reason: unknown) => { setError(messageOf(reason)); })
-      .finally(() => { setChecked(true); });
-  }, []);
+    if (isNobody) document.title = "Realtime demo";
+  }, [isNobody]);
 
-  const leave = (): void => {
-    setIdentityId(undefined);
-    setError(undefined);
-    endSession().catch((reason: unknown) => { setError(messageOf(reason)); });
-  };
-
-  if (!checked) return <main className="centered">Loading…</main>;
-  return identityId === undefined ? (
-    <Welcome config={config} problem={error} onSignedIn={setIdentityId} />
-  ) : (
-    <SignedIn config={config} identityId={identityId} onSignOut={leave} />
-  );
+  switch (identity.kind) {
+    case "checking":
+      return <main className="centered">Loading…</main>;
+    case "nobody":
+      return <Welcome config={config} problem={identity.problem} onSignedIn={enter} />;
+    case "signed-in":
+      return <SignedIn key={identity.identityId} config={config} identityId={identity.identityId} onSignOut={leave} onSomebodyElse={look} />;
+  }
 }

@@ -1,5 +1,7 @@
 import { lazy, Suspense, type JSX } from "react";
 import { ChatScreen } from "../chat/ChatScreen";
+import type { Rooms } from "../chat/useRooms";
+import { NotFound } from "./NotFound";
 import type { Route } from "./routes";
 
 // What only some come to see is loaded when they do.
@@ -7,19 +9,26 @@ const LiveScreen = lazy(() => import("../live/LiveScreen"));
 const CompareScreen = lazy(() => import("../compare/CompareScreen"));
 const ExploreScreen = lazy(() => import("../explore/ExploreScreen"));
 
-export function Screen({ route }: { readonly route: Route }): JSX.Element {
-  return <Suspense fallback={<p className="note">Loading…</p>}>{contentOf(route)}</Suspense>;
+interface ScreenProps {
+  readonly route: Route;
+  readonly rooms: Rooms;
 }
 
-function contentOf(route: Route): JSX.Element {
+export function Screen(props: ScreenProps): JSX.Element {
+  return <Suspense fallback={<p className="note">Loading…</p>}>{contentOf(props)}</Suspense>;
+}
+
+function contentOf({ route, rooms }: ScreenProps): JSX.Element {
   switch (route.screen) {
     case "chat":
-      return <ChatScreen room={route.room} />;
+      return <ChatScreen room={route.room} rooms={rooms} />;
     case "live":
       return <LiveScreen />;
     case "compare":
       return <CompareScreen />;
     case "explore":
       return <ExploreScreen />;
+    case "not-found":
+      return <NotFound path={route.path} />;
   }
 }

@@ -1,22 +1,32 @@
 import { useEffect, useRef, type JSX } from "react";
 import { Banner } from "../broadcast/Banner";
+import { LimitsNote } from "../browser/LimitsNote";
+import { useRooms } from "../chat/useRooms";
 import { Toasts } from "../notifications/Toasts";
 import { useInbox } from "../notifications/useInbox";
+import { Failure } from "./Failure";
 import { Header } from "./Header";
 import { routeOf, usePath } from "./routes";
 import { Screen } from "./Screen";
-
-const TITLES = { chat: "Chat", live: "Live", compare: "Compare", explore: "Explore" } as const;
+import { titleOf } from "./title";
+import { useVisible } from "./useVisible";
 
 /** What stays on every screen: header, navigation, the latest announcement, toasts. */
 export function Shell(): JSX.Element {
-  const route = routeOf(usePath());
+  const path = usePath();
+  const route = routeOf(path);
+  const room = route.screen === "chat" ? route.room : undefined;
   const inbox = useInbox();
+  const rooms = useRooms(room);
+  const isVisible = useVisible();
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
 
+  // What is read as it comes is not counted before.
+  const unread = [...rooms.unread].reduce((sum, [name, count]) => (name === room && isVisible ? sum : sum + count), inbox.unread);
+  const title = titleOf(route, unread);
+  useEffect(() => { document.title = title; }, [title]);
   useEffect(() => {
-    document.title = `${TITLES[route.screen]} · Realtime demo`;
     // A new screen is read from its beginning; the first one is the browser's affair.
     if (!first.current) main.current?.focus();
     first.current = false;
@@ -26,9 +36,12 @@ export function Shell(): JSX.Element {
     <div className="shell">
       <a className="skip" href="#main">Skip to the content</a>
       <Header inbox={inbox} screen={route.screen} />
+      <LimitsNote />
       <Banner />
       <main id="main" ref={main} tabIndex={-1} className={`screen ${route.screen}`}>
-        <Screen route={route} />
+        <Failure key={path}>
+          <Screen route={route} rooms={rooms} />
+        </Failure>
       </main>
       <Toasts inbox={inbox} />
     </div>

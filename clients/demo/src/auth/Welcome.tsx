@@ -1,5 +1,6 @@
 import { useState, type JSX } from "react";
 import type { Account } from "../aws/auth";
+import { LimitsNote } from "../browser/LimitsNote";
 import type { DemoConfig } from "../config";
 import { ThemeToggle } from "../theme/ThemeToggle";
 import { Icon } from "../ui/Icon";
@@ -35,6 +36,7 @@ export function Welcome({ config, problem, onSignedIn }: WelcomeProps): JSX.Elem
   return (
     <main className="welcome">
       <div className="corner"><ThemeToggle /></div>
+      <LimitsNote />
       <div className="card sign-in">
         <h1 className="brand"><Icon name="wave" size={28} /><span>Realtime</span></h1>
         <p className="note">Chat, notifications, feeds and telemetry over AWS IoT Core, where nobody misses a message.</p>

@@ -1,5 +1,8 @@
 import { confirmSignIn, confirmSignUp, fetchAuthSession, signIn, signOut, signUp, type SignInOutput } from "aws-amplify/auth";
 
+/** How long another tab takes at most to write all its tokens, ms. */
+const TOKENS_WITHIN = 250;
+
 /** Signed in, with the identity that policies and topics know; or something is asked for first. */
 export type SignInResult =
   | { readonly kind: "signed-in"; readonly identityId: string }
@@ -39,6 +42,22 @@ export async function finishSignUp(username: string, confirmationCode: string): 
 
 export async function endSession(): Promise<void> {
   await signOut();
+}
+
+/** Other tabs have the same tokens: calls `changed` when somebody has signed out or in there. */
+export function onOtherTab(changed: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const listen = ({ key }: StorageEvent): void => {
+    if (key?.startsWith("CognitoIdentityServiceProvider") === false) return;
+    // Tokens are written one by one.
+    clearTimeout(timer);
+    timer = setTimeout(changed, TOKENS_WITHIN);
+  };
+  addEventListener("storage", listen);
+  return () => {
+    clearTimeout(timer);
+    removeEventListener("storage", listen);
+  };
 }
 
 async function resultOf({ isSignedIn, nextStep }: SignInOutput): Promise<SignInResult> {

@@ -1,7 +1,9 @@
 import { useState, type JSX } from "react";
 import { useTopic } from "@serverless-realtime/client/react";
 import { useAccount } from "../app/account";
+import { browserStorage } from "../browser/storage";
 import { Icon } from "../ui/Icon";
+import { PeopleText } from "../ui/PeopleText";
 import { textIn, textOf } from "../ui/json";
 
 /** The latest announcement to everybody, until one has dismissed it. */
@@ -9,8 +11,9 @@ export function Banner(): JSX.Element {
   const { identityId } = useAccount();
   const key = `demo:${identityId}:read-announcement`;
   const { messages } = useTopic("broadcast/announcements", { history: 1, keep: 1 });
-  const [dismissed, setDismissed] = useState(() => localStorage.getItem(key));
+  const [dismissed, setDismissed] = useState(() => browserStorage.getItem(key));
   const latest = messages.at(-1);
+  const title = textIn(latest?.payload, "title");
   const isShown = latest?.position !== undefined && latest.position !== dismissed;
   return (
     <div className="banner-space" role="status">
@@ -18,8 +21,8 @@ export function Banner(): JSX.Element {
         <div className="banner" data-testid="banner">
           <Icon name="megaphone" />
           <p className="grow">
-            {textIn(latest.payload, "title") !== undefined && <span className="strong">{textIn(latest.payload, "title")} </span>}
-            {textIn(latest.payload, "body") ?? textOf(latest.payload)}
+            {title !== undefined && <><bdi className="strong">{title}</bdi> </>}
+            <PeopleText text={textIn(latest.payload, "body") ?? (title === undefined ? textOf(latest.payload) : "")} />
           </p>
           <button
             type="button"
@@ -27,7 +30,7 @@ export function Banner(): JSX.Element {
             data-testid="dismiss-banner"
             aria-label="Dismiss the announcement"
             onClick={() => {
-              localStorage.setItem(key, latest.position ?? "");
+              browserStorage.setItem(key, latest.position ?? "");
               setDismissed(latest.position ?? null);
               document.getElementById("main")?.focus();
             }}

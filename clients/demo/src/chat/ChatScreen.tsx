@@ -1,17 +1,13 @@
 import type { JSX } from "react";
-import { isRoomName } from "./rooms";
 import { Room } from "./Room";
 import { RoomList } from "./RoomList";
-import { useRooms } from "./useRooms";
-import { FIRST_ROOM } from "../app/routes";
+import type { Rooms } from "./useRooms";
 
-export function ChatScreen({ room: asked }: { readonly room: string }): JSX.Element {
-  const room = isRoomName(asked) ? asked : FIRST_ROOM;
-  const rooms = useRooms(room);
+export function ChatScreen({ room, rooms }: { readonly room: string; readonly rooms: Rooms }): JSX.Element {
   return (
     <>
       <RoomList rooms={rooms} shown={room} />
-      <Room key={room} room={room} marks={rooms.marks} />
+      <Room key={room} room={room} marks={rooms.marks} unread={rooms.unread.get(room) ?? 0} />
     </>
   );
 }

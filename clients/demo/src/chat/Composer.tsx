@@ -33,6 +33,7 @@ export function Composer({ room, onSend }: ComposerProps): JSX.Element {
         <textarea
           data-testid="message-input"
           rows={1}
+          dir="auto"
           placeholder={`Message #${room}`}
           autoComplete="off"
           maxLength={MAX_LENGTH}

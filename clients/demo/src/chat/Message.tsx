@@ -2,6 +2,7 @@ import type { JSX } from "react";
 import { Avatar } from "../people/Avatar";
 import { personOf } from "../people/pseudonym";
 import { Icon } from "../ui/Icon";
+import { PeopleText } from "../ui/PeopleText";
 import { Time } from "../ui/Time";
 import { textOf } from "../ui/json";
 import type { MessageItem } from "./timeline";
@@ -17,11 +18,11 @@ export function Message({ item, me, onRetry, onDiscard }: MessageProps): JSX.Ele
   const { id, sender, status, payload, follows } = item;
   const isMine = sender === me;
   return (
-    <li className={`message${isMine ? " mine" : ""}${follows ? " follows" : ""}`} data-testid="message" data-id={id} data-sender={sender} data-status={status}>
+    <div className={`message ${status}${isMine ? " mine" : ""}${follows ? " follows" : ""}`}>
       {!follows && <Avatar identityId={sender} />}
       <div className="bubble">
         {!follows && <Sender identityId={sender} isMine={isMine} isVerified={status === "sent"} />}
-        <p className="text">{textOf(payload)}</p>
+        <p className="text" dir="auto"><PeopleText text={textOf(payload)} /></p>
         <Status item={item} />
       </div>
       {status === "failed" && (
@@ -30,7 +31,7 @@ export function Message({ item, me, onRetry, onDiscard }: MessageProps): JSX.Ele
           <button type="button" className="quiet" onClick={() => { onDiscard(id); }}>Discard</button>
         </div>
       )}
-    </li>
+    </div>
   );
 }
 
@@ -49,5 +50,5 @@ function Sender({ identityId, isMine, isVerified }: { readonly identityId: strin
 function Status({ item: { status, sentAt, problem } }: { readonly item: MessageItem }): JSX.Element {
   if (status === "pending") return <p className="meta"><Icon name="clock" size={12} /> Sending…</p>;
   if (status === "failed") return <p className="meta bad"><Icon name="alert" size={12} /> Not sent. {problem}</p>;
-  return <p className="meta">{sentAt !== undefined && <Time at={sentAt} />}</p>;
+  return <p className="meta">{sentAt === undefined ? <><Icon name="check" size={12} /> Sent</> : <Time at={sentAt} />}</p>;
 }

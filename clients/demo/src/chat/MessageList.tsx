@@ -1,57 +1,68 @@
-import type { JSX } from "react";
-import { ErrorMessage } from "../ui/ErrorMessage";
+import { useEffect, type JSX, type UIEvent } from "react";
+import type { UseTopic } from "@serverless-realtime/client/react";
 import { Icon } from "../ui/Icon";
-import { Message } from "./Message";
+import { PastNote } from "../ui/PastNote";
+import { pastOf } from "../ui/pastOf";
+import { Line } from "./Line";
 import type { Item } from "./timeline";
-import { useOlder } from "./useOlder";
-import { useScroll } from "./useScroll";
+import { unreadText } from "./unread";
+import { NEAR, useVirtualList } from "./useVirtualList";
+
+/** So near to the beginning, the page before is loaded, px. */
+const SOON = 800;
 
 interface MessageListProps {
+  readonly topic: UseTopic;
   readonly items: readonly Item[];
   readonly me: string;
-  readonly isLoading: boolean;
-  readonly hasOlder: boolean;
-  readonly loadOlder: () => Promise<void>;
+  readonly unread: number;
+  readonly onAtEnd: (isAtEnd: boolean) => void;
   readonly onRetry: (id: string) => void;
   readonly onDiscard: (id: string) => void;
 }
 
-export function MessageList({ items, me, isLoading, hasOlder, loadOlder, onRetry, onDiscard }: MessageListProps): JSX.Element {
-  const { list, isAtEnd, onScroll, toEnd } = useScroll(items[0]?.key, items.at(-1)?.key);
-  const older = useOlder(loadOlder, hasOlder && items.length > 0);
+/** All messages of a room, of which as many are there as are seen. */
+export function MessageList({ topic, items, me, unread, onAtEnd, onRetry, onDiscard }: MessageListProps): JSX.Element {
+  const { list, virtualizer } = useVirtualList(items);
+  const past = pastOf(topic);
+  const { loadOlder } = topic;
+  const isNearBegin = (virtualizer.scrollOffset ?? Infinity) < SOON;
+  const isWanted = isNearBegin && past.hasOlder && past.status === "ready" && items.length > 0;
+  const oldest = items[0]?.key;
+  useEffect(() => {
+    // What fails is said by the list itself.
+    if (isWanted) loadOlder().catch(() => undefined);
+  }, [isWanted, loadOlder, oldest]);
+
+  const isAtEnd = virtualizer.isAtEnd(NEAR);
+  useEffect(() => { onAtEnd(isAtEnd); }, [isAtEnd, onAtEnd]);
+  const onScroll = ({ currentTarget: { scrollHeight, scrollTop, clientHeight } }: UIEvent): void => { onAtEnd(scrollHeight - scrollTop - clientHeight < NEAR); };
+
   return (
     <div className="messages-frame">
       {/* Scrolled by the keyboard, too, hence in the order of focus. */}
-      <div className="messages" ref={list} onScroll={onScroll} tabIndex={0} role="log" aria-label="Messages" data-testid="messages">
-        {hasOlder && items.length > 0 && (
-          <div ref={older.top} className="older">
-            <button type="button" className="quiet" data-testid="older" onClick={older.load}>{older.isLoading ? "Loading…" : "Show older"}</button>
+      <div className="messages" ref={list} onScroll={onScroll} tabIndex={0} role="region" aria-label="Messages" data-testid="messages" data-count={items.length}>
+        {items.length > 0 && (
+          <div className="past">
+            {past.status === "loading" && <span className="note">Loading…</span>}
+            {past.status === "ready" && past.hasOlder && <button type="button" className="quiet" data-testid="older" onClick={() => { loadOlder().catch(() => undefined); }}>Show older</button>}
+            {past.status === "ready" && !past.hasOlder && <span className="note" data-testid="beginning">Here the room begins.</span>}
           </div>
         )}
-        <ErrorMessage text={older.problem} />
-        {items.length === 0 && <p className="note empty">{isLoading ? "Loading…" : "Nobody has said anything here yet. Begin!"}</p>}
-        <ol>
-          {items.map((item) => <Line key={item.key} item={item} me={me} onRetry={onRetry} onDiscard={onDiscard} />)}
+        {items.length === 0 && <PastNote topic={topic} className="note empty" empty="Nobody has said anything here yet. Begin!" />}
+        <ol style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+            const item = items[index];
+            return item && <Line key={key} item={item} index={index} start={start} count={past.hasOlder ? -1 : items.length} measure={virtualizer.measureElement} me={me} onRetry={onRetry} onDiscard={onDiscard} />;
+          })}
         </ol>
       </div>
+      {items.length > 0 && past.status === "failed" && <div className="past-failed"><PastNote topic={topic} empty="" className="note" /></div>}
       {!isAtEnd && (
-        <button type="button" className="to-end" onClick={toEnd}>
-          <Icon name="down" size={16} /> Newest
+        <button type="button" className="to-end" data-testid="to-end" onClick={() => { virtualizer.scrollToEnd(); }}>
+          <Icon name="down" size={16} /> {unread > 0 ? `${unreadText(unread)} new` : "Newest"}
         </button>
       )}
     </div>
   );
-}
-
-type LineProps = Pick<MessageListProps, "me" | "onRetry" | "onDiscard"> & { readonly item: Item };
-
-function Line({ item, ...rest }: LineProps): JSX.Element {
-  switch (item.kind) {
-    case "day":
-      return <li className="line"><span>{new Date(item.day).toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" })}</span></li>;
-    case "unread":
-      return <li className="line new" data-testid="new"><span>New</span></li>;
-    case "message":
-      return <Message item={item} {...rest} />;
-  }
 }

@@ -1,51 +1,61 @@
-import { useEffect, useMemo, useState, type JSX } from "react";
-import { usePublish, useTopic } from "@serverless-realtime/client/react";
+import { useMemo, type JSX } from "react";
+import type { SubscriptionState } from "@serverless-realtime/client";
+import { useTopic } from "@serverless-realtime/client/react";
 import { useAccount } from "../app/account";
 import { TopicNotes } from "../ui/TopicNotes";
 import { Composer } from "./Composer";
 import { MessageList } from "./MessageList";
 import type { RoomMarks } from "./roomMarks";
+import { Spoken } from "./Spoken";
 import { timelineOf } from "./timeline";
-import { useVisible } from "./useVisible";
+import { useOutgoing } from "./useOutgoing";
+import { useReading } from "./useReading";
+
+/** Scrolling back far is reading much; what comes meanwhile must not push it out. */
+const KEEP = 20_000;
+const PAGE = 100;
 
 interface RoomProps {
   readonly room: string;
   readonly marks: RoomMarks;
+  readonly unread: number;
 }
 
 /** A chat room: its history, what comes, and what is on its way. */
-export function Room({ room, marks }: RoomProps): JSX.Element {
+export function Room({ room, marks, unread }: RoomProps): JSX.Element {
   const { identityId } = useAccount();
   const name = `chat/${room}`;
-  const topic = useTopic(name);
-  const { publish, outbox, retry, discard } = usePublish(name);
-  // Where the line "new" stands is decided when the room is opened.
-  const [readUpTo] = useState(() => marks.readUpTo(room));
-  const items = useMemo(() => timelineOf(topic.messages, outbox, identityId, readUpTo), [topic.messages, outbox, identityId, readUpTo]);
-  const isVisible = useVisible();
-  const last = topic.messages.at(-1)?.position;
-  useEffect(() => {
-    if (isVisible && last !== undefined) marks.read(room, last);
-  }, [isVisible, last, marks, room]);
-
+  const topic = useTopic(name, { history: PAGE, keep: KEEP });
+  const { messages } = topic;
+  const { outgoing, send, retry, discard } = useOutgoing(name, messages, identityId);
+  const { readUpTo, setIsAtEnd } = useReading(room, marks, messages.at(-1)?.position);
+  const items = useMemo(() => timelineOf(messages, outgoing, identityId, readUpTo), [messages, outgoing, identityId, readUpTo]);
   return (
     <section className="card room" aria-labelledby="room-title">
       <header className="room-head">
-        <h2 id="room-title"># {room}</h2>
-        <span className="note" data-testid="room-state">{topic.state.name === "subscribed" || topic.state.name === "verifying" ? "Up to date" : "Catching up…"}</span>
+        <h2 id="room-title" title={room}># {room}</h2>
+        <span className="note" data-testid="room-state">{wordsOf(topic.state)}</span>
       </header>
       <TopicNotes topic={topic} />
-      <MessageList
-        items={items}
-        me={identityId}
-        isLoading={topic.messages.length === 0 && topic.state.name !== "subscribed"}
-        hasOlder={topic.hasOlder}
-        loadOlder={topic.loadOlder}
-        onRetry={retry}
-        onDiscard={discard}
-      />
-      {/* What fails for good stays in the list, where it can be sent again. */}
-      <Composer room={room} onSend={(text) => { publish({ text }).catch(() => undefined); }} />
+      <MessageList topic={topic} items={items} me={identityId} unread={unread} onAtEnd={setIsAtEnd} onRetry={retry} onDiscard={discard} />
+      <Spoken topic={topic} me={identityId} />
+      <Composer room={room} onSend={send} />
     </section>
   );
+}
+
+function wordsOf({ name }: SubscriptionState): string {
+  switch (name) {
+    case "subscribed":
+    case "verifying":
+      return "Up to date";
+    case "waiting":
+      return "Not connected";
+    case "subscribing":
+    case "catching-up":
+      return "Catching up…";
+    case "refused":
+    case "closed":
+      return "Ended";
+  }
 }

@@ -1,4 +1,4 @@
-import type { JSX } from "react";
+import { useEffect, useRef, type JSX } from "react";
 import { Link } from "../app/Link";
 import { navigate, roomPath } from "../app/routes";
 import { Icon } from "../ui/Icon";
@@ -13,13 +13,18 @@ interface RoomListProps {
 
 export function RoomList({ rooms: { names, unread, leave }, shown }: RoomListProps): JSX.Element {
   const others = names.filter((name) => name !== shown);
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    // The room that is shown is to be seen in its list, too: on a telephone the list is one line that goes on beyond the edge.
+    list.current?.querySelector('li:has([aria-current="page"])')?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [shown, names.length]);
   return (
     <section className="card rooms" aria-label="Rooms">
       <h2>Rooms</h2>
-      <ul>
+      <ul ref={list}>
         {names.map((name) => (
           <li key={name}>
-            <Link href={roomPath(name)} aria-current={name === shown ? "page" : undefined} data-testid="room" data-room={name}>
+            <Link href={roomPath(name)} aria-current={name === shown ? "page" : undefined} data-testid="room" data-room={name} title={name}>
               <span className="room-name"># {name}</span>
               <Unread count={name === shown ? 0 : (unread.get(name) ?? 0)} />
             </Link>

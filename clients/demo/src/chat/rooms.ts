@@ -1,3 +1,5 @@
+import { browserStorage } from "../browser/storage";
+
 /** Rooms need not exist before: a name is enough. */
 export const ROOM_NAME = "[A-Za-z0-9_.:@\\-]{1,128}";
 /** A connection has 50 subscriptions, and other screens need some. */
@@ -6,11 +8,11 @@ const FIRST_ROOMS: readonly string[] = ["general", "random", "support"];
 
 /** The rooms of a user's list, kept in this browser. */
 export function loadRooms(identityId: string): readonly string[] {
-  return parseRooms(localStorage.getItem(key(identityId)));
+  return parseRooms(browserStorage.getItem(key(identityId)));
 }
 
 export function saveRooms(identityId: string, rooms: readonly string[]): void {
-  localStorage.setItem(key(identityId), JSON.stringify(rooms));
+  browserStorage.setItem(key(identityId), JSON.stringify(rooms));
 }
 
 /** The saved list, or the first rooms when it is nothing one can use. */

@@ -1,5 +1,6 @@
 import { RealtimeError, type Message, type Outgoing } from "@serverless-realtime/client";
 import { describe, expect, it } from "vitest";
+import { HandOver } from "./handOver";
 import { timelineOf, type Item } from "./timeline";
 
 const NOON = Date.parse("2026-11-22T12:00:00Z");
@@ -17,7 +18,8 @@ describe("timelineOf", () => {
   });
 
   it("shows a message once when the log has it while the outbox still does", () => {
-    expect(shortly(timelineOf([message(1, "me")], [outgoing("m1", "pending")], "me", undefined))).toEqual(["day", "m1 sent"]);
+    const messages = [message(1, "me")];
+    expect(shortly(timelineOf(messages, new HandOver().take([outgoing("m1", "pending")], messages, "me"), "me", undefined))).toEqual(["day", "m1 sent"]);
   });
 
   it("does not take somebody else's message under the same id for one's own", () => {
@@ -37,5 +39,13 @@ describe("timelineOf", () => {
   it("says why a message has failed", () => {
     const [, failed] = timelineOf([message(1, "bob")], [outgoing("x", "failed", new RealtimeError("unconfirmed", "lost"))], "me", undefined).slice(1);
     expect(failed).toMatchObject({ problem: "The log has never confirmed it.", status: "failed" });
+  });
+
+  it("writes only what is new: the others stay the objects that they were", () => {
+    const messages = Array.from({ length: 1_000 }, (_, i) => message(i + 1, "bob"));
+    const before = timelineOf(messages, [], "me", undefined);
+    const after = timelineOf([...messages, message(1_001, "bob")], [], "me", undefined);
+    const isMessage = ({ kind }: Item): boolean => kind === "message";
+    expect(after.filter(isMessage).slice(0, 1_000).every((item, i) => item === before.filter(isMessage)[i])).toBe(true);
   });
 });

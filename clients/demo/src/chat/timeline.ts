@@ -25,32 +25,53 @@ export interface MessageItem {
   readonly follows: boolean;
 }
 
+/** A message of the log as it is shown; whether it follows depends on the one before. */
+interface Shown {
+  readonly sequence: number;
+  readonly at: number;
+  readonly day: string;
+  readonly first: MessageItem;
+  readonly following: MessageItem;
+}
+
+// Of ten thousand messages one is new: the others are not written anew, and their components find that nothing has changed.
+const shown = new WeakMap<Message, Shown>();
+
 /** The log's messages in its order, then what is on its way; with a line for each day, and one before what was not read yet. */
-export function timelineOf(messages: readonly Message[], outbox: readonly Outgoing[], me: string, readUpTo: string | undefined): Item[] {
+export function timelineOf(messages: readonly Message[], outgoing: readonly Outgoing[], me: string, readUpTo: string | undefined): Item[] {
   const items: Item[] = [];
-  const logged = new Set(messages.filter(({ sender }) => sender === me).map(({ id }) => id));
-  const last = { day: "", sender: "", at: 0 };
-  let isMarked = readUpTo === undefined;
+  const read = readUpTo === undefined ? Infinity : sequenceOf(readUpTo);
+  let last = { day: "", sender: "", at: 0 };
+  let isMarked = false;
   for (const message of messages) {
-    const { position = "", id = position, sender = "", sentAt = "", payload } = message;
-    const at = Date.parse(sentAt);
-    const day = new Date(at).toDateString();
-    if (day !== last.day) items.push({ kind: "day", key: `day ${position}`, day: sentAt });
-    const isNew = !isMarked && sender !== me && sequenceOf(position) > sequenceOf(readUpTo ?? "0");
+    const { sequence, at, day, first, following } = shownOf(message);
+    const { sender } = first;
+    if (day !== last.day) items.push({ kind: "day", key: `day ${sequence}`, day: first.sentAt ?? "" });
+    const isNew = !isMarked && sender !== me && sequence > read;
     if (isNew) {
       isMarked = true;
       items.push({ kind: "unread", key: "unread" });
     }
     const follows = day === last.day && sender === last.sender && at - last.at < TOGETHER && !isNew;
-    items.push({ kind: "message", key: `${sender} ${id}`, id, payload, sender, sentAt, status: "sent", problem: undefined, follows });
-    Object.assign(last, { day, sender, at });
+    items.push(follows ? following : first);
+    last = { day, sender, at };
   }
-  for (const { id, payload, state, error } of outbox) {
-    if (state === "sent" || logged.has(id)) continue;
+  for (const { id, payload, state, error } of outgoing) {
     items.push({
       kind: "message", key: `${me} ${id}`, id, payload, sender: me, sentAt: undefined, status: state, problem: error && problemOf(error), follows: last.sender === me,
     });
     last.sender = me;
   }
   return items;
+}
+
+function shownOf(message: Message): Shown {
+  const known = shown.get(message);
+  if (known) return known;
+  const { position = "", id = position, sender = "", sentAt = "", payload } = message;
+  const at = Date.parse(sentAt);
+  const first: MessageItem = { kind: "message", key: `${sender} ${id}`, id, payload, sender, sentAt, status: "sent", problem: undefined, follows: false };
+  const made = { sequence: sequenceOf(position), at, day: new Date(at).toDateString(), first, following: { ...first, follows: true } };
+  shown.set(message, made);
+  return made;
 }

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { useRealtime } from "@serverless-realtime/client/react";
 import { useAccount } from "../app/account";
+import { browserStorage } from "../browser/storage";
 import { RoomMarks } from "./roomMarks";
 import { loadRooms, saveRooms, withRoom } from "./rooms";
 
@@ -11,13 +12,13 @@ export interface Rooms {
   readonly leave: (room: string) => void;
 }
 
-/** The user's rooms with their unread marks; the one that is shown is among them. */
-export function useRooms(shown: string): Rooms {
+/** The user's rooms with their unread marks, on every screen; a room that is shown is among them. */
+export function useRooms(shown: string | undefined): Rooms {
   const realtime = useRealtime();
   const { identityId } = useAccount();
   const [saved, setSaved] = useState(() => loadRooms(identityId));
-  const names = useMemo(() => withRoom(saved, shown), [saved, shown]);
-  const marks = useMemo(() => new RoomMarks(realtime, identityId, localStorage), [realtime, identityId]);
+  const names = useMemo(() => (shown === undefined ? saved : withRoom(saved, shown)), [saved, shown]);
+  const marks = useMemo(() => new RoomMarks(realtime, identityId, browserStorage), [realtime, identityId]);
 
   useEffect(() => {
     saveRooms(identityId, names);

@@ -1,6 +1,7 @@
 import type { Realtime } from "@serverless-realtime/client";
 import type { DemoConfig } from "../config";
 import { messageOf, numberIn } from "../ui/json";
+import { shortId } from "../ui/ids";
 import { problemOf } from "../ui/problem";
 import { cutFor } from "./cut";
 import { ourSide, senderOf } from "./ours";
@@ -29,7 +30,7 @@ export interface ComparisonView {
 /** Numbered messages to one room, read by both sides, each on a connection of its own. */
 export class Comparison {
   readonly #config: DemoConfig;
-  readonly #topic = `chat/compare-${crypto.randomUUID().slice(0, 8)}`;
+  readonly #topic = `chat/compare-${shortId()}`;
   readonly #sender: Realtime;
   readonly #sides: Record<"stock" | "ours", { tally: Tally; side: Side | undefined; state: string; isConnected: boolean }>;
   readonly #timer: ReturnType<typeof setInterval>;

@@ -1,11 +1,12 @@
 import { CONNECTION_STATE_CHANGE, ConnectionState, PubSub } from "@aws-amplify/pubsub";
 import { Hub } from "aws-amplify/utils";
 import type { DemoConfig } from "../config";
+import { shortId } from "../ui/ids";
 import type { Side, SideEvents } from "./sides";
 
 /** Amplify PubSub as published, subscribed to the room as its documentation shows it. */
 export function stockSide(config: DemoConfig, identityId: string, topic: string, { state, message }: SideEvents): Side {
-  const clientId = `${identityId}:stock-${crypto.randomUUID().slice(0, 8)}`;
+  const clientId = `${identityId}:stock-${shortId()}`;
   const pubSub = new PubSub({
     region: config.region,
     endpoint: config.iotEndpoint,

@@ -2,7 +2,7 @@ import type { JSX } from "react";
 import { useRealtime } from "@serverless-realtime/client/react";
 import { useAccount } from "../app/account";
 import { useConnections } from "./useConnections";
-import { wordsOf } from "./words";
+import { interruptionsOf, wordsOf } from "./words";
 
 export function ConnectionBadge(): JSX.Element {
   const realtime = useRealtime();
@@ -18,14 +18,9 @@ export function ConnectionBadge(): JSX.Element {
       <div id="connection" popover="auto" className="popover menu" role="dialog" aria-label="Connection">
         <p className="strong">{label}</p>
         <p className="note">{detail}</p>
-        <p className="note">{transport === "mqtt" ? "MQTT of the library’s own" : "Amplify PubSub"}. {timesOf(made)}</p>
+        <p className="note" data-testid="interruptions">{transport === "mqtt" ? "MQTT of the library’s own" : "Amplify PubSub"}. {interruptionsOf(state, made)}</p>
         {tone !== "good" && <button type="button" className="quiet" onClick={() => { realtime.connect(); realtime.wake(); }}>Try now</button>}
       </div>
     </>
   );
-}
-
-function timesOf(made: number): string {
-  if (made < 2) return "Not interrupted so far.";
-  return made === 2 ? "Interrupted once; the log has filled the gap." : `Interrupted ${made - 1} times; the log has filled the gaps.`;
 }

@@ -30,3 +30,13 @@ export function wordsOf(state: ConnectionState): Words {
 }
 
 const inSeconds = (milliseconds: number): string => (milliseconds < 1_000 ? " at once" : ` in ${Math.round(milliseconds / 1_000)} s`);
+
+/** How often the connection was lost. While it is, that comes first. */
+export function interruptionsOf({ name }: ConnectionState, made: number): string {
+  const times = timesOf(name === "connected" ? made - 1 : made);
+  if (name === "connected") return made < 2 ? "Not interrupted so far." : `Interrupted ${times} so far; the log fills the gaps.`;
+  if (name === "closed" || made === 0) return "Not connected yet.";
+  return `Interrupted now, ${times} in all. What is sent meanwhile comes from the log.`;
+}
+
+const timesOf = (times: number): string => (times === 1 ? "once" : `${times} times`);

@@ -32,10 +32,10 @@ export default function ExploreScreen(): JSX.Element {
         <datalist id="filters">{samples.map((sample) => <option key={sample} value={sample} />)}</datalist>
         <button data-testid="watch" type="submit">Watch</button>
       </form>
-      {watching !== undefined && <p className="note" role="status">Watching {watching}. A broker does not tell a browser that it may not have a topic: then nothing comes.</p>}
+      {watching !== undefined && <p className="note" role="status">Watching <bdi className="any">{watching}</bdi>. A broker does not tell a browser that it may not have a topic: then nothing comes.</p>}
       <ErrorMessage text={refused ? "The broker closed the connection; you probably may not read this topic." : undefined} />
       <ol className="raw" data-testid="watched" aria-label="Messages as they came" tabIndex={0}>
-        {messages.map((message, index) => <li key={index} data-testid="watched-message"><code>{typeof message === "object" ? JSON.stringify(message) : textOf(message)}</code></li>)}
+        {messages.map((message, index) => <li key={index} data-testid="watched-message"><code dir="auto">{typeof message === "object" ? JSON.stringify(message) : textOf(message)}</code></li>)}
       </ol>
     </section>
   );

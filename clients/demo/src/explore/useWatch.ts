@@ -2,6 +2,7 @@ import { CONNECTION_STATE_CHANGE, ConnectionState, PubSub } from "@aws-amplify/p
 import { Hub } from "aws-amplify/utils";
 import { useEffect, useState } from "react";
 import { useAccount } from "../app/account";
+import { shortId } from "../ui/ids";
 
 export interface Watched {
   readonly messages: readonly unknown[];
@@ -22,7 +23,7 @@ export function useWatch(filter: string | undefined): Watched {
     const pubSub = new PubSub({
       region: config.region,
       endpoint: config.iotEndpoint,
-      clientId: `${identityId}:watch-${crypto.randomUUID().slice(0, 8)}`,
+      clientId: `${identityId}:watch-${shortId()}`,
       ...(config.testing && { aws_appsync_dangerously_connect_to_http_endpoint_for_testing: true }),
     });
     const endState = Hub.listen("pubsub", ({ payload: { event, data } }) => {

@@ -3,6 +3,7 @@ import { useTopic } from "@serverless-realtime/client/react";
 import { SampleButton } from "../samples/SampleButton";
 import { useRepeated } from "../samples/useRepeated";
 import { useSample } from "../samples/useSample";
+import { PastNote } from "../ui/PastNote";
 import { Switch } from "../ui/Switch";
 import { Time } from "../ui/Time";
 import { TopicNotes } from "../ui/TopicNotes";
@@ -16,13 +17,14 @@ export function Prices(): JSX.Element {
     <section className="card" aria-labelledby="prices-title">
       <h2 id="prices-title">Live feed <code>feeds/prices</code></h2>
       <TopicNotes topic={topic} />
-      {prices.length === 0 ? <p className="note">No prices yet. They are kept for a day.</p> : (
+      <PastNote topic={topic} empty="No prices yet. They are kept for a day." />
+      {prices.length > 0 && (
         <table className="figures" data-testid="prices">
           <thead><tr><th scope="col">Symbol</th><th scope="col" className="number">Price</th><th scope="col" className="number">Change</th><th scope="col" className="number">At</th></tr></thead>
           <tbody>
             {prices.map(({ symbol, price, change, updates, sentAt }) => (
               <tr key={symbol} data-testid="price">
-                <th scope="row">{symbol}</th>
+                <th scope="row"><bdi>{symbol}</bdi></th>
                 {/* A new key starts the flash anew. */}
                 <td key={updates} className="number flash">{price.toFixed(2)}</td>
                 <td className={`number ${(change ?? 0) < 0 ? "bad" : "good"}`}>{changeText(change)}</td>

@@ -2,6 +2,8 @@ import type { JSX } from "react";
 import { MANY, unreadText } from "../chat/unread";
 import { SampleButton } from "../samples/SampleButton";
 import { Icon } from "../ui/Icon";
+import { PastNote } from "../ui/PastNote";
+import { pastOf } from "../ui/pastOf";
 import { TopicNotes } from "../ui/TopicNotes";
 import { NotificationList } from "./NotificationList";
 import type { Inbox } from "./useInbox";
@@ -18,9 +20,9 @@ export function Bell({ inbox: { topic, notifications, unread, setIsOpen } }: { r
       <div id="notifications" popover="auto" className="popover inbox" role="dialog" aria-labelledby="notifications-title" onToggle={({ newState }) => { setIsOpen(newState === "open"); }}>
         <h2 id="notifications-title">Notifications</h2>
         <TopicNotes topic={topic} />
-        {notifications.length === 0 && <p className="note">None yet.</p>}
+        <PastNote topic={topic} empty="None yet." />
         <NotificationList notifications={notifications} />
-        {topic.hasOlder && notifications.length > 0 && <button type="button" className="quiet" onClick={() => { topic.loadOlder().catch(() => undefined); }}>Show older</button>}
+        {pastOf(topic).hasOlder && pastOf(topic).status === "ready" && notifications.length > 0 && <button type="button" className="quiet" onClick={() => { topic.loadOlder().catch(() => undefined); }}>Show older</button>}
         <SampleButton sample="notification" className="quiet" />
       </div>
     </>

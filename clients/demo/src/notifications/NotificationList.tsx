@@ -1,4 +1,5 @@
 import type { JSX } from "react";
+import { PeopleText } from "../ui/PeopleText";
 import { Time } from "../ui/Time";
 import type { Notification } from "./notification";
 
@@ -8,8 +9,8 @@ export function NotificationList({ notifications }: { readonly notifications: re
     <ol className="notifications" data-testid="notifications">
       {[...notifications].reverse().map(({ id, position, title, body, sentAt }) => (
         <li key={position} data-testid="notification" data-id={id}>
-          <p className="strong">{title}</p>
-          {body !== undefined && <p>{body}</p>}
+          <p className="strong" dir="auto">{title}</p>
+          {body !== undefined && <p dir="auto"><PeopleText text={body} /></p>}
           {sentAt !== undefined && <p className="meta"><Time at={sentAt} /></p>}
         </li>
       ))}

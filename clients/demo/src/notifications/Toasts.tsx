@@ -1,5 +1,6 @@
 import { useEffect, useState, type JSX } from "react";
 import { Icon } from "../ui/Icon";
+import { PeopleText } from "../ui/PeopleText";
 import type { Notification } from "./notification";
 import type { Inbox } from "./useInbox";
 
@@ -34,8 +35,8 @@ function Toast({ toast: { position, title, body }, isHeld, dismiss }: ToastProps
     <div className="toast" data-testid="toast">
       <Icon name="bell" />
       <div className="grow">
-        <p className="strong">{title}</p>
-        {body !== undefined && <p>{body}</p>}
+        <p className="strong" dir="auto">{title}</p>
+        {body !== undefined && <p dir="auto"><PeopleText text={body} /></p>}
       </div>
       <button
         type="button"

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useTopic, type UseTopic } from "@serverless-realtime/client/react";
 import { useAccount } from "../app/account";
+import { browserStorage } from "../browser/storage";
 import { sequenceOf } from "../chat/unread";
 import { notificationOf, type Notification } from "./notification";
 import { toastsOf } from "./toasts";
@@ -21,7 +22,7 @@ export function useInbox(): Inbox {
   const { identityId } = useAccount();
   const key = `demo:${identityId}:read-notifications`;
   const topic = useTopic(`notifications/${identityId}`);
-  const [read, setRead] = useState(() => localStorage.getItem(key) ?? "0");
+  const [read, setRead] = useState(() => browserStorage.getItem(key) ?? "0");
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
   const notifications = useMemo(() => topic.messages.map(notificationOf), [topic.messages]);
   const since = useFirstEnd(topic);
@@ -30,7 +31,7 @@ export function useInbox(): Inbox {
 
   useEffect(() => {
     if (!isOpen || last === undefined) return;
-    localStorage.setItem(key, last);
+    browserStorage.setItem(key, last);
     setRead(last);
     setDismissed(new Set(notifications.map(({ position }) => position)));
   }, [isOpen, key, last, notifications]);

@@ -1,19 +1,18 @@
 import { fetchAuthSession } from "aws-amplify/auth";
 import { createRealtime, type Realtime, type RealtimeSettings, type Transport } from "@serverless-realtime/client";
 import { mqttTransport, signedApi } from "@serverless-realtime/client/mqtt";
+import { browserStorage } from "../browser/storage";
 import type { DemoConfig } from "../config";
 
 /** How the demo connects. Both are the same to everything else. */
 export type TransportName = "mqtt" | "amplify";
 
-const KEY = "demo:transport";
-
-export function savedTransport(): TransportName {
-  return localStorage.getItem(KEY) === "amplify" ? "amplify" : "mqtt";
+export function savedTransport(identityId: string): TransportName {
+  return browserStorage.getItem(key(identityId)) === "amplify" ? "amplify" : "mqtt";
 }
 
-export function saveTransport(name: TransportName): void {
-  localStorage.setItem(KEY, name);
+export function saveTransport(identityId: string, name: TransportName): void {
+  browserStorage.setItem(key(identityId), name);
 }
 
 /** Amplify PubSub is loaded only by who chooses it: 40 KiB. */
@@ -26,9 +25,11 @@ export async function transportOf(name: TransportName, config: DemoConfig): Prom
 /** The library with Amplify's credentials. */
 export function clientOf(config: DemoConfig, transport: Transport, storage?: RealtimeSettings["storage"]): Realtime {
   return createRealtime({
-    session: fetchAuthSession,
+    credentials: fetchAuthSession,
     transport,
-    api: signedApi({ url: config.apiUrl, region: config.region, session: fetchAuthSession }),
+    api: signedApi({ url: config.apiUrl, region: config.region, credentials: fetchAuthSession }),
     ...(storage && { storage }),
   });
 }
+
+const key = (identityId: string): string => `demo:${identityId}:transport`;

@@ -1,35 +1,49 @@
 import { useEffect, useEffectEvent, useState } from "react";
 import type { Realtime } from "@serverless-realtime/client";
 import { tabsTransport } from "@serverless-realtime/client/tabs";
+import { tabStorage } from "../browser/storage";
+import { canShareTabs } from "../browser/tabs";
 import type { DemoConfig } from "../config";
 import { clientOf, transportOf, type TransportName } from "./transports";
 
-export interface Client {
-  readonly realtime: Realtime;
-  /** Ends the connection of all the user's tabs. */
-  readonly signOut: () => void;
+export type Client =
+  | { readonly kind: "loading" }
+  | { readonly kind: "failed"; readonly error: unknown; readonly again: () => void }
+  /** `signOut` ends the connection of all the user's tabs. */
+  | { readonly kind: "ready"; readonly realtime: Realtime; readonly signOut: () => void };
+
+interface Ends {
+  /** The user has signed out in another tab. */
+  readonly signedOut: () => void;
+  /** The credentials are another user's by now. */
+  readonly somebodyElse: () => void;
 }
 
 /** The client of who is signed in, closed when the component goes or the transport changes. All tabs of the user share a connection. */
-export function useClient(config: DemoConfig, transport: TransportName, signedOut: () => void): Client | undefined {
-  const [client, setClient] = useState<Client>();
-  const leave = useEffectEvent(signedOut);
+export function useClient(config: DemoConfig, transport: TransportName, ends: Ends): Client {
+  const [client, setClient] = useState<Client>({ kind: "loading" });
+  const [attempt, setAttempt] = useState(0);
+  const leave = useEffectEvent(() => { ends.signedOut(); });
   useEffect(() => {
     let isGone = false;
     let realtime: Realtime | undefined;
-    void transportOf(transport, config).then((inner) => {
+    const open = async (): Promise<void> => {
+      const [inner, tabs] = await Promise.all([transportOf(transport, config), canShareTabs()]);
       if (isGone) return;
-      const shared = tabsTransport(inner, { signedOut: () => { leave(); } });
+      const shared = tabsTransport(inner, { tabs, signedOut: () => { leave(); } });
       // The outbox and the positions survive a reload of this tab.
-      realtime = clientOf(config, shared, sessionStorage);
+      realtime = clientOf(config, shared, tabStorage);
       realtime.connect();
-      setClient({ realtime, signOut: () => { shared.signOut(); } });
+      setClient({ kind: "ready", realtime, signOut: () => { shared.signOut(); } });
+    };
+    open().catch((error: unknown) => {
+      if (!isGone) setClient({ kind: "failed", error, again: () => { setAttempt((last) => last + 1); } });
     });
     return () => {
       isGone = true;
       realtime?.close();
-      setClient(undefined);
+      setClient({ kind: "loading" });
     };
-  }, [config, transport]);
+  }, [config, transport, attempt]);
   return client;
 }

@@ -1,3 +1,5 @@
+import { browserStorage } from "../browser/storage";
+
 export type Theme = "system" | "light" | "dark";
 
 const KEY = "demo:theme";
@@ -5,7 +7,7 @@ const ORDER: readonly Theme[] = ["system", "light", "dark"];
 const listeners = new Set<() => void>();
 
 export function currentTheme(): Theme {
-  return themeOf(localStorage.getItem(KEY));
+  return themeOf(browserStorage.getItem(KEY));
 }
 
 /** What was saved, or the system's when that is nothing one knows. */
@@ -25,17 +27,26 @@ export function applyTheme(theme: Theme): void {
 }
 
 export function saveTheme(theme: Theme): void {
-  localStorage.setItem(KEY, theme);
+  browserStorage.setItem(KEY, theme);
   applyTheme(theme);
 }
 
 /** Calls `listener` when other colours are to be used: by choice, or because the system's changed. */
 export function onTheme(listener: () => void): () => void {
-  const system = matchMedia("(prefers-color-scheme: dark)");
+  const system = systemColours();
   listeners.add(listener);
-  system.addEventListener("change", listener);
+  system?.addEventListener("change", listener);
   return () => {
     listeners.delete(listener);
-    system.removeEventListener("change", listener);
+    system?.removeEventListener("change", listener);
   };
+}
+
+// Without it the colours are right all the same, because the styles ask for themselves; only a chart is not drawn anew.
+function systemColours(): MediaQueryList | undefined {
+  try {
+    return matchMedia("(prefers-color-scheme: dark)");
+  } catch {
+    return undefined;
+  }
 }

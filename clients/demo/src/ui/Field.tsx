@@ -11,7 +11,7 @@ export function Field({ label, hint, onText, ...input }: FieldProps): JSX.Elemen
   return (
     <label className="field">
       <span>{label}</span>
-      <input {...input} onChange={(event) => { onText(event.target.value); }} />
+      <input dir="auto" {...input} onChange={(event) => { onText(event.target.value); }} />
       {hint !== undefined && <small>{hint}</small>}
     </label>
   );

@@ -11,7 +11,7 @@ vi.mock("aws-amplify/api", () => ({
     const response = new Promise((_, reject) => { cancel = () => { reject(canceled); }; });
     return { response, cancel: () => { cancel(); } };
   },
-  post: () => ({ response: Promise.resolve({ statusCode: 200, body: { json: () => Promise.resolve(session) } }), cancel: () => undefined }),
+  post: () => ({ response: Promise.resolve({ statusCode: 200, headers: {}, body: { json: () => Promise.resolve(session) } }), cancel: () => undefined }),
 }));
 
 afterEach(() => { vi.useRealTimers(); });

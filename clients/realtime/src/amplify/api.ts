@@ -11,8 +11,8 @@ export function amplifyApi(apiName: string, timeoutMs = 15_000): Api {
         ? get({ apiName, path, options: { queryParams: { ...query } } })
         : post({ apiName, path, options: { body: body as Record<string, never> } });
       timeout = setTimeout(() => { call.cancel(); }, timeoutMs);
-      const { statusCode, body: answer } = await call.response;
-      return { status: statusCode, body: await answer.json() };
+      const { statusCode, body: answer, headers } = await call.response;
+      return { status: statusCode, body: await answer.json(), date: headers["date"] };
     } catch (error) {
       if (error instanceof ApiError && error.response) return refused(error.response);
       throw error;
@@ -23,7 +23,7 @@ export function amplifyApi(apiName: string, timeoutMs = 15_000): Api {
 }
 
 function refused({ statusCode, body, headers }: { statusCode: number; body?: string; headers: Record<string, string> }): HttpAnswer {
-  return { status: statusCode, body: parse(body), retryAfter: Number(headers["retry-after"]) || undefined };
+  return { status: statusCode, body: parse(body), retryAfter: Number(headers["retry-after"]) || undefined, date: headers["date"] };
 }
 
 function parse(text: string | undefined): unknown {

@@ -22,13 +22,13 @@ beforeAll(async () => {
     { API: { REST: { realtime: { endpoint: cloud.api, region: cloud.region, service: "execute-api" } } } },
     { Auth: { credentialsProvider: {
       getCredentialsAndIdentityId: async () => {
-        const { credentials } = await alice.session();
+        const { credentials } = await alice.credentials();
         return credentials && { identityId: alice.identityId, credentials: credentials as never };
       },
       clearCredentialsAndIdentityId: () => undefined,
     } } },
   );
-  realtime = createRealtime({ session: fetchAuthSession, transport: amplifyTransport({ endpoint: cloud.mqtt }), api: amplifyApi("realtime") });
+  realtime = createRealtime({ credentials: fetchAuthSession, transport: amplifyTransport({ endpoint: cloud.mqtt }), api: amplifyApi("realtime") });
 }, 150_000);
 
 afterAll(async () => {

@@ -1,6 +1,7 @@
 import { CONNECTION_STATE_CHANGE, ConnectionState, PubSub } from "@aws-amplify/pubsub";
 import { Hub } from "aws-amplify/utils";
 import { filtersOf } from "../aws/filters.js";
+import { withPrefix } from "../aws/prefix.js";
 import { alarmOf, systemClock, type Alarm, type Clock } from "../core/clock.js";
 import { TransportError, type ConnectOptions, type Link, type Transport } from "../core/transport.js";
 
@@ -17,7 +18,7 @@ export interface AmplifyTransportSettings {
 
 /** Amplify PubSub, by its public API, for applications that have it already. Each connection is a PubSub of its own, because a PubSub reconnects at its own pace. */
 export function amplifyTransport(settings: AmplifyTransportSettings = {}): Transport {
-  return { filters: filtersOf, connect: (options) => AmplifyLink.open(options, settings) };
+  return { filters: filtersOf, connect: (wanted) => withPrefix(wanted, (options) => AmplifyLink.open(options, settings)) };
 }
 
 class AmplifyLink implements Link {
@@ -56,11 +57,11 @@ class AmplifyLink implements Link {
             options.lost("network");
           } else {
             link.#giveUp();
-            reject(new TransportError("unknown", "Amplify could not connect."));
+            reject(new TransportError("unknown", reasonOf(options.clockOffsetMs)));
           }
         }
       });
-      link.#add(options.filters[0] ?? settings.idleTopic ?? "broadcast/announcements");
+      link.#add(options.filters[0] ?? (options.session.topicPrefix ?? "") + (settings.idleTopic ?? "broadcast/announcements"));
     });
   }
 
@@ -115,6 +116,13 @@ class AmplifyLink implements Link {
     const next = (message: object): void => { this.#options.message(filter.includes("+") ? topicOf(message) : filter, message); };
     this.#subscriptions.set(filter, this.#pubSub.subscribe({ topics: filter }).subscribe({ next, error: () => undefined }));
   }
+}
+
+/** Amplify signs with this machine's clock, which AWS lets be wrong by five minutes. */
+function reasonOf(clockOffsetMs = 0): string {
+  const minutes = Math.round(clockOffsetMs / 60_000);
+  if (Math.abs(minutes) < 5) return "Amplify could not connect.";
+  return `Amplify could not connect. The clock of this machine is ${Math.abs(minutes)} minutes ${minutes > 0 ? "behind" : "ahead of"} the server's, and Amplify signs with it: set the clock, or use mqttTransport(), which corrects it.`;
 }
 
 function isBroken(state: ConnectionState | undefined): boolean {

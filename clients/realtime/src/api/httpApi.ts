@@ -1,6 +1,7 @@
 import { RealtimeError } from "../core/errors.js";
 import type { Api, Page } from "../core/types.js";
 import { isObject } from "../core/wire.js";
+import { skewOf, type Skew } from "./skew.js";
 import { array, parsePage, parseSession, unexpected } from "./parsers.js";
 
 export interface HttpRequest {
@@ -17,19 +18,23 @@ export interface HttpAnswer {
   readonly body: unknown;
   /** Seconds, from `Retry-After`. */
   readonly retryAfter?: number | undefined;
+  /** The `Date` header: what a clock that is wrong is corrected by. */
+  readonly date?: string | null | undefined;
 }
 
 /** One signed HTTP call. Rejects when there is no answer; an answer of any status resolves. */
 export type HttpCall = (request: HttpRequest) => Promise<HttpAnswer>;
 
-/** The three calls of the backend's HTTP API: what they ask, and what the answers mean. */
-export function httpApi(send: HttpCall): Api {
+/** The three calls of the backend's HTTP API: what they ask, and what the answers mean; `skew` learns of the server's clock. */
+export function httpApi(send: HttpCall, skew: Skew = skewOf()): Api {
   const call = async (request: HttpRequest): Promise<unknown> => {
-    const { status, body, retryAfter } = await send(request);
+    const { status, body, retryAfter, date } = await send(request);
+    skew.learn(date);
     if (status >= 200 && status < 300) return body;
     throw problemOf(status, body, retryAfter);
   };
   return {
+    get clockOffsetMs() { return skew.ms; },
     openSession: async (refused) => parseSession(await call({ method: "POST", path: "/session", body: refused ? { refused } : {} })),
     async catchUp(requests) {
       const topics = requests.map(({ topic, after }) => ({ topic, after }));
@@ -56,5 +61,8 @@ function problemOf(status: number, body: unknown, retryAfter = 0): RealtimeError
   // while it is changed, in a shape of its own.
   const isRefusal = "detail" in problem && status >= 400 && status < 500 && status !== 408 && status !== 429;
   const text = [problem["detail"], problem["title"], problem["message"]].find((one) => typeof one === "string");
-  return new RealtimeError(isRefusal ? "refused" : "unavailable", text ?? `The HTTP API answered with the status ${status}.`, status, retryAfter * 1_000);
+  const told = text ?? `The HTTP API answered with the status ${status}.`;
+  // The gateway has one word for all that can be wrong with a signature.
+  const sentence = status === 403 && !isRefusal ? `${told} (The credentials have expired, or the clock of this machine is wrong.)` : told;
+  return new RealtimeError(isRefusal ? "refused" : "unavailable", sentence, status, retryAfter * 1_000);
 }

@@ -11,6 +11,8 @@ export function parsePage(value: unknown, topic: string): Page {
 /** Reads the answer of `POST /session`. */
 export function parseSession(value: unknown): Session {
   const session = withTexts(value, "identityId", "region", "iotEndpoint");
+  const prefix = session["topicPrefix"] ?? "";
+  if (typeof prefix !== "string") throw unexpected("topicPrefix is no text");
   for (const family of array(session["families"], "families")) withTexts(family, "name", "topic", "subscribers", "publishers");
   return session as unknown as Session;
 }

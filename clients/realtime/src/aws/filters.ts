@@ -1,4 +1,4 @@
-import { alarmOf, type Alarm, type Clock } from "../core/clock.js";
+import { alarmOf, TimedOut, within, type Alarm, type Clock } from "../core/clock.js";
 import { RealtimeError } from "../core/errors.js";
 import { TransportError, type Filters, type FilterUser, type Link, type Outcome } from "../core/transport.js";
 
@@ -9,6 +9,9 @@ const PER_CONNECTION = 50;
 const MAX_DEATHS = 5;
 /** From the second on it waits longer and longer, so that a network that flaps is not taken for a refusal, and the others have their peace. */
 const FIRST_WAIT = 1_000;
+/** A SUBACK that takes longer may never come. */
+const ANSWER_WITHIN = 5_000;
+const MAX_DOUBLINGS = 6;
 
 interface Filter {
   readonly name: string;
@@ -19,6 +22,8 @@ interface Filter {
   state: "wanted" | "asked" | "granted";
   /** Connections that ended while only this SUBSCRIBE was unanswered. */
   deaths: number;
+  /** SUBSCRIBEs in a row, sent alone, that nobody acknowledged in time. */
+  silences: number;
   isSuspect: boolean;
 }
 
@@ -26,7 +31,7 @@ interface Filter {
  * The filters that are subscribed, counted by reference. A broker of MQTT 3.1.1 closes the connection on a SUBSCRIBE that it refuses, without a
  * word about which. So what was unanswered at such an end is asked for alone, and who ends five connections alone is refused; the others go on.
  */
-export function filtersOf(clock: Clock, lingerMs: number): Filters {
+export function filtersOf(clock: Clock, lingerMs: number, silent?: (filter: string) => void): Filters {
   const filters = new Map<string, Filter>();
   let link: Link | undefined;
   let running: Promise<void> | undefined;
@@ -46,31 +51,61 @@ export function filtersOf(clock: Clock, lingerMs: number): Filters {
   const run = async (): Promise<void> => {
     // Collects what is asked for in one turn of the event loop.
     await Promise.resolve();
-    let asked: Filter[] = [];
     try {
-      for (asked = batch(); asked.length > 0; asked = batch()) {
-        const on = link as Link;
-        for (const filter of asked) filter.state = "asked";
-        const outcomes = await on.subscribe(asked.map(({ name }) => name));
-        if (on === link) asked.forEach((filter, i) => { answered(filter, outcomes[i]); });
+      for (let asked = batch(); asked.length > 0; asked = batch()) {
+        const answer = ask(asked, link as Link);
+        // What was silent before is not waited for again.
+        if (asked.some(({ silences }) => silences > 0)) answer.catch(() => undefined);
+        else await answer;
       }
-    } catch (error) {
+    } catch {
       // The connection went; detach, or the next attach, says what that means for what was sent.
-      if (error instanceof TransportError && error.failure === "unsent") for (const filter of asked) filter.state = "wanted";
     } finally {
       // In the same turn as the last look: what is asked for a moment later begins a run of its own.
       running = undefined;
     }
   };
 
+  /** Asks, and waits for the answer no longer than it may take; one that comes later counts all the same. */
+  const ask = async (asked: readonly Filter[], on: Link): Promise<void> => {
+    for (const filter of asked) filter.state = "asked";
+    const answer = on.subscribe(asked.map(({ name }) => name)).then((outcomes) => {
+      if (on === link) asked.forEach((filter, i) => { answered(filter, outcomes[i]); });
+    });
+    try {
+      await within(clock, ANSWER_WITHIN, answer);
+    } catch (error) {
+      if (error instanceof TransportError && error.failure === "unsent") for (const filter of asked) filter.state = "wanted";
+      if (!(error instanceof TimedOut)) throw error;
+      if (on === link) asked.forEach((filter) => { unanswered(filter, asked.length === 1); });
+    }
+  };
+
+  /** Alone it is asked for less and less often, so that the others are not held up by it. */
+  const unanswered = (filter: Filter, isAlone: boolean): void => {
+    if (filter.state !== "asked") return;
+    Object.assign(filter, { state: "wanted", isSuspect: true });
+    silent?.(filter.name);
+    if (!isAlone) return;
+    filter.rest.set(FIRST_WAIT * 2 ** Math.min(filter.silences, MAX_DOUBLINGS), subscribe);
+    filter.silences++;
+  };
+
   const subscribe = (): void => { running ??= run(); };
 
   const answered = (filter: Filter, outcome: Outcome | undefined): void => {
+    // A late answer to what was asked again meanwhile.
+    if (filter.state === "granted") return;
+    if (filters.get(filter.name) !== filter) {
+      if (!filters.has(filter.name)) link?.unsubscribe([filter.name]);
+      return;
+    }
+    filter.rest.clear();
     if (outcome !== "granted") {
       refuse(filter, outcome);
       return;
     }
-    Object.assign(filter, { state: "granted", isSuspect: false, deaths: 0 });
+    Object.assign(filter, { state: "granted", isSuspect: false, deaths: 0, silences: 0 });
     for (const user of [...filter.users]) user.acknowledged();
   };
 
@@ -92,7 +127,7 @@ export function filtersOf(clock: Clock, lingerMs: number): Filters {
     get names() { return [...filters.keys()]; },
 
     add(name, user) {
-      const filter = filters.get(name) ?? { name, users: new Set(), linger: alarmOf(clock), rest: alarmOf(clock), state: "wanted", deaths: 0, isSuspect: false };
+      const filter = filters.get(name) ?? { name, users: new Set(), linger: alarmOf(clock), rest: alarmOf(clock), state: "wanted", deaths: 0, silences: 0, isSuspect: false };
       if (!filters.has(name) && filters.size >= PER_CONNECTION) {
         // What only lingers makes room.
         const [idle] = [...filters.values()].filter(({ users }) => users.size === 0);

@@ -1,3 +1,4 @@
+import { needs, platform } from "../core/platform.js";
 import type { Credentials } from "../core/types.js";
 
 const ALGORITHM = "AWS4-HMAC-SHA256";
@@ -8,6 +9,12 @@ export interface SigningScope {
   readonly service: string;
   /** Milliseconds since 1970. */
   readonly now: number;
+}
+
+/** Says at creation that nothing can be signed here. */
+export function needsSigning(): void {
+  const { subtle } = (platform.crypto ?? {}) as Partial<Crypto>;
+  needs(subtle, "This page or platform has no WebCrypto (crypto.subtle), which signs requests: browsers have it on https: and on localhost, Node.js from version 20 on. Amplify's transport and API sign without it.");
 }
 
 /** `20261122T101112Z` */

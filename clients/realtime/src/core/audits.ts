@@ -18,7 +18,7 @@ export function auditsOf(clock: Clock, { burstAuditMs, auditMs }: RealtimeOption
     steady.set(auditMs, () => {
       arm();
       audit();
-    });
+    }, true);
   };
   arm();
   return {

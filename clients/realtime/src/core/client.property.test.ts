@@ -22,7 +22,7 @@ async function run(seed: number): Promise<void> {
   clock.randomness = random;
   const cloud = new FakeCloud();
   const scenario = new Scenario({
-    session: () => Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s", expiration: new Date(clock.now() + 60_000) } }),
+    credentials: () => Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s", expiration: new Date(clock.now() + 60_000) } }),
     options: { pageSize: 1 + below(5), maxHeld: 1 + below(8) },
   }, cloud, clock);
   const rooms = TOPICS.map((topic) => scenario.watch(topic, "start"));

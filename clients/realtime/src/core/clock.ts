@@ -4,23 +4,25 @@ export interface Clock {
   now(): number;
   /** From 0 up to 1. */
   random(): number;
-  /** Calls `run` once after that many milliseconds; answers with what calls it off. */
-  timer(milliseconds: number, run: () => void): () => void;
+  /** Calls `run` once after that many milliseconds; answers with what calls it off. `isIdle`: no process has to stay for it. */
+  timer(milliseconds: number, run: () => void, isIdle?: boolean): () => void;
 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
   random: () => Math.random(),
-  timer(milliseconds, run) {
-    const id = setTimeout(run, milliseconds);
-    return () => { clearTimeout(id); };
+  timer(milliseconds, run, isIdle = false) {
+    const id: unknown = setTimeout(run, milliseconds);
+    // Node ends when nothing is left to do; a browser's timers are numbers.
+    if (isIdle) (id as { unref?(): void }).unref?.();
+    return () => { clearTimeout(id as number); };
   },
 };
 
 /** One timer at a time: setting it again calls the earlier one off. */
 export interface Alarm {
   readonly isSet: boolean;
-  set(milliseconds: number, run: () => void): void;
+  set(milliseconds: number, run: () => void, isIdle?: boolean): void;
   clear(): void;
 }
 
@@ -32,12 +34,12 @@ export function alarmOf(clock: Clock): Alarm {
   };
   return {
     get isSet() { return cancel !== undefined; },
-    set(milliseconds, run) {
+    set(milliseconds, run, isIdle) {
       clear();
       cancel = clock.timer(milliseconds, () => {
         cancel = undefined;
         run();
-      });
+      }, isIdle);
     },
     clear,
   };

@@ -84,11 +84,11 @@ describe("the connection", () => {
 
   it("tries again when there are no credentials for now", async () => {
     let asked = 0;
-    const session = (): Promise<{ credentials?: Credentials }> => {
+    const credentials = (): Promise<{ credentials?: Credentials }> => {
       asked++;
       return Promise.resolve(asked === 1 ? {} : { credentials: { accessKeyId: "a", secretAccessKey: "s" } });
     };
-    const scenario = new Scenario({ session });
+    const scenario = new Scenario({ credentials });
     scenario.watch("chat/a");
     await scenario.advance(5_000);
     expect(scenario.connectionStates).toContain("waiting: credentials-unavailable");
@@ -97,11 +97,11 @@ describe("the connection", () => {
 
   it("does not wait for credentials longer than half a minute", async () => {
     let asked = 0;
-    const session = (): Promise<{ credentials?: Credentials }> => {
+    const credentials = (): Promise<{ credentials?: Credentials }> => {
       asked++;
       return asked === 1 ? new Promise(() => undefined) : Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s" } });
     };
-    const scenario = new Scenario({ session });
+    const scenario = new Scenario({ credentials });
     scenario.watch("chat/a");
     await scenario.advance(35_000);
     expect(scenario.connectionStates).toContain("waiting: credentials-unavailable");

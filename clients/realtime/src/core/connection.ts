@@ -1,6 +1,7 @@
 import { backoff } from "./backoff.js";
 import { alarmOf, TimedOut, within, type Clock } from "./clock.js";
-import { isFinal, RealtimeError } from "./errors.js";
+import { isFinal, RealtimeError, realtimeError } from "./errors.js";
+import { newId } from "./platform.js";
 import type { RealtimeOptions } from "./options.js";
 import type { Link, TransportFailure } from "./transport.js";
 import type { ConnectionReason, ConnectionState, Credentials, Session } from "./types.js";
@@ -16,6 +17,9 @@ const STABLE_AFTER = 10_000;
 const LONGEST_CONNECTION = 86_400_000;
 const RENEW_AT = 0.8;
 const RENEW_RETRY = 30_000;
+/** After the second attempt that fails, and then about every four minutes. */
+const DOUBT_FIRST = 2;
+const DOUBT_EVERY = 16;
 
 export interface ConnectionPorts {
   readonly clock: Clock;
@@ -27,10 +31,14 @@ export interface ConnectionPorts {
   readonly linked: (link: Link) => Promise<void>;
   readonly lost: () => void;
   readonly changed: (state: ConnectionState) => void;
+  /** How far the server's clock is ahead of this machine's, ms. */
+  readonly offset: () => number;
+  /** It fails again and again: what is known of the server may be of the past. */
+  readonly doubted: () => void;
 }
 
 /** What a transport or the API may reject with. */
-type Failure = { readonly failure?: TransportFailure; readonly retryAfterMs?: number } | undefined;
+type Failure = { readonly failure?: TransportFailure } | undefined;
 
 export interface Connection {
   readonly state: ConnectionState;
@@ -39,7 +47,8 @@ export interface Connection {
   start(): void;
   /** The network is back, or the page in view: no more waiting, and no trust in what seems to stand. */
   wake(): void;
-  close(): void;
+  /** For good; by an error, where nobody has asked for it. */
+  close(error?: RealtimeError): void;
 }
 
 /**
@@ -47,7 +56,7 @@ export interface Connection {
  * A CONNECT that is refused leads to authorizing, a session that is refused, or ten minutes of that, to refused. Credentials are renewed by a second
  * connection, with a client id of its own, before the first goes.
  */
-export function connectionOf({ clock, options, openSession, credentials, connect, linked, lost, changed }: ConnectionPorts): Connection {
+export function connectionOf({ clock, options, openSession, credentials, connect, linked, lost, changed, offset, doubted }: ConnectionPorts): Connection {
   const next = alarmOf(clock);
   const renewal = alarmOf(clock);
   let state: ConnectionState = { name: "idle", reason: "start" };
@@ -61,7 +70,7 @@ export function connectionOf({ clock, options, openSession, credentials, connect
   /** Whatever is under way of an earlier turn is not wanted any more. */
   let turn = 0;
   let hasStood = false;
-  let own = newId();
+  let own = shortId();
 
   const enter = (entered: ConnectionState): void => {
     state = entered;
@@ -111,7 +120,7 @@ export function connectionOf({ clock, options, openSession, credentials, connect
       link = one;
       hasStood = true;
       refusals = 0;
-      const lifetime = Number(given.expiration ?? Infinity) - clock.now();
+      const lifetime = Number(given.expiration ?? Infinity) - clock.now() - offset();
       renewal.set(Math.max(RENEW_RETRY, RENEW_AT * Math.min(lifetime, LONGEST_CONNECTION)), () => void renew(opened));
       enter({ name: "connected", reason });
       void linked(one).then(() => old?.close());
@@ -121,18 +130,20 @@ export function connectionOf({ clock, options, openSession, credentials, connect
   const failed = (error: Failure): void => {
     turn++;
     const failure = error?.failure;
-    if (stage === "session-unavailable" && isFinal(error)) refuse("session-refused", error);
+    const told = realtimeError(error);
+    if (isFinal(error)) refuse(stage === "connect-failed" ? "connect-refused" : "session-refused", error);
     else if (failure === "refused" || (failure === "unknown" && !hasStood)) {
       // The backend is to be told, with the next session.
       session = undefined;
       refusals++;
-      if (refusals < MAX_REFUSALS) pause("authorizing", "connect-refused", Math.min(LONGEST_AUTHORIZING, BETWEEN_CONNECTS * 2 ** (refusals - 1)));
+      if (refusals < MAX_REFUSALS) pause("authorizing", "connect-refused", Math.min(LONGEST_AUTHORIZING, BETWEEN_CONNECTS * 2 ** (refusals - 1)), told);
       else refuse("connect-refused", new RealtimeError("refused", `The broker refused ${MAX_REFUSALS} connections in a row: the IoT policy of who is signed in does not allow them. When it does, call connect().`));
     } else {
       const reason = error instanceof TimedOut && stage === "connect-failed" ? "connect-timeout" : stage;
       const retryIn = clock.random() * backoff(failures);
       failures++;
-      wait(Math.max(retryIn, error?.retryAfterMs ?? 0), reason);
+      if (stage === "connect-failed" && failures % DOUBT_EVERY === DOUBT_FIRST) doubted();
+      wait(Math.max(retryIn, told.retryAfterMs ?? 0), reason, told);
     }
   };
 
@@ -145,16 +156,17 @@ export function connectionOf({ clock, options, openSession, credentials, connect
     // The first retry comes at once.
     const retryIn = failures === 0 ? 0 : clock.random() * backoff(failures + 1);
     failures++;
-    wait(retryIn, failure === "keep-alive" ? "keep-alive-timeout" : "connection-lost");
+    const error = new RealtimeError("unavailable", failure === "keep-alive" ? "The connection was given up: nothing came back from the broker." : "The connection was lost.");
+    wait(retryIn, failure === "keep-alive" ? "keep-alive-timeout" : "connection-lost", error);
   };
 
-  const wait = (milliseconds: number, reason: ConnectionReason): void => {
+  const wait = (milliseconds: number, reason: ConnectionReason, error: RealtimeError): void => {
     // A clock that was set back makes nobody wait longer.
-    pause("waiting", reason, Math.max(milliseconds, Math.min(BETWEEN_CONNECTS, connectedAt + BETWEEN_CONNECTS - clock.now())));
+    pause("waiting", reason, Math.max(milliseconds, Math.min(BETWEEN_CONNECTS, connectedAt + BETWEEN_CONNECTS - clock.now())), error);
   };
 
-  const pause = (name: "waiting" | "authorizing", reason: ConnectionReason, retryInMs: number): void => {
-    enter({ name, reason, retryInMs });
+  const pause = (name: "waiting" | "authorizing", reason: ConnectionReason, retryInMs: number, error: RealtimeError): void => {
+    enter({ name, reason, retryInMs, error });
     next.set(retryInMs, () => void begin(name === "waiting" ? "retry" : reason));
   };
 
@@ -167,7 +179,7 @@ export function connectionOf({ clock, options, openSession, credentials, connect
   const renew = async (opened: Session): Promise<void> => {
     const mine = turn;
     // The new connection must not take over the client id of the one that stands.
-    own = newId();
+    own = shortId();
     try {
       await dial(opened, true, mine, "renewed");
     } catch {
@@ -190,19 +202,19 @@ export function connectionOf({ clock, options, openSession, credentials, connect
       link?.probe();
       if (state.name !== "waiting") return;
       failures = 0;
-      wait(0, state.reason);
+      wait(0, state.reason, state.error);
     },
 
-    close() {
+    close(error) {
       turn++;
       for (const alarm of [next, renewal]) alarm.clear();
       link?.close();
       link = undefined;
-      enter({ name: "closed", reason: "closed" });
+      enter(error ? { name: "closed", reason: "identity-changed", error } : { name: "closed", reason: "closed" });
     },
   };
 }
 
-function newId(): string {
-  return crypto.randomUUID().slice(0, 8);
+function shortId(): string {
+  return newId().slice(0, 8);
 }

@@ -13,9 +13,9 @@ function memory(): KeyValueStorage {
 /** Credentials that are good for 100 s, and so renewed after 80. */
 function renewing(): Scenario {
   const clock = new ManualClock();
-  const session = (): Promise<{ credentials: { accessKeyId: string; secretAccessKey: string; expiration: Date } }> =>
+  const credentials = (): Promise<{ credentials: { accessKeyId: string; secretAccessKey: string; expiration: Date } }> =>
     Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s", expiration: new Date(clock.now() + 100_000) } });
-  return new Scenario({ session }, new FakeCloud(), clock);
+  return new Scenario({ credentials }, new FakeCloud(), clock);
 }
 
 describe("a subscription that ends", () => {

@@ -13,6 +13,10 @@ export type ErrorCode =
   | "outbox-full"
   /** For now: the network, a limit, or a failure of the backend. */
   | "unavailable"
+  /** Somebody else has signed in below the client, which has ended: make another one. */
+  | "identity-changed"
+  /** The platform lacks what is needed here. */
+  | "unsupported"
   /** The client was closed. */
   | "closed";
 
@@ -34,6 +38,14 @@ export class RealtimeError extends Error {
     this.retryAfterMs = retryAfterMs;
     this.reason = reason;
   }
+}
+
+/** What went wrong, in this library's words. What others threw is `unavailable`, because it may pass, and stays the `cause`. */
+export function realtimeError(error: unknown): RealtimeError {
+  if (error instanceof RealtimeError) return error;
+  const told = new RealtimeError("unavailable", error instanceof Error ? error.message : String(error));
+  told.cause = error;
+  return told;
 }
 
 /** Whether asking again can't help. */

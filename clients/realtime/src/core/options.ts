@@ -24,8 +24,10 @@ export interface RealtimeOptions {
   readonly resendMs: number;
   /** How often it is published in all before it has failed. Default 6. */
   readonly maxAttempts: number;
-  /** Messages that the outbox holds. Default 1,000. */
+  /** Messages of a topic that wait to be sent. Default 1,000. */
   readonly maxOutbox: number;
+  /** Messages of a topic that have failed, and wait for `retry()`; the oldest go first. Default 100. */
+  readonly maxFailed: number;
 }
 
 export const DEFAULTS: RealtimeOptions = {
@@ -42,4 +44,5 @@ export const DEFAULTS: RealtimeOptions = {
   resendMs: 10_000,
   maxAttempts: 6,
   maxOutbox: 1_000,
+  maxFailed: 100,
 };

@@ -248,7 +248,7 @@ describe("the outbox", () => {
   it("goes on when the storage fails, and says so", async () => {
     const warnings: unknown[] = [];
     const full = (): never => { throw new Error("quota"); };
-    const scenario = new Scenario({ storage: { getItem: full, setItem: full, removeItem: full }, warn: (error) => warnings.push(error) });
+    const scenario = new Scenario({ storage: { getItem: full, setItem: full, removeItem: full }, logger: ({ level, error }) => { if (level === "warn") warnings.push(error); } });
     const sent = send(scenario, "chat/a", { id: "one" });
     await scenario.advance(5_000);
     expect(sent.ended).toBe("sent");
@@ -257,7 +257,7 @@ describe("the outbox", () => {
 
   it("goes on when the storage does not answer, and says so", async () => {
     const warnings: unknown[] = [];
-    const scenario = new Scenario({ storage: { getItem: () => new Promise(() => undefined), setItem: () => undefined, removeItem: () => undefined }, warn: (error) => warnings.push(error) });
+    const scenario = new Scenario({ storage: { getItem: () => new Promise(() => undefined), setItem: () => undefined, removeItem: () => undefined }, logger: ({ level, error }) => { if (level === "warn") warnings.push(error); } });
     const room = scenario.watch("chat/a");
     const sent = send(scenario, "chat/a", { id: "one" });
     await scenario.advance(15_000);

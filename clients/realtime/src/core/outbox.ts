@@ -1,10 +1,13 @@
 import { alarmOf, type Alarm, type Clock } from "./clock.js";
 import { RealtimeError } from "./errors.js";
+import type { Logger } from "./log.js";
 import type { RealtimeOptions } from "./options.js";
+import { newId } from "./platform.js";
+import { parseSaved, type Saved } from "./saved.js";
 import type { Saver } from "./storage.js";
 import type { Observer, Subscription } from "./subscription.js";
 import type { Message } from "./types.js";
-import { hasTexts, ID, isObject, type Fields } from "./wire.js";
+import { ID, isObject, type Fields } from "./wire.js";
 
 /** Whoever writes a message soon writes another; its topic stays ready for so long. */
 const LINGER_MS = 30_000;
@@ -29,12 +32,11 @@ export interface Outgoing {
   readonly error: RealtimeError | undefined;
 }
 
-type Saved = Pick<Outgoing, "topic" | "id" | "payload">;
-
 export interface OutboxPorts {
   readonly clock: Clock;
   readonly options: RealtimeOptions;
   readonly saver: Saver;
+  readonly log: Logger;
   /** Refuses what may not be published; answers whether the topic is logged. */
   readonly check: (topic: string, payload: Payload) => boolean;
   readonly publish: (topic: string, payload: Payload) => Promise<void> | undefined;
@@ -60,7 +62,7 @@ export interface Outbox {
   readonly retry: (id: string) => void;
   /** Forgets a failed message. */
   readonly discard: (id: string) => void;
-  close(): void;
+  close(error?: RealtimeError): void;
 }
 
 interface Entry {
@@ -85,7 +87,7 @@ interface Lane {
  * is published, and the next only when it is confirmed or has failed, because neither AWS IoT Core nor the log's writer keeps the order of two that are
  * under way at once. Repeating is harmless: the log knows a message by sender and id.
  */
-export function outboxOf({ clock, options, saver, check, publish, subscribe, changed }: OutboxPorts): Outbox {
+export function outboxOf({ clock, options, saver, log, check, publish, subscribe, changed }: OutboxPorts): Outbox {
   const lanes = new Map<string, Lane>();
   let entries: Entry[] = [];
   let messages: readonly Outgoing[] = [];
@@ -179,11 +181,23 @@ export function outboxOf({ clock, options, saver, check, publish, subscribe, cha
     const { topic } = entry.message;
     const lane = lanes.get(topic);
     if (lane?.underWay === entry) lane.underWay = undefined;
-    if (error) entry.message = { ...entry.message, state: "failed", error };
-    else forget(entry);
+    log({ level: error ? "warn" : "debug", event: "message", topic, id: entry.message.id, state: error ? "failed" : "sent", reason: error?.reason, error });
+    if (error) {
+      entry.message = { ...entry.message, state: "failed", error };
+      makeRoom(topic);
+    } else forget(entry);
     change();
     entry.settle(error);
     pump(topic);
+  };
+
+  /** What has failed counts against nothing that is to be sent; of too much of it, the oldest goes. */
+  const makeRoom = (topic: string): void => {
+    const failed = entries.filter(({ message }) => message.topic === topic && !isPending(message));
+    for (const entry of failed.slice(0, Math.max(0, failed.length - options.maxFailed))) {
+      forget(entry);
+      log({ level: "warn", event: "message", topic, id: entry.message.id, state: "discarded", error: entry.message.error });
+    }
   };
 
   const forget = (entry: Entry): void => { entries = entries.filter((other) => other !== entry); };
@@ -197,9 +211,9 @@ export function outboxOf({ clock, options, saver, check, publish, subscribe, cha
   return {
     get messages() { return messages; },
 
-    publish: (topic, message, { id = crypto.randomUUID() } = {}) => new Promise((resolve, reject) => {
-      if (entries.length >= options.maxOutbox) {
-        throw new RealtimeError("outbox-full", `The outbox holds ${entries.length} messages, and no more are allowed (maxOutbox): wait until some are sent, or discard() what has failed.`);
+    publish: (topic, message, { id = newId() } = {}) => new Promise((resolve, reject) => {
+      if (pendingOf(topic).length >= options.maxOutbox) {
+        throw new RealtimeError("outbox-full", `${options.maxOutbox} messages to "${topic}" wait to be sent, and no more are allowed (maxOutbox): wait until some are.`);
       }
       if (!ID.test(id)) throw new RealtimeError("refused", `"${id}" can't be a message's id: 1 to 64 of A-Z a-z 0-9 _ . : - can.`);
       const payload = written(message);
@@ -255,10 +269,10 @@ export function outboxOf({ clock, options, saver, check, publish, subscribe, cha
       change();
     },
 
-    close() {
+    close(error) {
       for (const topic of lanes.keys()) letGo(topic);
       for (const { message, settle } of entries) {
-        settle(new RealtimeError("closed", `The client was closed before the message "${message.id}" to "${message.topic}" was confirmed.`));
+        settle(error ?? new RealtimeError("closed", `The client was closed before the message "${message.id}" to "${message.topic}" was confirmed.`));
       }
     },
   };
@@ -274,17 +288,4 @@ function written(message: Payload): Payload {
   }
   if (isObject(payload) && !("_meta" in payload)) return payload;
   throw new RealtimeError("refused", "A message is a JSON object without a property _meta: the message's identity travels there.");
-}
-
-function parseSaved(text = "[]"): Saved[] {
-  try {
-    const saved: unknown = JSON.parse(text);
-    return Array.isArray(saved) ? saved.filter(isSaved) : [];
-  } catch {
-    return []; // not what this client wrote
-  }
-}
-
-function isSaved(value: unknown): value is Saved {
-  return hasTexts(value, "topic", "id") && isObject(value["payload"]);
 }

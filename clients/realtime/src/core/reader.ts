@@ -1,21 +1,24 @@
 import type { Clock } from "./clock.js";
 import { deliveryOf, type PageOutcome } from "./delivery.js";
-import { isFinal, type RealtimeError } from "./errors.js";
+import { isFinal, RealtimeError } from "./errors.js";
 import { inquiryOf } from "./inquiry.js";
+import type { Logger } from "./log.js";
 import type { RealtimeOptions } from "./options.js";
+import { isPosition, parsePosition } from "./position.js";
 import { routeOf, type Route } from "./routes.js";
 import { standingOf } from "./standing.js";
 import type { Saver } from "./storage.js";
 import type { From, Observer, Subscription } from "./subscription.js";
 import { tell } from "./tell.js";
 import type { Filters, FilterUser } from "./transport.js";
-import type { Message, Page, PageRequest, Session } from "./types.js";
+import type { Message, Page, PageRequest, Session, SubscriptionState } from "./types.js";
 
 export interface ReaderPorts {
   readonly clock: Clock;
   readonly options: RealtimeOptions;
   readonly saver: Pick<Saver, "load" | "save">;
   readonly filters: Pick<Filters, "add">;
+  readonly log?: Logger;
   /** Wants a page; it comes by `page`, or why there is none by `failed`. */
   readonly ask: (reader: Reader) => void;
 }
@@ -48,13 +51,21 @@ export interface Reader extends FilterUser, Subscription {
  * One subscription: where it stands with the broker, what it holds and has delivered, and what it asks the log. Each of these is a part of its own; here is what
  * one means for the others.
  */
-export function readerOf({ clock, options, saver, filters, ask }: ReaderPorts, topic: string, observer: Observer, from?: From): Reader {
-  const standing = standingOf({ clock, options, changed: observer.state, verify: () => { inquiry.ask(); } });
+export function readerOf({ clock, options, saver, filters, ask, log }: ReaderPorts, topic: string, observer: Observer, from?: From): Reader {
+  const changed = (state: SubscriptionState): void => {
+    const error = "error" in state ? state.error : undefined;
+    log?.({ level: error ? "warn" : "debug", event: "subscription", topic, state: state.name, reason: state.reason, error });
+    observer.state?.(state);
+  };
+  const standing = standingOf({ clock, options, changed, verify: () => { inquiry.ask(); } });
   const inquiry = inquiryOf({ clock, options, want: () => { ask(reader); } });
   const isOver = (): boolean => standing.isOver;
   const delivery = deliveryOf(options.maxHeld, observer, isOver);
   let route: Route | undefined;
   let release = (): void => undefined;
+  let keep = (): void => undefined;
+  /** Where this begins because it was kept, until the log has been asked. */
+  let kept: string | undefined;
 
   const audit = (): void => {
     if (isOver() || !route?.logged) return;
@@ -75,6 +86,14 @@ export function readerOf({ clock, options, saver, filters, ask }: ReaderPorts, t
     tell(observer.error, error);
   };
 
+  /** What was kept is no place in this log. What came since is not known; from here on it is. */
+  const begin = (place: string | undefined, isDamaged: boolean): void => {
+    delivery.begin(place, keep);
+    if (!isDamaged) return;
+    log?.({ level: "warn", event: "subscription", topic, reason: "truncated", error: new RealtimeError("unavailable", `The position that was kept of "${topic}" is none of its log: what came since then is not known.`) });
+    tell(observer.truncated, undefined);
+  };
+
   const reader: Reader = {
     topic,
     get state() { return standing.state; },
@@ -92,7 +111,7 @@ export function readerOf({ clock, options, saver, filters, ask }: ReaderPorts, t
 
     async open(session) {
       const key = `${session.identityId}:position:${topic}`;
-      const begin = from ?? (await saver.load(key));
+      const place = positionOf(from ?? (await saver.load(key)));
       if (route || isOver()) return;
       try {
         route = routeOf(session, topic);
@@ -101,7 +120,11 @@ export function readerOf({ clock, options, saver, filters, ask }: ReaderPorts, t
         return;
       }
       // Who says where to begin keeps the place, too.
-      delivery.begin(positionOf(begin), () => { if (from === undefined) saver.save(key, () => delivery.position); });
+      keep = () => { if (from === undefined) saver.save(key, () => delivery.position); };
+      const isDamaged = route.logged && place !== undefined && !isPosition(place);
+      begin(isDamaged ? undefined : place, isDamaged);
+      if (from === undefined) kept = delivery.cursor;
+      if (isOver()) return;
       release = filters.add(route.filter, reader);
       // Whoever was told of the state on the way may have had enough.
       if (isOver()) release();
@@ -142,6 +165,13 @@ export function readerOf({ clock, options, saver, filters, ask }: ReaderPorts, t
     page(page, after) {
       inquiry.answered();
       if (isOver()) return;
+      if (after !== undefined && after === kept && isBeyond(page, after)) {
+        kept = undefined;
+        begin(page.head, true);
+        if (!isOver()) inquiry.ask();
+        return;
+      }
+      kept = undefined;
       const outcome = delivery.page(page, after);
       if (isOver()) return;
       if (outcome.hasMoved) inquiry.progressed();
@@ -182,6 +212,12 @@ export function readerOf({ clock, options, saver, filters, ask }: ReaderPorts, t
     if (inquiry.finish() && isComplete) standing.caughtUp();
   };
   return reader;
+}
+
+/** Whether a position lies behind the end of the very log that it names: numbers only grow, so no log has given it out. */
+function isBeyond({ truncated, head }: Page, after: string): boolean {
+  const [[epoch, seq], [ofHead, last]] = [parsePosition(after), parsePosition(head)];
+  return truncated && epoch === ofHead && seq > last;
 }
 
 /** Undefined: where the log stands when it is asked. */

@@ -3,10 +3,13 @@ import { catchUpsOf } from "./catchUps.js";
 import { systemClock, within, type Clock } from "./clock.js";
 import { connectionOf } from "./connection.js";
 import { dispatch } from "./dispatch.js";
-import { RealtimeError } from "./errors.js";
+import { RealtimeError, realtimeError } from "./errors.js";
 import { historyOf, type History } from "./history.js";
+import { identityOf } from "./identity.js";
+import { consoleLogger, type LogEntry, type Logger } from "./log.js";
 import { DEFAULTS, type RealtimeOptions } from "./options.js";
 import { outboxOf, type Outgoing, type PublishOptions } from "./outbox.js";
+import { needs, platform } from "./platform.js";
 import { readerOf, type Reader } from "./reader.js";
 import { checkPublish } from "./routes.js";
 import { signalsOf } from "./signals.js";
@@ -19,15 +22,15 @@ import { watchWakes } from "./wakes.js";
 
 export interface RealtimeSettings {
   /** Where credentials come from: Amplify's `fetchAuthSession`, or your own. */
-  readonly session: CredentialSource;
+  readonly credentials: CredentialSource;
   readonly transport: Transport;
   readonly api: Api;
   /** Keeps positions and the outbox over a reload. One for each tab: `sessionStorage`. Default: nothing is kept. */
   readonly storage?: KeyValueStorage;
   readonly clock?: Clock;
   readonly options?: Partial<RealtimeOptions>;
-  /** Told of what is not fatal: a storage that fails. Default: `console.warn`. */
-  readonly warn?: (error: unknown) => void;
+  /** Told of every step and refusal. Default: warnings and errors go to the console. */
+  readonly logger?: Logger;
 }
 
 export interface SubscribeOptions extends Observer {
@@ -65,42 +68,65 @@ export interface Realtime {
   connect(): void;
   /** The network is back, or the page in view: tries at once and looks into the log. Browsers' events do it by themselves. */
   wake(): void;
+  /** Ends everything. What is pending stays in the storage, for when this user is back. */
   close(): void;
+  /** Ends everything, and removes what the storage has of this user: for signing out. */
+  clear(): Promise<void>;
 }
 
 export function createRealtime(settings: RealtimeSettings): Realtime {
-  const { session: source, transport, api, storage, clock = systemClock, warn = (error) => { console.warn(error); } } = settings;
+  const { credentials: source, transport, api, storage, clock = systemClock, logger = consoleLogger } = settings;
+  needs(platform.crypto, "This platform has no global crypto, which makes ids: browsers have it, and Node.js from version 20 on.");
   const options = { ...DEFAULTS, ...settings.options };
   const readers = new Set<Reader>();
   const connectionListeners = new Set<(state: ConnectionState) => void>();
   const outboxListeners = new Set<() => void>();
   let session: Session | undefined;
+  /** Nothing goes on any more; by an error, where nobody has asked for it. */
+  let over: { readonly error?: RealtimeError | undefined } | undefined;
 
+  const log = (entry: LogEntry): void => { tell(logger, entry); };
   const answered = <T>(answer: Promise<T>): Promise<T> => within(clock, options.answerTimeoutMs, answer);
-  const saver = saverOf(storage, clock, warn);
-  const filters = transport.filters(clock, options.lingerMs);
-  const ask = catchUpsOf(async (requests) => answered(api.catchUp(requests)), clock);
+  let offset = 0;
+  const openSession = async (refused: boolean): Promise<Session> => {
+    try {
+      return await answered(api.openSession(refused));
+    } finally {
+      const now = api.clockOffsetMs ?? 0;
+      if (now !== offset) log({ level: "warn", event: "clock", reason: `The clock of this machine is ${Math.round(now / 1_000)} s behind the server's, which is what is signed with.` });
+      offset = now;
+    }
+  };
+  const identity = identityOf({ source, answered, openSession: () => openSession(false), changed: (error) => { end(error); } });
+  /** Asks the API, for nobody but whom this client is for. */
+  const asked = <T>(question: () => Promise<T>): Promise<T> => (over?.error ? Promise.reject(over.error) : answered(identity.check()?.then(question) ?? question()));
+  const saver = saverOf(storage, clock, (error) => { log({ level: "warn", event: "storage", error: realtimeError(error) }); });
+  const filters = transport.filters(clock, options.lingerMs, (filter) => {
+    log({ level: "warn", event: "subscription", topic: filter, error: new RealtimeError("unavailable", `The broker did not acknowledge the subscription to "${filter}" in time; it is asked again.`) });
+  });
+  const ask = catchUpsOf(async (requests) => asked(() => api.catchUp(requests)), clock);
   const audit = (): void => { for (const reader of readers) reader.audit(); };
   const audits = auditsOf(clock, options, audit);
-  const isClosed = (): boolean => connection.state.name === "closed";
 
   const connection = connectionOf({
     clock, options,
     async openSession(refused) {
-      const opened = await answered(api.openSession(refused));
+      const opened = await openSession(refused);
+      identity.is(opened.identityId);
       session = opened;
       signals.open(opened);
       await Promise.all([...readers].map((reader) => reader.open(opened)));
       await outbox.open(opened.identityId);
       return opened;
     },
-    async credentials(fresh) {
-      const { credentials } = await answered(source(fresh ? { forceRefresh: true } : {}));
-      if (!credentials) throw new RealtimeError("unavailable", "The session gave no credentials: nobody is signed in.");
-      return credentials;
+    credentials: (fresh) => identity.credentials(fresh),
+    offset: () => api.clockOffsetMs ?? 0,
+    // The clock may have been set since, and somebody else may be here.
+    doubted() {
+      openSession(false).then(({ identityId }) => { identity.is(identityId); }).catch(() => undefined);
     },
     connect: (clientId, opened, credentials, lost) => transport.connect({
-      clientId, session: opened, credentials, lost, filters: filters.names,
+      clientId, session: opened, credentials, lost, filters: filters.names, clockOffsetMs: api.clockOffsetMs ?? 0,
       message(topic, payload) {
         signals.take(topic, payload);
         const numbered = dispatch(readers, topic, payload);
@@ -114,12 +140,17 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
       filters.detach();
       outbox.lost();
     },
-    changed(state) { for (const listener of [...connectionListeners]) tell(listener, state); },
+    changed(state) {
+      const error = "error" in state ? state.error : undefined;
+      log({ level: error && !("retryInMs" in state) ? "error" : "info", event: "connection", state: state.name, reason: state.reason, error });
+      for (const listener of [...connectionListeners]) tell(listener, state);
+    },
   });
 
   const subscribe = (topic: string, observer: Observer, from?: From): Subscription => {
-    const reader = readerOf({ clock, options, saver, filters, ask }, topic, observer, from);
-    if (isClosed()) reader.unsubscribe();
+    const reader = readerOf({ clock, options, saver, filters, ask, log }, topic, observer, from);
+    if (over?.error) reader.refuse(over.error);
+    else if (over) reader.unsubscribe();
     else {
       for (const other of readers) if (other.isOver) readers.delete(other);
       readers.add(reader);
@@ -130,23 +161,33 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
   };
 
   const outbox = outboxOf({
-    clock, options, saver,
+    clock, options, saver, log,
     subscribe: (topic, observer) => subscribe(topic, observer, "now"),
     check: (topic, payload) => checkPublish(session as Session, topic, new Blob([JSON.stringify(payload)]).size),
-    publish: (topic, payload) => connection.link?.publish(topic, payload),
+    publish(topic, payload) {
+      const send = (): Promise<void> | undefined => connection.link?.publish(topic, payload);
+      // Nobody's words leave under the name of who was here before.
+      return identity.check()?.then(() => send() ?? Promise.reject(new RealtimeError("unavailable", "The connection is gone."))) ?? send();
+    },
     changed() { for (const listener of [...outboxListeners]) tell(listener, undefined); },
   });
 
   const signals = signalsOf(filters, outbox.refused);
 
   const publish: Realtime["publish"] = (topic, message, options) => {
-    if (isClosed()) return Promise.reject(new RealtimeError("closed", `The client is closed and publishes nothing to "${topic}": make another one with createRealtime().`));
-    const sent = outbox.publish(topic, message, options);
+    const sent = over
+      ? Promise.reject(over.error ?? new RealtimeError("closed", `The client is closed and publishes nothing to "${topic}": make another one with createRealtime().`))
+      : outbox.publish(topic, message, options);
+    // What has failed is told by the outbox and the logger, too: who does not wait for it must not be stopped by it.
+    sent.catch(() => undefined);
+    if (over) return sent;
+    // Whose words these are, a source may know before the session does.
+    if (identity.id === undefined) void identity.check();
     connection.start();
     return sent;
   };
 
-  const history = (topic: string, before?: string): History => historyOf((...page) => answered(api.before(...page)), topic, before);
+  const history = (topic: string, before?: string): History => historyOf((...page) => asked(() => api.before(...page)).catch((error: unknown) => { throw realtimeError(error); }), topic, before);
 
   const wake = (): void => {
     connection.wake();
@@ -154,6 +195,21 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
   };
 
   const unwatch = watchWakes(wake, saver.flush);
+
+  const end = (error?: RealtimeError): void => {
+    if (over) return;
+    over = { error };
+    unwatch();
+    audits.close();
+    outbox.close(error);
+    for (const reader of readers) {
+      if (error) reader.refuse(error);
+      else reader.unsubscribe();
+    }
+    filters.close();
+    connection.close(error);
+    saver.flush();
+  };
 
   return {
     get connection() { return connection.state; },
@@ -171,17 +227,13 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
     history,
     onConnection: (listener) => listen(connectionListeners, listener),
     onOutbox: (listener) => listen(outboxListeners, listener),
-    connect: () => { if (!isClosed()) connection.start(); },
-    wake: () => { if (!isClosed()) wake(); },
-    close() {
-      if (isClosed()) return;
-      unwatch();
-      audits.close();
-      outbox.close();
-      for (const reader of readers) reader.unsubscribe();
-      filters.close();
-      connection.close();
-      saver.flush();
+    connect: () => { if (!over) connection.start(); },
+    wake: () => { if (!over) wake(); },
+    close: () => { end(); },
+    clear() {
+      end();
+      // Whose that is which was left to a client that never had a session, nobody knows; signing out leaves nothing.
+      return saver.clear(identity.id === undefined ? "" : `${identity.id}:`);
     },
   };
 }

@@ -38,7 +38,7 @@ describe("whatever an application does", () => {
     const expiration = new Date(Date.now() + 10 * 365 * 24 * 3_600_000);
     let sessions = 0;
     const scenario: Scenario = new Scenario({
-      session: () => {
+      credentials: () => {
         sessions++;
         return Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s", expiration } });
       },

@@ -113,11 +113,11 @@ describe("a connection goes from", () => {
   it("connected to connected with new credentials, and when these fail it stands and tries again after 30 s", async () => {
     let asked = 0;
     const expiration = new Date(1_000_000 + HOUR);
-    const session = (): Promise<{ credentials?: Credentials }> => {
+    const credentials = (): Promise<{ credentials?: Credentials }> => {
       asked++;
       return asked === 2 ? Promise.reject(new Error("no")) : Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s", expiration } });
     };
-    const scenario = new Scenario({ session });
+    const scenario = new Scenario({ credentials });
     await start(scenario);
     await scenario.advance(0.8 * HOUR);
     expect([asked, stateOf(scenario), scenario.cloud.all.length]).toEqual([2, "connected: accepted", 1]);
@@ -126,7 +126,7 @@ describe("a connection goes from", () => {
   });
 
   it("connected to waiting, when what renews it and what stood are gone", async () => {
-    const scenario = new Scenario({ session: () => Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s", expiration: new Date(1_000_000 + HOUR) } }) });
+    const scenario = new Scenario({ credentials: () => Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s", expiration: new Date(1_000_000 + HOUR) } }) });
     await start(scenario);
     await scenario.advance(0.8 * HOUR);
     scenario.cloud.link.lose();

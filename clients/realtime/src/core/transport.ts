@@ -23,6 +23,8 @@ export interface ConnectOptions {
   readonly clientId: string;
   readonly session: Session;
   readonly credentials: Credentials;
+  /** How far the server's clock is ahead of this machine's, ms: what is signed is signed with the server's time. */
+  readonly clockOffsetMs?: number;
   /** What will be subscribed; a transport that connects by subscribing begins with these. */
   readonly filters: readonly string[];
   /** A message; JSON is parsed, anything else is `{base64}`. */
@@ -33,7 +35,7 @@ export interface ConnectOptions {
 
 /** One connection, from CONNACK to its end. It never reconnects by itself. */
 export interface Link {
-  /** At most 8 filters; resolves with the outcome of each once the broker has acknowledged. Rejects when the connection goes first. */
+  /** At most 8 filters; resolves with the outcome of each once the broker has acknowledged, however late. Rejects when the connection goes first. */
   subscribe(filters: readonly string[]): Promise<readonly Outcome[]>;
   unsubscribe(filters: readonly string[]): void;
   /** Resolves when the broker has it, as far as the transport can tell. */
@@ -67,6 +69,9 @@ export interface Filters {
 
 export interface Transport {
   connect(options: ConnectOptions): Promise<Link>;
-  /** How a client's filters share a connection, by the rules and limits of what is at its other end. One that nobody uses any more is kept for `lingerMs`. */
-  filters(clock: Clock, lingerMs: number): Filters;
+  /**
+   * How a client's filters share a connection, by the rules and limits of what is at its other end. One that nobody uses any more is kept for `lingerMs`; `silent` is
+   * called with what the broker does not acknowledge.
+   */
+  filters(clock: Clock, lingerMs: number, silent?: (filter: string) => void): Filters;
 }

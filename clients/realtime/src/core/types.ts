@@ -46,6 +46,8 @@ export interface Session {
   readonly identityId: string;
   readonly region: string;
   readonly iotEndpoint: string;
+  /** What stands before every topic at the broker, and nowhere else. Default: nothing. */
+  readonly topicPrefix?: string | undefined;
   readonly families: readonly Family[];
 }
 
@@ -56,8 +58,8 @@ export interface Credentials {
   readonly expiration?: Date | undefined;
 }
 
-/** Where credentials come from; Amplify's `fetchAuthSession` is one. */
-export type CredentialSource = (options?: { forceRefresh?: boolean }) => Promise<{ readonly credentials?: Credentials | undefined }>;
+/** Where credentials come from, and whose they are, if the source knows; Amplify's `fetchAuthSession` is one. It is asked often, and should remember its answers. */
+export type CredentialSource = (options?: { forceRefresh?: boolean }) => Promise<{ readonly credentials?: Credentials | undefined; readonly identityId?: string | undefined }>;
 
 /** What to ask the log for: what lies behind a position, or where the log stands now. */
 export interface PageRequest {
@@ -74,6 +76,8 @@ export interface Api {
   catchUp(topics: readonly PageRequest[]): Promise<readonly (Page | RealtimeError)[]>;
   /** A page backwards, the newest first. */
   before(topic: string, before: string | undefined, limit: number): Promise<Page>;
+  /** How far the server's clock is ahead of this machine's, as of its last answer, ms. */
+  readonly clockOffsetMs?: number;
 }
 
 /** Where positions and the outbox are kept; `localStorage` will do, and so will anything asynchronous. */
@@ -84,10 +88,12 @@ export interface KeyValueStorage {
 }
 
 export type ConnectionState =
-  | { readonly name: "idle" | "opening" | "connecting" | "connected" | "closed"; readonly reason: ConnectionReason }
-  /** The first CONNECT was refused: the policy is on its way to the broker. */
-  | { readonly name: "authorizing" | "waiting"; readonly reason: ConnectionReason; readonly retryInMs: number }
-  | { readonly name: "refused"; readonly reason: ConnectionReason; readonly error: RealtimeError };
+  | { readonly name: "idle" | "opening" | "connecting" | "connected"; readonly reason: ConnectionReason }
+  /** The first CONNECT was refused: the policy is on its way to the broker. `error`: what it waits for to pass. */
+  | { readonly name: "authorizing" | "waiting"; readonly reason: ConnectionReason; readonly retryInMs: number; readonly error: RealtimeError }
+  | { readonly name: "refused"; readonly reason: ConnectionReason; readonly error: RealtimeError }
+  /** For good; with an error where nobody called `close()`. */
+  | { readonly name: "closed"; readonly reason: ConnectionReason; readonly error?: RealtimeError | undefined };
 
 export type ConnectionReason =
   | "start"
@@ -103,6 +109,7 @@ export type ConnectionReason =
   | "renewed"
   | "retry"
   | "accepted"
+  | "identity-changed"
   | "closed";
 
 export type SubscriptionState =

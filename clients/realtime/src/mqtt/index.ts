@@ -1,6 +1,9 @@
 import { filtersOf } from "../aws/filters.js";
+import { withPrefix } from "../aws/prefix.js";
 import { presignMqtt } from "../aws/presign.js";
+import { needsSigning } from "../aws/sigv4.js";
 import { systemClock, type Clock } from "../core/clock.js";
+import { needs, platform } from "../core/platform.js";
 import type { Transport } from "../core/transport.js";
 import { MqttLink } from "./link.js";
 
@@ -18,13 +21,15 @@ export interface MqttTransportSettings {
 /** MQTT 3.1.1 over a WebSocket of its own, signed by WebCrypto. */
 export function mqttTransport(settings: MqttTransportSettings = {}): Transport {
   const clock = settings.clock ?? systemClock;
-  const Socket = settings.WebSocket ?? WebSocket;
+  const Socket = settings.WebSocket ?? platform.WebSocket;
+  needsSigning();
+  needs(Socket, "This platform has no WebSocket: browsers have it, and Node.js from version 22 on. Give one, like that of the package ws: mqttTransport({ WebSocket }).");
   return {
     filters: filtersOf,
-    async connect(options) {
-      const { session, credentials } = options;
-      const url = await presignMqtt(settings.endpoint ?? session.iotEndpoint, session.region, credentials, clock.now());
-      return MqttLink.open(new Socket(url, "mqtt"), options, clock);
-    },
+    connect: (wanted) => withPrefix(wanted, async (options) => {
+      const { session, credentials, clockOffsetMs = 0 } = options;
+      const url = await presignMqtt(settings.endpoint ?? session.iotEndpoint, session.region, credentials, clock.now() + clockOffsetMs);
+      return MqttLink.open(new (Socket as NonNullable<typeof Socket>)(url, "mqtt"), options, clock);
+    }),
   };
 }

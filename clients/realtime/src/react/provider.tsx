@@ -1,4 +1,4 @@
-import { createContext, use, type ReactElement, type ReactNode } from "react";
+import { createContext, useContext, type ReactElement, type ReactNode } from "react";
 import type { Realtime } from "../index.js";
 
 const Context = createContext<Realtime | undefined>(undefined);
@@ -11,12 +11,12 @@ export interface RealtimeProviderProps {
 
 /** Gives a client to the hooks below it. */
 export function RealtimeProvider({ realtime, children }: RealtimeProviderProps): ReactElement {
-  return <Context value={realtime}>{children}</Context>;
+  return <Context.Provider value={realtime}>{children}</Context.Provider>;
 }
 
 /** The client of the provider above. */
 export function useRealtime(): Realtime {
-  const realtime = use(Context);
+  const realtime = useContext(Context);
   if (!realtime) throw new Error("There is no RealtimeProvider above this component.");
   return realtime;
 }

@@ -3,7 +3,7 @@ import type { Outgoing, PublishOptions } from "../index.js";
 import { useRealtime } from "./provider.js";
 
 export interface UsePublish {
-  /** Resolves when the message is confirmed; rejects when it has failed for good. */
+  /** Resolves when the message is confirmed; rejects when it has failed for good, which `outbox` shows to who does not wait for it. */
   readonly publish: (message: Readonly<Record<string, unknown>>, options?: PublishOptions) => Promise<{ id: string }>;
   /** What is pending or has failed on this topic, oldest first. */
   readonly outbox: readonly Outgoing[];

@@ -1,3 +1,4 @@
+import { newId, platform } from "../core/platform.js";
 import type { FromHub, ToHub } from "./messages.js";
 
 /** The part of Web Locks that is used here. */
@@ -18,6 +19,31 @@ export interface Browser {
   readonly channel: (name: string) => Channel;
 }
 
+/** What tabs say to each other reaches them through a BroadcastChannel, or where there is none through `localStorage`, which tells the others what is written. */
+export function channelOf(scope: { readonly BroadcastChannel?: unknown } = globalThis): Browser["channel"] {
+  return scope.BroadcastChannel ? (name) => new BroadcastChannel(name) as Channel : storageChannel;
+}
+
+function storageChannel(name: string): Channel {
+  const listener = ({ key, newValue }: StorageEvent): void => {
+    if (key === name && newValue !== null) channel.onmessage?.({ data: newValue });
+  };
+  const channel: Channel = {
+    onmessage: null,
+    postMessage(message) {
+      try {
+        platform.localStorage?.setItem(name, String(message));
+        platform.localStorage?.removeItem(name);
+      } catch {
+        // Neither of the two: then nobody can be told.
+      }
+    },
+    close() { platform.removeEventListener?.("storage", listener); },
+  };
+  platform.addEventListener?.("storage", listener);
+  return channel;
+}
+
 /** The browser's own, where it has both. */
 export function browserOf(scope: { readonly navigator?: { readonly locks?: unknown }; readonly BroadcastChannel?: unknown } = globalThis): Browser | undefined {
   const locks = scope.navigator?.locks;
@@ -27,7 +53,7 @@ export function browserOf(scope: { readonly navigator?: { readonly locks?: unkno
 
 /** One place in the group of the tabs that share a connection: what is said there, and the locks that tell who lives. */
 export class Group {
-  readonly id: string = crypto.randomUUID();
+  readonly id: string = newId();
   readonly #name: string;
   readonly #browser: Browser;
   readonly #channel: Channel;

@@ -1,3 +1,5 @@
+import type { Clock } from "../core/clock.js";
+import { newId } from "../core/platform.js";
 import { TransportError, type ConnectOptions, type Link, type Outcome, type Transport, type TransportFailure } from "../core/transport.js";
 import { Group, type Browser } from "./group.js";
 import { HubLink, type LinkHost } from "./hubLink.js";
@@ -10,14 +12,15 @@ export class Hub implements LinkHost {
   readonly over: Promise<void>;
   readonly #transport: Transport;
   readonly #group: Group;
-  readonly #filters = new SharedFilters();
+  readonly #filters: SharedFilters;
   /** Those of this tab: the one that opened it, and those that renew it. */
   readonly #own = new Map<string, ConnectOptions>();
   readonly #others = new Set<string>();
   #link: Link | undefined;
   #end: () => void = () => undefined;
 
-  constructor(name: string, browser: Browser, transport: Transport) {
+  constructor(name: string, browser: Browser, transport: Transport, clock: Clock) {
+    this.#filters = new SharedFilters(clock);
     this.#transport = transport;
     this.over = new Promise((resolve) => { this.#end = resolve; });
     this.#group = new Group(name, browser, (message) => { this.#received(message); });
@@ -115,7 +118,7 @@ export class Hub implements LinkHost {
   }
 
   #join(options: ConnectOptions): Link {
-    const member = crypto.randomUUID();
+    const member = newId();
     this.#own.set(member, options);
     return new HubLink(this, member);
   }

@@ -1,20 +1,21 @@
 import { systemClock, type Clock } from "../core/clock.js";
-import { TransportError, type ConnectOptions, type Filters, type Transport } from "../core/transport.js";
-import { browserOf, type Browser, type Channel } from "./group.js";
+import type { ConnectOptions, Filters, Link, Transport } from "../core/transport.js";
+import { browserOf, channelOf, type Browser } from "./group.js";
 import { Hub } from "./hub.js";
 import { watchLeaving } from "./leaving.js";
 import { Member } from "./member.js";
+import { SignOuts } from "./signOuts.js";
 
 export type { Browser, Channel, Locks } from "./group.js";
 
 export interface TabsSettings {
   /** `false`: each tab has a connection of its own. Default: `true`, where the browser has Web Locks and BroadcastChannel. */
   readonly tabs?: boolean;
-  /** Another tab has signed out: close the client. */
+  /** Another tab has signed out: `clear()` the client. */
   readonly signedOut?: () => void;
   readonly clock?: Clock;
-  /** Default: the browser's own. */
-  readonly browser?: Browser | undefined;
+  /** Default: the browser's own. Without `locks` tabs share no connection, and hear of each other's signing out all the same. */
+  readonly browser?: Pick<Browser, "channel"> & { readonly locks?: Browser["locks"] } | undefined;
 }
 
 export interface TabsTransport extends Transport {
@@ -25,37 +26,38 @@ export interface TabsTransport extends Transport {
 /** One connection for all tabs of a user: one tab has it, and another takes over when that one goes. */
 export function tabsTransport(transport: Transport, settings: TabsSettings = {}): TabsTransport {
   const browser = "browser" in settings ? settings.browser : browserOf();
-  return settings.tabs === false || !browser ? alone(transport) : new Tabs(transport, browser, settings);
+  const channel = browser?.channel ?? channelOf();
+  const isShared = settings.tabs !== false && browser?.locks;
+  const shared = isShared ? new Shared(transport, { locks: browser.locks, channel }, settings.clock ?? systemClock) : transport;
+  return new SignOuts(shared, channel, settings.signedOut);
 }
 
-class Tabs implements TabsTransport {
+class Shared implements Transport {
   readonly #transport: Transport;
   readonly #browser: Browser;
-  readonly #settings: TabsSettings;
+  readonly #clock: Clock;
   readonly #members = new Set<Member>();
   #hub: Hub | undefined;
-  #signOuts: Channel | undefined;
   #name = "";
-  #isSignedOut = false;
 
-  constructor(transport: Transport, browser: Browser, settings: TabsSettings) {
+  constructor(transport: Transport, browser: Browser, clock: Clock) {
     this.#transport = transport;
     this.#browser = browser;
-    this.#settings = settings;
+    this.#clock = clock;
     watchLeaving(() => { this.#end(); });
   }
 
-  async connect(options: ConnectOptions): Promise<Awaited<ReturnType<Transport["connect"]>>> {
-    if (this.#isSignedOut) throw new TransportError("refused", "This user has signed out.");
-    if (this.#hub?.isUp) return this.#hub.renew(options);
+  async connect(options: ConnectOptions): Promise<Link> {
     // Tabs of different users, or of another backend, share nothing.
     const name = `realtime-1:${options.session.iotEndpoint}:${options.session.identityId}`;
-    this.#listen(name);
+    if (this.#name !== name) this.#end();
+    this.#name = name;
+    if (this.#hub?.isUp) return this.#hub.renew(options);
     for (const member of this.#members) if (member.isOver) this.#members.delete(member);
     const member = new Member({
-      name, browser: this.#browser, clock: this.#settings.clock ?? systemClock,
+      name, browser: this.#browser, clock: this.#clock,
       lead: () => {
-        this.#hub = new Hub(name, this.#browser, this.#transport);
+        this.#hub = new Hub(name, this.#browser, this.#transport, this.#clock);
         return this.#hub;
       },
     }, options);
@@ -63,26 +65,8 @@ class Tabs implements TabsTransport {
     return member.open();
   }
 
-  filters(clock: Clock, lingerMs: number): Filters {
-    return this.#transport.filters(clock, lingerMs);
-  }
-
-  signOut(): void {
-    this.#signOuts?.postMessage("signed-out");
-    this.#isSignedOut = true;
-    this.#end();
-  }
-
-  #listen(name: string): void {
-    if (this.#name === name) return;
-    this.#name = name;
-    this.#signOuts?.close();
-    this.#signOuts = this.#browser.channel(`${name}:sign-out`);
-    this.#signOuts.onmessage = () => {
-      this.#isSignedOut = true;
-      this.#end();
-      this.#settings.signedOut?.();
-    };
+  filters(clock: Clock, lingerMs: number, silent?: (filter: string) => void): Filters {
+    return this.#transport.filters(clock, lingerMs, silent);
   }
 
   #end(): void {
@@ -90,13 +74,4 @@ class Tabs implements TabsTransport {
     for (const member of this.#members) member.end("network");
     this.#members.clear();
   }
-}
-
-/** Each tab has a connection of its own. */
-function alone(transport: Transport): TabsTransport {
-  return {
-    connect: (options) => transport.connect(options),
-    filters: (clock, lingerMs) => transport.filters(clock, lingerMs),
-    signOut: () => undefined,
-  };
 }

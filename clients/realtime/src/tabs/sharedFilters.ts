@@ -1,8 +1,11 @@
+import { systemClock, type Clock } from "../core/clock.js";
 import { TransportError, type Link, type Outcome, type TransportFailure } from "../core/transport.js";
 
 /** AWS IoT Core's limits. */
 const PER_SUBSCRIBE = 8;
 const PER_CONNECTION = 50;
+/** A SUBACK that takes longer may never come, and the others go on. */
+const ANSWER_WITHIN = 5_000;
 
 interface Job {
   readonly member: string;
@@ -20,9 +23,16 @@ export class SharedFilters {
   readonly #gone = new Set<string>();
   readonly #jobs: Job[] = [];
   readonly #answers = new Set<Promise<unknown>>();
+  /** Those that took too long; their answers count all the same. */
+  readonly #silent = new Set<Job>();
+  readonly #clock: Clock;
   #running: Job | undefined;
   #link: Link | undefined;
   #isSent = false;
+
+  constructor(clock: Clock = systemClock) {
+    this.#clock = clock;
+  }
 
   /** Whose SUBSCRIBE is under way. */
   get asked(): { readonly member: string; readonly call: number } | undefined {
@@ -49,7 +59,7 @@ export class SharedFilters {
   }
 
   leave(member: string): void {
-    if (this.#running?.member === member) this.#gone.add(member);
+    if ([this.#running, ...this.#silent].some((job) => job?.member === member)) this.#gone.add(member);
     for (const job of this.#jobs.filter((one) => one.member === member)) {
       this.#jobs.splice(this.#jobs.indexOf(job), 1);
       job.fail("unsent");
@@ -75,6 +85,7 @@ export class SharedFilters {
   async end(): Promise<void> {
     this.#link = undefined;
     this.#running?.fail(this.#isSent ? "network" : "unsent");
+    for (const { fail } of this.#silent) fail("network");
     for (const { fail } of this.#jobs.splice(0)) fail("unsent");
     await Promise.allSettled(this.#answers);
   }
@@ -96,9 +107,23 @@ export class SharedFilters {
 
   async #work(): Promise<void> {
     for (this.#running = this.#jobs.shift(); this.#running; this.#running = this.#jobs.shift()) {
-      await this.#running.run();
+      await this.#answered(this.#running);
       this.#isSent = false;
     }
+  }
+
+  #answered(job: Job): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#clock.timer(ANSWER_WITHIN, () => {
+        this.#silent.add(job);
+        resolve();
+      });
+      void job.run().finally(() => {
+        cancel();
+        this.#silent.delete(job);
+        resolve();
+      });
+    });
   }
 
   async #subscribe(member: string, filters: readonly string[]): Promise<readonly Outcome[]> {

@@ -131,8 +131,8 @@ describe("when the tab with the connection", () => {
   it("renews its credentials, the new connection carries the filters of all before the old one goes", async () => {
     const expiration = new Date(1_000_000 + 3_600_000);
     const tabs = new TabsScenario();
-    const session = (): ReturnType<CredentialSource> => Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s", expiration } });
-    const leader = tabs.open(undefined, {}, { session });
+    const credentials = (): ReturnType<CredentialSource> => Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s", expiration } });
+    const leader = tabs.open(undefined, {}, { credentials });
     leader.scenario.watch("chat/a");
     await tabs.advance(1_000);
     const other = tabs.open().scenario.watch("chat/b", "start");

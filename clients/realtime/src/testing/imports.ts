@@ -2,7 +2,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import ts from "typescript";
 
-const RESOLUTION: ts.CompilerOptions = { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, jsx: ts.JsxEmit.ReactJSX };
+// As tsconfig.json has it: the library is read from its sources.
+const RESOLUTION: ts.CompilerOptions = {
+  module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, jsx: ts.JsxEmit.ReactJSX, customConditions: ["serverless-realtime-source"],
+};
 const RESOLVED = ts.createModuleResolutionCache(import.meta.dirname, (name) => name, RESOLUTION);
 
 /** The TypeScript files below a folder, by their paths. */

@@ -10,7 +10,7 @@ const START_WITHIN = 120_000;
 
 export interface User {
   readonly identityId: string;
-  readonly session: CredentialSource;
+  readonly credentials: CredentialSource;
 }
 
 /** A LocalCloud of the test's own, as it was built: free ports, an empty state directory. */
@@ -79,7 +79,7 @@ export class LocalCloud {
     const { Credentials } = await this.#call("AWSCognitoIdentityService.GetCredentialsForIdentity", { IdentityId, Logins });
     const issued = Credentials as { AccessKeyId: string; SecretKey: string; SessionToken: string };
     const credentials = { accessKeyId: issued.AccessKeyId, secretAccessKey: issued.SecretKey, sessionToken: issued.SessionToken };
-    return { identityId: IdentityId as string, session: () => Promise.resolve({ credentials }) };
+    return { identityId: IdentityId as string, credentials: () => Promise.resolve({ credentials }) };
   }
 
   async connections(): Promise<string[]> {

@@ -26,8 +26,8 @@ export class Scenario {
     this.cloud = cloud;
     this.clock = clock;
     this.realtime = createRealtime({
-      session: () => Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s" } }),
-      transport: cloud, api: httpApi(cloud.call), clock, ...settings,
+      credentials: () => Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s" } }),
+      transport: cloud, api: httpApi(cloud.call), clock, logger: () => undefined, ...settings,
     });
     this.realtime.onConnection(({ name, reason }) => this.connectionStates.push(`${name}: ${reason}`));
   }

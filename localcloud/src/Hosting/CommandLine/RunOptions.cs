@@ -29,9 +29,9 @@ internal sealed class RunOptions
 
     private readonly Option<string?> _state = new("--state") { Description = "Directory for the data. [default: .localcloud]" };
 
-    private readonly Option<string?> _assembly = new("--assembly")
+    private readonly Option<string[]> _assembly = new("--assembly")
     {
-        Description = "Run this cloud assembly instead of synthesizing cdk.out.",
+        Description = "Run this cloud assembly instead of synthesizing cdk.out; may be given several times, for several stages side by side.",
     };
 
     private readonly Option<bool> _noPrepare = new("--no-prepare") { Description = "Build nothing; run what is there." };
@@ -101,12 +101,13 @@ internal sealed class RunOptions
     public bool Prepares(ParseResult result) => !result.GetValue(_noPrepare);
 
     /// <summary>Whether a given cloud assembly is run.</summary>
-    public bool HasOwnAssembly(ParseResult result) => result.GetValue(_assembly) is not null;
+    public bool HasOwnAssembly(ParseResult result) => result.GetValue(_assembly) is [_, ..];
 
     /// <summary>What LocalCloud is started with.</summary>
     public CloudOptions Read(ParseResult result)
     {
         var root = ProjectRoot.Find();
+        string[] assemblies = result.GetValue(_assembly) is [_, ..] given ? given : [Path.Combine(root, "cdk.out")];
         var options = new CloudOptions
         {
             Region = result.GetValue(_region)!,
@@ -117,7 +118,8 @@ internal sealed class RunOptions
             DemoPort = result.GetValue(_demoPort),
             Fresh = result.GetValue(_fresh),
             StateDirectory = Path.GetFullPath(result.GetValue(_state) ?? Path.Combine(root, ".localcloud")),
-            AssemblyDirectory = Path.GetFullPath(result.GetValue(_assembly) ?? Path.Combine(root, "cdk.out")),
+            AssemblyDirectory = Path.GetFullPath(assemblies[0]),
+            FurtherAssemblies = [.. assemblies[1..].Select(Path.GetFullPath)],
             RootDirectory = root,
             Parameters = ParametersOf(result.GetValue(_parameters) ?? []),
             DeniedSubscribeGetsSuback = result.GetValue(_deniedSubscribe) == "suback",

@@ -11,13 +11,13 @@ internal sealed partial class ControlPlaneCalls(IAccessControl access, IotPolici
 {
     /// <summary>
     /// Authorizes and throttles a call. AWS IAM knows no resource for a Cognito identity as target, so only policies with
-    /// <c>"Resource": "*"</c> allow it.
+    /// <c>"Resource": "*"</c> allow what attaches, detaches and lists by identity.
     /// </summary>
     /// <exception cref="AwsException"><c>AccessDeniedException</c> 403, or <c>ThrottlingException</c>, which is 400 here.</exception>
-    public void Admit(AwsRequest request, string action, RateLimiter rate)
+    public void Admit(AwsRequest request, string action, RateLimiter rate, string resource = "*")
     {
         var context = new Dictionary<string, IReadOnlyList<string>> { ["aws:SourceIp"] = [request.SourceIp] };
-        access.Demand(new AccessRequest(request.Principal!, action, "*", context), StatusCodes.Status403Forbidden);
+        access.Demand(new AccessRequest(request.Principal!, action, resource, context), StatusCodes.Status403Forbidden);
         if (!rate.TryTake())
         {
             throw new AwsException("ThrottlingException", StatusCodes.Status400BadRequest, "Rate exceeded");

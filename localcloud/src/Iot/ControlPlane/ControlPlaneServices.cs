@@ -13,9 +13,11 @@ internal static class ControlPlaneServices
         Operations =
         [
             Full("AttachPolicy"),
+            Partial("DeletePolicy", "no versions"),
             Partial("DescribeEndpoint", "all types, with nothing behind iot:CredentialProvider and iot:Jobs"),
             Full("DetachPolicy"),
             Partial("ListAttachedPolicies", "recursive has no effect, there are no groups"),
+            Full("ListTargetsForPolicy"),
             No("AttachPrincipalPolicy"),
             No("Things, certificates, jobs, shadows"),
         ],
@@ -30,7 +32,9 @@ internal static class ControlPlaneServices
         .AddSingleton(Support)
         .AddSingleton<ControlPlaneCalls>()
         .AddSingleton<AttachPolicy>()
+        .AddSingleton<DeletePolicy>()
         .AddSingleton<DetachPolicy>()
+        .AddSingleton<ListTargetsForPolicy>()
         .AddSingleton<ListAttachedPolicies>()
         .AddSingleton<DescribeEndpoint>()
         .AddSingleton<IAwsService, IotControlPlane>();
@@ -39,7 +43,7 @@ internal static class ControlPlaneServices
 /// <summary>AWS IoT's control plane: the one registry of its operations.</summary>
 internal sealed class IotControlPlane(
     AttachPolicy attachPolicy, DetachPolicy detachPolicy, ListAttachedPolicies listAttachedPolicies,
-    DescribeEndpoint describeEndpoint) : RestService("iot")
+    ListTargetsForPolicy listTargetsForPolicy, DeletePolicy deletePolicy, DescribeEndpoint describeEndpoint) : RestService("iot")
 {
     /// <summary>SDKs sign with the first; older ones, and with them Debian's AWS command line, with the second.</summary>
     public override IReadOnlyCollection<string> SigningNames { get; } = ["iot", "execute-api"];
@@ -50,6 +54,8 @@ internal sealed class IotControlPlane(
         new("PUT", "/target-policies/{policyName}", attachPolicy),
         new("POST", "/target-policies/{policyName}", detachPolicy),
         new("POST", "/attached-policies/{target}", listAttachedPolicies),
+        new("POST", "/policy-targets/{policyName}", listTargetsForPolicy),
+        new("DELETE", "/policies/{policyName}", deletePolicy),
         new("GET", "/endpoint", describeEndpoint),
     ];
 }

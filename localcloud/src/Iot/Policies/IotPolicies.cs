@@ -23,6 +23,13 @@ internal sealed class IotPolicies
         Interlocked.Increment(ref _version);
     }
 
+    /// <summary>Deletes a policy.</summary>
+    public void Remove(string name)
+    {
+        _policies.TryRemove(name, out _);
+        Interlocked.Increment(ref _version);
+    }
+
     /// <summary>The policy, or <see langword="null"/>.</summary>
     public PolicyDocument? Find(string name) => _policies.GetValueOrDefault(name);
 }
@@ -38,16 +45,21 @@ internal sealed class PolicyAttachments
     // AWS quota, not adjustable.
     private const int MaxPerTarget = 10;
 
+    // AWS: "it can take up to five minutes after a policy is detached before it's ready to be deleted". Here it always takes them.
+    private static readonly TimeSpan Memory = TimeSpan.FromMinutes(5);
+
     private readonly Lock _lock = new();
     private readonly IotPolicies _policies;
     private readonly StateStore _store;
+    private readonly TimeProvider _clock;
+    private readonly Dictionary<string, DateTimeOffset> _detachedAt = [];
     private Dictionary<string, List<string>> _names;
     private int _version;
 
     /// <summary>Loads what was attached before.</summary>
-    public PolicyAttachments(IotPolicies policies, StateStore store)
+    public PolicyAttachments(IotPolicies policies, StateStore store, TimeProvider clock)
     {
-        (_policies, _store) = (policies, store);
+        (_policies, _store, _clock) = (policies, store, clock);
         _names = store.Load(StateName, IotJson.Default.DictionaryStringListString) ?? [];
     }
 
@@ -84,7 +96,36 @@ internal sealed class PolicyAttachments
             if (_names.GetValueOrDefault(target)?.Contains(policyName) == true)
             {
                 Save(target, [.. _names[target].Where(name => name != policyName)]);
+                _detachedAt[policyName] = _clock.GetUtcNow();
             }
+        }
+    }
+
+    /// <summary>What a policy is attached to.</summary>
+    public IReadOnlyList<string> TargetsOf(string policyName)
+    {
+        lock (_lock)
+        {
+            return [.. _names.Where(pair => pair.Value.Contains(policyName)).Select(pair => pair.Key).Order(StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>Deletes a policy.</summary>
+    /// <exception cref="AwsException"><c>DeleteConflictException</c>: it is attached, or was less than five minutes ago.</exception>
+    public void DeletePolicy(string policyName)
+    {
+        lock (_lock)
+        {
+            if (TargetsOf(policyName).Count > 0
+                || (_detachedAt.TryGetValue(policyName, out var at) && _clock.GetUtcNow() - at < Memory))
+            {
+                throw new AwsException(
+                    "DeleteConflictException",
+                    StatusCodes.Status409Conflict,
+                    $"The policy cannot be deleted as the policy is attached to one or more principals (name={policyName})");
+            }
+
+            _policies.Remove(policyName);
         }
     }
 

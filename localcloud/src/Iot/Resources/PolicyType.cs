@@ -6,7 +6,7 @@ using LocalCloud.Iot.Policies;
 namespace LocalCloud.Iot.Resources;
 
 /// <summary><c>AWS::IoT::Policy</c>.</summary>
-internal sealed class PolicyType(IotPolicies policies, IotArns arns) : IResourceType
+internal sealed class PolicyType(IotPolicies policies, PolicyAttachments attachments, IotArns arns) : IResourceType
 {
     // AWS quota, white space not counted.
     private const int MaxCharacters = 2_048;
@@ -36,5 +36,17 @@ internal sealed class PolicyType(IotPolicies policies, IotArns arns) : IResource
         {
             Attributes = new Dictionary<string, JsonNode?> { ["Arn"] = arns.Policy(name), ["Id"] = name },
         });
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(ResourceRequest request, CreatedResource created, CancellationToken cancellationToken)
+    {
+        // One that is gone already is no error to CloudFormation.
+        if (policies.Find(created.Ref) is not null)
+        {
+            attachments.DeletePolicy(created.Ref);
+        }
+
+        return Task.CompletedTask;
     }
 }

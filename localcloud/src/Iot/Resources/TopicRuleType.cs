@@ -54,6 +54,13 @@ internal sealed partial class TopicRuleType(TopicRules rules, RuleActions action
         });
     }
 
+    /// <inheritdoc/>
+    public Task DeleteAsync(ResourceRequest request, CreatedResource created, CancellationToken cancellationToken)
+    {
+        rules.Remove(created.Ref);
+        return Task.CompletedTask;
+    }
+
     // Rule names have no hyphens, so CloudFormation's own don't either.
     private static string NameOf(ResourceRequest request)
     {

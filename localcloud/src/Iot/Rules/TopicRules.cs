@@ -29,6 +29,13 @@ internal sealed class TopicRules
         return true;
     }
 
+    /// <summary>Takes a rule away.</summary>
+    public void Remove(string name)
+    {
+        _rules.TryRemove(name, out _);
+        _matches = new();
+    }
+
     /// <summary>The rules that a message on a topic of the message broker activates. No topic of AWS's own matches <c>#</c>.</summary>
     public IReadOnlyList<TopicRule> For(string topic)
     {

@@ -14,22 +14,22 @@ internal sealed class WatermarkMover(ILogStore store, LogRules rules, SettledEnd
 
     private readonly ConcurrentDictionary<string, Progress> _topics = new();
 
-    /// <summary>Messages were appended.</summary>
-    public void OnAppended(LogTopic topic, IReadOnlyList<MessageAppend> appends)
+    /// <summary>Messages and voids were written.</summary>
+    public void OnWritten(LogTopic topic, IReadOnlyList<MessageAppend> appends)
     {
         if (appends.Count == 0)
         {
             return;
         }
 
-        var (now, last) = (clock.Now(), appends.Max(append => append.Number));
+        var (now, last) = (clock.Now(), appends.Max(append => append.Written));
         if (_topics.Count >= MaxTopics)
         {
             _topics.Clear();
         }
 
         var seen = _topics.GetOrAdd(topic.Topic, new Progress(now, last, Bytes: 0, Watermark: 0));
-        var next = seen with { Bytes = seen.Bytes + appends.Sum(append => (long)append.Bytes) };
+        var next = seen with { Bytes = seen.Bytes + appends.Sum(append => (long)append.WrittenBytes) };
         var isDue = now - seen.Since >= rules.WatermarkAge && Pays(next, last);
 
         // One of several at once: the others' bytes are no loss.
@@ -55,7 +55,7 @@ internal sealed class WatermarkMover(ILogStore store, LogRules rules, SettledEnd
             {
                 var limit = new PageLimit(int.MaxValue, rules.WatermarkBytes)
                 {
-                    Budget = new(rules.MaxSeals, rules.WatermarkBytes),
+                    Budget = new(rules, rules.WatermarkBytes),
                 };
                 var read = new LogRead(store, topic, head, clock.Now(), limit, rules);
                 watermark = (await settledEnd.FindAsync(read, CancellationToken.None)).End.Seq;

@@ -17,13 +17,17 @@ internal sealed class BackwardReader(SettledEnd settledEnd)
 
         // Read before: the lowest number of the page. At the end of the log, or of what is visible, there is nothing to go on with.
         var next = end is PassEnd.Full or PassEnd.Pending ? read.PositionAt(pass.Next + 1) : Position.Start;
-        return new([.. pass.Messages.Reverse()], next, read.HandOut(head, Position.Start), end is PassEnd.Pending, truncated);
+
+        // An end that has expired is not handed out: the newest message stands, and all below it is settled as well.
+        var standing = fromEnd && pass.Messages.Count > 0 ? pass.Messages[0].Position : Position.Start;
+        return new([.. pass.Messages.Reverse()], next, read.HandOut(head, standing), end is PassEnd.Pending, truncated);
     }
 
     /// <summary>Goes down through numbers that are all settled: one that is missing has no message, and needs no void to say so.</summary>
     private sealed class DownwardPass(LogRead read, long from)
     {
         private readonly PageBuilder _page = new(read);
+        private readonly VoidRuns _runs = new(read);
 
         // When the number above `Next` was given out. At first it may be now: then the query is not believed to be complete.
         private DateTimeOffset _at = read.Now;
@@ -34,6 +38,13 @@ internal sealed class BackwardReader(SettledEnd settledEnd)
         public IReadOnlyList<LoggedMessage> Messages => _page.Messages;
 
         public async Task<PassEnd> RunAsync(IReadOnlyList<Entry> through, CancellationToken cancellationToken)
+        {
+            var end = await GoAsync(through, cancellationToken);
+            await _runs.RememberAsync(cancellationToken);
+            return end;
+        }
+
+        private async Task<PassEnd> GoAsync(IReadOnlyList<Entry> through, CancellationToken cancellationToken)
         {
             foreach (var entry in through.Reverse())
             {
@@ -59,6 +70,11 @@ internal sealed class BackwardReader(SettledEnd settledEnd)
                 if (read.IsSpent)
                 {
                     return PassEnd.Pending;
+                }
+
+                if (await _runs.FindAsync(Next, cancellationToken) is { } run)
+                {
+                    Next = run.First - 1;
                 }
             }
 
@@ -118,6 +134,7 @@ internal sealed class BackwardReader(SettledEnd settledEnd)
                 return PassEnd.Full;
             }
 
+            _runs.Pass(entry);
             (Next, _at) = (entry.Seq - 1, entry.At);
             return null;
         }

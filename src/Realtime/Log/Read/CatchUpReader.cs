@@ -16,7 +16,7 @@ internal sealed class CatchUpReader(LogRules rules, Func<TopicRead, PageLimit, C
     public async Task<IReadOnlyList<TopicPage>> ReadAsync(
         IReadOnlyList<TopicRead> topics, PageLimit limit, CancellationToken cancellationToken)
     {
-        var budget = new ReadBudget(rules.MaxSeals, rules.SpareBytes / topics.Count);
+        var budget = new ReadBudget(rules, rules.SpareBytes / topics.Count);
         var pages = new List<TopicPage>(topics.Count);
         long left = limit.Bytes;
         foreach (var together in topics.Chunk(ReadAtOnce))

@@ -7,8 +7,9 @@ internal sealed class LogRead(ILogStore store, LogTopic topic, Head head, DateTi
 {
     // A first guess: messages of a chat are no larger.
     private const int LargeEntry = 16 * 1024;
+    private const int RunBytes = 100;
 
-    private readonly ReadBudget _budget = limit.Budget ?? new ReadBudget(rules.MaxSeals, rules.SpareBytes);
+    private readonly ReadBudget _budget = limit.Budget ?? new ReadBudget(rules, rules.SpareBytes);
     private long _bytes;
     private long _entries;
     private long _returned;
@@ -33,6 +34,9 @@ internal sealed class LogRead(ILogStore store, LogTopic topic, Head head, DateTi
 
     public TimeSpan ClockMargin => rules.ClockMargin;
 
+    /// <summary>Voids in a row that make a run.</summary>
+    public int LongRun => rules.LongRun;
+
     public TimeSpan Age(DateTimeOffset at) => now - at;
 
     public bool IsRetained(DateTimeOffset at) => at >= RetainedSince;
@@ -53,6 +57,8 @@ internal sealed class LogRead(ILogStore store, LogTopic topic, Head head, DateTi
     public bool IsYoung(DateTimeOffset at) => Age(at) < rules.ShortestLife - rules.StandingMargin;
 
     public int TakeSeals(long wanted) => _budget.TakeSeals(wanted);
+
+    public bool TakeRun() => _budget.TakeRun();
 
     public DateTimeOffset EntryExpiry(DateTimeOffset at) => rules.EntryExpiry(at, topic.Retention);
 
@@ -86,6 +92,20 @@ internal sealed class LogRead(ILogStore store, LogTopic topic, Head head, DateTi
         _bytes += entry?.Bytes ?? 0;
         return entry;
     }
+
+    /// <summary>Reads the run of voids that begins at a number or next below it.</summary>
+    public async Task<VoidRun?> FindVoidRunAsync(long upTo, CancellationToken cancellationToken)
+    {
+        var run = await store.FindVoidRunAsync(topic.Topic, upTo, cancellationToken);
+        _bytes += run is null ? 0 : RunBytes;
+        return run;
+    }
+
+    public Task ExtendVoidRunAsync(VoidRun run, CancellationToken cancellationToken) =>
+        store.ExtendVoidRunAsync(topic.Topic, run, cancellationToken);
+
+    /// <summary>A run of voids was left behind: nothing is known of what comes now, so the next query is a small one.</summary>
+    public void LeaveRun() => _voidsWanted = 0;
 
     /// <summary>The entry is part of the page: what was read for it is no waste.</summary>
     public void Return(Entry entry)

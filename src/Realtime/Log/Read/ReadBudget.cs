@@ -1,31 +1,41 @@
 namespace Realtime.Log.Read;
 
-/// <summary>What a read may spend beyond what it returns. All reads of one request take from the same seals.</summary>
-internal sealed class ReadBudget(int seals, int spareBytes, ReadBudget? shared = null)
+/// <summary>What a read may spend beyond what it returns. All reads of one request take from the same seals and runs.</summary>
+internal sealed class ReadBudget(LogRules rules, int spareBytes)
 {
-    private long _seals = seals;
+    private readonly Purse _seals = new(rules.MaxSeals);
+    private readonly Purse _runs = new(rules.MaxRuns);
+
+    private ReadBudget(LogRules rules, ReadBudget shared)
+        : this(rules, shared.SpareBytes / 2) =>
+        (_seals, _runs) = (shared._seals, shared._runs);
 
     /// <summary>What each read may read beyond four times what it returns.</summary>
     public int SpareBytes => spareBytes;
 
     /// <summary>The half of it, for a read on behalf of this one.</summary>
-    public ReadBudget Half() => new(seals: 0, spareBytes / 2, shared ?? this);
+    public ReadBudget Half() => new(rules, this);
 
     /// <summary>Takes up to as many seals as are wanted.</summary>
-    public int TakeSeals(long wanted)
-    {
-        if (shared is not null)
-        {
-            return shared.TakeSeals(wanted);
-        }
+    public int TakeSeals(long wanted) => _seals.Take(wanted);
 
-        while (true)
+    /// <summary>Takes a run of voids to be written, if one is left.</summary>
+    public bool TakeRun() => _runs.Take(1) == 1;
+
+    private sealed class Purse(long content)
+    {
+        private long _left = content;
+
+        public int Take(long wanted)
         {
-            var left = Interlocked.Read(ref _seals);
-            var taken = Math.Min(left, wanted);
-            if (Interlocked.CompareExchange(ref _seals, left - taken, left) == left)
+            while (true)
             {
-                return (int)taken;
+                var left = Interlocked.Read(ref _left);
+                var taken = Math.Min(left, wanted);
+                if (Interlocked.CompareExchange(ref _left, left - taken, left) == left)
+                {
+                    return (int)taken;
+                }
             }
         }
     }

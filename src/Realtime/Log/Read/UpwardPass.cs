@@ -8,6 +8,8 @@ namespace Realtime.Log.Read;
 /// </summary>
 internal sealed class UpwardPass(LogRules rules, Sealing sealing, LogRead read, Settled start, Func<Entry, PassEnd?> take)
 {
+    private readonly VoidRuns _runs = new(read);
+
     // Numbers right below the next entry may have expired.
     private bool _lostBelow;
 
@@ -22,6 +24,13 @@ internal sealed class UpwardPass(LogRules rules, Sealing sealing, LogRead read, 
 
     /// <summary>Runs to the end of the log or until <c>take</c> wants no more, beginning with what a first query found.</summary>
     public async Task<PassEnd> RunAsync(EntryBatch? found, CancellationToken cancellationToken)
+    {
+        var end = await GoAsync(found, cancellationToken);
+        await _runs.RememberAsync(cancellationToken);
+        return end;
+    }
+
+    private async Task<PassEnd> GoAsync(EntryBatch? found, CancellationToken cancellationToken)
     {
         for (var batch = found ?? await QueryAsync(cancellationToken); ; batch = await QueryAsync(cancellationToken))
         {
@@ -41,6 +50,11 @@ internal sealed class UpwardPass(LogRules rules, Sealing sealing, LogRead read, 
             if (read.IsSpent)
             {
                 return PassEnd.Pending;
+            }
+
+            if (await _runs.FindAsync(Settled.Seq + 1, cancellationToken) is { } run)
+            {
+                await PassRunAsync(run, cancellationToken);
             }
         }
 
@@ -154,7 +168,23 @@ internal sealed class UpwardPass(LogRules rules, Sealing sealing, LogRead read, 
         return first == gap.Last && single > below ? single : below;
     }
 
-    private PassEnd? Pass(Entry entry, SettledBy by) => take(entry) ?? PassTo(new(entry.Seq, by, entry.At));
+    /// <summary>Past a run of voids that somebody has been through. Its last void stands, unless it has expired.</summary>
+    private async Task PassRunAsync(VoidRun run, CancellationToken cancellationToken)
+    {
+        var last = await read.GetEntryAsync(run.Last, cancellationToken);
+        _ = PassTo(last is null ? new(run.Last, SettledBy.Age, run.At) : Settled.Of(last));
+    }
+
+    private PassEnd? Pass(Entry entry, SettledBy by)
+    {
+        if (take(entry) is { } end)
+        {
+            return end;
+        }
+
+        _runs.Pass(entry);
+        return PassTo(new(entry.Seq, by, entry.At));
+    }
 
     private PassEnd? PassTo(Settled settled)
     {

@@ -88,22 +88,7 @@ internal sealed class DynamoDbLogStore(IAmazonDynamoDB client, string tableName)
 
     public async Task<EntryBatch> QueryEntriesAsync(string topic, EntryRange range, CancellationToken cancellationToken)
     {
-        var response = await client.QueryAsync(
-            new()
-            {
-                TableName = tableName,
-                KeyConditionExpression = "pk = :pk AND seq BETWEEN :from AND :to",
-                ExpressionAttributeValues = new()
-                {
-                    [":pk"] = new(LogTable.EntryKey(topic)),
-                    [":from"] = LogItems.Number(range.From),
-                    [":to"] = LogItems.Number(range.To),
-                },
-                ScanIndexForward = !range.Descending,
-                ConsistentRead = range.Consistent,
-                Limit = range.Limit,
-            },
-            cancellationToken);
+        var response = await QueryAsync(LogTable.EntryKey(topic), range, cancellationToken);
         return new([.. (response.Items ?? []).Select(LogItems.ToEntry)], response.LastEvaluatedKey is { Count: > 0 });
     }
 
@@ -120,6 +105,44 @@ internal sealed class DynamoDbLogStore(IAmazonDynamoDB client, string tableName)
         update.ExpressionAttributeNames = Names(LogTable.Settled);
         return await TryAsync(client.UpdateItemAsync(update, cancellationToken)) is not null;
     }
+
+    public async Task<VoidRun?> FindVoidRunAsync(string topic, long upTo, CancellationToken cancellationToken)
+    {
+        var range = new EntryRange(1, upTo, Limit: 1) { Descending = true };
+        var response = await QueryAsync(LogTable.VoidRunKey(topic), range, cancellationToken);
+        return response.Items is [var item, ..] ? LogItems.ToVoidRun(item) : null;
+    }
+
+    public async Task<bool> ExtendVoidRunAsync(string topic, VoidRun run, CancellationToken cancellationToken)
+    {
+        var update = Update(LogItems.Key(LogTable.VoidRunKey(topic), run.First), new()
+        {
+            [":last"] = LogItems.Number(run.Last),
+            [":at"] = LogItems.Milliseconds(run.At),
+            [":expiresAt"] = LogItems.Seconds(run.ExpiresAt),
+        });
+        update.UpdateExpression = "SET #last = :last, #at = :at, #expiresAt = :expiresAt";
+        update.ConditionExpression = Absent + " OR #last < :last";
+        update.ExpressionAttributeNames = Names(LogTable.Last, LogTable.At, LogTable.ExpiresAt);
+        return await TryAsync(client.UpdateItemAsync(update, cancellationToken)) is not null;
+    }
+
+    private Task<QueryResponse> QueryAsync(string partition, EntryRange range, CancellationToken cancellationToken) => client.QueryAsync(
+        new()
+        {
+            TableName = tableName,
+            KeyConditionExpression = "pk = :pk AND seq BETWEEN :from AND :to",
+            ExpressionAttributeValues = new()
+            {
+                [":pk"] = new(partition),
+                [":from"] = LogItems.Number(range.From),
+                [":to"] = LogItems.Number(range.To),
+            },
+            ScanIndexForward = !range.Descending,
+            ConsistentRead = range.Consistent,
+            Limit = range.Limit,
+        },
+        cancellationToken);
 
     private async Task<Dictionary<string, AttributeValue>?> GetAsync(
         Dictionary<string, AttributeValue> key, CancellationToken cancellationToken, bool consistent = true)
@@ -193,6 +216,9 @@ internal static class LogItems
 
     public static Claim ToClaim(Dictionary<string, AttributeValue> item) =>
         new(Number(item, "n"), Time(item, LogTable.At), Expiry(item));
+
+    public static VoidRun ToVoidRun(Dictionary<string, AttributeValue> item) =>
+        new(Number(item, LogTable.SortKey), Number(item, LogTable.Last), Time(item, LogTable.At), Expiry(item));
 
     public static Dictionary<string, AttributeValue> FromEntry(string topic, Entry entry)
     {

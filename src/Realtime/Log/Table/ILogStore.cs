@@ -41,6 +41,15 @@ internal interface ILogStore
 
     /// <summary>Moves the watermark up, on condition that it is below <paramref name="settled"/>: it only ever grows.</summary>
     Task<bool> MoveWatermarkAsync(string topic, long settled, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Reads the run of voids that begins at <paramref name="upTo"/> or next below it, eventually consistent: a shorter one says less, and
+    /// nothing wrong.
+    /// </summary>
+    Task<VoidRun?> FindVoidRunAsync(string topic, long upTo, CancellationToken cancellationToken);
+
+    /// <summary>Writes a run of voids, or makes it longer, on condition that it ends below <paramref name="run"/>'s last number.</summary>
+    Task<bool> ExtendVoidRunAsync(string topic, VoidRun run, CancellationToken cancellationToken);
 }
 
 /// <summary>Step 2 of an append: <paramref name="Count"/> numbers from the head.</summary>

@@ -7,23 +7,29 @@ namespace EndToEnd.Permissions.Matrix;
 
 /// <summary>
 /// The stack with one of each caller. Two things are added to the template, so that there is something to refuse: guests, whose role allows
-/// nothing, and that the administrator may take the publishing functions' roles.
+/// nothing, and that the administrator may take the publishing functions' roles. Beside it runs a stage of the same account, whose users are
+/// foreign to it, as its own are to the stage.
 /// </summary>
 public sealed class MatrixCloud : IAsyncLifetime
 {
+    /// <summary>The stage beside the deployment without a name.</summary>
+    public const string Stage = "pr-12";
+
     private readonly CloudAssembly _assembly = new();
+    private StageAssembly _stage = null!;
 
     internal LocalCloudProcess Process { get; private set; } = null!;
 
     internal IReadOnlyList<MatrixCaller> Callers { get; private set; } = [];
 
-    internal string Owner { get; private set; } = "";
+    internal IReadOnlyList<MatrixCaller> StageCallers { get; private set; } = [];
 
     public async ValueTask InitializeAsync()
     {
+        _stage = await StageAssembly.SynthesizeAsync(("stage", Stage), ("disposable", "true"));
         LetGuestsIn();
         var roles = (Notifications: Lend("PublishNotification"), Updates: Lend("PublishUpdate"));
-        Process = await LocalCloudProcess.StartAsync(_assembly.Save(), []);
+        Process = await LocalCloudProcess.StartAsync(_assembly.Save(), ["--assembly", _stage.Folder]);
         var expired = await SignedInUser.SignInAsync(Process, "alice");
         await expired.CallApiAsync(HttpMethod.Post, "/session", new JsonObject());
         using var moved = await Process.Http.PostAsJsonAsync(
@@ -33,7 +39,9 @@ public sealed class MatrixCloud : IAsyncLifetime
         var alice = await OpenAsync("alice");
         var bob = await OpenAsync("bob");
         var guest = await SignedInUser.GuestAsync(Process);
-        Owner = alice.IdentityId;
+        var outputs = Process.OutputsOf($"Realtime-{Stage}");
+        var aliceOfStage = await OpenAsync("alice", outputs);
+        var bobOfStage = await OpenAsync("bob", outputs);
         Callers =
         [
             new("owner", alice.Credentials, alice.IdentityId),
@@ -44,6 +52,13 @@ public sealed class MatrixCloud : IAsyncLifetime
             new("expired", expired.Credentials, alice.IdentityId),
             new("backend", await Administrator.AssumeRoleAsync(Process, Process.Outputs[roles.Updates]), alice.IdentityId),
             new("backend", await Administrator.AssumeRoleAsync(Process, Process.Outputs[roles.Notifications]), alice.IdentityId),
+            new("foreign", aliceOfStage.Credentials, aliceOfStage.IdentityId),
+        ];
+        StageCallers =
+        [
+            new("owner", aliceOfStage.Credentials, aliceOfStage.IdentityId),
+            new("other", bobOfStage.Credentials, bobOfStage.IdentityId),
+            new("foreign", alice.Credentials, alice.IdentityId),
         ];
     }
 
@@ -51,11 +66,14 @@ public sealed class MatrixCloud : IAsyncLifetime
     {
         await Process.DisposeAsync();
         _assembly.Dispose();
+        _stage.Dispose();
     }
 
-    private async Task<SignedInUser> OpenAsync(string name)
+    private Task<SignedInUser> OpenAsync(string name) => OpenAsync(name, Process.Outputs);
+
+    private async Task<SignedInUser> OpenAsync(string name, IReadOnlyDictionary<string, string> outputs)
     {
-        var user = await SignedInUser.SignInAsync(Process, name);
+        var user = await SignedInUser.SignInAsync(Process, name, outputs);
         var answer = await user.CallApiAsync(HttpMethod.Post, "/session", new JsonObject());
         Assert.True(answer.Status == 200, answer.Text);
         return user;

@@ -92,29 +92,6 @@ public sealed class BoundTests
         Assert.InRange(_store.Meter.ReadUnits, 0, messages * 3.2);
     }
 
-    [Fact]
-    public async Task A_request_over_many_voids_ends_in_time_and_keeps_its_progress()
-    {
-        await FillAsync(1, 1);
-        await VoidsAsync(TestSizes.ManyVoids);
-        await FillAsync(1, 1);
-        var (after, requests) = (new Position((await _store.GetHeadAsync(Topic.Topic, Token))!.Epoch, 1), 0);
-        LogPage page;
-        do
-        {
-            _store.Meter.Reset();
-            page = await Cold().ReadForwardAsync(Topic, after, new(1, 3_000_000), Token);
-            AssertBounded("voids", TestSizes.ManyVoids, 1, page.Messages.Sum(message => (long)message.Body.Length));
-            Assert.True(page.Next.Seq > after.Seq);
-            Assert.InRange(_store.Meter.Requests, 1, 20);
-            after = page.Next;
-            requests++;
-        }
-        while (page.Messages.Count == 0);
-
-        Assert.InRange(requests, 1, 1 + (TestSizes.ManyVoids / 5_000));
-    }
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>A process that knows nothing yet.</summary>
@@ -131,16 +108,6 @@ public sealed class BoundTests
             {
                 _now += TimeSpan.FromSeconds(1);
             }
-        }
-    }
-
-    private async Task VoidsAsync(int count)
-    {
-        var head = await _store.TakeNumbersAsync(Topic.Topic, new(count, _now, "e", 1, DateTimeOffset.MinValue), Token);
-        for (var seq = head!.Last - count + 1; seq <= head.Last; seq++)
-        {
-            await _store.PutEntryIfAbsentAsync(
-                Topic.Topic, new Entry { Seq = seq, At = _now, ExpiresAt = LogRules.Design.EntryExpiry(_now, Topic.Retention) }, Token);
         }
     }
 

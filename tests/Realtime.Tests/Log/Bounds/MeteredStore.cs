@@ -13,12 +13,16 @@ internal sealed class MeteredStore : ILogStore
     private readonly Dictionary<MessageKey, Claim> _claims = [];
     private readonly List<Entry> _entries = [];
     private Head? _head;
+    private readonly SortedList<long, VoidRun> _runs = [];
     private long? _watermark;
 
     public Meter Meter { get; } = new();
 
     /// <summary>Bytes of items that were read or written to move the watermark.</summary>
     public int WatermarkMoves { get; private set; }
+
+    /// <summary>How often a run of voids was written.</summary>
+    public int RunsWritten { get; private set; }
 
     public void ForgetWatermark() => _watermark = null;
 
@@ -129,6 +133,22 @@ internal sealed class MeteredStore : ILogStore
         _watermark = moves ? settled : _watermark;
         WatermarkMoves += moves ? 1 : 0;
         return Task.FromResult(moves);
+    }
+
+    public Task<VoidRun?> FindVoidRunAsync(string topic, long upTo, CancellationToken cancellationToken)
+    {
+        var run = _runs.Values.LastOrDefault(run => run.First <= upTo);
+        Meter.Read(run is null ? 0 : SmallItem, consistent: false);
+        return Task.FromResult(run);
+    }
+
+    public Task<bool> ExtendVoidRunAsync(string topic, VoidRun run, CancellationToken cancellationToken)
+    {
+        Meter.Write(SmallItem, SmallItem);
+        var grows = !_runs.TryGetValue(run.First, out var stands) || stands.Last < run.Last;
+        _runs[run.First] = grows ? run : stands!;
+        RunsWritten += grows ? 1 : 0;
+        return Task.FromResult(grows);
     }
 
     /// <summary>The index of a number, or where it belongs.</summary>

@@ -38,6 +38,12 @@ internal sealed class DirectStore(Func<SimTable> table, Func<DateTimeOffset> now
     public Task<bool> MoveWatermarkAsync(string topic, long settled, CancellationToken cancellationToken) =>
         Task.FromResult(table().MoveWatermark(settled, now()));
 
+    public Task<VoidRun?> FindVoidRunAsync(string topic, long upTo, CancellationToken cancellationToken) =>
+        Task.FromResult(table().FindVoidRun(upTo, IsHidden(consistent: false)));
+
+    public Task<bool> ExtendVoidRunAsync(string topic, VoidRun run, CancellationToken cancellationToken) =>
+        Task.FromResult(table().ExtendVoidRun(run, now()));
+
     private Func<DateTimeOffset, bool> IsHidden(bool consistent) =>
         writtenAt => !consistent && now() - writtenAt < TimeSpan.FromSeconds(1) && stale?.Next(4) == 0;
 }

@@ -49,7 +49,7 @@ internal sealed partial class InterleavingWorld
         {
             world.Run();
             var voids = world._table.Entries.Count(entry => entry.IsVoid);
-            return new(world._table.Entries.Count() - voids, voids, world._witness.Seals, world._kills, world._table.WatermarkMoves);
+            return new(world._table.Entries.Count() - voids, voids, world._witness.Seals, world._kills, world._table.WatermarkMoves, world._table.Runs.Count());
         }
         catch (Exception violation) when (violation is ModelViolationException or LogCorruptedException or AppendFailedException)
         {
@@ -207,11 +207,11 @@ internal sealed partial class InterleavingWorld
     private MessageLog Log(SimProcess process, Func<ILogStore, ILogStore> decorate, LogRules rules) =>
         new(decorate(process), _watermarks(rules), generation: 1, process.Clock);
 
-    /// <summary>Logs of a few numbers get watermarks too, moved on by appenders and readers.</summary>
+    /// <summary>Logs of a few numbers get watermarks too, moved on by appenders and readers, and runs of a few voids.</summary>
     public static Func<LogRules, LogRules> Watermarks(Random random)
     {
         var (step, near) = (1 << random.Next(6), random.Next(2) == 0 ? random.Next(4) : 64);
-        return rules => rules with { WatermarkStep = step, WatermarkAge = TimeSpan.Zero, NearEnd = near };
+        return rules => rules with { WatermarkStep = step, WatermarkAge = TimeSpan.Zero, NearEnd = near, LongRun = Math.Max(1, step / 4) };
     }
 
     private SimProcess NewProcess(string name)

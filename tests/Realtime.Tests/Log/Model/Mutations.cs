@@ -121,6 +121,20 @@ internal static class Mutations
             await base.GetHeadAsync(topic, cancellationToken) is { } head ? see(head) : null;
     }
 
+    /// <summary>Runs of voids are seen differently.</summary>
+    public sealed class RunsSeen(ILogStore inner, Func<VoidRun, VoidRun> see) : StoreDecorator(inner)
+    {
+        public override async Task<VoidRun?> FindVoidRunAsync(string topic, long upTo, CancellationToken cancellationToken) =>
+            await base.FindVoidRunAsync(topic, upTo, cancellationToken) is { } run ? see(run) : null;
+    }
+
+    /// <summary>Runs of voids are remembered differently.</summary>
+    public sealed class RunsRemembered(ILogStore inner, Func<VoidRun, VoidRun> remember) : StoreDecorator(inner)
+    {
+        public override Task<bool> ExtendVoidRunAsync(string topic, VoidRun run, CancellationToken cancellationToken) =>
+            base.ExtendVoidRunAsync(topic, remember(run), cancellationToken);
+    }
+
     /// <summary>The watermark is moved to the last number given out, settled or not.</summary>
     public sealed class WatermarksTooHigh(ILogStore inner) : StoreDecorator(inner)
     {

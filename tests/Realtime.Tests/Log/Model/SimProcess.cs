@@ -48,6 +48,12 @@ internal sealed class SimProcess(SimScheduler scheduler, SimTable table, string 
         return table.MoveWatermark(settled, scheduler.Now);
     });
 
+    public Task<VoidRun?> FindVoidRunAsync(string topic, long upTo, CancellationToken cancellationToken) =>
+        Read(() => table.FindVoidRun(upTo, scheduler.Staleness()));
+
+    public Task<bool> ExtendVoidRunAsync(string topic, VoidRun run, CancellationToken cancellationToken) =>
+        Write(() => table.ExtendVoidRun(run, scheduler.Now));
+
     /// <summary>Waits on the world's clock.</summary>
     public Task WaitAsync(TimeSpan time) => scheduler.Enqueue(this, () => true, isWrite: false, scheduler.Now + time);
 

@@ -10,6 +10,12 @@ internal sealed class SimTable(SimConditions conditions)
 
     private readonly List<(long Settled, DateTimeOffset WrittenAt)> _watermarks = [];
 
+    // As they were written, one after the other.
+    private readonly List<(VoidRun Run, DateTimeOffset WrittenAt)> _runs = [];
+
+    // What ever stood at a number: what no process can see once it has expired.
+    private readonly Dictionary<long, bool> _everVoid = [];
+
     public Head? Head { get; private set; }
 
     public int WatermarkMoves => _watermarks.Count;
@@ -19,6 +25,9 @@ internal sealed class SimTable(SimConditions conditions)
 
     /// <summary>When each number was given out: what no process can see, only the checks.</summary>
     public Dictionary<long, DateTimeOffset> GivenOut { get; private init; } = [];
+
+    /// <summary>The runs of voids that were ever written, as they were.</summary>
+    public IEnumerable<VoidRun> Runs => _runs.Select(written => written.Run);
 
     public IEnumerable<Entry> Entries => _entries.Values.Select(stored => stored.Entry);
 
@@ -35,8 +44,13 @@ internal sealed class SimTable(SimConditions conditions)
             copy._entries[seq] = stored;
         }
 
-        copy._watermarks.AddRange(_watermarks);
+        foreach (var (seq, isVoid) in _everVoid)
+        {
+            copy._everVoid[seq] = isVoid;
+        }
 
+        copy._watermarks.AddRange(_watermarks);
+        copy._runs.AddRange(_runs);
         return copy;
     }
 
@@ -111,6 +125,7 @@ internal sealed class SimTable(SimConditions conditions)
         }
 
         _entries[entry.Seq] = (entry, now);
+        _everVoid[entry.Seq] = entry.IsVoid;
         return true;
     }
 
@@ -146,6 +161,33 @@ internal sealed class SimTable(SimConditions conditions)
         return true;
     }
 
+    /// <summary>The run of voids at a number or next below, of a replica that may lack what was written at some times.</summary>
+    public VoidRun? FindVoidRun(long upTo, Func<DateTimeOffset, bool> isHidden) => _runs
+        .Where(written => written.Run.First <= upTo && !isHidden(written.WrittenAt))
+        .Select(written => written.Run)
+        .MaxBy(run => (run.First, run.Last));
+
+    /// <summary>A run of voids never lies: each of its numbers was given out and was a void, and it is dated like what stands above it.</summary>
+    public bool ExtendVoidRun(VoidRun run, DateTimeOffset now)
+    {
+        for (var seq = run.First; seq <= run.Last; seq++)
+        {
+            Witness.Check(_everVoid.GetValueOrDefault(seq), $"The run of voids from {run.First} to {run.Last} has {seq}, which is none.");
+        }
+
+        var above = Entries.FirstOrDefault(entry => entry.Seq > run.Last);
+        Witness.Check(
+            above is null || run.At <= above.At + TimeSpan.FromMinutes(1),
+            $"The run of voids from {run.First} to {run.Last} is dated {run.At - above?.At} later than {above?.Seq}.");
+        if (_runs.Exists(written => written.Run.First == run.First && written.Run.Last >= run.Last))
+        {
+            return false;
+        }
+
+        _runs.Add((run, now));
+        return true;
+    }
+
     /// <summary>Deletes what has expired, as far as <paramref name="mayDelete"/> lets it: TTL has no order and is late.</summary>
     public void Expire(DateTimeOffset now, Func<bool> mayDelete)
     {
@@ -157,6 +199,7 @@ internal sealed class SimTable(SimConditions conditions)
             }
         }
 
+        _ = _runs.RemoveAll(written => written.Run.ExpiresAt <= now && mayDelete());
         foreach (var (key, _) in _claims.Where(claim => claim.Value.ExpiresAt <= now).ToList())
         {
             if (mayDelete())

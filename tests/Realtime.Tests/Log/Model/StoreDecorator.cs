@@ -37,4 +37,10 @@ internal abstract class StoreDecorator(ILogStore inner) : ILogStore
 
     public virtual Task<bool> MoveWatermarkAsync(string topic, long settled, CancellationToken cancellationToken) =>
         inner.MoveWatermarkAsync(topic, settled, cancellationToken);
+
+    public virtual Task<VoidRun?> FindVoidRunAsync(string topic, long upTo, CancellationToken cancellationToken) =>
+        inner.FindVoidRunAsync(topic, upTo, cancellationToken);
+
+    public virtual Task<bool> ExtendVoidRunAsync(string topic, VoidRun run, CancellationToken cancellationToken) =>
+        inner.ExtendVoidRunAsync(topic, run, cancellationToken);
 }

@@ -20,6 +20,7 @@ internal abstract class IoTResponseUnmarshaller : JsonResponseUnmarshaller
             "InvalidRequestException" => new InvalidRequestException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode),
             "UnauthorizedException" => new UnauthorizedException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode),
             "ResourceNotFoundException" => new ResourceNotFoundException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode),
+            "DeleteConflictException" => new DeleteConflictException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode),
             "LimitExceededException" => new LimitExceededException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode),
             "InternalFailureException" => new InternalFailureException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode),
             "ServiceUnavailableException" => new ServiceUnavailableException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode),
