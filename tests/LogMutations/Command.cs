@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace LogMutations;
 
-/// <summary>How a process ended, what it said, and how much of the processor's time it used.</summary>
-internal sealed record CommandResult(int Code, string Output, TimeSpan Used);
+/// <summary>How a process ended, and what it said.</summary>
+internal sealed record CommandResult(int Code, string Output);
 
 /// <summary>Runs a process to its end.</summary>
 internal static class Command
@@ -15,7 +15,7 @@ internal static class Command
         using var process = Process.Start(info)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         process.WaitForExit();
-        return new(process.ExitCode, output.GetAwaiter().GetResult() + errors.GetAwaiter().GetResult(), process.TotalProcessorTime);
+        return new(process.ExitCode, output.GetAwaiter().GetResult() + errors.GetAwaiter().GetResult());
     }
 
     public static ProcessStartInfo Info(string program, IReadOnlyList<string> arguments, string folder) => new(program, arguments)

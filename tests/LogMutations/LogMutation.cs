@@ -12,7 +12,9 @@ internal static class LogMutation
         if (File is not null)
         {
             System.AppDomain.CurrentDomain.ProcessExit += (_, _) => System.IO.File.WriteAllLines(
-                File, System.Linq.Enumerable.Range(0, Reached.Length).Where(member => Reached[member]).Select(member => $"{member}"));
+                File,
+                System.Linq.Enumerable.Range(0, Reached.Length).Where(member => Reached[member])
+                    .Prepend((int)System.Environment.CpuUsage.TotalTime.TotalMilliseconds).Select(number => $"{number}"));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
 
@@ -5,6 +6,7 @@ using System.Reflection;
 /// Turns the tests' program into one that judges mutant after mutant, each a line of its input (the mutant, then test classes): most of the time
 /// of a short run is the start of a process and the compilation of what it runs. The runtime calls this before the program begins.
 /// </summary>
+[SuppressMessage("Design", "MA0047:Declare types in namespaces", Justification = "The runtime looks for this name.")]
 internal static class StartupHook
 {
     /// <summary>What an answer begins with, among what else the program writes.</summary>

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Xunit;
 using Xunit.Runner.Common;
 using Xunit.Runner.InProc.SystemConsole;
 using Xunit.Sdk;
