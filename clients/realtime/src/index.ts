@@ -1,11 +1,11 @@
 export { httpApi, type HttpAnswer, type HttpCall, type HttpRequest } from "./api/httpApi.js";
 export { filtersOf } from "./aws/filters.js";
-export { createRealtime, type Realtime, type RealtimeSettings, type SubscribeOptions, type Topic } from "./core/realtime.js";
+export { createRealtime, type Publishable, type Realtime, type RealtimeSettings, type SubscribeOptions, type Topic } from "./core/realtime.js";
 export { RealtimeError, type ErrorCode } from "./core/errors.js";
 export { systemClock, type Clock } from "./core/clock.js";
-export { DEFAULTS, type RealtimeOptions } from "./core/options.js";
+export { DEFAULTS, type GivenOptions, type RealtimeOptions } from "./core/options.js";
 export { TransportError, type ConnectOptions, type Filters, type FilterUser, type Link, type Outcome, type Transport, type TransportFailure } from "./core/transport.js";
-export type { History } from "./core/history.js";
+export type { History, HistoryStatus } from "./core/history.js";
 export type { Outgoing, PublishOptions } from "./core/outbox.js";
 export type { From, Observer, Subscription } from "./core/subscription.js";
 export type * from "./core/types.js";

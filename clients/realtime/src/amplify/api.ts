@@ -1,16 +1,18 @@
 import { ApiError, get, post } from "aws-amplify/api";
 import { httpApi, type HttpAnswer } from "../api/httpApi.js";
+import { timeoutOf } from "../api/timeout.js";
 import type { Api } from "../core/types.js";
 
 /** The HTTP API by Amplify's API category; `apiName` is its name in `Amplify.configure({ API: { REST } })`, `timeoutMs` how long an answer may take. */
-export function amplifyApi(apiName: string, timeoutMs = 15_000): Api {
+export function amplifyApi(apiName: string, timeoutMs?: number): Api {
+  const within = timeoutOf(timeoutMs);
   return httpApi(async ({ method, path, query, body }) => {
     let timeout: ReturnType<typeof setTimeout> | undefined;
     try {
       const call = method === "GET"
         ? get({ apiName, path, options: { queryParams: { ...query } } })
         : post({ apiName, path, options: { body: body as Record<string, never> } });
-      timeout = setTimeout(() => { call.cancel(); }, timeoutMs);
+      if (within < Infinity) timeout = setTimeout(() => { call.cancel(); }, within);
       const { statusCode, body: answer, headers } = await call.response;
       return { status: statusCode, body: await answer.json(), date: headers["date"] };
     } catch (error) {
@@ -23,7 +25,7 @@ export function amplifyApi(apiName: string, timeoutMs = 15_000): Api {
 }
 
 function refused({ statusCode, body, headers }: { statusCode: number; body?: string; headers: Record<string, string> }): HttpAnswer {
-  return { status: statusCode, body: parse(body), retryAfter: Number(headers["retry-after"]) || undefined, date: headers["date"] };
+  return { status: statusCode, body: parse(body), retryAfter: headers["retry-after"], date: headers["date"] };
 }
 
 function parse(text: string | undefined): unknown {

@@ -1,6 +1,7 @@
 import { CONNECTION_STATE_CHANGE, ConnectionState, PubSub } from "@aws-amplify/pubsub";
 import { Hub } from "aws-amplify/utils";
 import { filtersOf } from "../aws/filters.js";
+import { paceOf, type Pace } from "../aws/pace.js";
 import { withPrefix } from "../aws/prefix.js";
 import { alarmOf, systemClock, type Alarm, type Clock } from "../core/clock.js";
 import { TransportError, type ConnectOptions, type Link, type Transport } from "../core/transport.js";
@@ -27,12 +28,15 @@ class AmplifyLink implements Link {
   readonly #clock: Clock;
   readonly #subscriptions = new Map<string, { unsubscribe(): void }>();
   readonly #unanswered = new Map<Alarm, (error: Error) => void>();
+  readonly #pace: Pace;
+  #isClosed = false;
   #unlisten: () => void = () => undefined;
 
   private constructor(options: ConnectOptions, settings: AmplifyTransportSettings) {
     const endpoint = settings.endpoint ?? `wss://${options.session.iotEndpoint}/mqtt`;
     this.#options = options;
     this.#clock = settings.clock ?? systemClock;
+    this.#pace = paceOf(this.#clock);
     this.#pubSub = new PubSub({
       region: options.session.region,
       endpoint,
@@ -87,6 +91,9 @@ class AmplifyLink implements Link {
   }
 
   async publish(topic: string, payload: unknown): Promise<void> {
+    const turn = this.#pace.turn();
+    if (turn) await turn;
+    if (this.#isClosed) throw new TransportError("network", "The connection is gone.");
     await this.#pubSub.publish({ topics: topic, message: payload as Record<string, unknown> });
   }
 
@@ -95,6 +102,8 @@ class AmplifyLink implements Link {
 
   close(): void {
     this.#unlisten();
+    this.#isClosed = true;
+    this.#pace.close();
     for (const [alarm, reject] of this.#unanswered) {
       alarm.clear();
       reject(new TransportError("network", "The connection is gone."));
@@ -113,7 +122,10 @@ class AmplifyLink implements Link {
 
   #add(filter: string): void {
     if (this.#subscriptions.has(filter)) return;
-    const next = (message: object): void => { this.#options.message(filter.includes("+") ? topicOf(message) : filter, message); };
+    const next = (message: object): void => {
+      this.#pace.came();
+      this.#options.message(filter.includes("+") ? topicOf(message) : filter, message);
+    };
     this.#subscriptions.set(filter, this.#pubSub.subscribe({ topics: filter }).subscribe({ next, error: () => undefined }));
   }
 }

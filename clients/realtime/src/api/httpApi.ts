@@ -16,8 +16,8 @@ export interface HttpAnswer {
   readonly status: number;
   /** The parsed JSON, if it was JSON. */
   readonly body: unknown;
-  /** Seconds, from `Retry-After`. */
-  readonly retryAfter?: number | undefined;
+  /** `Retry-After`: seconds, or the date as HTTP writes it. */
+  readonly retryAfter?: number | string | null | undefined;
   /** The `Date` header: what a clock that is wrong is corrected by. */
   readonly date?: string | null | undefined;
 }
@@ -55,7 +55,7 @@ function resultOf(answer: unknown, topic: string): Page | RealtimeError {
   return problemOf(isObject(problem) ? Number(problem["status"]) : 0, problem);
 }
 
-function problemOf(status: number, body: unknown, retryAfter = 0): RealtimeError {
+function problemOf(status: number, body: unknown, retryAfter?: HttpAnswer["retryAfter"]): RealtimeError {
   const problem = isObject(body) ? body : {};
   // Only the backend's own refusals are for good, and they have a detail. The gateway in front of it says 403 to credentials that have expired, and 404
   // while it is changed, in a shape of its own.
@@ -64,5 +64,12 @@ function problemOf(status: number, body: unknown, retryAfter = 0): RealtimeError
   const told = text ?? `The HTTP API answered with the status ${status}.`;
   // The gateway has one word for all that can be wrong with a signature.
   const sentence = status === 403 && !isRefusal ? `${told} (The credentials have expired, or the clock of this machine is wrong.)` : told;
-  return new RealtimeError(isRefusal ? "refused" : "unavailable", sentence, status, retryAfter * 1_000);
+  return new RealtimeError(isRefusal ? "refused" : "unavailable", sentence, status, retryAfterMs(retryAfter));
+}
+
+/** What is neither a number of seconds nor a date in the future says nothing. */
+function retryAfterMs(retryAfter: HttpAnswer["retryAfter"]): number {
+  const seconds = Number(retryAfter ?? NaN);
+  const wait = Number.isNaN(seconds) ? Date.parse(String(retryAfter)) - Date.now() : seconds * 1_000;
+  return wait > 0 ? wait : 0;
 }

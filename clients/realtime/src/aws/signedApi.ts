@@ -1,5 +1,6 @@
 import { httpApi, type HttpAnswer, type HttpRequest } from "../api/httpApi.js";
 import { skewOf } from "../api/skew.js";
+import { timeoutOf } from "../api/timeout.js";
 import { systemClock, type Clock } from "../core/clock.js";
 import { needs, platform } from "../core/platform.js";
 import type { Api, CredentialSource, Credentials } from "../core/types.js";
@@ -11,14 +12,15 @@ export interface SignedApiSettings {
   readonly url: string;
   readonly region: string;
   readonly credentials: CredentialSource;
-  /** How long an answer may take, ms. Default 15,000. */
+  /** How long an answer may take, ms. Default 15,000; `Infinity`: for ever. */
   readonly timeoutMs?: number;
   /** Default: the system's. */
   readonly clock?: Pick<Clock, "now">;
 }
 
 /** The HTTP API by `fetch`, signed with SigV4; for applications without Amplify's API category. */
-export function signedApi({ url, region, credentials: source, timeoutMs = 15_000, clock = systemClock }: SignedApiSettings): Api {
+export function signedApi({ url, region, credentials: source, timeoutMs, clock = systemClock }: SignedApiSettings): Api {
+  const within = timeoutOf(timeoutMs);
   needsSigning();
   needs(platform.fetch, "This platform has no fetch, by which the HTTP API is called: browsers have it, and Node.js from version 18 on. Or give httpApi() a function of your own.");
   const skew = skewOf(() => clock.now());
@@ -30,10 +32,10 @@ export function signedApi({ url, region, credentials: source, timeoutMs = 15_000
     const body = request.body === undefined ? "" : JSON.stringify(request.body);
     const headers = await sign(request, target, query, body, { region, service: "execute-api", now: clock.now() + skew.ms }, credentials);
     const answer = await fetch(query === "" ? target.href : `${target.href}?${query}`, {
-      method: request.method, headers, signal: AbortSignal.timeout(timeoutMs), ...(body !== "" && { body }),
+      method: request.method, headers, ...(within < Infinity && { signal: AbortSignal.timeout(within) }), ...(body !== "" && { body }),
     });
     const text = await answer.text();
-    return { status: answer.status, body: parse(text), retryAfter: Number(answer.headers.get("retry-after")) || undefined, date: answer.headers.get("date") };
+    return { status: answer.status, body: parse(text), retryAfter: answer.headers.get("retry-after"), date: answer.headers.get("date") };
   };
   return httpApi(async (request) => {
     const answer = await send(request, false);

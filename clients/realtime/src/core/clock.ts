@@ -1,3 +1,5 @@
+import { LONGEST_TIMER } from "./numbers.js";
+
 /** Time and chance, injected so that tests decide both. */
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -19,6 +21,14 @@ export const systemClock: Clock = {
   },
 };
 
+/** A clock's timer for any time at all: longer than a timer can be, and `Infinity`, which never comes. */
+export function timerOf(clock: Clock, milliseconds: number, run: () => void, isIdle?: boolean): () => void {
+  if (milliseconds === Infinity) return () => undefined;
+  if (!(milliseconds > LONGEST_TIMER)) return clock.timer(milliseconds, run, isIdle);
+  let cancel = clock.timer(LONGEST_TIMER, () => { cancel = timerOf(clock, milliseconds - LONGEST_TIMER, run, isIdle); }, isIdle);
+  return () => { cancel(); };
+}
+
 /** One timer at a time: setting it again calls the earlier one off. */
 export interface Alarm {
   readonly isSet: boolean;
@@ -36,7 +46,7 @@ export function alarmOf(clock: Clock): Alarm {
     get isSet() { return cancel !== undefined; },
     set(milliseconds, run, isIdle) {
       clear();
-      cancel = clock.timer(milliseconds, () => {
+      cancel = timerOf(clock, milliseconds, () => {
         cancel = undefined;
         run();
       }, isIdle);
@@ -55,7 +65,7 @@ export class TimedOut extends Error {
 /** What a promise comes to, unless it takes longer than that: whoever is asked may never answer, and must not be waited for for ever. */
 export function within<T>(clock: Clock, milliseconds: number, promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const cancel = clock.timer(milliseconds, () => { reject(new TimedOut(milliseconds)); });
+    const cancel = timerOf(clock, milliseconds, () => { reject(new TimedOut(milliseconds)); });
     promise.finally(cancel).then(resolve, reject);
   });
 }

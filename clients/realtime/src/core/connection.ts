@@ -1,6 +1,7 @@
 import { backoff } from "./backoff.js";
 import { alarmOf, TimedOut, within, type Clock } from "./clock.js";
 import { isFinal, RealtimeError, realtimeError } from "./errors.js";
+import { retryAfterIn, timeOf } from "./numbers.js";
 import { newId } from "./platform.js";
 import type { RealtimeOptions } from "./options.js";
 import type { Link, TransportFailure } from "./transport.js";
@@ -101,6 +102,7 @@ export function connectionOf({ clock, options, openSession, credentials, connect
     stage = "credentials-unavailable";
     const given = await credentials(fresh);
     if (mine !== turn) return;
+    const expiresAt = timeOf("expiration", given.expiration);
     stage = "connect-failed";
     connectedAt = clock.now();
     let made: Link | undefined;
@@ -120,7 +122,7 @@ export function connectionOf({ clock, options, openSession, credentials, connect
       link = one;
       hasStood = true;
       refusals = 0;
-      const lifetime = Number(given.expiration ?? Infinity) - clock.now() - offset();
+      const lifetime = expiresAt - clock.now() - offset();
       renewal.set(Math.max(RENEW_RETRY, RENEW_AT * Math.min(lifetime, LONGEST_CONNECTION)), () => void renew(opened));
       enter({ name: "connected", reason });
       void linked(one).then(() => old?.close());
@@ -143,7 +145,7 @@ export function connectionOf({ clock, options, openSession, credentials, connect
       const retryIn = clock.random() * backoff(failures);
       failures++;
       if (stage === "connect-failed" && failures % DOUBT_EVERY === DOUBT_FIRST) doubted();
-      wait(Math.max(retryIn, told.retryAfterMs ?? 0), reason, told);
+      wait(Math.max(retryIn, retryAfterIn(error)), reason, told);
     }
   };
 

@@ -1,6 +1,8 @@
 export type ErrorCode =
   /** The backend or the broker does not allow it; asking again changes nothing. */
   | "refused"
+  /** An option or argument outside of what is allowed, which the message names. */
+  | "invalid"
   /** No family has this topic, or the family is not for this. */
   | "unknown-topic"
   /** AWS IoT Core takes no more than 50 subscriptions on a connection. */

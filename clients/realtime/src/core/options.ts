@@ -1,4 +1,6 @@
-/** Times and limits; every one has a default that suits browsers. */
+import { invalid, LONGEST_TIMER, numberIn, type Range } from "./numbers.js";
+
+/** Times and limits; every one has a default that suits browsers. `undefined` is the default; what is no number in its range is refused by name. */
 export interface RealtimeOptions {
   /** How long a missing number is waited for before the log is asked for it, ms. Default 300: IoT Core reorders, most gaps close by themselves. */
   readonly gapHoldMs: number;
@@ -6,9 +8,9 @@ export interface RealtimeOptions {
   readonly secondCheckMs: number;
   /** Between a page that ended at a message still being written and the next one, ms. Default 1,000. */
   readonly pendingMs: number;
-  /** After the last live message of a burst the log is looked at, ms; up to twice as much is added at random. Default 5,000. */
+  /** After the last live message of a burst the log is looked at, ms; up to twice as much is added at random. Default 5,000; `Infinity`: never. */
   readonly burstAuditMs: number;
-  /** Between two looks into the log when nothing happens, ms. Default 300,000. */
+  /** Between two looks into the log when nothing happens, ms. Default 300,000; `Infinity`: never. */
   readonly auditMs: number;
   /** Messages of a page of catching up. Default 200, at most 1,000. */
   readonly pageSize: number;
@@ -46,3 +48,35 @@ export const DEFAULTS: RealtimeOptions = {
   maxOutbox: 1_000,
   maxFailed: 100,
 };
+
+/** What an application may leave out. */
+export type GivenOptions = { readonly [Name in keyof RealtimeOptions]?: RealtimeOptions[Name] | undefined };
+
+const TIME: Range = [1, LONGEST_TIMER];
+const ENDLESS: Range = [1, Infinity];
+const AUDIT: Range = [100, Infinity];
+const COUNT: Range = [1, Infinity, true];
+
+const RANGES: Readonly<Record<keyof RealtimeOptions, Range>> = {
+  gapHoldMs: TIME,
+  secondCheckMs: [0, LONGEST_TIMER],
+  pendingMs: TIME,
+  burstAuditMs: AUDIT,
+  auditMs: AUDIT,
+  pageSize: [1, 1_000, true],
+  maxHeld: COUNT,
+  connectTimeoutMs: ENDLESS,
+  answerTimeoutMs: ENDLESS,
+  lingerMs: [0, Infinity],
+  resendMs: TIME,
+  maxAttempts: COUNT,
+  maxOutbox: COUNT,
+  maxFailed: [0, Infinity, true],
+};
+
+/** What an application sets, and the defaults for the rest. */
+export function optionsOf(given: GivenOptions = {}): RealtimeOptions {
+  for (const name of Object.keys(given)) if (!(name in RANGES)) throw invalid("options", name, Object.keys(RANGES).join(", "));
+  const names = Object.keys(RANGES) as (keyof RealtimeOptions)[];
+  return Object.fromEntries(names.map((name) => [name, numberIn(RANGES[name], name, given[name], DEFAULTS[name])])) as unknown as RealtimeOptions;
+}

@@ -140,7 +140,7 @@ describe("the outbox", () => {
     await scenario.advance(1);
     scenario.realtime.retry("old");
     scenario.cloud.archives = true;
-    scenario.cloud.deliver(scenario.cloud.log("chat/a").append("later", ME));
+    scenario.cloud.deliver(scenario.cloud.log("chat/a").append("later", ME, {}));
     await scenario.advance(1);
     expect(later.ended).toBe("sent");
     expect(ids(scenario)).toEqual(["old", "later", "old"]);

@@ -7,7 +7,8 @@ import { parseSaved, type Saved } from "./saved.js";
 import type { Saver } from "./storage.js";
 import type { Observer, Subscription } from "./subscription.js";
 import type { Message } from "./types.js";
-import { ID, isObject, type Fields } from "./wire.js";
+import { ID, type Fields } from "./wire.js";
+import { isSame, sealed, written, type Payload } from "./written.js";
 
 /** Whoever writes a message soon writes another; its topic stays ready for so long. */
 const LINGER_MS = 30_000;
@@ -16,18 +17,18 @@ const MAX_LANES = 10;
 /** Of the time until a message is published again. */
 const MAX_DOUBLINGS = 2;
 
-type Payload = Readonly<Fields>;
-
 export interface PublishOptions {
   /** What the message is known by, with its topic and sender: published again under the same id it stays one message. Default: a new one. */
-  readonly id?: string;
+  readonly id?: string | undefined;
+  /** Milliseconds. At most one message of the topic goes out in this time, the last one; what came before it is told what became of that one. Default: all go. */
+  readonly every?: number | undefined;
 }
 
 /** A message on its way out. */
 export interface Outgoing {
   readonly topic: string;
   readonly id: string;
-  readonly payload: Payload;
+  readonly payload: Readonly<Fields>;
   readonly state: "pending" | "sent" | "failed";
   readonly error: RealtimeError | undefined;
 }
@@ -49,7 +50,7 @@ export interface Outbox {
   /** Everything that is not sent yet, oldest first; a new array only when something changed. */
   readonly messages: readonly Outgoing[];
   /** Takes a message; resolves when it is confirmed. */
-  publish(topic: string, message: Payload, options?: PublishOptions): Promise<{ id: string }>;
+  publish(topic: string, message: object, options?: PublishOptions): Promise<{ id: string }>;
   /** The session is open: who publishes is known, and what may be published where. */
   open(identityId: string): Promise<void>;
   /** A message was seen, live or in the log. */
@@ -115,11 +116,22 @@ export function outboxOf({ clock, options, saver, log, check, publish, subscribe
     const { topic, payload } = entry.message;
     try {
       const logged = check(topic, payload);
+      if (logged && Array.isArray(payload)) {
+        refuse(entry, new RealtimeError("refused", `"${topic}" has a log, whose messages are JSON objects: an array has no place for the _meta by which a message is known.`));
+        return;
+      }
       if (!lanes.has(topic)) open(topic, logged);
       pump(topic);
     } catch (error) {
       end(entry, error as RealtimeError);
     }
+  };
+
+  /** What nobody could ever send is not kept. */
+  const refuse = (entry: Entry, error: RealtimeError): void => {
+    forget(entry);
+    change();
+    entry.settle(error);
   };
 
   const letGo = (topic: string): void => {
@@ -164,7 +176,7 @@ export function outboxOf({ clock, options, saver, log, check, publish, subscribe
         lane.underWay = undefined;
         pump(topic);
       });
-      publish(topic, { ...entry.message.payload, _meta: { id: entry.message.id } })?.then(
+      publish(topic, sealed(entry.message.id, entry.message.payload))?.then(
         () => { if (!lane.logged) end(entry); },
         // A publish that fails is like one that got lost: it is not seen, and sent again.
         () => undefined,
@@ -202,9 +214,10 @@ export function outboxOf({ clock, options, saver, log, check, publish, subscribe
 
   const forget = (entry: Entry): void => { entries = entries.filter((other) => other !== entry); };
 
-  const seen = ({ topic, sender, id }: Message): void => {
+  // A message that was published under the same id before confirms only itself, whenever its copy comes: what differs from it is refused by the log.
+  const seen = ({ topic, sender, id, payload }: Message): void => {
     if (sender !== owner) return;
-    const entry = pendingOf(topic).find(({ message }) => message.id === id);
+    const entry = pendingOf(topic).find(({ message }) => message.id === id && isSame(message.payload, payload));
     if (entry) end(entry);
   };
 
@@ -276,16 +289,4 @@ export function outboxOf({ clock, options, saver, log, check, publish, subscribe
       }
     },
   };
-}
-
-/** The message as it is now; what its owner changes later is not published. */
-function written(message: Payload): Payload {
-  let payload: unknown;
-  try {
-    payload = JSON.parse(JSON.stringify(message));
-  } catch (error) {
-    throw new RealtimeError("refused", `The message can't be written as JSON, and nothing else is published: ${String(error)}.`);
-  }
-  if (isObject(payload) && !("_meta" in payload)) return payload;
-  throw new RealtimeError("refused", "A message is a JSON object without a property _meta: the message's identity travels there.");
 }

@@ -3,6 +3,7 @@ import { deliveryOf, type PageOutcome } from "./delivery.js";
 import { isFinal, RealtimeError } from "./errors.js";
 import { inquiryOf } from "./inquiry.js";
 import type { Logger } from "./log.js";
+import { retryAfterIn } from "./numbers.js";
 import type { RealtimeOptions } from "./options.js";
 import { isPosition, parsePosition } from "./position.js";
 import { routeOf, type Route } from "./routes.js";
@@ -183,8 +184,7 @@ export function readerOf({ clock, options, saver, filters, ask, log }: ReaderPor
       inquiry.answered();
       if (isFinal(error)) refuse(error);
       if (isOver()) return;
-      const atLeast = (error as Partial<RealtimeError> | undefined)?.retryAfterMs ?? 0;
-      inquiry.failed(atLeast, chance);
+      inquiry.failed(retryAfterIn(error), chance);
     },
 
     unsubscribe() {

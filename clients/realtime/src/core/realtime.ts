@@ -4,11 +4,13 @@ import { systemClock, within, type Clock } from "./clock.js";
 import { connectionOf } from "./connection.js";
 import { dispatch } from "./dispatch.js";
 import { RealtimeError, realtimeError } from "./errors.js";
+import { everyOf } from "./every.js";
 import { historyOf, type History } from "./history.js";
 import { identityOf } from "./identity.js";
 import { consoleLogger, type LogEntry, type Logger } from "./log.js";
-import { DEFAULTS, type RealtimeOptions } from "./options.js";
+import { optionsOf, type GivenOptions } from "./options.js";
 import { outboxOf, type Outgoing, type PublishOptions } from "./outbox.js";
+import { pausesOf } from "./pauses.js";
 import { needs, platform } from "./platform.js";
 import { readerOf, type Reader } from "./reader.js";
 import { checkPublish } from "./routes.js";
@@ -28,21 +30,24 @@ export interface RealtimeSettings {
   /** Keeps positions and the outbox over a reload. One for each tab: `sessionStorage`. Default: nothing is kept. */
   readonly storage?: KeyValueStorage;
   readonly clock?: Clock;
-  readonly options?: Partial<RealtimeOptions>;
+  readonly options?: GivenOptions | undefined;
   /** Told of every step and refusal. Default: warnings and errors go to the console. */
   readonly logger?: Logger;
 }
 
-export interface SubscribeOptions extends Observer {
+export interface SubscribeOptions<TPayload = unknown> extends Observer<TPayload> {
   readonly from?: From;
 }
 
-export interface Topic {
+/** What may be published to a topic of such payloads: an object, be its type an interface, and on topics without a log an array. */
+export type Publishable<TPayload> = unknown extends TPayload ? object : TPayload & object;
+
+export interface Topic<TPayload = unknown> {
   readonly name: string;
-  subscribe(options: SubscribeOptions): Subscription;
+  subscribe(options: SubscribeOptions<TPayload>): Subscription;
   /** Resolves when the log has the message (or, where there is none, the broker); rejects when it has failed for good. */
-  publish(message: Readonly<Record<string, unknown>>, options?: PublishOptions): Promise<{ id: string }>;
-  history(): History;
+  publish(message: Publishable<TPayload>, options?: PublishOptions): Promise<{ id: string }>;
+  history(): History<TPayload>;
 }
 
 /** Every message of a logged topic exactly once and in order, or one plain signal. */
@@ -52,14 +57,15 @@ export interface Realtime {
   readonly identityId: string | undefined;
   /** What is not sent yet, or has failed; a new array only when something changed. */
   readonly outbox: readonly Outgoing[];
-  topic(name: string): Topic;
-  publish(topic: string, message: Readonly<Record<string, unknown>>, options?: PublishOptions): Promise<{ id: string }>;
+  /** A topic; the type says what its messages are, and nobody checks it. */
+  topic<TPayload = unknown>(name: string): Topic<TPayload>;
+  publish(topic: string, message: object, options?: PublishOptions): Promise<{ id: string }>;
   /** Publishes a failed message again, under the same id. */
   retry(id: string): void;
   /** Forgets a failed message. */
   discard(id: string): void;
   /** The past of a topic, from its end backwards, or from before a position. */
-  history(topic: string, before?: string): History;
+  history<TPayload = unknown>(topic: string, before?: string): History<TPayload>;
   /** Calls `listener` with each new state of the connection; answers with what ends that. */
   onConnection(listener: (state: ConnectionState) => void): () => void;
   /** Calls `listener` when `outbox` has changed; answers with what ends that. */
@@ -77,7 +83,7 @@ export interface Realtime {
 export function createRealtime(settings: RealtimeSettings): Realtime {
   const { credentials: source, transport, api, storage, clock = systemClock, logger = consoleLogger } = settings;
   needs(platform.crypto, "This platform has no global crypto, which makes ids: browsers have it, and Node.js from version 20 on.");
-  const options = { ...DEFAULTS, ...settings.options };
+  const options = optionsOf(settings.options);
   const readers = new Set<Reader>();
   const connectionListeners = new Set<(state: ConnectionState) => void>();
   const outboxListeners = new Set<() => void>();
@@ -107,6 +113,7 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
   const ask = catchUpsOf(async (requests) => asked(() => api.catchUp(requests)), clock);
   const audit = (): void => { for (const reader of readers) reader.audit(); };
   const audits = auditsOf(clock, options, audit);
+  const pauses = pausesOf(clock);
 
   const connection = connectionOf({
     clock, options,
@@ -172,12 +179,14 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
     changed() { for (const listener of [...outboxListeners]) tell(listener, undefined); },
   });
 
+  const every = everyOf(clock, (...message) => outbox.publish(...message));
+
   const signals = signalsOf(filters, outbox.refused);
 
-  const publish: Realtime["publish"] = (topic, message, options) => {
+  const publish = (topic: string, message: object, options?: PublishOptions): Promise<{ id: string }> => {
     const sent = over
       ? Promise.reject(over.error ?? new RealtimeError("closed", `The client is closed and publishes nothing to "${topic}": make another one with createRealtime().`))
-      : outbox.publish(topic, message, options);
+      : every.publish(topic, message, options);
     // What has failed is told by the outbox and the logger, too: who does not wait for it must not be stopped by it.
     sent.catch(() => undefined);
     if (over) return sent;
@@ -187,10 +196,12 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
     return sent;
   };
 
-  const history = (topic: string, before?: string): History => historyOf((...page) => asked(() => api.before(...page)).catch((error: unknown) => { throw realtimeError(error); }), topic, before);
+  const history = (topic: string, before?: string): History =>
+    historyOf({ before: async (...page) => asked(() => api.before(...page)), clock, pauses, pendingMs: options.pendingMs }, topic, before);
 
   const wake = (): void => {
     connection.wake();
+    pauses.wake();
     for (const reader of readers) reader.wake();
   };
 
@@ -201,6 +212,8 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
     over = { error };
     unwatch();
     audits.close();
+    pauses.close(error);
+    every.close(error);
     outbox.close(error);
     for (const reader of readers) {
       if (error) reader.refuse(error);
@@ -215,16 +228,16 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
     get connection() { return connection.state; },
     get identityId() { return session?.identityId; },
     get outbox() { return outbox.messages; },
-    topic: (name) => ({
+    topic: <TPayload>(name: string): Topic<TPayload> => ({
       name,
-      subscribe: ({ from, ...observer }) => subscribe(name, observer, from),
+      subscribe: ({ from, ...observer }) => subscribe(name, observer as Observer, from),
       publish: (message, options) => publish(name, message, options),
-      history: () => history(name),
+      history: () => history(name) as History<TPayload>,
     }),
     publish,
     retry: outbox.retry,
     discard: outbox.discard,
-    history,
+    history: <TPayload>(topic: string, before?: string) => history(topic, before) as History<TPayload>,
     onConnection: (listener) => listen(connectionListeners, listener),
     onOutbox: (listener) => listen(outboxListeners, listener),
     connect: () => { if (!over) connection.start(); },

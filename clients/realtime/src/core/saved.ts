@@ -1,4 +1,4 @@
-import { hasTexts, ID, isObject, type Fields } from "./wire.js";
+import { hasTexts, ID, type Fields } from "./wire.js";
 
 /** What the storage has of a message that was pending. */
 export interface Saved {
@@ -18,5 +18,5 @@ export function parseSaved(text = "[]"): Saved[] {
 }
 
 function isSaved(value: unknown): value is Saved {
-  return hasTexts(value, "topic", "id") && ID.test(value.id) && isObject(value["payload"]) && !("_meta" in value["payload"]);
+  return hasTexts(value, "topic", "id") && ID.test(value.id) && typeof value["payload"] === "object" && value["payload"] !== null && !("_meta" in value["payload"]);
 }

@@ -2,9 +2,9 @@ import type { RealtimeError } from "./errors.js";
 import type { Message, SubscriptionState } from "./types.js";
 
 /** What the application gets of a topic. */
-export interface Observer {
+export interface Observer<TPayload = unknown> {
   /** A message: each once, in the order of the log. */
-  readonly next?: ((message: Message) => void) | undefined;
+  readonly next?: ((message: Message<TPayload>) => void) | undefined;
   readonly state?: ((state: SubscriptionState) => void) | undefined;
   /** Messages between what was delivered and what comes now are gone: load the topic anew. */
   readonly truncated?: (() => void) | undefined;

@@ -1,7 +1,7 @@
 import type { RealtimeError } from "./errors.js";
 
 /** A message as the application gets it. */
-export interface Message {
+export interface Message<TPayload = unknown> {
   readonly topic: string;
   readonly id: string | undefined;
   /** `{epoch}.{number}`; undefined on topics that are not logged. */
@@ -9,11 +9,12 @@ export interface Message {
   /** The identity id that the log verified, or `backend`; undefined where nothing verifies it. */
   readonly sender: string | undefined;
   readonly sentAt: string | undefined;
-  readonly payload: unknown;
+  /** What its sender wrote, which nobody has checked: the type is the application's word. */
+  readonly payload: TPayload;
 }
 
 /** A message of the log: numbered, its sender verified. */
-export interface LogMessage extends Message {
+export interface LogMessage<TPayload = unknown> extends Message<TPayload> {
   readonly id: string;
   readonly position: string;
   readonly sender: string;
@@ -55,7 +56,8 @@ export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string | undefined;
-  readonly expiration?: Date | undefined;
+  /** A date, ISO text, or seconds or milliseconds since 1970 as a number or text. Without it they never end. */
+  readonly expiration?: Date | string | number | undefined;
 }
 
 /** Where credentials come from, and whose they are, if the source knows; Amplify's `fetchAuthSession` is one. It is asked often, and should remember its answers. */

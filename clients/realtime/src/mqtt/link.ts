@@ -1,3 +1,4 @@
+import { paceOf, type Pace } from "../aws/pace.js";
 import { alarmOf, type Alarm, type Clock } from "../core/clock.js";
 import { TransportError, type ConnectOptions, type Link, type Outcome, type TransportFailure } from "../core/transport.js";
 import {
@@ -22,6 +23,7 @@ export class MqttLink implements Link {
   readonly #reader = new PacketReader();
   readonly #ping: Alarm;
   readonly #deadline: Alarm;
+  readonly #pace: Pace;
   readonly #waiting = new Map<number, Waiting>();
   readonly #opened: (error?: TransportError) => void;
   #state: "dialling" | "connecting" | "up" | "down" = "dialling";
@@ -32,6 +34,7 @@ export class MqttLink implements Link {
     this.#options = options;
     this.#ping = alarmOf(clock);
     this.#deadline = alarmOf(clock);
+    this.#pace = paceOf(clock);
     this.#opened = opened;
     this.#deadline.set(ANSWER_WITHIN, () => { this.#down("network"); });
     socket.binaryType = "arraybuffer";
@@ -64,7 +67,11 @@ export class MqttLink implements Link {
   }
 
   async publish(topic: string, payload: unknown): Promise<void> {
-    await this.#ask((id) => publishPacket(id, topic, JSON.stringify(payload)));
+    const text = JSON.stringify(payload);
+    const turn = this.#pace.turn();
+    // Without one it goes at once: a client that is closed has no later.
+    if (turn) await turn;
+    await this.#ask((id) => publishPacket(id, topic, text));
   }
 
   probe(): void {
@@ -108,6 +115,7 @@ export class MqttLink implements Link {
       this.#schedulePing();
       this.#opened();
     } else if (packet.type === "publish") {
+      this.#pace.came();
       if (packet.packetId !== 0) this.#send(pubackPacket(packet.packetId));
       this.#options.message(packet.topic, parsePayload(packet.payload));
     } else if (packet.type === "puback" || packet.type === "suback") {
@@ -147,6 +155,7 @@ export class MqttLink implements Link {
     this.#state = "down";
     this.#ping.clear();
     this.#deadline.clear();
+    this.#pace.close();
     this.#socket.onmessage = null;
     this.#socket.close();
     for (const { reject } of this.#waiting.values()) reject(new TransportError("network", "The connection is gone."));

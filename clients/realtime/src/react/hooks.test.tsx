@@ -30,11 +30,12 @@ afterEach(() => {
 });
 
 function Room({ topic }: { topic: string }): ReactElement {
-  const { messages, state, error, hasOlder, loadOlder } = useTopic(topic, { history: 2 });
+  const { messages, state, error, hasOlder, loadOlder, history } = useTopic(topic, { history: 2 });
   const { publish, outbox } = usePublish(topic);
   const connection = useConnection();
   return (
     <>
+      <i>{history.status} {history.error?.code}</i>
       <p>{connection.name} {state.name} {error?.code}</p>
       <ol>{messages.map(({ id, position }) => <li key={position}>{id}</li>)}</ol>
       <ul>{outbox.map(({ id, state: sending }) => <li key={id}>{id} {sending}</li>)}</ul>
@@ -165,20 +166,20 @@ describe("the hooks", () => {
     expect(texts("button.older")).toEqual([]);
   });
 
-  it("say that what is older could not be read, and read it when it is asked for again", async () => {
+  it("say that what is older could not be read for now, and read it by themselves", async () => {
     for (const id of ["1", "2", "3"]) scenario.cloud.log("chat/a").append(id);
     await show("chat/a");
     scenario.cloud.apiFailures.push({ status: 503, body: undefined });
-    const older = (): Promise<void> => act(async () => {
+    await act(async () => {
       press("older");
       await scenario.advance(1);
     });
-    await older();
-    expect(failures).toMatchObject([{ code: "unavailable", status: 503 }]);
+    expect(texts("i")).toEqual(["failed unavailable"]);
     expect(texts("ol li")).toEqual(["2", "3"]);
-    await older();
+    await act(() => scenario.advance(1_000));
+    expect(texts("i")).toEqual(["ready "]);
     expect(texts("ol li")).toEqual(["1", "2", "3"]);
-    expect(failures).toHaveLength(1);
+    expect(failures).toEqual([]);
   });
 
   it("show nothing older of a topic that is no longer shown", async () => {
@@ -208,19 +209,75 @@ describe("the hooks", () => {
     end();
   });
 
-  it("load what is older than all that came since, when the first page could not be read", async () => {
-    const store = new TopicStore(scenario.realtime, "chat/a", { history: 2 });
+  it.each([1, 6])("show what comes while the first page of %i can't be read, and that page when it can, in order", async (history) => {
+    scenario.clock.randomness = () => 1 - Number.EPSILON;
+    const store = new TopicStore(scenario.realtime, "chat/a", { history });
     const ids = (): (string | undefined)[] => store.get().messages.map(({ id }) => id);
     for (const id of ["1", "2"]) scenario.cloud.log("chat/a").append(id);
-    scenario.cloud.apiFailures.push({ status: 503, body: undefined }, { status: 503, body: undefined });
+    scenario.cloud.refusesPages = true;
+    const end = store.listen(() => undefined);
+    expect(store.get().history).toEqual({ status: "loading", error: undefined, hasOlder: false });
+    await scenario.advance(5_000);
+    expect(store.get().history).toMatchObject({ status: "failed", error: { name: "RealtimeError", code: "unavailable" }, hasOlder: false });
+    for (const id of ["3", "4", "5"]) scenario.cloud.publish("chat/a", id);
+    await scenario.advance(1);
+    expect(ids()).toEqual(["3", "4", "5"]);
+    scenario.cloud.refusesPages = false;
+    await scenario.advance(40_000);
+    while (store.get().hasOlder) await store.loadOlder();
+    expect(ids()).toEqual(["1", "2", "3", "4", "5"]);
+    expect(store.get().history).toEqual({ status: "ready", error: undefined, hasOlder: false });
+    end();
+  });
+
+  it("tell an empty topic from one that is still read, and from one that can't be", async () => {
+    const views: string[] = [];
+    const store = new TopicStore(scenario.realtime, "chat/a", {});
+    scenario.cloud.refusesPages = true;
+    const end = store.listen(() => views.push(store.get().history.status));
+    await scenario.advance(1_000);
+    scenario.cloud.refusesPages = false;
+    await scenario.advance(10_000);
+    end();
+    expect([...new Set(views)]).toEqual(["loading", "failed", "ready"]);
+    expect(store.get()).toMatchObject({ messages: [], hasOlder: false });
+  });
+
+  it("say why, once, where a history is refused, and go on with what comes", async () => {
+    const store = new TopicStore(scenario.realtime, "chat/a", {});
+    scenario.cloud.refusesPages = { status: 400, body: { detail: "no log" } };
     const end = store.listen(() => undefined);
     await scenario.advance(5_000);
-    for (const id of ["3", "4", "5", "6"]) scenario.cloud.publish("chat/a", id);
-    await scenario.advance(1);
-    expect(ids()).toEqual(["3", "4", "5", "6"]);
-    await store.loadOlder();
-    expect(ids()).toEqual(["1", "2", "3", "4", "5", "6"]);
+    expect(store.get()).toMatchObject({ history: { status: "failed", error: { code: "refused", message: "no log" } }, hasOlder: false, state: { name: "subscribed" } });
+    expect(scenario.cloud.requests.filter(({ path }) => path === "/messages")).toHaveLength(1);
     end();
+  });
+
+  it.each([1_001, 1_500])("throw nothing away that the reader looks at when the %i messages become one more", async (count) => {
+    const store = new TopicStore(scenario.realtime, "chat/a", { history: 1_000, keep: 1_000 });
+    for (let n = 1; n <= count; n++) scenario.cloud.log("chat/a").append(`${n}`);
+    const end = store.listen(() => undefined);
+    await scenario.advance(5_000);
+    await store.loadOlder();
+    expect(store.get().messages).toHaveLength(count);
+    scenario.cloud.publish("chat/a", "new");
+    await scenario.advance(1);
+    expect(store.get().messages.map(({ id }) => id)).toEqual([...Array.from({ length: count }, (_, n) => `${n + 1}`), "new"]);
+    end();
+  });
+
+  it("keep all by default, however many come", async () => {
+    const store = new TopicStore(scenario.realtime, "chat/a");
+    const end = store.listen(() => undefined);
+    await scenario.advance(5_000);
+    for (let n = 0; n < 1_100; n++) scenario.cloud.publish("chat/a", `${n}`);
+    await scenario.advance(1);
+    expect(store.get().messages).toHaveLength(1_100);
+    end();
+  });
+
+  it.each([["history", NaN], ["history", -1], ["history", 1_001], ["history", "50"], ["history", Infinity], ["keep", 0], ["keep", NaN], ["keep", 2.5], ["keep", "all"]])("refuse %s: %s by name", (name, value) => {
+    expect(() => new TopicStore(scenario.realtime, "chat/a", { [name]: value })).toThrow(expect.objectContaining({ code: "invalid", message: expect.stringContaining(`"${name}"`) as string }) as Error);
   });
 
   it("are loud without a provider", () => {

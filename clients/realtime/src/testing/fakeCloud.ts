@@ -92,6 +92,10 @@ export class FakeCloud implements Transport {
   readonly forbidden: Set<string> = new Set();
   /** Topics whose log can't be read for now. */
   readonly failing: Set<string> = new Set();
+  /** Pages backwards can't be read: for now, or with that answer. */
+  refusesPages: boolean | HttpAnswer = false;
+  /** Pages backwards that end at a message still being written, and have nothing. */
+  pendingPages = 0;
   /** What clients publish is archived, and its copy delivered. */
   archives = true;
   /** Live copies get lost. */
@@ -159,6 +163,7 @@ export class FakeCloud implements Transport {
 
   /** The HTTP API takes a topic once in a request. */
   #refusal({ path, body }: HttpRequest): HttpAnswer | undefined {
+    if (path === "/messages" && this.refusesPages) return this.refusesPages === true ? { status: 503, body: undefined } : this.refusesPages;
     if (path !== "/catch-up") return undefined;
     const topics = (body as { topics: { topic: string }[] }).topics.map(({ topic }) => topic);
     return new Set(topics).size === topics.length ? undefined : { status: 400, body: { title: "Bad Request", status: 400, detail: "topics must be each topic once." } };
@@ -166,6 +171,10 @@ export class FakeCloud implements Transport {
 
   #answer({ path, query, body }: HttpRequest): unknown {
     if (path === "/session") return { identityId: ME, region: "eu-west-1", iotEndpoint: "iot.example", families: FAMILIES };
+    if (path === "/messages" && this.pendingPages > 0) {
+      this.pendingPages--;
+      return { messages: [], next: query?.["before"] ?? "e.9", head: "e.9", pending: true, truncated: false };
+    }
     if (path === "/messages") return this.log(query?.["topic"] ?? "").before(query?.["before"], Number(query?.["limit"]));
     const { topics, limit } = body as { topics: { topic: string; after?: string }[]; limit: number };
     return { topics: topics.map(({ topic, after }) => ({ topic, ...this.#catchUp(topic, after, limit) })) };

@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { ManualClock } from "../testing/manualClock.js";
+import { paceOf, type Pace } from "./pace.js";
+
+/** The broker's own account: 100 at once, and 100 more each second, of both directions; what is above that is discarded. */
+class Broker {
+  readonly #clock: ManualClock;
+  #tokens = 100;
+  #at: number;
+  discarded = 0;
+
+  constructor(clock: ManualClock) {
+    this.#clock = clock;
+    this.#at = clock.now();
+  }
+
+  take(): void {
+    const now = this.#clock.now();
+    this.#tokens = Math.min(100, this.#tokens + (now - this.#at) / 10);
+    this.#at = now;
+    if (this.#tokens < 1) this.discarded++;
+    else this.#tokens--;
+  }
+}
+
+/** Publishes all that it is given; of what is `logged` ten are under way, as the outbox has them, and each comes back after a moment. */
+function publisher(pace: Pace, clock: ManualClock, broker: Broker, isLogged = false): { publish: (n: number) => void; sent: { n: number; at: number }[] } {
+  const sent: { n: number; at: number }[] = [];
+  const begun = clock.now();
+  const later: number[] = [];
+  let underWay = 0;
+  const send = (n: number): void => {
+    broker.take();
+    sent.push({ n, at: clock.now() - begun });
+    if (!isLogged) return;
+    clock.timer(10, () => {
+      broker.take();
+      pace.came();
+      underWay--;
+      const next = later.shift();
+      if (next !== undefined) publish(next);
+    });
+  };
+  const publish = (n: number): void => {
+    if (isLogged && underWay === 10) {
+      later.push(n);
+      return;
+    }
+    underWay++;
+    const turn = pace.turn();
+    if (turn) void turn.then(() => { send(n); });
+    else send(n);
+  };
+  return { sent, publish };
+}
+
+describe("what is published on a connection", () => {
+  it.each([[false, 94, 96], [true, 46, 48]])("stays below what the broker takes, in order, though all is handed over at once (each comes back: %s)", async (isLogged, least, most) => {
+    const clock = new ManualClock();
+    const broker = new Broker(clock);
+    const { publish, sent } = publisher(paceOf(clock), clock, broker, isLogged);
+    for (let n = 0; n < 1_000; n++) publish(n);
+    await clock.advance(30_000);
+    expect(sent.map(({ n }) => n)).toEqual(Array.from({ length: 1_000 }, (_, n) => n));
+    expect(broker.discarded).toBe(0);
+    const rate = sent.filter(({ at }) => at > 2_000 && at <= 7_000).length / 5;
+    expect(rate).toBeGreaterThanOrEqual(least);
+    expect(rate).toBeLessThanOrEqual(most);
+  });
+
+  it("goes at once, in the same turn, where nothing else goes", () => {
+    const pace = paceOf(new ManualClock());
+    for (let n = 0; n < 70; n++) expect(pace.turn()).toBeUndefined();
+  });
+
+  it("goes on though others fill the connection, and though the clock is set back", async () => {
+    const clock = new ManualClock();
+    const pace = paceOf(clock);
+    const flood = (): void => {
+      for (let n = 0; n < 20; n++) pace.came();
+      clock.timer(50, flood);
+    };
+    flood();
+    const { publish, sent } = publisher(pace, clock, new Broker(clock));
+    await clock.advance(1_000);
+    for (let n = 0; n < 20; n++) publish(n);
+    clock.setBack(3_600_000);
+    await clock.advance(3_600_000 + 10_000);
+    expect(sent.map(({ n }) => n)).toEqual(Array.from({ length: 20 }, (_, n) => n));
+  });
+
+  it("waits no longer when the connection ends, and leaves no timer", async () => {
+    const clock = new ManualClock();
+    const pace = paceOf(clock);
+    const { publish, sent } = publisher(pace, clock, new Broker(clock));
+    for (let n = 0; n < 200; n++) publish(n);
+    pace.close();
+    await clock.advance(0);
+    expect([sent.length, clock.pending]).toEqual([200, 0]);
+  });
+});
