@@ -62,6 +62,15 @@ internal sealed class DemoPage(IPage page) : IAsyncDisposable
     /// <summary>Goes to a room that is in the list.</summary>
     public ILocator Room(string name) => Page.Locator($"[data-testid=room][data-room={name}]");
 
+    /// <summary>Goes to any room by its name.</summary>
+    public async Task JoinAsync(string name)
+    {
+        await Page.GetByTestId("room-input").FillAsync(name);
+        await Page.GetByTestId("room-join").ClickAsync();
+        await Assertions.Expect(Room(name)).ToHaveAttributeAsync("aria-current", "page");
+        await Assertions.Expect(Page.GetByTestId("room-state")).ToHaveTextAsync("Up to date");
+    }
+
     public async Task SendAsync(string text)
     {
         await Page.GetByTestId("message-input").FillAsync(text);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Amazon.DynamoDBv2.Model;
 using EndToEnd.Clients;
 using EndToEnd.Running;
 
@@ -9,7 +8,6 @@ namespace EndToEnd.Messages;
 public sealed class PagingTests : IAsyncLifetime
 {
     private const string Topic = "chat/long";
-    private const int BatchSize = 25;
     private static readonly int Count = Tests.TestSizes.PagedMessages;
 
     private LocalCloudProcess _cloud = null!;
@@ -26,7 +24,7 @@ public sealed class PagingTests : IAsyncLifetime
     [Fact]
     public async Task Pages_forwards_and_backwards_have_every_message_once_and_in_order()
     {
-        await SeedAsync();
+        await FilledLog.WriteAsync(_cloud, Topic, Count, number => $$"""{"id":"m{{number}}"}""");
         var expected = Enumerable.Range(1, Count).Select(number => $"m{number}").ToList();
 
         var forwards = new List<string>();
@@ -98,27 +96,5 @@ public sealed class PagingTests : IAsyncLifetime
         var answer = await _user.CallApiAsync(HttpMethod.Get, $"/messages?topic={Uri.EscapeDataString(Topic)}{query}");
         Assert.True(answer.Status == 200, answer.Text);
         return answer.Json;
-    }
-
-    private async Task SeedAsync()
-    {
-        using var table = Administrator.DynamoDb(_cloud);
-        var name = _cloud.Outputs["MessageLogTableName"];
-        var start = LogItem.Milliseconds(TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(1));
-        await table.PutItemAsync(name, LogItem.Head(Topic, Count, start + Count), TestContext.Current.CancellationToken);
-        foreach (var numbers in Enumerable.Range(1, Count).Chunk(BatchSize))
-        {
-            var answer = await table.BatchWriteItemAsync(
-                new BatchWriteItemRequest
-                {
-                    RequestItems = new()
-                    {
-                        [name] = [.. numbers.Select(number => new WriteRequest(new PutRequest(
-                            LogItem.Message(Topic, number, start + number, $"m{number}", $$"""{"id":"m{{number}}"}"""))))],
-                    },
-                },
-                TestContext.Current.CancellationToken);
-            Assert.True(answer.UnprocessedItems is null or { Count: 0 });
-        }
     }
 }

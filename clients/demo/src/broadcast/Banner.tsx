@@ -22,7 +22,7 @@ export function Banner(): JSX.Element {
           <Icon name="megaphone" />
           <p className="grow">
             {title !== undefined && <><bdi className="strong">{title}</bdi> </>}
-            <PeopleText text={textIn(latest.payload, "body") ?? (title === undefined ? textOf(latest.payload) : "")} />
+            <bdi><PeopleText text={textIn(latest.payload, "body") ?? (title === undefined ? textOf(latest.payload) : "")} /></bdi>
           </p>
           <button
             type="button"

@@ -4,7 +4,7 @@ import { currentLimits, onLimits, type Limit } from "./limits";
 
 const TEXTS: Record<Limit, string> = {
   storage: "This browser keeps nothing for this page: after a reload you sign in again, and what you have read is forgotten.",
-  tabs: "Tabs can’t share a connection in this browser: each has its own, and signing out ends only the one you see.",
+  tabs: "Tabs can’t share a connection in this browser: each has its own.",
 };
 /** What was read stays so, on whichever screen it was. */
 const read = new Set<Limit>();

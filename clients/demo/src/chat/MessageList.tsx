@@ -1,12 +1,11 @@
-import { useEffect, type JSX, type UIEvent } from "react";
+import { useEffect, type JSX, type KeyboardEvent } from "react";
 import type { UseTopic } from "@serverless-realtime/client/react";
 import { Icon } from "../ui/Icon";
 import { PastNote } from "../ui/PastNote";
-import { pastOf } from "../ui/pastOf";
 import { Line } from "./Line";
 import type { Item } from "./timeline";
 import { unreadText } from "./unread";
-import { NEAR, useVirtualList } from "./useVirtualList";
+import { useVirtualList } from "./useVirtualList";
 
 /** So near to the beginning, the page before is loaded, px. */
 const SOON = 800;
@@ -23,9 +22,8 @@ interface MessageListProps {
 
 /** All messages of a room, of which as many are there as are seen. */
 export function MessageList({ topic, items, me, unread, onAtEnd, onRetry, onDiscard }: MessageListProps): JSX.Element {
-  const { list, virtualizer } = useVirtualList(items);
-  const past = pastOf(topic);
-  const { loadOlder } = topic;
+  const { list, virtualizer, isAtEnd, onScroll } = useVirtualList(items);
+  const { history: past, loadOlder } = topic;
   const isNearBegin = (virtualizer.scrollOffset ?? Infinity) < SOON;
   const isWanted = isNearBegin && past.hasOlder && past.status === "ready" && items.length > 0;
   const oldest = items[0]?.key;
@@ -34,14 +32,19 @@ export function MessageList({ topic, items, me, unread, onAtEnd, onRetry, onDisc
     if (isWanted) loadOlder().catch(() => undefined);
   }, [isWanted, loadOlder, oldest]);
 
-  const isAtEnd = virtualizer.isAtEnd(NEAR);
   useEffect(() => { onAtEnd(isAtEnd); }, [isAtEnd, onAtEnd]);
-  const onScroll = ({ currentTarget: { scrollHeight, scrollTop, clientHeight } }: UIEvent): void => { onAtEnd(scrollHeight - scrollTop - clientHeight < NEAR); };
+  // The browser would go where the end and the beginning are by what is measured so far.
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if ((event.key !== "End" && event.key !== "Home") || event.target !== list.current) return;
+    event.preventDefault();
+    if (event.key === "End") virtualizer.scrollToEnd();
+    else virtualizer.scrollToOffset(0);
+  };
 
   return (
     <div className="messages-frame">
       {/* Scrolled by the keyboard, too, hence in the order of focus. */}
-      <div className="messages" ref={list} onScroll={onScroll} tabIndex={0} role="region" aria-label="Messages" data-testid="messages" data-count={items.length}>
+      <div className="messages" ref={list} onScroll={onScroll} onKeyDown={onKeyDown} tabIndex={0} role="region" aria-label="Messages" data-testid="messages" data-count={items.length}>
         {items.length > 0 && (
           <div className="past">
             {past.status === "loading" && <span className="note">Loading…</span>}

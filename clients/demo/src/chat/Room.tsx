@@ -11,8 +11,7 @@ import { timelineOf } from "./timeline";
 import { useOutgoing } from "./useOutgoing";
 import { useReading } from "./useReading";
 
-/** Scrolling back far is reading much; what comes meanwhile must not push it out. */
-const KEEP = 20_000;
+/** Messages of a page of history. */
 const PAGE = 100;
 
 interface RoomProps {
@@ -25,7 +24,7 @@ interface RoomProps {
 export function Room({ room, marks, unread }: RoomProps): JSX.Element {
   const { identityId } = useAccount();
   const name = `chat/${room}`;
-  const topic = useTopic(name, { history: PAGE, keep: KEEP });
+  const topic = useTopic(name, { history: PAGE });
   const { messages } = topic;
   const { outgoing, send, retry, discard } = useOutgoing(name, messages, identityId);
   const { readUpTo, setIsAtEnd } = useReading(room, marks, messages.at(-1)?.position);

@@ -1,10 +1,10 @@
-import { useCallback, useEffect, useRef, type RefObject } from "react";
+import { useCallback, useEffect, useEffectEvent, useRef, useState, type RefObject, type UIEvent } from "react";
 import { defaultRangeExtractor, useVirtualizer, type Range, type Virtualizer } from "@tanstack/react-virtual";
 import { estimateOf } from "./estimate";
 import type { Item } from "./timeline";
 
 /** So near to the end, new messages are followed, px. */
-export const NEAR = 80;
+const NEAR = 80;
 /** Items above and below what is seen. */
 const OVERSCAN = 12;
 /** What stands above the first message, px: `.messages .past` has it, too. */
@@ -13,6 +13,9 @@ const ABOVE = 56;
 export interface VirtualList {
   readonly list: RefObject<HTMLDivElement | null>;
   readonly virtualizer: Virtualizer<HTMLDivElement, HTMLLIElement>;
+  /** Whether the newest message is in sight, or nearly. */
+  readonly isAtEnd: boolean;
+  readonly onScroll: (event: UIEvent) => void;
 }
 
 /**
@@ -34,19 +37,19 @@ export function useVirtualList(items: readonly Item[]): VirtualList {
     scrollEndThreshold: NEAR,
   });
 
-  // The room gets smaller when an announcement comes above it, or the keyboard of a telephone below.
-  const wasAtEnd = useRef(true);
-  const isAtEnd = virtualizer.isAtEnd(NEAR);
-  useEffect(() => { wasAtEnd.current = isAtEnd; }, [isAtEnd]);
+  const [isAtEnd, setIsAtEnd] = useState(true);
+  const onScroll = useCallback(({ currentTarget: { scrollHeight, scrollTop, clientHeight } }: UIEvent) => { setIsAtEnd(scrollHeight - scrollTop - clientHeight < NEAR); }, []);
+  // The room gets smaller when an announcement comes above it, or the keyboard of a telephone below. Nobody has scrolled then.
+  const stay = useEffectEvent(() => { if (isAtEnd) virtualizer.scrollToEnd(); });
   useEffect(() => {
     const element = list.current;
     if (!element) return undefined;
-    const observer = new ResizeObserver(() => { if (wasAtEnd.current) virtualizer.scrollToEnd(); });
+    const observer = new ResizeObserver(() => { stay(); });
     observer.observe(element);
     return () => { observer.disconnect(); };
-  }, [virtualizer]);
+  }, []);
 
-  return { list, virtualizer };
+  return { list, virtualizer, isAtEnd, onScroll };
 }
 
 function withFocused(range: Range, list: HTMLElement | null): number[] {

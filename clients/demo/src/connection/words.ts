@@ -1,4 +1,4 @@
-import type { ConnectionState } from "@serverless-realtime/client";
+import type { ConnectionReason, ConnectionState } from "@serverless-realtime/client";
 import { problemOf } from "../ui/problem";
 
 export interface Words {
@@ -7,6 +7,12 @@ export interface Words {
   /** A sentence, where there is something to say. */
   readonly detail: string;
 }
+
+/** What is waited for, where that is not the connection itself. */
+const WHY: Partial<Record<ConnectionReason, string>> = {
+  "session-unavailable": "The backend does not answer.",
+  "credentials-unavailable": "There are no credentials just now.",
+};
 
 /** A state of the connection for people. */
 export function wordsOf(state: ConnectionState): Words {
@@ -21,11 +27,11 @@ export function wordsOf(state: ConnectionState): Words {
     case "authorizing":
       return { label: "Authorizing", tone: "busy", detail: "The broker does not know your permissions yet. That can take some minutes the first time." };
     case "waiting":
-      return { label: "Reconnecting", tone: "busy", detail: `${state.reason === "session-unavailable" ? "The backend does not answer." : "The connection is gone."} Trying again${inSeconds(state.retryInMs)}.` };
+      return { label: "Reconnecting", tone: "busy", detail: `${WHY[state.reason] ?? "The connection is gone."} Trying again${inSeconds(state.retryInMs)}.` };
     case "refused":
       return { label: "Refused", tone: "bad", detail: problemOf(state.error) };
     case "closed":
-      return { label: "Closed", tone: "bad", detail: "Signed out." };
+      return { label: "Closed", tone: "bad", detail: state.error ? problemOf(state.error) : "Signed out." };
   }
 }
 

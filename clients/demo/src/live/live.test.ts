@@ -1,7 +1,7 @@
 import type { Message } from "@serverless-realtime/client";
 import { describe, expect, it } from "vitest";
 import { changeText, pricesOf } from "./prices";
-import { latestOf, measured, sampleOf, seriesOf, type Sample } from "./series";
+import { latestOf, measured, samplesOf, seriesOf, type Sample, type Seen } from "./series";
 
 const message = (topic: string, payload: unknown): Message => ({ topic, id: undefined, position: undefined, sender: undefined, sentAt: undefined, payload });
 const tick = (symbol: unknown, price: unknown): Message => message("feeds/prices/updates", { symbol, price });
@@ -27,11 +27,20 @@ describe("telemetry", () => {
   const sample = (device: string, temperature: number, at: number): Sample => ({ device, temperature, at });
 
   it("takes the device from the topic, which only its owner may publish to, and not from the payload", () => {
-    expect(sampleOf(message("devices/d1/telemetry", { temperature: 20, device: "other" }), 5_000)).toEqual(sample("d1", 20, 5));
+    expect(samplesOf(message("devices/d1/telemetry", { temperature: 20, device: "other" }), 5_000, new Map())).toEqual([sample("d1", 20, 5)]);
   });
 
   it.each([null, {}, { temperature: "hot" }, { temperature: Infinity }])("leaves out %j", (payload) => {
-    expect(sampleOf(message("devices/d1/telemetry", payload), 0)).toBeUndefined();
+    expect(samplesOf(message("devices/d1/telemetry", payload), 0, new Map())).toEqual([]);
+    expect(samplesOf(message("devices/d1/telemetry", [payload, payload]), 0, new Map())).toEqual([]);
+  });
+
+  it("takes several readings from one message, apart as they were measured, and one that comes again once", () => {
+    const seen: Seen = new Map();
+    const read = (...ats: number[]): Message => message("devices/d1/telemetry", ats.map((at) => ({ temperature: at, at })));
+    expect(samplesOf(read(100, 350, 600), 5_000, seen)).toEqual([sample("d1", 100, 4.5), sample("d1", 350, 4.75), sample("d1", 600, 5)]);
+    expect(samplesOf(read(350, 600, 850), 6_000, seen)).toEqual([sample("d1", 850, 6)]);
+    expect(samplesOf(message("devices/d2/telemetry", [{ temperature: 1, at: 850 }]), 6_000, seen)).toEqual([sample("d2", 1, 6)]);
   });
 
   it("makes a line for each device", () => {

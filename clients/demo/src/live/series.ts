@@ -9,11 +9,31 @@ export interface Sample {
   readonly at: number;
 }
 
-/** What a message on `devices/{deviceId}/telemetry` says; undefined when it is no measurement. */
-export function sampleOf({ topic, payload }: Message, now: number): Sample | undefined {
-  const temperature = numberIn(payload, "temperature");
+/** What a device says: one of these, or several in an array. */
+export interface Reading {
+  readonly temperature: number;
+  /** By the device's clock, ms; only the time between two counts. */
+  readonly at: number;
+}
+
+/** Of each device, when the readings of its last message were made: what was not known to be sent is sent again. */
+export type Seen = Map<string, ReadonlySet<unknown>>;
+
+/** What a message on `devices/{deviceId}/telemetry` says, the last of it just now; what is no measurement is left out. */
+export function samplesOf({ topic, payload }: Message, now: number, seen: Seen): readonly Sample[] {
   const device = topic.split("/")[1];
-  return temperature === undefined || device === undefined ? undefined : { device, temperature, at: now / 1_000 };
+  if (device === undefined) return [];
+  const readings: readonly unknown[] = Array.isArray(payload) ? payload : [payload];
+  const times = readings.map((reading) => numberIn(reading, "at"));
+  const last = times.at(-1) ?? now;
+  const known = seen.get(device);
+  seen.set(device, new Set(times));
+  return readings.flatMap((reading, i) => {
+    const temperature = numberIn(reading, "temperature");
+    const at = times[i];
+    if (temperature === undefined || (at !== undefined && known?.has(at) === true)) return [];
+    return [{ device, temperature, at: (now - (last - (at ?? last))) / 1_000 }];
+  });
 }
 
 /** One line for each device over common times, as charts want it: nothing where a device said nothing. */

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { useRealtime } from "@serverless-realtime/client/react";
-import { sampleOf, type Sample } from "./series";
+import { samplesOf, type Sample, type Seen } from "./series";
 
 /** What a chart shows at most. */
 const KEPT = 600;
@@ -11,10 +11,10 @@ export function useSamples(): readonly Sample[] {
   const [samples, setSamples] = useState<readonly Sample[]>([]);
   const waiting = useRef<Sample[]>([]);
   useEffect(() => {
+    const seen: Seen = new Map();
     const subscription = realtime.topic("devices/+/telemetry").subscribe({
       next: (message) => {
-        const sample = sampleOf(message, Date.now());
-        if (sample) waiting.current.push(sample);
+        waiting.current.push(...samplesOf(message, Date.now(), seen));
       },
     });
     // Many devices together must not make the page render for each message.

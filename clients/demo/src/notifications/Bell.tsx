@@ -3,7 +3,6 @@ import { MANY, unreadText } from "../chat/unread";
 import { SampleButton } from "../samples/SampleButton";
 import { Icon } from "../ui/Icon";
 import { PastNote } from "../ui/PastNote";
-import { pastOf } from "../ui/pastOf";
 import { TopicNotes } from "../ui/TopicNotes";
 import { NotificationList } from "./NotificationList";
 import type { Inbox } from "./useInbox";
@@ -22,7 +21,7 @@ export function Bell({ inbox: { topic, notifications, unread, setIsOpen } }: { r
         <TopicNotes topic={topic} />
         <PastNote topic={topic} empty="None yet." />
         <NotificationList notifications={notifications} />
-        {pastOf(topic).hasOlder && pastOf(topic).status === "ready" && notifications.length > 0 && <button type="button" className="quiet" onClick={() => { topic.loadOlder().catch(() => undefined); }}>Show older</button>}
+        {topic.history.hasOlder && topic.history.status === "ready" && notifications.length > 0 && <button type="button" className="quiet" onClick={() => { topic.loadOlder().catch(() => undefined); }}>Show older</button>}
         <SampleButton sample="notification" className="quiet" />
       </div>
     </>

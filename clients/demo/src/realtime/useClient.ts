@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useState } from "react";
 import type { Realtime } from "@serverless-realtime/client";
 import { tabsTransport } from "@serverless-realtime/client/tabs";
 import { tabStorage } from "../browser/storage";
-import { canShareTabs } from "../browser/tabs";
+import { tabsOfBrowser } from "../browser/tabs";
 import type { DemoConfig } from "../config";
 import { clientOf, transportOf, type TransportName } from "./transports";
 
@@ -24,17 +24,24 @@ export function useClient(config: DemoConfig, transport: TransportName, ends: En
   const [client, setClient] = useState<Client>({ kind: "loading" });
   const [attempt, setAttempt] = useState(0);
   const leave = useEffectEvent(() => { ends.signedOut(); });
+  const look = useEffectEvent(() => { ends.somebodyElse(); });
   useEffect(() => {
     let isGone = false;
     let realtime: Realtime | undefined;
     const open = async (): Promise<void> => {
-      const [inner, tabs] = await Promise.all([transportOf(transport, config), canShareTabs()]);
+      const [inner, browser] = await Promise.all([transportOf(transport, config), tabsOfBrowser()]);
       if (isGone) return;
-      const shared = tabsTransport(inner, { tabs, signedOut: () => { leave(); } });
+      const shared = tabsTransport(inner, { browser, signedOut: () => { leave(); } });
       // The outbox and the positions survive a reload of this tab.
-      realtime = clientOf(config, shared, tabStorage);
-      realtime.connect();
-      setClient({ kind: "ready", realtime, signOut: () => { shared.signOut(); } });
+      const made = clientOf(config, shared, tabStorage);
+      realtime = made;
+      made.onConnection(({ reason }) => { if (reason === "identity-changed") look(); });
+      made.connect();
+      const signOut = (): void => {
+        shared.signOut();
+        void made.clear();
+      };
+      setClient({ kind: "ready", realtime: made, signOut });
     };
     open().catch((error: unknown) => {
       if (!isGone) setClient({ kind: "failed", error, again: () => { setAttempt((last) => last + 1); } });

@@ -9,6 +9,9 @@ const PROBLEMS: Record<ErrorCode, string> = {
   "unconfirmed": "The log has never confirmed it.",
   "outbox-full": "Too many messages are waiting already.",
   "unavailable": "The backend can’t be reached.",
+  "invalid": "Something here is set to what is not allowed.",
+  "identity-changed": "Somebody else has signed in.",
+  "unsupported": "This browser lacks what is needed here.",
   "closed": "You have signed out.",
 };
 

@@ -123,7 +123,7 @@ export function connectionOf({ clock, options, openSession, credentials, connect
       hasStood = true;
       refusals = 0;
       const lifetime = expiresAt - clock.now() - offset();
-      renewal.set(Math.max(RENEW_RETRY, RENEW_AT * Math.min(lifetime, LONGEST_CONNECTION)), () => void renew(opened));
+      renewal.set(Math.max(RENEW_RETRY, RENEW_AT * Math.min(lifetime, LONGEST_CONNECTION)), () => void renew(opened), true);
       enter({ name: "connected", reason });
       void linked(one).then(() => old?.close());
     }));

@@ -164,7 +164,7 @@ export function outboxOf({ clock, options, saver, log, check, publish, subscribe
     const lane = lanes.get(topic);
     const [entry] = pendingOf(topic);
     if (!lane || lane.underWay) return;
-    if (!entry) lane.timer.set(LINGER_MS, () => { letGo(topic); });
+    if (!entry) lane.timer.set(LINGER_MS, () => { letGo(topic); }, true);
     else if (!isReady(lane, entry)) lane.timer.clear();
     else if (entry.attempts >= options.maxAttempts) unconfirmed(entry);
     else {

@@ -32,9 +32,7 @@ public sealed class MatrixCloud : IAsyncLifetime
         Process = await LocalCloudProcess.StartAsync(_assembly.Save(), ["--assembly", _stage.Folder]);
         var expired = await SignedInUser.SignInAsync(Process, "alice");
         await expired.CallApiAsync(HttpMethod.Post, "/session", new JsonObject());
-        using var moved = await Process.Http.PostAsJsonAsync(
-            new Uri(Process.Gateway, "/_local/clock"), new JsonObject { ["advanceSeconds"] = 7_200 }, TestContext.Current.CancellationToken);
-        moved.EnsureSuccessStatusCode();
+        await Process.MoveClockAsync(TimeSpan.FromHours(2));
 
         var alice = await OpenAsync("alice");
         var bob = await OpenAsync("bob");
