@@ -1,10 +1,11 @@
-using EndToEnd.Clients;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace EndToEnd.Browser;
 
 /// <summary>What one expects of a chat that one uses every day.</summary>
-public sealed class DemoDailyUseTests(BrowserFixture chromium, DemoCloud demoCloud)
+public sealed partial class DemoDailyUseTests(BrowserFixture chromium, DemoCloud demoCloud)
 {
     [Fact]
     public async Task What_people_write_stands_in_the_direction_of_its_script()
@@ -70,7 +71,7 @@ public sealed class DemoDailyUseTests(BrowserFixture chromium, DemoCloud demoClo
         await SetHiddenAsync(alice.Page, true);
         await bob.SendAsync("missed");
         await Assertions.Expect(alice.Messages).ToHaveCountAsync(2);
-        await Assertions.Expect(alice.Page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex(@"^\(\d+\) # daily-line"));
+        await Assertions.Expect(alice.Page).ToHaveTitleAsync(UnreadInTitle());
         await SetHiddenAsync(alice.Page, false);
 
         await Assertions.Expect(alice.Page.GetByTestId("new").Locator("+ *")).ToContainTextAsync("missed");
@@ -91,7 +92,7 @@ public sealed class DemoDailyUseTests(BrowserFixture chromium, DemoCloud demoClo
         await alice.Page.GotoAsync(new Uri((await demoCloud.CloudAsync()).Demo, path).ToString());
 
         await Assertions.Expect(alice.Page.GetByTestId("not-found")).ToBeVisibleAsync();
-        await Assertions.Expect(alice.Page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex("Not found"));
+        await Assertions.Expect(alice.Page).ToHaveTitleAsync(NotFoundInTitle());
         await alice.Page.GetByRole(AriaRole.Link, new() { Name = "To the chat" }).ClickAsync();
         await Assertions.Expect(alice.Room("general")).ToHaveAttributeAsync("aria-current", "page");
     }
@@ -119,10 +120,16 @@ public sealed class DemoDailyUseTests(BrowserFixture chromium, DemoCloud demoClo
         await Assertions.Expect(alice.Page.GetByTestId("room-state")).ToHaveTextAsync("Up to date");
     }
 
+    [GeneratedRegex(@"^\(\d+\) # daily-line", RegexOptions.None, 1000)]
+    private static partial Regex UnreadInTitle();
+
+    [GeneratedRegex("Not found", RegexOptions.None, 1000)]
+    private static partial Regex NotFoundInTitle();
+
     private static string Marked(int unread) => unread == 0 ? "" : $"({unread}) ";
 
     /// <summary>As a tab behind another one; a page that is driven is always in front.</summary>
-    private static Task SetHiddenAsync(IPage page, bool isHidden) => page.EvaluateAsync(
+    private static Task<JsonElement?> SetHiddenAsync(IPage page, bool isHidden) => page.EvaluateAsync(
         """
         (isHidden) => {
           Object.defineProperty(document, "visibilityState", { configurable: true, get: () => isHidden ? "hidden" : "visible" });
