@@ -1,3 +1,5 @@
+using System.Net;
+using System.Runtime.ExceptionServices;
 using Amazon.IoT;
 using Amazon.IoT.Model;
 using Amazon.Lambda.Annotations;
@@ -15,6 +17,9 @@ internal sealed class ResolveIotEndpoint(IAmazonIoT iot, CustomResourceAnswers a
 {
     // An account has one such endpoint, so the resource has one name in all its versions, and nothing is ever replaced.
     private const string PhysicalId = "iot-data-ats-endpoint";
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
 
     // Left of the time for the answer itself, which is sent again when the first attempt fails.
     private static readonly TimeSpan TimeToAnswer = TimeSpan.FromSeconds(5);
@@ -49,7 +54,7 @@ internal sealed class ResolveIotEndpoint(IAmazonIoT iot, CustomResourceAnswers a
         try
         {
             using var lookup = Deadline.Start(context.RemainingTime - TimeToAnswer, clock);
-            var answer = await iot.DescribeEndpointAsync(new DescribeEndpointRequest { EndpointType = "iot:Data-ATS" }, lookup.Token);
+            var answer = await DescribeAsync(lookup.Token);
             var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["EndpointAddress"] = answer.EndpointAddress };
             return CustomResourceResponse.Success(input, PhysicalId, data);
         }
@@ -59,4 +64,31 @@ internal sealed class ResolveIotEndpoint(IAmazonIoT iot, CustomResourceAnswers a
             return CustomResourceResponse.Failure(input, PhysicalId, $"DescribeEndpoint failed: {error.GetType().Name}: {error.Message}");
         }
     }
+
+    // IAM is eventually consistent: the role was made a moment ago, and what it may do is not known everywhere yet. The last refusal is what
+    // a deployment is told when it stays so.
+    private async Task<DescribeEndpointResponse> DescribeAsync(CancellationToken cancellationToken)
+    {
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                return await iot.DescribeEndpointAsync(new DescribeEndpointRequest { EndpointType = "iot:Data-ATS" }, cancellationToken);
+            }
+            catch (AmazonIoTException error) when (IsRefused(error))
+            {
+                try
+                {
+                    await Task.Delay(pause, clock, cancellationToken);
+                }
+                catch (OperationCanceledException)
+                {
+                    ExceptionDispatchInfo.Throw(error);
+                }
+            }
+        }
+    }
+
+    private static bool IsRefused(AmazonIoTException error) =>
+        error is UnauthorizedException || error.ErrorCode is "AccessDeniedException" or "AccessDenied" || error.StatusCode is HttpStatusCode.Forbidden;
 }

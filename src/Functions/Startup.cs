@@ -9,7 +9,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Realtime.Log;
 using Realtime.Publishing;
 using Realtime.Sessions;
-using Realtime.Topics;
 
 // The entry point is ours (Program.cs): a generated one would make the function before anybody could be told that it can't be made.
 [assembly: LambdaGlobalProperties(GenerateMain = false)]

@@ -85,7 +85,28 @@ public sealed class DeploymentContextTests : IDisposable
     public void A_value_that_makes_no_sense_is_refused_by_name(string name, string value, string message) =>
         Assert.Equal(message, Assert.Throws<DeploymentRefusedException>(() => Read((name, value))).Message);
 
+    // Exactly the lines that the README has for a trial and for the lasting deployment.
+    [Fact]
+    public void The_lines_of_the_README_make_a_trial_that_goes_and_a_deployment_that_stays()
+    {
+        var lines = File.ReadLines(Path.Combine(Repository.Root, "README.md")).Where(line => line.StartsWith("npx cdk deploy", StringComparison.Ordinal)).ToList();
+        Assert.Equal("npx cdk deploy -c stage=try -c disposable=true", lines[0].Split('#')[0].Trim());
+        Assert.Equal("npx cdk deploy", lines[1].Split('#')[0].Trim());
+
+        var (trial, lasting) = (Read(ContextOf(lines[0])), Read(ContextOf(lines[1])));
+
+        Assert.Equal(("Realtime-try", true), (trial.Stage.StackName, trial.Disposable));
+        Assert.Equal(("Realtime", false), (lasting.Stage.StackName, lasting.Disposable));
+        Assert.DoesNotContain(_workplace.Template(trial).Resources, resource => resource.DeletionPolicy is not (null or "Delete"));
+        Assert.Contains(_workplace.Template(lasting).Resources, resource => resource.DeletionPolicy is "Retain");
+    }
+
     public void Dispose() => _workplace.Dispose();
+
+    private static (string Name, object Value)[] ContextOf(string line) =>
+    [
+        .. line.Split('#')[0].Split(" -c ").Skip(1).Select(pair => pair.Trim().Split('=')).Select(pair => (pair[0], (object)pair[1])),
+    ];
 
     private RealtimeBackendProps Read(params (string Name, object Value)[] context) => Read(forAws: false, context);
 

@@ -7,7 +7,7 @@ internal static partial class ExpressionText
 {
     private static readonly IReadOnlyList<(Regex Find, string Replace)> Changes =
     [
-        (And(), " OR "), (Or(), " AND "), (AtLeast(), " > "), (MoreThan(), " >= "), (LessThan(), " <= "), (IfAbsent(), "$1"), (Clause(), ""),
+        (And(), " OR "), (Or(), " AND "), (AtLeast(), " > "), (MoreThan(), " >= "), (LessThan(), " <= "), (IfAbsent(), "${value}"), (Clause(), ""),
     ];
 
     public static IEnumerable<string> Of(string text) => text.Contains('#', StringComparison.Ordinal)
@@ -30,7 +30,7 @@ internal static partial class ExpressionText
     [GeneratedRegex(" < ", RegexOptions.None, 1000)]
     private static partial Regex LessThan();
 
-    [GeneratedRegex(@"if_not_exists\(#\w+, (:\w+)\)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"if_not_exists\(#\w+, (?<value>:\w+)\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex IfAbsent();
 
     /// <summary>A condition beside another: with its AND.</summary>

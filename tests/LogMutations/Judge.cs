@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -20,33 +21,38 @@ internal enum Verdict
 }
 
 /// <summary>The log's test classes, and which of them have a say about a mutant: those that come by its member.</summary>
-internal sealed class Judge(string tests)
+internal sealed class Judge(string tests) : IDisposable
 {
     // Random worlds that have to fail would fail for another reason; and what kills processes does not do so at the same place twice.
-    private static readonly string[] NoJudges = ["MutationTests", "CrashTests", "MutantTests"];
-    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(1);
+    private static readonly string[] NoJudges = ["MutationTests", "CrashTests"];
+    // In the processor's time, with the start of the process.
+    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Start = TimeSpan.FromSeconds(5);
 
     private readonly List<Suite> _suites = [];
+    private readonly ConcurrentBag<JudgeProcess> _processes = [];
 
     /// <summary>Runs each class once without a mutant, and looks where it comes by. The answer is whether all succeed.</summary>
-    public async Task<bool> PrepareAsync()
+    public bool Prepare()
     {
-        var names = (await RunAsync(0, ["-list", "classes"], TimeSpan.MaxValue)).Output.Split('\n', StringSplitOptions.TrimEntries)
+        var names = Command.Run(Info(0, "-list", "classes")).Output.Split('\n', StringSplitOptions.TrimEntries)
             .Where(name => (name.StartsWith("Realtime.Tests.Log.", StringComparison.Ordinal) || name.StartsWith("Realtime.Tests.DynamoDb.", StringComparison.Ordinal))
                 && !NoJudges.Any(end => name.EndsWith(end, StringComparison.Ordinal)));
         foreach (var name in names)
         {
-            var file = Path.GetTempFileName();
-            var watch = Stopwatch.StartNew();
-            var result = await RunAsync(0, ["-class", name], TimeSpan.MaxValue, file);
+            var (file, info) = (Path.GetTempFileName(), Info(0, "-class", name));
+            info.Environment["LOG_MUTANT_REACHED"] = file;
+            var result = Command.Run(info);
             if (result.Code != 0)
             {
                 Console.WriteLine(result.Output);
                 return false;
             }
 
-            _suites.Add(new(name, watch.Elapsed, (await File.ReadAllLinesAsync(file)).Select(line => int.Parse(line, CultureInfo.InvariantCulture)).ToHashSet()));
+            var numbers = File.ReadAllLines(file).Select(line => int.Parse(line, CultureInfo.InvariantCulture)).ToList();
+            var suite = new Suite(name, TimeSpan.FromMilliseconds(numbers[0]), numbers.Skip(1).ToHashSet());
+            _suites.Add(suite);
+            Console.WriteLine($"{suite.Time.TotalSeconds:F1} s, {suite.Members.Count} members: {name}");
             File.Delete(file);
         }
 
@@ -57,37 +63,55 @@ internal sealed class Judge(string tests)
     public async Task<Verdict> TryAsync(Mutant mutant)
     {
         var reaching = _suites.Where(suite => suite.Members.Contains(mutant.MemberId)).OrderBy(suite => suite.Time).ToList();
-        var groups = reaching.Where(suite => suite.Time < Quick).ToList() is [_, ..] quick
-            ? reaching.Where(suite => suite.Time >= Quick).Select(suite => new List<Suite> { suite }).Prepend(quick)
-            : reaching.Select(suite => new List<Suite> { suite });
-        foreach (var group in groups)
+        var quick = reaching.Where(suite => suite.Time < Quick).ToList();
+        var slow = reaching.Where(suite => suite.Time >= Quick).Select(suite => new List<Suite> { suite });
+        foreach (var group in quick.Count > 0 ? slow.Prepend(quick) : slow)
         {
-            var patience = Start + (5 * TimeSpan.FromTicks(group.Sum(suite => suite.Time.Ticks)));
-            var classes = group.SelectMany(suite => new[] { "-class", suite.Name });
-            var result = await RunAsync(mutant.Id, [.. classes, "-stopOnFail", "-parallel", "none"], patience);
-            if (result.Code != 0)
+            var verdict = await TryAsync(mutant, group);
+            if (verdict is not Verdict.Survived)
             {
-                return result.Code == -1 ? Verdict.Endless : Verdict.Killed;
+                return verdict;
             }
         }
 
         return reaching.Count == 0 ? Verdict.NotReached : Verdict.Survived;
     }
 
-    private Task<CommandResult> RunAsync(int mutant, IReadOnlyList<string> arguments, TimeSpan patience, string reached = "")
+    public void Dispose()
     {
-        var info = Command.Info(tests, [.. arguments, "-noColor"], Path.GetDirectoryName(tests)!);
+        while (_processes.TryTake(out var process))
+        {
+            process.Dispose();
+        }
+    }
+
+    private async Task<Verdict> TryAsync(Mutant mutant, List<Suite> suites)
+    {
+        // What is initialized once is what it is in a process, so such a mutant has one of its own.
+        var process = !mutant.IsInitial && _processes.TryTake(out var free) ? free : new JudgeProcess(Info(mutant.Id));
+        var patience = Start + (5 * TimeSpan.FromTicks(suites.Sum(suite => suite.Time.Ticks)));
+        var verdict = await process.TryAsync(mutant.Id, suites.Select(suite => suite.Name), patience);
+        if (process.IsOver || mutant.IsInitial)
+        {
+            process.Dispose();
+        }
+        else
+        {
+            _processes.Add(process);
+        }
+
+        return verdict;
+    }
+
+    private ProcessStartInfo Info(int mutant, params string[] arguments)
+    {
+        var info = Command.Info(tests, arguments, Path.GetDirectoryName(tests)!);
         info.Environment["LOG_MUTANT"] = mutant.ToString(CultureInfo.InvariantCulture);
 
         // One that only ever allocates ends soon. And the sizes are those of the short run.
         info.Environment["DOTNET_GCHeapHardLimit"] = "0x60000000";
         info.Environment.Remove("TEST_LONG");
-        if (reached.Length > 0)
-        {
-            info.Environment["LOG_MUTANT_REACHED"] = reached;
-        }
-
-        return Command.RunAsync(info, patience);
+        return info;
     }
 
     /// <summary>A test class, how long it takes and which members it comes by.</summary>

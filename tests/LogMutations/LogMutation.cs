@@ -3,7 +3,7 @@ namespace Realtime.Log;
 /// <summary>In the mutated assembly: which mutant this process is, and in which members its tests came by.</summary>
 internal static class LogMutation
 {
-    private static readonly int Mutant = int.Parse(System.Environment.GetEnvironmentVariable("LOG_MUTANT") ?? "0");
+    private static int Mutant = int.Parse(System.Environment.GetEnvironmentVariable("LOG_MUTANT") ?? "0");
     private static readonly string? File = System.Environment.GetEnvironmentVariable("LOG_MUTANT_REACHED");
     private static readonly bool[] Reached = new bool[10_000];
 
@@ -12,7 +12,9 @@ internal static class LogMutation
         if (File is not null)
         {
             System.AppDomain.CurrentDomain.ProcessExit += (_, _) => System.IO.File.WriteAllLines(
-                File, System.Linq.Enumerable.Range(0, Reached.Length).Where(member => Reached[member]).Select(member => $"{member}"));
+                File,
+                System.Linq.Enumerable.Range(0, Reached.Length).Where(member => Reached[member])
+                    .Prepend((int)System.Environment.CpuUsage.TotalTime.TotalMilliseconds).Select(number => $"{number}"));
         }
     }
 

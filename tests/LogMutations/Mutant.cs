@@ -13,6 +13,9 @@ namespace LogMutations;
 /// </param>
 internal sealed record Mutant(int Id, int MemberId, int Line, string Name)
 {
+    /// <summary>Whether it is in what is initialized, perhaps only once in a process.</summary>
+    public bool IsInitial { get; init; }
+
     /// <summary>Below this, a piece of code does not say where it is.</summary>
     private const int Telling = 30;
     private const int Most = 160;

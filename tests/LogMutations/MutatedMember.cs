@@ -32,7 +32,10 @@ internal sealed class MutatedMember(MemberDeclarationSyntax member, int id)
                 var name = $"{file}, {NameOf(member)}: {Mutant.Describe(member, node, made.WithoutTrivia())}";
                 var count = names[name] = names.GetValueOrDefault(name) + 1;
                 var line = node.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
-                var mutant = new Mutant(firstId + _mutants.Count, id, line, count == 1 ? name : $"{name} ({count})");
+                var mutant = new Mutant(firstId + _mutants.Count, id, line, count == 1 ? name : $"{name} ({count})")
+                {
+                    IsInitial = member is FieldDeclarationSyntax or PropertyDeclarationSyntax { Initializer: not null },
+                };
                 _mutants.Add((mutant, member.ReplaceNode(node, changed.WithTriviaFrom(node))));
             }
         }

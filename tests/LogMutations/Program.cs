@@ -17,8 +17,8 @@ foreach (var path in Directory.EnumerateFiles(Path.Combine(root, "src", "Realtim
 var watch = Stopwatch.StartNew();
 using var workshop = new Workshop(root);
 var left = workshop.Build(files);
-var judge = new Judge(workshop.Tests);
-if (!await judge.PrepareAsync())
+using var judge = new Judge(workshop.Tests);
+if (!judge.Prepare())
 {
     Console.WriteLine("The tests fail without any change.");
     return 1;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -43,22 +44,22 @@ internal sealed class Switching(IReadOnlyDictionary<MemberDeclarationSyntax, Mut
         return mutated.Member switch
         {
             MethodDeclarationSyntax method => mutants
-                .Select(mutant => Copy((MethodDeclarationSyntax)mutant.Changed, mutant.Mutant.Id))
+                .Select(MemberDeclarationSyntax (mutant) => Copy((MethodDeclarationSyntax)mutant.Changed, mutant.Mutant.Id))
                 .Prepend(Copy(method, 0))
                 .Append(Chooser(method, mutated.Id, mutants.Select(mutant => mutant.Mutant.Id))),
             PropertyDeclarationSyntax { ExpressionBody: not null } property => mutants
-                .Select(mutant => Copy((PropertyDeclarationSyntax)mutant.Changed, mutant.Mutant.Id))
+                .Select(MemberDeclarationSyntax (mutant) => Copy((PropertyDeclarationSyntax)mutant.Changed, mutant.Mutant.Id))
                 .Prepend(Copy(property, 0))
                 .Append(Chooser(property, mutated.Id, mutants.Select(mutant => mutant.Mutant.Id))),
             var member => [InPlace(member, mutated.Id, mutants)],
         };
     }
 
-    private static MemberDeclarationSyntax Copy(MethodDeclarationSyntax method, int id) => method
+    private static MethodDeclarationSyntax Copy(MethodDeclarationSyntax method, int id) => method
         .WithIdentifier(SyntaxFactory.Identifier(method.Identifier.Text + Separator + id))
         .WithModifiers(Private(method.Modifiers)).WithAttributeLists([]).WithLeadingTrivia(SyntaxFactory.CarriageReturnLineFeed);
 
-    private static MemberDeclarationSyntax Copy(PropertyDeclarationSyntax property, int id) => property
+    private static PropertyDeclarationSyntax Copy(PropertyDeclarationSyntax property, int id) => property
         .WithIdentifier(SyntaxFactory.Identifier(property.Identifier.Text + Separator + id).WithTrailingTrivia(SyntaxFactory.Space))
         .WithModifiers(Private(property.Modifiers)).WithLeadingTrivia(SyntaxFactory.CarriageReturnLineFeed);
 
@@ -120,7 +121,7 @@ internal sealed class Switching(IReadOnlyDictionary<MemberDeclarationSyntax, Mut
     private static IEnumerable<SyntaxNode> Places(MemberDeclarationSyntax member) => member switch
     {
         FieldDeclarationSyntax field => [field.Declaration.Variables[0].Initializer!],
-        ConstructorDeclarationSyntax constructor => [constructor.Body!],
+        ConstructorDeclarationSyntax constructor => [constructor],
         PropertyDeclarationSyntax property =>
         [
             .. new SyntaxNode?[] { property.Initializer }.OfType<SyntaxNode>(),
@@ -131,15 +132,16 @@ internal sealed class Switching(IReadOnlyDictionary<MemberDeclarationSyntax, Mut
 
     private static SyntaxNode Sections(int memberId, IEnumerable<(int Id, SyntaxNode Place)> mutants, SyntaxNode original)
     {
+        static string Block(BlockSyntax? body, ArrowExpressionClauseSyntax? arrow) => body?.ToString() ?? $"{{ {arrow!.Expression}; }}";
         static string Body(SyntaxNode place) => place is AccessorDeclarationSyntax accessor
-            ? accessor.Body?.ToString() ?? $"{{ {accessor.ExpressionBody!.Expression}; }}"
-            : place.ToString();
+            ? Block(accessor.Body, accessor.ExpressionBody)
+            : Block(((ConstructorDeclarationSyntax)place).Body, ((ConstructorDeclarationSyntax)place).ExpressionBody);
         var sections = mutants.Select(mutant => $"case {mutant.Id}: {Body(mutant.Place)} break;").Append($"default: {Body(original)} break;");
         var text = $"switch (LogMutation.In({memberId})) {{ {string.Join('\n', sections)} }}";
         var body = SyntaxFactory.Block(SyntaxFactory.ParseStatement(text));
         return original is AccessorDeclarationSyntax accessor
             ? accessor.WithBody(body).WithExpressionBody(null).WithSemicolonToken(default)
-            : body;
+            : ((ConstructorDeclarationSyntax)original).WithBody(body).WithExpressionBody(null).WithSemicolonToken(default);
     }
 
     private static string Choice(int memberId, IEnumerable<(int Id, string Text)> mutants, string original) =>
@@ -153,5 +155,5 @@ internal sealed class Switching(IReadOnlyDictionary<MemberDeclarationSyntax, Mut
     private static int? Suffix(string name) =>
         name.LastIndexOf(Separator, StringComparison.Ordinal) is > 0 and var at ? Label(name[(at + Separator.Length)..]) : null;
 
-    private static int? Label(string text) => int.TryParse(text, out var number) ? number : null;
+    private static int? Label(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -52,19 +52,19 @@ internal sealed partial class Workshop : IDisposable
                 File.WriteAllText(Path.Combine(_folder, file.Path), file.Write(left));
             }
 
-            var (code, output) = Command.Run(
+            var built = Command.Run(
                 "dotnet",
                 ["build", "tests/Realtime.Tests", "-v", "quiet", "--nologo", "-p:TreatWarningsAsErrors=false", "-p:WarningLevel=0", "-p:GenerateDocumentationFile=false"],
                 _folder);
-            if (code == 0)
+            if (built.Code == 0)
             {
                 return left;
             }
 
-            var refused = Error().Matches(output).Select(error => Refused(files, error)).ToHashSet();
+            var refused = Error().Matches(built.Output).Select(error => Refused(files, error)).ToHashSet();
             if (refused.Count == 0)
             {
-                throw new InvalidOperationException(output);
+                throw new InvalidOperationException(built.Output);
             }
 
             left.ExceptWith(refused);

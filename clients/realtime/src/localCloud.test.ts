@@ -92,6 +92,35 @@ describe("against LocalCloud, on the transport of our own", () => {
     for (const link of links) link.close();
   }, LIMIT);
 
+  it("a payload's own id arrives as it was sent, whoever sent it, and a second message under one id is told so", async () => {
+    const [alice] = users as [User];
+    const { credentials } = await alice.credentials();
+    const api = signedApi({ url: cloud.api, region: cloud.region, credentials: alice.credentials });
+    const transport = mqttTransport({ endpoint: cloud.mqtt, WebSocket: WebSocketOfNode as unknown as typeof WebSocket });
+    if (!credentials) throw new Error("Nobody is signed in.");
+    const realtime = createRealtime({ credentials: alice.credentials, transport, api });
+    const got: Message[] = [];
+    realtime.topic("chat/ids").subscribe({ from: "start", next: (message) => got.push(message) });
+    await realtime.publish("chat/ids", { id: 42, text: "first" }, { id: "one" });
+    await expect(realtime.publish("chat/ids", { id: 42, text: "second" }, { id: "one" })).rejects.toMatchObject({ code: "refused", reason: "id-used" });
+    await expect(realtime.publish("chat/ids", { id: 42, text: "first" }, { id: "one" })).resolves.toEqual({ id: "one" });
+    // As Amplify PubSub sends it: the payload as it is, and nothing beside it.
+    const plain = await transport.connect({ clientId: `${alice.identityId}:plain`, session: await api.openSession(false), credentials, filters: [], lost: () => undefined, message: () => undefined });
+    await plain.publish("chat/ids", { id: 42, text: "plain" });
+    await vi.waitFor(() => { expect(got).toHaveLength(2); }, 60_000);
+    plain.close();
+    expect(got.map(({ payload }) => payload)).toEqual([{ id: 42, text: "first" }, { id: 42, text: "plain" }]);
+    expect((await realtime.history("chat/ids").older()).map(({ payload }) => payload)).toEqual(got.map(({ payload }) => payload));
+    const readings = [{ celsius: 21 }, { celsius: 22 }];
+    const device = `devices/${alice.identityId}/telemetry`;
+    const measured: unknown[] = [];
+    const watched = realtime.topic(device).subscribe({ next: ({ payload }) => measured.push(payload) });
+    await vi.waitFor(() => { expect(watched.state.name).toBe("subscribed"); }, 60_000);
+    await realtime.publish(device, readings);
+    await vi.waitFor(() => { expect(measured).toEqual([readings]); }, 60_000);
+    realtime.close();
+  }, LIMIT);
+
   it("what the log refuses is refused at once, long before it would be sent again", async () => {
     const { credentials } = users[0] as User;
     const api = signedApi({ url: cloud.api, region: cloud.region, credentials });

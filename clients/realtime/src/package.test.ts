@@ -46,11 +46,11 @@ describe("the package", () => {
     expect(files.filter((file) => file.startsWith("dist/"))).toHaveLength(4 * sources.length);
   });
 
-  it("is at most 170 KiB to download and 750 KiB unpacked", () => {
+  it("is at most 180 KiB to download and 750 KiB unpacked", () => {
     const unpacked = packed.files.reduce((bytes, file) => bytes + statSync(join(packed.installed, file)).size, 0);
     const download = statSync(packed.tarball).size;
     console.log(`the package: ${(download / KIB).toFixed(0)} KiB, unpacked ${(unpacked / KIB).toFixed(0)} KiB, ${packed.files.length} files`);
-    expect([download > 50 * KIB, download <= 170 * KIB, unpacked <= 750 * KIB]).toEqual([true, true, true]);
+    expect([download > 50 * KIB, download <= 180 * KIB, unpacked <= 750 * KIB]).toEqual([true, true, true]);
   });
 
   it("has nothing that publint finds wrong", async () => {

@@ -44,13 +44,13 @@ function excess(what: string, bytes: number, mostKib: number): string | undefine
   const most = mostKib * KIB;
   if (bytes <= most) return undefined;
   return `${what} has ${(bytes / KIB).toFixed(2)} KiB (${bytes} bytes) minified and gzipped, ${bytes - most} bytes more than the ${mostKib} KiB that it may have. `
-    + "Move a feature into a module of its own; never shorten the texts or the shape for it (decision 0115).";
+    + "Move a feature into a module of its own; never shorten the texts or the shape for it (decisions 0115, 0165).";
 }
 
 describe.each(Object.entries(BUNDLERS))("minified by %s and gzipped", (bundler, sizeOf) => {
   it.each([
-    ["the core without a transport", 9, CORE],
-    ["the core with the transport of our own and its signed API", 12.5, MQTT],
+    ["the core without a transport", 11.5, CORE],
+    ["the core with the transport of our own and its signed API", 17, MQTT],
   ])("%s has at most %f KiB", async (what, most, source) => {
     const bytes = await sizeOf(source);
     console.log(`${what}, ${bundler}: ${(bytes / KIB).toFixed(2)} KiB, ${bytes} bytes`);
@@ -59,10 +59,10 @@ describe.each(Object.entries(BUNDLERS))("minified by %s and gzipped", (bundler, 
     expect(excess(what, bytes, most)).toBeUndefined();
   });
 
-  it("what shares the connection among tabs has at most 3 KiB more", async () => {
+  it("what shares the connection among tabs has at most 3.25 KiB more", async () => {
     const bytes = (await sizeOf(TABS)) - (await sizeOf(MQTT));
     console.log(`tabs, ${bundler}: ${(bytes / KIB).toFixed(2)} KiB`);
-    expect(excess("What shares the connection among tabs", bytes, 3)).toBeUndefined();
+    expect(excess("What shares the connection among tabs", bytes, 3.25)).toBeUndefined();
   });
 });
 

@@ -39,7 +39,7 @@ internal static class CloudFormationServices
             Full("Outputs"),
             Full("Custom resources: Create, Update at a restart, Delete"),
             Partial("Updates", "a restart with a changed template keeps all data; what left the template is forgotten, whatever its DeletionPolicy"),
-            Partial("Deletion", "a stack is deleted by DELETE /_local/stacks/{name} or `destroy`, by its resources' DeletionPolicy; Snapshot stops the start"),
+            Partial("Deletion", "a stack is deleted by DELETE /_local/stacks/{name}, by its resources' DeletionPolicy; Snapshot stops the start"),
             No("The CloudFormation API"),
         ],
     };

@@ -87,7 +87,7 @@ internal sealed record CustomResourceRecord
     public JsonObject Deletion() => new()
     {
         ["RequestType"] = "Delete",
-        ["StackId"] = StackId,
+        [nameof(StackId)] = StackId,
         ["LogicalResourceId"] = LogicalId,
         ["PhysicalResourceId"] = PhysicalId,
         ["ResourceType"] = Type,

@@ -45,7 +45,7 @@ internal sealed partial class StackCreation(
 
     private StackPlan Plan(string directory, CloudAssembly assembly, AssemblyStack one)
     {
-        var context = new StackContext(one.Name, options.Region, options.AccountId, directory) 
+        var context = new StackContext(one.Name, options.Region, options.AccountId, directory)
         {
             Assets = assembly.Assets,
             Deletions = records.DeletionsOf(one.Name),

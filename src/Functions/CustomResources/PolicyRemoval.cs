@@ -35,7 +35,7 @@ internal sealed class PolicyRemoval(IAmazonIoT iot, TimeProvider clock)
             if (targets.Count > MaxIdentities)
             {
                 return string.Create(CultureInfo.InvariantCulture, $"{policyName} is attached to more than {MaxIdentities} identities. ")
-                    + "Detach it with the commands in docs/operations.md (The IoT policy), then destroy the stack again.";
+                    + "Detach it with the commands in docs/operations.md (Delete the stack), then destroy the stack again.";
             }
 
             await DetachAsync(policyName, targets, end - Memory, cancellationToken);

@@ -52,10 +52,8 @@ internal sealed class HttpBoundary(string identityPoolId, OutcomeLog log, TimePr
     /// <summary>Whether AWS said that it was too much at the moment. DynamoDB says so with status 400.</summary>
     public static bool IsThrottling(Exception error) =>
         error is AmazonServiceException { StatusCode: HttpStatusCode.TooManyRequests }
-            or AmazonDynamoDBException
-            {
-                ErrorCode: "ThrottlingException" or "ProvisionedThroughputExceededException" or "RequestLimitExceeded",
-            };
+        || (error is AmazonDynamoDBException { ErrorCode: var code } && code is
+            "ThrottlingException" or "ProvisionedThroughputExceededException" or "RequestLimitExceeded");
 
     private APIGatewayHttpApiV2ProxyResponse Finish(HttpAnswer answer, ILambdaContext context, Caller? caller, Exception? error)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
@@ -126,7 +127,7 @@ public sealed partial class DemoDailyUseTests(BrowserFixture chromium, DemoCloud
     private static string Marked(int unread) => unread == 0 ? "" : $"({unread}) ";
 
     /// <summary>As a tab behind another one; a page that is driven is always in front.</summary>
-    private static Task SetHiddenAsync(IPage page, bool isHidden) => page.EvaluateAsync(
+    private static Task<JsonElement?> SetHiddenAsync(IPage page, bool isHidden) => page.EvaluateAsync(
         """
         (isHidden) => {
           Object.defineProperty(document, "visibilityState", { configurable: true, get: () => isHidden ? "hidden" : "visible" });

@@ -1,5 +1,4 @@
 using EndToEnd.Clients;
-using EndToEnd.Running;
 using Microsoft.Playwright;
 
 namespace EndToEnd.Browser;

@@ -13,11 +13,14 @@ internal static class Administrator
         new("LOCALADMIN0000000000", "local", new AmazonDynamoDBConfig { ServiceURL = cloud.Gateway.ToString(), AuthenticationRegion = "eu-west-1" });
 
     public static Task<ApiAnswer> PutEventAsync(LocalCloudProcess cloud, string detailType, JsonNode detail) =>
+        PutEventAsync(cloud, cloud.Outputs["EventBusName"], detailType, detail);
+
+    public static Task<ApiAnswer> PutEventAsync(LocalCloudProcess cloud, string bus, string detailType, JsonNode detail) =>
         JsonAsync(cloud, AwsCredentials.Administrator, "events", "AWSEvents.PutEvents", "1.1", new JsonObject
         {
             ["Entries"] = new JsonArray(new JsonObject
             {
-                ["EventBusName"] = cloud.Outputs["EventBusName"],
+                ["EventBusName"] = bus,
                 ["Source"] = "test",
                 ["DetailType"] = detailType,
                 ["Detail"] = detail.ToJsonString(),
@@ -34,6 +37,17 @@ internal static class Administrator
         SigV4.Sign(request, payload, "iotdata", AwsCredentials.Administrator);
         var answer = await ApiAnswer.SendAsync(cloud.Http, request);
         Assert.True(answer.Status == 200, answer.Text);
+    }
+
+    /// <summary>The AWS IoT policies that are attached to an identity.</summary>
+    public static async Task<IReadOnlyList<string>> AttachedPoliciesAsync(LocalCloudProcess cloud, string identityId)
+    {
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri(cloud.Gateway, $"/attached-policies/{Uri.EscapeDataString(identityId)}"));
+        SigV4.Sign(request, "", "iot", AwsCredentials.Administrator);
+        var answer = await ApiAnswer.SendAsync(cloud.Http, request);
+        Assert.True(answer.Status == 200, answer.Text);
+        return [.. answer.Json["policies"]!.AsArray().Select(policy => (string)policy!["policyName"]!)];
     }
 
     /// <summary>Invokes a function and waits for its answer.</summary>

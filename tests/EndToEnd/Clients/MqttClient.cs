@@ -37,6 +37,20 @@ internal sealed class MqttClient : IAsyncDisposable
     /// <summary>Waits for a message; whether one came before the connection was closed.</summary>
     public async Task<bool> ReceiveAsync() => await NextAsync(0x30) is not null;
 
+    /// <summary>Waits for a message; its topic and payload, or <see langword="null"/> when the connection was closed before one came.</summary>
+    public async Task<(string Topic, string Payload)?> NextMessageAsync()
+    {
+        if (await NextAsync(0x30) is not { } packet)
+        {
+            return null;
+        }
+
+        var begin = 1 + Array.FindIndex(packet, 1, part => (part & 0x80) == 0);
+        var topic = (packet[begin] << 8) | packet[begin + 1];
+        // At QoS 0 no packet identifier stands between them.
+        return (Encoding.UTF8.GetString(packet, begin + 2, topic), Encoding.UTF8.GetString(packet.AsSpan(begin + 2 + topic)));
+    }
+
     /// <summary>Subscribes at QoS 0; the return code of SUBACK, or -1 when the connection was closed instead.</summary>
     public async Task<int> SubscribeAsync(string filter)
     {

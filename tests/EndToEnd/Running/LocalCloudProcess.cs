@@ -20,10 +20,13 @@ internal sealed partial class LocalCloudProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _output = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _ended = Task.CompletedTask;
-    private readonly string _state = Directory.CreateTempSubdirectory("localcloud-").FullName;
+    private readonly string _state;
+    private readonly bool _keepsState;
 
-    private LocalCloudProcess(string assembly, string[] options)
+    private LocalCloudProcess(string assembly, string[] options, string? state)
     {
+        _keepsState = state is not null;
+        _state = state ?? Directory.CreateTempSubdirectory("localcloud-").FullName;
         var start = new ProcessStartInfo("dotnet")
         {
             UseShellExecute = false,
@@ -39,6 +42,11 @@ internal sealed partial class LocalCloudProcess : IAsyncDisposable
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        if (_keepsState)
+        {
+            IgnoreFileSizeSignal(start);
         }
 
         _process = new Process { StartInfo = start };
@@ -65,9 +73,13 @@ internal sealed partial class LocalCloudProcess : IAsyncDisposable
     public static Task<LocalCloudProcess> StartAsync(params string[] options) =>
         StartAsync(Repository.PathTo("cdk.out"), options);
 
-    public static async Task<LocalCloudProcess> StartAsync(string assembly, string[] options)
+    /// <summary>
+    /// Starts one with an assembly of its own. With a <paramref name="state"/> it goes on with what a former one left there, and leaves it there
+    /// too; its files may then be limited by <c>prlimit --fsize</c>, as if the disk were full.
+    /// </summary>
+    public static async Task<LocalCloudProcess> StartAsync(string assembly, string[] options, string? state = null)
     {
-        var cloud = new LocalCloudProcess(assembly, options);
+        var cloud = new LocalCloudProcess(assembly, options, state);
         try
         {
             await cloud.RunAsync();
@@ -87,6 +99,37 @@ internal sealed partial class LocalCloudProcess : IAsyncDisposable
         .Where(output => !output.Key.Contains('.', StringComparison.Ordinal) || output.Key.StartsWith($"{stack}.", StringComparison.Ordinal))
         .GroupBy(output => output.Key.Split('.')[^1], output => output.Value)
         .ToDictionary(group => group.Key, group => group.Last());
+
+    /// <summary>Deletes a stack; the answer, or why not.</summary>
+    public async Task<JsonObject> DestroyAsync(string stack)
+    {
+        using var answer = await Http.DeleteAsync(new Uri(Gateway, $"/_local/stacks/{stack}"), TestContext.Current.CancellationToken);
+        return (await answer.Content.ReadFromJsonAsync<JsonObject>(TestContext.Current.CancellationToken))!;
+    }
+
+    /// <summary>Deletes a stack whose resources AWS takes minutes to let go of, while time flies.</summary>
+    public async Task<JsonObject> DestroyInLessTimeAsync(string stack)
+    {
+        var destroying = DestroyAsync(stack);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(2));
+        while (!destroying.IsCompleted && await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken))
+        {
+            await MoveClockAsync(TimeSpan.FromMinutes(5));
+        }
+
+        return await destroying;
+    }
+
+    /// <summary>Moves LocalCloud's clock.</summary>
+    public async Task MoveClockAsync(TimeSpan time)
+    {
+        using var moved = await Http.PostAsJsonAsync(
+            new Uri(Gateway, "/_local/clock"), new JsonObject { ["advanceSeconds"] = (int)time.TotalSeconds }, TestContext.Current.CancellationToken);
+        moved.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>A list below <c>/_local</c>, as text.</summary>
+    public Task<string> TextAsync(string path) => Http.GetStringAsync(new Uri(Gateway, path), TestContext.Current.CancellationToken);
 
     /// <summary>What was refused so far, oldest first.</summary>
     public Task<IReadOnlyList<JsonObject>> RefusedAsync() => ListAsync("/_local/refused");
@@ -109,18 +152,36 @@ internal sealed partial class LocalCloudProcess : IAsyncDisposable
     public async Task<IReadOnlyList<string>> ConnectionsAsync() =>
         [.. (await ListAsync("/_local/connections")).Select(connection => (string)connection["clientId"]!)];
 
+    /// <summary>SIGKILL: nothing is written any more, nobody is told.</summary>
+    public void Kill() => _process.Kill();
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
         {
-            _process.Kill(); // its children must follow by themselves; Hosting's tests look for leftovers
+            Kill(); // its children must follow by themselves; Hosting's tests look for leftovers
         }
 
         await _ended;
         _process.Dispose();
         Http.Dispose();
         await KeepOutputAsync();
-        await DeleteStateAsync();
+        if (!_keepsState)
+        {
+            await DeleteStateAsync();
+        }
+    }
+
+    // A write beyond the limit then fails, as on a full disk, instead of ending the process.
+    private static void IgnoreFileSizeSignal(ProcessStartInfo start)
+    {
+        string[] command = [start.FileName, .. start.ArgumentList];
+        start.FileName = "sh";
+        start.ArgumentList.Clear();
+        foreach (var argument in (string[])["-c", "trap '' XFSZ; exec \"$@\"", "sh", .. command])
+        {
+            start.ArgumentList.Add(argument);
+        }
     }
 
     [GeneratedRegex(@"http://localhost:\d+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
@@ -139,6 +200,11 @@ internal sealed partial class LocalCloudProcess : IAsyncDisposable
     // Its children end after it, and may write to the directory until then.
     private async Task DeleteStateAsync()
     {
+        if (_keepsState)
+        {
+            return;
+        }
+
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         for (var attempt = 0; ; attempt++)
         {

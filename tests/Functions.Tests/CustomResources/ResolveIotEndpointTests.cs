@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using Amazon.IoT;
+using Amazon.Runtime;
 using Functions.CustomResources;
 using Functions.Tests.Events;
 using Functions.Tests.Fakes;
@@ -54,6 +56,34 @@ public sealed class ResolveIotEndpointTests : IDisposable
         Assert.Equal("ERROR", _backend.Line().GetProperty("level").GetString());
     }
 
+    // The role is seconds old when the function runs, and IAM knows of it here and there.
+    [Fact]
+    public async Task A_lookup_that_IAM_does_not_know_of_yet_is_made_again_with_growing_pauses()
+    {
+        var calls = 0;
+        _backend.Control.Fail = () => _ = ++calls <= 5 ? throw Denied() : 0;
+
+        await ResolveAsync("create");
+
+        Assert.Equal("SUCCESS", Json(Assert.Single(_backend.Web.Requests).Body, "Status"));
+        Assert.Equal([1, 2, 4, 8, 8], _backend.Clock.Waits.Where(wait => wait < TimeSpan.FromSeconds(10)).Select(wait => wait.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task A_lookup_that_stays_refused_is_told_in_time()
+    {
+        using var backend = new TestBackend { Clock = new ManualClock() };
+        backend.Control.Fail = () => throw Denied();
+        var resolving = backend.ResolveIotEndpoint.HandleAsync(EventFile.CustomResource("resolve-iot-endpoint/create"), new FakeContext());
+
+        backend.Clock.Advance(TimeSpan.FromSeconds(25));
+        await resolving;
+
+        var body = Assert.Single(backend.Web.Requests).Body;
+        Assert.Equal("FAILED", Json(body, "Status"));
+        Assert.Contains("is not authorized", Json(body, "Reason"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_lookup_that_hangs_is_given_up_in_time_to_say_so()
     {
@@ -79,6 +109,9 @@ public sealed class ResolveIotEndpointTests : IDisposable
     }
 
     private static string? Json(string body, string name) => JsonDocument.Parse(body).RootElement.GetProperty(name).GetString();
+
+    private static AmazonIoTException Denied() => new(
+        "User is not authorized to perform: iot:DescribeEndpoint", null, ErrorType.Sender, "AccessDeniedException", "1", HttpStatusCode.Forbidden);
 
     private Task<CustomResourceResponse> ResolveAsync(string name) => _backend.ResolveIotEndpoint.HandleAsync(
         EventFile.CustomResource($"resolve-iot-endpoint/{name}"), new FakeContext { RemainingTime = TimeSpan.FromSeconds(60) });

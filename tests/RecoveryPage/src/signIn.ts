@@ -16,7 +16,7 @@ export function signIn({ region, userPoolId, userPoolClientId, identityPoolId, i
     if (!answer.ok) throw new Error(`${target}: ${answer.status}`);
     return (await answer.json()) as Record<string, unknown>;
   };
-  const enter = async (): Promise<Credentials> => {
+  const enter = async (): Promise<{ credentials: Credentials; identityId: string }> => {
     const auth = await call("AWSCognitoIdentityProviderService.InitiateAuth", {
       AuthFlow: "USER_PASSWORD_AUTH", ClientId: userPoolClientId, AuthParameters: { USERNAME: username, PASSWORD: password },
     });
@@ -25,8 +25,9 @@ export function signIn({ region, userPoolId, userPoolClientId, identityPoolId, i
     const { IdentityId } = await call("AWSCognitoIdentityService.GetId", { IdentityPoolId: identityPoolId, Logins });
     const answer = await call("AWSCognitoIdentityService.GetCredentialsForIdentity", { IdentityId, Logins });
     const { AccessKeyId, SecretKey, SessionToken, Expiration } = answer["Credentials"] as Issued;
-    return { accessKeyId: AccessKeyId, secretAccessKey: SecretKey, sessionToken: SessionToken, expiration: new Date(Expiration * 1_000) };
+    const credentials = { accessKeyId: AccessKeyId, secretAccessKey: SecretKey, sessionToken: SessionToken, expiration: new Date(Expiration * 1_000) };
+    return { credentials, identityId: IdentityId as string };
   };
-  let current: Credentials | undefined;
-  return async ({ forceRefresh = false } = {}) => ({ credentials: (current = forceRefresh ? await enter() : (current ?? (await enter()))) });
+  let current: Awaited<ReturnType<typeof enter>> | undefined;
+  return async ({ forceRefresh = false } = {}) => (current = forceRefresh ? await enter() : (current ?? (await enter())));
 }

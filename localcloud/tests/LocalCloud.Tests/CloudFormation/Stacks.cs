@@ -13,6 +13,7 @@ internal sealed class Stacks : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("stacks-");
     private readonly JsonObject _artifacts = [];
+    private readonly List<string> _further = [];
 
     public void Add(string name, string template, params string[] dependencies)
     {
@@ -38,11 +39,23 @@ internal sealed class Stacks : IDisposable
                 MqttPort = 0,
                 StateDirectory = Path.Combine(_folder.FullName, "state"),
                 AssemblyDirectory = _folder.FullName,
+                FurtherAssemblies = _further,
                 RootDirectory = ProjectRoot.Find(),
                 Parameters = parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value),
             },
             services => services.AddLogging(logging => logging.ClearProviders()),
             TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Another assembly, to run beside this one.</summary>
+    public string Beside(string name, string template)
+    {
+        var folder = _folder.CreateSubdirectory("beside-" + name);
+        File.WriteAllText(Path.Combine(folder.FullName, name + ".template.json"), template);
+        var artifacts = new JsonObject { [name] = new JsonObject { ["type"] = "aws:cloudformation:stack" } };
+        File.WriteAllText(Path.Combine(folder.FullName, "manifest.json"), new JsonObject { ["artifacts"] = artifacts }.ToJsonString());
+        _further.Add(folder.FullName);
+        return folder.FullName;
     }
 
     /// <summary>What ReceiveMessage answers.</summary>

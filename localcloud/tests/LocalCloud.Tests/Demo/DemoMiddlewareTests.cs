@@ -30,7 +30,9 @@ public sealed class DemoMiddlewareTests : IDisposable
     private DemoConfiguration Configuration(Dictionary<string, string> outputs)
     {
         var endpoints = new Endpoints { Gateway = new("http://localhost:1001"), HttpApi = new("http://localhost:1002") };
-        return new(new Stack { Outputs = outputs }, endpoints, _sandbox.Options, _pools);
+        var stack = new Stack();
+        stack.Deployed.Add(new DeployedStack("Realtime", "arn:aws:cloudformation:eu-west-1:123456789012:stack/Realtime/1") { Outputs = outputs });
+        return new(stack, endpoints, _sandbox.Options, _pools);
     }
 
     [Theory]

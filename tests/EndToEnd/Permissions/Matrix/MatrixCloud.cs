@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using EndToEnd.Clients;
 using EndToEnd.Running;
@@ -32,9 +31,7 @@ public sealed class MatrixCloud : IAsyncLifetime
         Process = await LocalCloudProcess.StartAsync(_assembly.Save(), ["--assembly", _stage.Folder]);
         var expired = await SignedInUser.SignInAsync(Process, "alice");
         await expired.CallApiAsync(HttpMethod.Post, "/session", new JsonObject());
-        using var moved = await Process.Http.PostAsJsonAsync(
-            new Uri(Process.Gateway, "/_local/clock"), new JsonObject { ["advanceSeconds"] = 7_200 }, TestContext.Current.CancellationToken);
-        moved.EnsureSuccessStatusCode();
+        await Process.MoveClockAsync(TimeSpan.FromHours(2));
 
         var alice = await OpenAsync("alice");
         var bob = await OpenAsync("bob");
