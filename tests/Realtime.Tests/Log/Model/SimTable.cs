@@ -167,7 +167,7 @@ internal sealed class SimTable(SimConditions conditions)
         .Select(written => written.Run)
         .MaxBy(run => (run.First, run.Last));
 
-    /// <summary>A run of voids never lies: each of its numbers was given out and was a void, and it is dated like what stands above it.</summary>
+    /// <summary>A run of voids never lies: each of its numbers was given out and was a void, and it is dated like its last one.</summary>
     public bool ExtendVoidRun(VoidRun run, DateTimeOffset now)
     {
         for (var seq = run.First; seq <= run.Last; seq++)
@@ -175,6 +175,10 @@ internal sealed class SimTable(SimConditions conditions)
             Witness.Check(_everVoid.GetValueOrDefault(seq), $"The run of voids from {run.First} to {run.Last} has {seq}, which is none.");
         }
 
+        var last = Entries.FirstOrDefault(entry => entry.Seq == run.Last);
+        Witness.Check(
+            last is null || run.At == last.At,
+            $"The run of voids from {run.First} to {run.Last} is dated {run.At}, and its last void {last?.At}.");
         var above = Entries.FirstOrDefault(entry => entry.Seq > run.Last);
         Witness.Check(
             above is null || run.At <= above.At + TimeSpan.FromMinutes(1),

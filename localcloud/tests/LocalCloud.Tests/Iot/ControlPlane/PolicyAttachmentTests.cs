@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using LocalCloud.Gateway;
 using LocalCloud.Hosting;
 using LocalCloud.Iam;
@@ -10,6 +11,8 @@ namespace LocalCloud.Tests.Iot.ControlPlane;
 public sealed class PolicyAttachmentTests : IAsyncDisposable
 {
     private static readonly byte[] ToAlice = Encoding.UTF8.GetBytes($$"""{"target":"{{IotCloud.Alice}}"}""");
+
+    private static readonly string AttachedToAlice = "/attached-policies/" + Uri.EscapeDataString(IotCloud.Alice);
 
     private readonly IotCloud _cloud = new();
 
@@ -24,8 +27,7 @@ public sealed class PolicyAttachmentTests : IAsyncDisposable
         var (status, body, _) = await _cloud.CallAsync("iot", "PUT", "/target-policies/Realtime", ToAlice);
         Assert.Equal((200, ""), (status, body));
         await _cloud.CallAsync("iot", "PUT", "/target-policies/Realtime", ToAlice);
-        Assert.Equal(
-            $$"""{"policies":[{"policyName":"Realtime","policyArn":"{{IotCloud.Arn}}policy/Realtime"}]}""", await ListAsync());
+        Assert.Equal($$"""{"policies":[{"policyName":"Realtime","policyArn":"{{IotCloud.Arn}}policy/Realtime"}]}""", await ListAsync());
 
         (status, body, _) = await _cloud.CallAsync("iot", "POST", "/target-policies/Realtime", ToAlice);
         Assert.Equal((200, ""), (status, body));
@@ -256,48 +258,16 @@ public sealed class PolicyAttachmentTests : IAsyncDisposable
         Assert.Equal(404, (await _cloud.CallAsync("iot", "POST", "/policy-targets/Nobody")).Status);
     }
 
-    [Fact]
-    public async Task A_policy_is_deleted_only_when_it_is_attached_to_nobody_and_has_not_been_for_five_minutes()
-    {
-        await _cloud.CallAsync("iot", "PUT", "/target-policies/Realtime", ToAlice);
-        Assert.Equal(409, (await _cloud.CallAsync("iot", "DELETE", "/policies/Realtime")).Status);
-        await _cloud.CallAsync("iot", "POST", "/target-policies/Realtime", ToAlice);
-        _cloud.Clock.Advance(TimeSpan.FromSeconds(299));
-        var (status, body, _) = await _cloud.CallAsync("iot", "DELETE", "/policies/Realtime");
-        Assert.Equal(409, status);
-        Assert.Contains("The policy cannot be deleted", body, StringComparison.Ordinal);
-
-        _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(200, (await _cloud.CallAsync("iot", "DELETE", "/policies/Realtime")).Status);
-        Assert.Equal(404, (await _cloud.CallAsync("iot", "DELETE", "/policies/Realtime")).Status);
-    }
-
-    [Fact]
-    public async Task A_policy_s_own_ARN_is_what_deleting_and_listing_its_targets_are_allowed_by()
-    {
-        const string Template =
-            """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["iot:DeletePolicy","iot:ListTargetsForPolicy"],"Resource":"arn:aws:iot:eu-west-1:123456789012:policy/NAME"}]}""";
-        var other = _cloud.Function(Template.Replace("NAME", "Other", StringComparison.Ordinal)).Principal;
-        Assert.Equal(403, (await _cloud.CallAsync("iot", "POST", "/policy-targets/Realtime", principal: other)).Status);
-        Assert.Equal(403, (await _cloud.CallAsync("iot", "DELETE", "/policies/Realtime", principal: other)).Status);
-
-        var own = _cloud.Function(Template.Replace("NAME", "Realtime", StringComparison.Ordinal)).Principal;
-        Assert.Equal(200, (await _cloud.CallAsync("iot", "POST", "/policy-targets/Realtime", principal: own)).Status);
-        Assert.Equal(200, (await _cloud.CallAsync("iot", "DELETE", "/policies/Realtime", principal: own)).Status);
-    }
-
     private async Task<(string[] Names, string? Marker)> PageAsync(string query)
     {
         _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
-        var (status, body, _) = await _cloud.CallAsync("iot", "POST", $"/attached-policies/{Uri.EscapeDataString(IotCloud.Alice)}{query}");
+        var (status, body, _) = await _cloud.CallAsync("iot", "POST", AttachedToAlice + query);
         Assert.Equal(200, status);
-        var page = System.Text.Json.Nodes.JsonNode.Parse(body)!;
+        var page = JsonNode.Parse(body)!;
         return ([.. page["policies"]!.AsArray().Select(policy => (string)policy!["policyName"]!)], (string?)page["nextMarker"]);
     }
 
-    private async Task<string> ListAsync() =>
-        (await _cloud.CallAsync("iot", "POST", "/attached-policies/" + Uri.EscapeDataString(IotCloud.Alice))).Body;
+    private async Task<string> ListAsync() => (await _cloud.CallAsync("iot", "POST", AttachedToAlice)).Body;
 
-    private void Put(string name) => _cloud.Services.GetRequiredService<IotPolicies>()
-        .Put(name, PolicyParser.Parse(name, IotCloud.AllowAll));
+    private void Put(string name) => _cloud.Services.GetRequiredService<IotPolicies>().Put(name, PolicyParser.Parse(name, IotCloud.AllowAll));
 }
