@@ -37,6 +37,9 @@ internal static class TestSizes
     /// <summary>Messages of a room that is scrolled through.</summary>
     public static int MessagesInRoom => Long ? 10_000 : 500;
 
+    /// <summary>Messages that come while somebody reads in that room.</summary>
+    public static int MessagesWhileReading => Long ? 300 : 50;
+
     /// <summary>How long the demo may keep the browser from drawing, on an idle machine. Only measured when the tests run alone.</summary>
     public static TimeSpan? LongestTask => Long ? TimeSpan.FromMilliseconds(200) : null;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using EndToEnd.Clients;
 using EndToEnd.Running;
-using Microsoft.Playwright;
 
 namespace EndToEnd.Browser;
 
@@ -13,9 +12,9 @@ public sealed class DemoScrollTests(BrowserFixture chromium)
 {
     private const string Room = "busy";
     private const string Observer = "window.tasks = []; new PerformanceObserver((list) => { tasks.push(...list.getEntries().map(({ duration }) => duration)); }).observe({ type: 'longtask', buffered: true });";
-    private const int Arriving = 300;
     private const int MostInPage = 70;
     private const int Batch = 100;
+    private static readonly int Arriving = Tests.TestSizes.MessagesWhileReading;
     private static readonly int Count = Tests.TestSizes.MessagesInRoom;
 
     [Fact]
