@@ -24,15 +24,6 @@ public sealed class VoidRunTests
     }
 
     [Fact]
-    public async Task A_run_of_voids_dated_by_its_reader_is_caught()
-    {
-        var log = await WithVoidsAsync(Long);
-
-        await Assert.ThrowsAsync<ModelViolationException>(() =>
-            log.Store.ExtendVoidRunAsync("chat/general", new(2, 41, log.Now, log.Now + TimeSpan.FromDays(60)), CancellationToken.None));
-    }
-
-    [Fact]
     public async Task A_page_read_backwards_remembers_the_same_run()
     {
         var log = await WithVoidsAsync(Long);
