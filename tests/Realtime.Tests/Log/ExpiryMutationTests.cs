@@ -72,6 +72,12 @@ public sealed class ExpiryMutationTests
         CaughtAsync(new ModelSettings { AppenderRules = LogRules.Design with { GenerationJump = 1 } });
 
     [Fact]
+    public Task A_run_of_voids_dated_by_its_reader_is_caught() => CaughtAsync(new ModelSettings
+    {
+        ReaderStore = store => new Mutations.RunsRemembered(store, run => run with { At = ((DirectStore)store).Now }),
+    });
+
+    [Fact]
     public Task A_run_of_voids_that_takes_numbers_above_it_for_its_own_is_caught() => CaughtAsync(new ModelSettings
     {
         ReaderStore = store => new Mutations.RunsSeen(store, run => run with { Last = run.Last + 1 }),

@@ -73,7 +73,7 @@ internal sealed class VoidRuns(LogRead read)
                 await RememberAsync(run, cancellationToken);
             }
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (AwsCall.HasFailed(error) && error is not OperationCanceledException)
         {
             // The page is good without it, and a table that throttles is not to be asked twice.
         }

@@ -52,7 +52,7 @@ internal sealed class Watermark(ILogStore store, LogRules rules, Action<string> 
         {
             _ = await store.MoveWatermarkAsync(read.Topic, to.Seq, cancellationToken);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (AwsCall.HasFailed(error) && error is not OperationCanceledException)
         {
             // The page is good without it, and a table that throttles is not to be asked twice.
         }

@@ -8,17 +8,8 @@ namespace Realtime.Tests.Log.Bounds;
 /// What a page costs that lies behind thousands of numbers which have no message: nothing, once somebody has been through them, however they
 /// came about.
 /// </summary>
-public sealed class VoidBoundTests
+public sealed class VoidBoundTests : BoundedReads
 {
-    private const int Megabyte = 1024 * 1024;
-    private const int Body = 16 * 1024;
-    private const int ReadStep = 4096;
-
-    private static readonly LogTopic Topic = new("chat/general", TimeSpan.FromDays(90)) { MaxBodyBytes = Body };
-
-    private readonly MeteredStore _store = new();
-    private DateTimeOffset _now = DateTimeOffset.FromUnixTimeMilliseconds(1_800_000_000_000);
-
     public static TheoryData<int> Voids => [.. TestSizes.ManyVoids];
 
     [Theory]
@@ -49,10 +40,10 @@ public sealed class VoidBoundTests
     public async Task Numbers_of_appends_that_died_cost_nothing_once_they_are_sealed(int voids)
     {
         await MessagesAsync(1);
-        await _store.TakeNumbersAsync(Topic.Topic, new(voids, _now, "e", 1, DateTimeOffset.MinValue), Token);
-        _now += TimeSpan.FromSeconds(1);
+        await Store.TakeNumbersAsync(Topic.Topic, new(voids, Now, "e", 1, DateTimeOffset.MinValue), Token);
+        Now += TimeSpan.FromSeconds(1);
         await MessagesAsync(1);
-        _now += TimeSpan.FromSeconds(6);
+        Now += TimeSpan.FromSeconds(6);
 
         // 200 a request.
         var after = (await At(1)).After;
@@ -73,7 +64,7 @@ public sealed class VoidBoundTests
     {
         const int Rounds = 30;
         await MessagesAsync(1);
-        var (refusing, messages) = (new Refusing(_store), voids / Rounds);
+        var (refusing, messages) = (new Refusing(Store), voids / Rounds);
         var log = Over(refusing);
 
         // Each is tried again after more than a minute, and leaves a void each time. At the end all are in the log.
@@ -84,7 +75,7 @@ public sealed class VoidBoundTests
             {
                 Task append = log.AppendAsync(Topic, Message($"retried-{number}"), Token);
                 await (refusing.Refuses ? Assert.ThrowsAsync<StoreTimeoutException>(() => append) : append);
-                _now += TimeSpan.FromSeconds(70) / messages;
+                Now += TimeSpan.FromSeconds(70) / messages;
             }
         }
 
@@ -100,7 +91,7 @@ public sealed class VoidBoundTests
         await StandingVoidsAsync(1_000);
         await MessagesAsync(1);
         await AssertFirstWayAsync(1_000);
-        var written = _store.RunsWritten;
+        var written = Store.RunsWritten;
 
         for (var read = 0; read < reads; read++)
         {
@@ -108,7 +99,7 @@ public sealed class VoidBoundTests
             await Cold().ReadBackwardAsync(Topic, before: null, new(2, 3_000_000), Token);
         }
 
-        Assert.Equal(written, _store.RunsWritten);
+        Assert.Equal(written, Store.RunsWritten);
     }
 
     [Fact]
@@ -125,8 +116,6 @@ public sealed class VoidBoundTests
         await AssertEveryWayAsync("in parts", first: 1, 10_000);
     }
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     /// <summary>The first who comes: some requests more, each within its bounds, and each goes on where the one before ended.</summary>
     private async Task AssertFirstWayAsync(int voids)
     {
@@ -134,11 +123,11 @@ public sealed class VoidBoundTests
         LogPage page;
         do
         {
-            _store.Meter.Reset();
+            Store.Meter.Reset();
             page = await Cold().ReadForwardAsync(Topic, after, new(1, 3_000_000), Token);
             AssertBounded("first", voids, 1, Bytes(page));
             Assert.True(page.Next.Seq > after.Seq);
-            Assert.InRange(_store.Meter.Requests, 1, 20);
+            Assert.InRange(Store.Meter.Requests, 1, 20);
             after = page.Next;
             requests++;
         }
@@ -158,16 +147,16 @@ public sealed class VoidBoundTests
         }
 
         await AssertForwardAsync($"since, {name}", voids, after: null);
-        await AssertBackwardAsync($"newest, {name}", voids, before: (await _store.GetHeadAsync(Topic.Topic, Token))!.Last == last + 1 ? null : last);
+        await AssertBackwardAsync($"newest, {name}", voids, before: (await Store.GetHeadAsync(Topic.Topic, Token))!.Last == last + 1 ? null : last);
         await AssertCatchUpAsync($"50 topics, {name}", voids, (await At(first)).After);
         await AssertCatchUpAsync($"50 topics inside, {name}", voids, (await At(first + (voids / 2))).After);
     }
 
     private async Task AssertForwardAsync(string name, int voids, long? after)
     {
-        var since = (await _store.GetEntryAsync(Topic.Topic, 1, Token))!.At - TimeSpan.FromSeconds(1);
+        var since = (await Store.GetEntryAsync(Topic.Topic, 1, Token))!.At - TimeSpan.FromSeconds(1);
         var wanted = after is null ? 2 : 1;
-        _store.Meter.Reset();
+        Store.Meter.Reset();
         var (requests, found, returned, next) = (0, 0, 0L, after is { } seq ? (await At(seq)).After : (Position?)null);
         for (; found < wanted && requests < 10; requests++)
         {
@@ -184,7 +173,7 @@ public sealed class VoidBoundTests
 
     private async Task AssertBackwardAsync(string name, int voids, long? before)
     {
-        _store.Meter.Reset();
+        Store.Meter.Reset();
         var (requests, lowest, returned) = (0, long.MaxValue, 0L);
         Position? next = before is { } seq ? (await At(seq + 1)).After : null;
         for (; lowest > 1 && requests < 10 && next is not { IsStart: true }; requests++)
@@ -201,7 +190,7 @@ public sealed class VoidBoundTests
     private async Task AssertCatchUpAsync(string name, int voids, Position after)
     {
         var topics = Enumerable.Range(0, 50).Select(index => new TopicRead(Topic with { Topic = $"chat/{index:D7}" }, after)).ToList();
-        _store.Meter.Reset();
+        Store.Meter.Reset();
         var (requests, returned) = (0, 0L);
         for (; topics.Count > 0 && requests < 10; requests++)
         {
@@ -217,46 +206,26 @@ public sealed class VoidBoundTests
     }
 
     /// <summary>The position of a number.</summary>
-    private async Task<(Position After, long Seq)> At(long seq) => (new((await _store.GetHeadAsync(Topic.Topic, Token))!.Epoch, seq), seq);
-
-    private static long Bytes(LogPage page) => page.Messages.Sum(message => (long)message.Body.Length);
-
-    /// <summary>A process that knows nothing yet.</summary>
-    private MessageLog Cold() => Over(_store);
-
-    private MessageLog Over(ILogStore store) => new(store, LogRules.Design, generation: 1, new SimClock(() => _now, TimeSpan.Zero));
-
-    private NewMessage Message(string id) => new() { Id = id, Sender = "backend", SentAt = _now, Body = new byte[Body] };
+    private async Task<(Position After, long Seq)> At(long seq) => (new((await Store.GetHeadAsync(Topic.Topic, Token))!.Epoch, seq), seq);
 
     private async Task MessagesAsync(int count)
     {
         for (var number = 0; number < count; number++)
         {
-            await Cold().AppendAsync(Topic, Message($"{_now.ToUnixTimeMilliseconds()}-{number}"), Token);
+            await Cold().AppendAsync(Topic, Message($"{Now.ToUnixTimeMilliseconds()}-{number}"), Token);
         }
 
-        _now += TimeSpan.FromSeconds(1);
+        Now += TimeSpan.FromSeconds(1);
     }
 
     private async Task StandingVoidsAsync(int count)
     {
-        var head = await _store.TakeNumbersAsync(Topic.Topic, new(count, _now, "e", 1, DateTimeOffset.MinValue), Token);
+        var head = await Store.TakeNumbersAsync(Topic.Topic, new(count, Now, "e", 1, DateTimeOffset.MinValue), Token);
         for (var seq = head!.Last - count + 1; seq <= head.Last; seq++)
         {
-            await _store.PutEntryIfAbsentAsync(
-                Topic.Topic, new Entry { Seq = seq, At = _now, ExpiresAt = LogRules.Design.EntryExpiry(_now, Topic.Retention) }, Token);
+            await Store.PutEntryIfAbsentAsync(
+                Topic.Topic, new Entry { Seq = seq, At = Now, ExpiresAt = LogRules.Design.EntryExpiry(Now, Topic.Retention) }, Token);
         }
-    }
-
-    private void AssertBounded(string name, int voids, int requests, long returned)
-    {
-        var meter = _store.Meter;
-        TestContext.Current.TestOutputHelper?.WriteLine(
-            $"| {name} | {voids} | {requests} | {meter.Requests} | {returned / 1024} | {meter.ReadBytes / 1024} | {meter.ReadUnits} | {meter.WriteUnits} |");
-        var bytes = (4 * returned) + Megabyte;
-        Assert.InRange(requests, 1, 5);
-        Assert.InRange(meter.ReadBytes, 0, bytes);
-        Assert.InRange(meter.ReadUnits + meter.WriteUnits, 0, (double)bytes / ReadStep);
     }
 
     /// <summary>A table that takes no messages for a while, and voids all the time.</summary>
