@@ -16,10 +16,14 @@ internal static class Backoff
     /// <param name="attempt">How many attempts went before the one that failed.</param>
     /// <param name="clock">What the wait is measured by.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static Task WaitAsync(int attempt, TimeProvider clock, CancellationToken cancellationToken)
+    public static Task WaitAsync(int attempt, TimeProvider clock, CancellationToken cancellationToken) =>
+        WaitAsync(attempt, Longest, clock, cancellationToken);
+
+    /// <summary>Waits as the other does, and no longer than what is <paramref name="left"/> of the caller's time.</summary>
+    public static Task WaitAsync(int attempt, TimeSpan left, TimeProvider clock, CancellationToken cancellationToken)
     {
         var bound = Math.Min(Longest.TotalMilliseconds, First.TotalMilliseconds * Math.Pow(2, Math.Min(attempt, 10)));
-        var wait = TimeSpan.FromMilliseconds(Math.Max(Shortest.TotalMilliseconds, bound * Random.Shared.NextDouble()));
-        return Task.Delay(wait, clock, cancellationToken);
+        var wait = Math.Min(left.TotalMilliseconds, bound * Random.Shared.NextDouble());
+        return Task.Delay(TimeSpan.FromMilliseconds(Math.Max(Shortest.TotalMilliseconds, wait)), clock, cancellationToken);
     }
 }

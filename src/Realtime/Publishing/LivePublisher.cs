@@ -30,30 +30,26 @@ public sealed class LivePublisher(IAmazonIotData client, TopicPrefix prefix, Tim
     public Task PublishAsync(string topic, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
         TryPublishAsync(topic, payload, Timeout.InfiniteTimeSpan, cancellationToken);
 
-    /// <summary>Publishes one message, unless AWS has not taken it when the time is over; no further attempt is begun then.</summary>
+    /// <summary>Publishes one message, unless AWS has not taken it when the time is over; the last attempt is begun then.</summary>
     /// <returns>Whether AWS has taken it.</returns>
     /// <exception cref="AmazonServiceException">AWS refused the message for good.</exception>
     /// <exception cref="OperationCanceledException">The token ended the attempts.</exception>
     public async Task<bool> TryPublishAsync(
         string topic, ReadOnlyMemory<byte> payload, TimeSpan within, CancellationToken cancellationToken)
     {
-        var begun = clock.GetUtcNow();
-        for (var attempt = 0; attempt == 0 || !IsOver(); attempt++)
+        var end = within < TimeSpan.Zero ? DateTimeOffset.MaxValue : clock.GetUtcNow() + within;
+        for (var attempt = 0; await AttemptAsync(topic, payload, cancellationToken) is not null; attempt++)
         {
-            if (await AttemptAsync(topic, payload, cancellationToken) is null)
+            var left = end - clock.GetUtcNow();
+            if (left <= TimeSpan.Zero)
             {
-                return true;
+                return false;
             }
 
-            if (!IsOver())
-            {
-                await Backoff.WaitAsync(attempt, clock, cancellationToken);
-            }
+            await Backoff.WaitAsync(attempt, left, clock, cancellationToken);
         }
 
-        return false;
-
-        bool IsOver() => within >= TimeSpan.Zero && clock.GetUtcNow() - begun >= within;
+        return true;
     }
 
     /// <summary>Attempts once to publish one message.</summary>

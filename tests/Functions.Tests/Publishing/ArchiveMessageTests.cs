@@ -4,6 +4,7 @@ using System.Text.Json;
 using Functions.Tests.Events;
 using Functions.Tests.Fakes;
 using Realtime.Topics;
+using Realtime.Publishing;
 
 namespace Functions.Tests.Publishing;
 
@@ -267,7 +268,7 @@ public sealed class ArchiveMessageTests : IDisposable
 
         Assert.NotNull(result.Position);
         Assert.Single(_backend.Store.Messages("chat/general"));
-        Assert.InRange(_backend.Clock.Now - begun, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(6));
+        Assert.InRange(_backend.Clock.Now - begun, MessageArchiver.LiveWithin, MessageArchiver.LiveWithin + TimeSpan.FromMilliseconds(1));
         Assert.Equal(1, _backend.Line().GetProperty("NotLive").GetInt32());
     }
 
