@@ -1,7 +1,6 @@
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Functions.CustomResources;
-using Functions.Hosting;
 
 namespace Functions;
 
@@ -9,24 +8,13 @@ namespace Functions;
 /// The custom resource of a disposable deployment that removes the IoT policy, when the stack is destroyed or the policy replaced. There is
 /// nothing to do before.
 /// </summary>
-internal sealed class RemoveIotPolicy(PolicyRemoval removal, CustomResourceAnswers answers, OutcomeLog log, TimeProvider clock)
+internal sealed class RemoveIotPolicy(PolicyRemoval removal, CustomResourceAnswers answers)
 {
     private const string NoPolicy = "no-policy";
 
     [LambdaFunction]
-    public async Task<CustomResourceResponse> HandleAsync(CustomResourceRequest input, ILambdaContext context)
-    {
-        using var deadline = Deadline.Start(context, clock);
-        var response = await AnswerAsync(input, context, deadline.Token);
-        await answers.SendAsync(input.ResponseUrl, response, deadline.Token);
-        log.Write(
-            response.Succeeded ? OutcomeLevel.Info : OutcomeLevel.Error,
-            response.Succeeded ? Outcome.Resolved : Outcome.Failed,
-            context.AwsRequestId,
-            new LogField("requestType", input.RequestType),
-            new LogField("reason", response.Reason));
-        return response;
-    }
+    public Task<CustomResourceResponse> HandleAsync(CustomResourceRequest input, ILambdaContext context) =>
+        answers.AnswerAsync(input, context, cancellationToken => AnswerAsync(input, context, cancellationToken));
 
     // The policy's name is the resource's own: another policy is another resource, and CloudFormation has the old one deleted.
     private async Task<CustomResourceResponse> AnswerAsync(CustomResourceRequest input, ILambdaContext context, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ namespace Functions;
 /// The custom resource that looks up the account's IoT endpoint while a stack is deployed. CloudFormation waits for the answer, so
 /// there always is one, also when the lookup fails.
 /// </summary>
-internal sealed class ResolveIotEndpoint(IAmazonIoT iot, CustomResourceAnswers answers, OutcomeLog log, TimeProvider clock)
+internal sealed class ResolveIotEndpoint(IAmazonIoT iot, CustomResourceAnswers answers, TimeProvider clock)
 {
     // An account has one such endpoint, so the resource has one name in all its versions, and nothing is ever replaced.
     private const string PhysicalId = "iot-data-ats-endpoint";
@@ -25,19 +25,8 @@ internal sealed class ResolveIotEndpoint(IAmazonIoT iot, CustomResourceAnswers a
     private static readonly TimeSpan TimeToAnswer = TimeSpan.FromSeconds(5);
 
     [LambdaFunction]
-    public async Task<CustomResourceResponse> HandleAsync(CustomResourceRequest input, ILambdaContext context)
-    {
-        using var deadline = Deadline.Start(context, clock);
-        var response = await ResolveAsync(input, context);
-        await answers.SendAsync(input.ResponseUrl, response, deadline.Token);
-        log.Write(
-            response.Succeeded ? OutcomeLevel.Info : OutcomeLevel.Error,
-            response.Succeeded ? Outcome.Resolved : Outcome.Failed,
-            context.AwsRequestId,
-            new LogField("requestType", input.RequestType),
-            new LogField("reason", response.Reason));
-        return response;
-    }
+    public Task<CustomResourceResponse> HandleAsync(CustomResourceRequest input, ILambdaContext context) =>
+        answers.AnswerAsync(input, context, _ => ResolveAsync(input, context));
 
     private async Task<CustomResourceResponse> ResolveAsync(CustomResourceRequest input, ILambdaContext context)
     {

@@ -1,16 +1,33 @@
 using System.Text.Json;
+using Amazon.Lambda.Core;
 using Functions.Hosting;
 
 namespace Functions.CustomResources;
 
 /// <summary>Sends answers to the URL that CloudFormation signed for them.</summary>
-internal sealed class CustomResourceAnswers(HttpClient http, TimeProvider clock)
+internal sealed class CustomResourceAnswers(HttpClient http, OutcomeLog log, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Sends the answer until it is taken or the token ends the attempts.</summary>
+    /// <summary>Answers a request and writes the line of its outcome.</summary>
     /// <exception cref="ArgumentException">The request has no URL to answer to.</exception>
-    public async Task SendAsync(string? url, CustomResourceResponse response, CancellationToken cancellationToken)
+    public async Task<CustomResourceResponse> AnswerAsync(
+        CustomResourceRequest input, ILambdaContext context, Func<CancellationToken, Task<CustomResourceResponse>> handle)
+    {
+        using var deadline = Deadline.Start(context, clock);
+        var response = await handle(deadline.Token);
+        await SendAsync(input.ResponseUrl, response, deadline.Token);
+        log.Write(
+            response.Succeeded ? OutcomeLevel.Info : OutcomeLevel.Error,
+            response.Succeeded ? Outcome.Resolved : Outcome.Failed,
+            context.AwsRequestId,
+            new LogField("requestType", input.RequestType),
+            new LogField("reason", response.Reason));
+        return response;
+    }
+
+    /// <summary>Sends the answer until it is taken or the token ends the attempts.</summary>
+    private async Task SendAsync(string? url, CustomResourceResponse response, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
         {

@@ -70,10 +70,10 @@ internal sealed class TestBackend : IDisposable
         Http).HandleAsync);
 
     public ResolveIotEndpoint ResolveIotEndpoint => new(
-        Control.Client, new CustomResourceAnswers(new HttpClient(Web, disposeHandler: false), Clock), Log, Clock);
+        Control.Client, Answers(), Clock);
 
     public RemoveIotPolicy RemoveIotPolicy => new(
-        new PolicyRemoval(Control.Client, Clock), new CustomResourceAnswers(new HttpClient(Web, disposeHandler: false), Clock), Log, Clock);
+        new PolicyRemoval(Control.Client, Clock), Answers());
 
     /// <summary>What the functions wrote to the log.</summary>
     public string Output => Encoding.UTF8.GetString(_output.ToArray());
@@ -112,4 +112,6 @@ internal sealed class TestBackend : IDisposable
         _output.Dispose();
         Web.Dispose();
     }
+
+    private CustomResourceAnswers Answers() => new(new HttpClient(Web, disposeHandler: false), Log, Clock);
 }
