@@ -31,7 +31,7 @@ export function httpApi(send: HttpCall, skew: Skew = skewOf()): Api {
     const { status, body, retryAfter, date } = await send(request);
     skew.learn(date);
     if (status >= 200 && status < 300) return body;
-    throw problemOf(status, body, retryAfter);
+    throw problemOf(status, body, retryAfterMs(retryAfter, skew));
   };
   return {
     get clockOffsetMs() { return skew.ms; },
@@ -55,7 +55,7 @@ function resultOf(answer: unknown, topic: string): Page | RealtimeError {
   return problemOf(isObject(problem) ? Number(problem["status"]) : 0, problem);
 }
 
-function problemOf(status: number, body: unknown, retryAfter?: HttpAnswer["retryAfter"]): RealtimeError {
+function problemOf(status: number, body: unknown, retryAfter = 0): RealtimeError {
   const problem = isObject(body) ? body : {};
   // Only the backend's own refusals are for good, and they have a detail. The gateway in front of it says 403 to credentials that have expired, and 404
   // while it is changed, in a shape of its own.
@@ -64,12 +64,12 @@ function problemOf(status: number, body: unknown, retryAfter?: HttpAnswer["retry
   const told = text ?? `The HTTP API answered with the status ${status}.`;
   // The gateway has one word for all that can be wrong with a signature.
   const sentence = status === 403 && !isRefusal ? `${told} (The credentials have expired, or the clock of this machine is wrong.)` : told;
-  return new RealtimeError(isRefusal ? "refused" : "unavailable", sentence, status, retryAfterMs(retryAfter));
+  return new RealtimeError(isRefusal ? "refused" : "unavailable", sentence, status, retryAfter);
 }
 
 /** What is neither a number of seconds nor a date in the future says nothing. */
-function retryAfterMs(retryAfter: HttpAnswer["retryAfter"]): number {
+function retryAfterMs(retryAfter: HttpAnswer["retryAfter"], server: Skew): number {
   const seconds = Number(retryAfter ?? NaN);
-  const wait = Number.isNaN(seconds) ? Date.parse(String(retryAfter)) - Date.now() : seconds * 1_000;
+  const wait = Number.isNaN(seconds) ? Date.parse(String(retryAfter)) - server.now() : seconds * 1_000;
   return wait > 0 ? wait : 0;
 }

@@ -5,6 +5,8 @@ const TOLERATED = 60_000;
 export interface Skew {
   /** How far the server's clock is ahead, ms. */
   readonly ms: number;
+  /** What the server's clock says, ms since 1970. */
+  now(): number;
   /** Takes the `Date` of an answer; tells whether that was news. */
   learn(date: string | null | undefined): boolean;
 }
@@ -14,6 +16,7 @@ export function skewOf(now: () => number = Date.now): Skew {
   let ms = 0;
   return {
     get ms() { return ms; },
+    now: () => now() + ms,
     learn(date) {
       const ahead = Date.parse(date ?? "") - now();
       // Without a date, or one that nobody can read, nothing is learnt.

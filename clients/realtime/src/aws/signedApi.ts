@@ -30,7 +30,7 @@ export function signedApi({ url, region, credentials: source, timeoutMs, clock =
     const target = new URL(request.path, url);
     const query = Object.entries(request.query ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => `${encode(name)}=${encode(value)}`).join("&");
     const body = request.body === undefined ? "" : JSON.stringify(request.body);
-    const headers = await sign(request, target, query, body, { region, service: "execute-api", now: clock.now() + skew.ms }, credentials);
+    const headers = await sign(request, target, query, body, { region, service: "execute-api", now: skew.now() }, credentials);
     const answer = await fetch(query === "" ? target.href : `${target.href}?${query}`, {
       method: request.method, headers, ...(within < Infinity && { signal: AbortSignal.timeout(within) }), ...(body !== "" && { body }),
     });

@@ -38,6 +38,15 @@ const apiAt = (now: () => number, asked: unknown[] = []): ReturnType<typeof sign
 });
 
 describe("a clock that is wrong", () => {
+  it.each([-DAY, DAY, 0])("by %i ms waits as long as a date in Retry-After says by the server's", async (wrong) => {
+    const skew = skewOf(() => SERVER + wrong);
+    const date = new Date(SERVER).toUTCString();
+    const retryAfter = new Date(SERVER + 7_000).toUTCString();
+    const api = httpApi(() => Promise.resolve({ status: 503, body: {}, retryAfter, date }), skew);
+
+    await expect(api.before("chat/a", undefined, 1)).rejects.toMatchObject({ retryAfterMs: 7_000 });
+  });
+
   it.each([["a day ahead", DAY], ["a day behind", -DAY], ["six minutes ahead", 360_000], ["an hour behind", -3_600_000], ["in 1970", -SERVER + 1_000], ["years ahead", 10 * 365 * DAY]])(
     "by being %s, is corrected by the server's at the first answer, and new credentials are not asked for", async (_, ahead) => {
       const { signedAt } = serve(() => SERVER);
