@@ -42,13 +42,13 @@ internal static class Scenarios
         ["GetMessages/WriteOwnLog"] = GetMessagesAsync,
         ["GetMessages/ReadLog"] = GetMessagesAsync,
         ["GetMessages/SealWithVoids"] = GetMessagesAsync,
-        ["GetMessages/MoveWatermark"] = cloud => FindTheEndAsync(
-            cloud, user => user.CallApiAsync(HttpMethod.Get, "/messages?topic=chat%2Fsealed")),
+        ["GetMessages/MoveWatermark"] = GetTheEndAsync,
+        ["GetMessages/RememberVoids"] = GetTheEndAsync,
         ["CatchUp/WriteOwnLog"] = CatchUpAsync,
         ["CatchUp/ReadLog"] = CatchUpAsync,
         ["CatchUp/SealWithVoids"] = CatchUpAsync,
-        ["CatchUp/MoveWatermark"] = cloud => FindTheEndAsync(cloud, user => user.CallApiAsync(
-            HttpMethod.Post, "/catch-up", new JsonObject { ["topics"] = new JsonArray(new JsonObject { ["topic"] = SealedRoom }) })),
+        ["CatchUp/MoveWatermark"] = CatchUpToTheEndAsync,
+        ["CatchUp/RememberVoids"] = CatchUpToTheEndAsync,
         ["PublishNotification/WriteOwnLog"] = NotifyAsync,
         ["PublishNotification/ReadBeforeAppending"] = NotifyAsync,
         ["PublishNotification/PutIntoLog"] = NotifyAsync,
@@ -170,7 +170,13 @@ internal static class Scenarios
         });
     }
 
-    /// <summary>So many numbers that it pays to keep where the end was found.</summary>
+    private static Task GetTheEndAsync(LocalCloudProcess cloud) =>
+        FindTheEndAsync(cloud, user => user.CallApiAsync(HttpMethod.Get, "/messages?topic=chat%2Fsealed"));
+
+    private static Task CatchUpToTheEndAsync(LocalCloudProcess cloud) => FindTheEndAsync(cloud, user => user.CallApiAsync(
+        HttpMethod.Post, "/catch-up", new JsonObject { ["topics"] = new JsonArray(new JsonObject { ["topic"] = SealedRoom }) }));
+
+    /// <summary>So many numbers that it pays to keep where the end was found, and that they are voids.</summary>
     private static async Task FindTheEndAsync(LocalCloudProcess cloud, Func<SignedInUser, Task> callAsync)
     {
         var user = await SignInAsync(cloud);
