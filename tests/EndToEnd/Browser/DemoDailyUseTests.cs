@@ -109,12 +109,8 @@ public sealed partial class DemoDailyUseTests(BrowserFixture chromium, DemoCloud
         var interruptions = alice.Page.GetByTestId("interruptions");
         await Assertions.Expect(interruptions).ToContainTextAsync("Not interrupted so far.");
 
-        var identity = await alice.IdentityIdAsync();
         await alice.Page.Context.SetOfflineAsync(true);
-        foreach (var client in (await cloud.ConnectionsAsync()).Where(id => id.StartsWith(identity, StringComparison.Ordinal)))
-        {
-            await cloud.CutAsync(client);
-        }
+        await alice.CutAsync(cloud);
 
         await Assertions.Expect(interruptions).ToContainTextAsync("Interrupted now");
         await Assertions.Expect(alice.Page.GetByTestId("room-state")).ToHaveTextAsync("Not connected");

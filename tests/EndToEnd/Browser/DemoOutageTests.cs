@@ -1,4 +1,3 @@
-using EndToEnd.Running;
 using Microsoft.Playwright;
 
 namespace EndToEnd.Browser;
@@ -63,7 +62,7 @@ public sealed class DemoOutageTests(BrowserFixture chromium, DemoCloud demoCloud
 
         // The connection comes back, the API does not: what was missed can't be read, and what comes live waits behind it.
         await alice.Page.RouteAsync(CatchUp, route => RefuseAsync(route, way));
-        await CutAsync(cloud, await alice.IdentityIdAsync());
+        await alice.CutAsync(cloud);
         await alice.WaitForConnectionAsync(2);
         await alice.SendAsync("during");
         await Assertions.Expect(bob.Messages.Last).ToContainTextAsync("during");
@@ -74,14 +73,6 @@ public sealed class DemoOutageTests(BrowserFixture chromium, DemoCloud demoCloud
         await alice.Page.UnrouteAsync(CatchUp);
         await Assertions.Expect(alice.Page.GetByTestId("room-state")).ToHaveTextAsync("Up to date");
         await alice.WaitForMessagesAsync(["before", "during"]);
-    }
-
-    private static async Task CutAsync(LocalCloudProcess cloud, string identityId)
-    {
-        foreach (var client in (await cloud.ConnectionsAsync()).Where(id => id.StartsWith(identityId, StringComparison.Ordinal)))
-        {
-            await cloud.CutAsync(client);
-        }
     }
 
     private static Task RefuseAsync(IRoute route, string way) => way switch

@@ -7,6 +7,8 @@ namespace EndToEnd.Browser;
 /// <summary>The demo in one browser window of its own, as one user sees it.</summary>
 internal sealed class DemoPage(IPage page) : IAsyncDisposable
 {
+    private readonly PageConnections _connections = new(page);
+
     public IPage Page { get; } = page;
 
     public ILocator Messages => Page.GetByTestId("messages").GetByTestId("message");
@@ -40,6 +42,9 @@ internal sealed class DemoPage(IPage page) : IAsyncDisposable
         await Page.GetByTestId("sign-in").ClickAsync();
         await WaitForStateAsync("Connected");
     }
+
+    /// <summary>Cuts the connection of this page, and nobody else's.</summary>
+    public Task CutAsync(LocalCloudProcess cloud) => _connections.CutAsync(cloud);
 
     public async Task<string> IdentityIdAsync() => (await Page.GetByTestId("identity-id").TextContentAsync())!.Trim();
 

@@ -40,10 +40,7 @@ public sealed class DemoScrollTests(BrowserFixture chromium)
         {
             var before = await CountAsync(alice);
             await alice.Page.Context.SetOfflineAsync(true);
-            foreach (var client in await cloud.ConnectionsAsync())
-            {
-                await cloud.CutAsync(client);
-            }
+            await alice.CutAsync(cloud);
 
             await PublishAsync(cloud);
             await alice.Page.Context.SetOfflineAsync(false);

@@ -95,7 +95,6 @@ public sealed class DemoTests(BrowserFixture chromium) : IAsyncLifetime
     {
         await using var alice = await OpenAsync("alice");
         await using var bob = await OpenAsync("bob");
-        var identity = await alice.IdentityIdAsync();
         var count = Tests.TestSizes.MessagesDuringCut;
 
         for (var i = 1; i <= count; i++)
@@ -103,8 +102,7 @@ public sealed class DemoTests(BrowserFixture chromium) : IAsyncLifetime
             await bob.SendAsync($"message {i:D3}.");
             if (i == count / 5)
             {
-                var client = (await _cloud.ConnectionsAsync()).Single(id => id.StartsWith(identity, StringComparison.Ordinal));
-                await _cloud.CutAsync(client);
+                await alice.CutAsync(_cloud);
             }
         }
 
@@ -126,17 +124,13 @@ public sealed class DemoTests(BrowserFixture chromium) : IAsyncLifetime
         await alice.Page.GetByTestId("account").ClickAsync();
         await alice.Page.GetByTestId("transport").SelectOptionAsync("amplify");
         await alice.WaitForStateAsync("Connected");
-        var identity = await alice.IdentityIdAsync();
 
         for (var i = 1; i <= 10; i++)
         {
             await bob.SendAsync($"message {i:D3}.");
             if (i == 5)
             {
-                foreach (var client in (await _cloud.ConnectionsAsync()).Where(id => id.StartsWith(identity, StringComparison.Ordinal)))
-                {
-                    await _cloud.CutAsync(client);
-                }
+                await alice.CutAsync(_cloud);
             }
         }
 

@@ -26,17 +26,13 @@ public sealed class ChatExampleTests(BrowserFixture chromium, RecoveryCloud shar
     [Fact]
     public async Task Two_people_chat_and_what_one_misses_while_the_connection_is_cut_comes_once_and_in_order()
     {
-        var alice = await OpenAsync("alice");
+        var (alice, _) = await OpenAsync("alice");
         await SendAsync(alice, "one");
-        var bob = await OpenAsync("bob");
+        var (bob, bobs) = await OpenAsync("bob");
         await SendAsync(bob, "two");
         await Assertions.Expect(alice.Locator("li")).ToHaveTextAsync(["one", "two"]);
 
-        var bobs = await SignedInUser.SignInAsync(_cloud, "bob");
-        foreach (var clientId in (await _cloud.ConnectionsAsync()).Where(id => id.StartsWith(bobs.IdentityId, StringComparison.Ordinal)))
-        {
-            await _cloud.CutAsync(clientId);
-        }
+        await bobs.CutAsync(_cloud);
 
         // Both while bob is away: what is sent to him, and what he sends.
         await SendAsync(alice, "three");
@@ -48,16 +44,17 @@ public sealed class ChatExampleTests(BrowserFixture chromium, RecoveryCloud shar
         await bob.Context.DisposeAsync();
     }
 
-    private async Task<IPage> OpenAsync(string username)
+    private async Task<(IPage Page, PageConnections Connections)> OpenAsync(string username)
     {
         var context = await chromium.Browser.NewContextAsync();
         var page = await context.NewPageAsync();
+        var connections = new PageConnections(page);
         await page.GotoAsync(_site.Address);
         await page.GetByLabel("User").FillAsync(username);
         await page.GetByLabel("Password").FillAsync(SignedInUser.Password);
         await page.GetByRole(AriaRole.Button).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("lobby");
-        return page;
+        return (page, connections);
     }
 
     private static async Task SendAsync(IPage page, string text)

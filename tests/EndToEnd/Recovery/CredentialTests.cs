@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using EndToEnd.Browser;
 using EndToEnd.Running;
 
@@ -25,9 +23,7 @@ public sealed class CredentialTests(BrowserFixture chromium, RecoveryCloud share
 
         scene.Network.Set(GateMode.Cut);
         await scene.Tab.UntilAsync(entries => !entries.IsConnected(), "the cut");
-        using var moved = await _cloud.Http.PostAsJsonAsync(
-            new Uri(_cloud.Gateway, "/_local/clock"), new JsonObject { ["advanceSeconds"] = 3_700 }, TestContext.Current.CancellationToken);
-        moved.EnsureSuccessStatusCode();
+        await _cloud.MoveClockAsync(TimeSpan.FromSeconds(3_700));
         Assert.Equal(403, (await scene.Alice.CallApiAsync(HttpMethod.Get, $"/messages?topic={scene.Chat}")).Status);
         await scene.RenewAsync();
         await scene.PublishAsync(Tests.TestSizes.MessagesDuringRecovery);

@@ -163,9 +163,9 @@ internal sealed partial class LocalCloudProcess : IAsyncDisposable
         }
 
         await _ended;
+        await KeepOutputAsync();
         _process.Dispose();
         Http.Dispose();
-        await KeepOutputAsync();
         if (!_keepsState)
         {
             await DeleteStateAsync();
@@ -200,11 +200,6 @@ internal sealed partial class LocalCloudProcess : IAsyncDisposable
     // Its children end after it, and may write to the directory until then.
     private async Task DeleteStateAsync()
     {
-        if (_keepsState)
-        {
-            return;
-        }
-
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         for (var attempt = 0; ; attempt++)
         {
@@ -224,7 +219,8 @@ internal sealed partial class LocalCloudProcess : IAsyncDisposable
     private async Task KeepOutputAsync()
     {
         var folder = Directory.CreateDirectory(Repository.PathTo("artifacts", "test-logs", "localcloud"));
-        var test = TestContext.Current.Test?.TestDisplayName ?? "fixture";
+        // Fixtures have no test; one that is shared goes on beside others.
+        var test = TestContext.Current.Test?.TestDisplayName ?? $"fixture-{_process.Id}";
         var name = string.Concat(test.Select(c => char.IsLetterOrDigit(c) ? c : '_'));
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, $"{name[..Math.Min(name.Length, 150)]}.log"), Output, CancellationToken.None);
     }
