@@ -47,6 +47,18 @@ public sealed partial class StackTests(RealtimeTemplate stack)
         }
     }
 
+    [Fact]
+    public void A_synthesis_in_another_folder_is_the_same_byte_for_byte()
+    {
+        using var elsewhere = new Workplace();
+        var again = elsewhere.Synthesize(elsewhere.Props);
+        var files = FilesIn(stack.Directory);
+        // Template, assets and manifest, and what is uploaded.
+        Assert.True(files.Count > 4);
+        Assert.Equal(files, FilesIn(again));
+        Assert.All(files, file => Assert.Equal(File.ReadAllBytes(Path.Combine(stack.Directory, file)), File.ReadAllBytes(Path.Combine(again, file))));
+    }
+
     [Theory]
     [InlineData("Realtime.template.json")]
     [InlineData("Realtime.assets.json")]
@@ -178,6 +190,11 @@ public sealed partial class StackTests(RealtimeTemplate stack)
             .Where(resource => resource.Type is not ("AWS::Lambda::Permission" or "AWS::Lambda::EventInvokeConfig" or "AWS::IoT::TopicRule"))
             .SelectMany(resource => resource.Properties.Select(property => property.Key).Intersect(names)));
     }
+
+    private static List<string> FilesIn(string folder) =>
+    [
+        .. System.IO.Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal),
+    ];
 
     // The binary of the tests is another one than the real functions, and so is its asset's name.
     private static string WithoutHashes(string text) => AssetHash().Replace(text, new string('0', 64));

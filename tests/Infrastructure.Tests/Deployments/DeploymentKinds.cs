@@ -24,13 +24,28 @@ internal static class DeploymentKinds
         ["with an address"] = props => props with { AlarmEmail = "ops@example.com" },
     };
 
-    private static readonly Dictionary<string, Template> Made = [];
+    // By kind, the file of its template.
+    private static readonly Dictionary<string, string> Files = [];
 
     public static IEnumerable<string> Names => Kinds.Keys;
 
-    /// <summary>The template of a kind, synthesized once.</summary>
-    public static Template Template(RealtimeTemplate stack, string kind) =>
-        Made.TryGetValue(kind, out var made) ? made : Made[kind] = stack.Workplace.Template(Kinds[kind](stack.Workplace.Props));
+    public static bool IsDisposable(string kind) => kind.StartsWith("disposable", StringComparison.Ordinal);
+
+    /// <summary>The template of a kind.</summary>
+    public static Template Template(RealtimeTemplate stack, string kind) => Tests.Template.Read(File(stack, kind));
+
+    /// <summary>The file of a kind's template, synthesized once.</summary>
+    public static string File(RealtimeTemplate stack, string kind)
+    {
+        if (!Files.TryGetValue(kind, out var file))
+        {
+            var props = Kinds[kind](stack.Workplace.Props);
+            file = Path.Combine(stack.Workplace.Synthesize(props), $"{props.Stage.StackName}.template.json");
+            Files.Add(kind, file);
+        }
+
+        return file;
+    }
 
     private static RealtimeBackendProps InStage(RealtimeBackendProps props) =>
         props with { Stage = DeploymentStage.Parse(Stage, TopicCatalog.Families) };
