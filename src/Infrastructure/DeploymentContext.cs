@@ -20,12 +20,12 @@ public sealed partial class DeploymentContext(Node node, IEnumerable<string> nam
     /// <summary>What is done otherwise than one would expect, a sentence each.</summary>
     public IReadOnlyList<string> Notices => _notices;
 
-    /// <summary>The backend's props, as this deployment wants them.</summary>
+    /// <summary>The stack's props, as this deployment wants them.</summary>
     /// <param name="functions">Finds the published functions. Asked only when all else is right, because publishing takes a minute.</param>
     /// <param name="forAws">Whether the template is meant for AWS, or else for this machine only.</param>
     /// <param name="region">The region that it is meant for, where that is known.</param>
     /// <exception cref="DeploymentRefusedException">Something is not allowed, all of which is named, or the functions may not be deployed.</exception>
-    public RealtimeBackendProps Read(Func<FunctionDemands, FunctionAsset> functions, bool forAws, string? region = null)
+    public RealtimeStackProps Read(Func<FunctionDemands, FunctionAsset> functions, bool forAws, string? region = null)
     {
         ArgumentNullException.ThrowIfNull(functions);
         var architecture = ReadArchitecture();
@@ -35,21 +35,24 @@ public sealed partial class DeploymentContext(Node node, IEnumerable<string> nam
             MustRunOnAws = forAws,
             AllowsStandIns = _values.Flag("allowStandins"),
         };
-        return new RealtimeBackendProps
+        return new RealtimeStackProps
         {
-            Architecture = architecture,
-            Stage = ReadStage(),
-            Disposable = _values.Flag("disposable"),
-            ExistingMessageLogTable = _values.Text("messageLogTable", TableName(), "the name of a DynamoDB table"),
-            ExistingDirectoryTable = _values.Text("directoryTable", TableName(), "the name of a DynamoDB table"),
-            ExistingIdentityPoolId = ReadIdentityPool(),
-            ExistingUserPool = ReadUserPool(),
-            SelfSignUp = _values.Flag("selfSignUp"),
-            AllowedOrigins = ReadOrigins(),
-            AlarmEmail = _values.Text("alarmEmail", Email(), "an e-mail address, like ops@example.com"),
-            Caps = new UsageCaps { MonthlyBudgetUsd = ReadMonthlyBudget(region) },
-            // The last one, as initializers run in their order: by now all problems are known.
-            Functions = functions(Unless(ProblemsIn(region), demands)),
+            MonthlyBudgetUsd = ReadMonthlyBudget(region),
+            Backend = new RealtimeBackendProps
+            {
+                Architecture = architecture,
+                Stage = ReadStage(),
+                Disposable = _values.Flag("disposable"),
+                ExistingMessageLogTable = _values.Text("messageLogTable", TableName(), "the name of a DynamoDB table"),
+                ExistingDirectoryTable = _values.Text("directoryTable", TableName(), "the name of a DynamoDB table"),
+                ExistingIdentityPoolId = ReadIdentityPool(),
+                ExistingUserPool = ReadUserPool(),
+                SelfSignUp = _values.Flag("selfSignUp"),
+                AllowedOrigins = ReadOrigins(),
+                AlarmEmail = _values.Text("alarmEmail", Email(), "an e-mail address, like ops@example.com"),
+                // The last one, as initializers run in their order: by now all problems are known.
+                Functions = functions(Unless(ProblemsIn(region), demands)),
+            },
         };
     }
 
@@ -164,7 +167,7 @@ public sealed partial class DeploymentContext(Node node, IEnumerable<string> nam
         var budget = _values.Number("monthlyBudgetUsd");
         if (region is null || DeploymentRegion.HasBudgets(region))
         {
-            return budget ?? new UsageCaps().MonthlyBudgetUsd;
+            return budget ?? RealtimeStackProps.DefaultMonthlyBudgetUsd;
         }
 
         if (budget > 0)

@@ -5,23 +5,22 @@ using Constructs;
 
 namespace Infrastructure;
 
-/// <summary>Alarms for what needs a person, a dashboard to look at then, and a budget.</summary>
+/// <summary>Alarms for what needs a person, and a dashboard to look at then.</summary>
 public sealed class Observability : Construct
 {
     private readonly Topic _alarms;
 
-    /// <summary>Adds alarms, dashboard and budget for <paramref name="backend"/>.</summary>
+    /// <summary>Adds alarms and dashboard for <paramref name="backend"/>.</summary>
     public Observability(Construct scope, string id, RealtimeBackendProps props, RealtimeBackend backend)
         : base(scope, id)
     {
         _alarms = new AlarmTopic(this, "Alarms", props.AlarmEmail).Topic;
         AddAlarms(props, backend);
         _ = new RealtimeDashboard(this, "Dashboard", props, backend);
-        if (props.Caps.MonthlyBudgetUsd > 0)
-        {
-            _ = new AccountBudget(this, "Budget", props.Caps.MonthlyBudgetUsd, _alarms);
-        }
     }
+
+    /// <summary>Where alarms report to.</summary>
+    public ITopic Alarms => _alarms;
 
     private void AddAlarms(RealtimeBackendProps props, RealtimeBackend backend)
     {

@@ -38,7 +38,7 @@ internal static class Program
                 Console.Error.WriteLine($"notice: {notice}");
             }
 
-            _ = new RealtimeStack(app, props.Stage.StackName, props);
+            _ = new RealtimeStack(app, props.Backend.Stage.StackName, props);
             app.Synth();
             return 0;
         }

@@ -65,8 +65,13 @@ public sealed record RealtimeBackendProps
     /// </summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = ["*"];
 
-    /// <summary>What keeps the bill in bounds.</summary>
+    /// <summary>What keeps the bill in bounds: throughput of tables, throttles of the HTTP API, reserved concurrency. Default: <see cref="UsageCaps"/>'s own.</summary>
     public UsageCaps Caps { get; init; } = new();
+
+    /// <summary>
+    /// Memory and timeouts by function name (<c>CatchUp</c>), for those that shall have others than their defaults. Default: none.
+    /// </summary>
+    public IReadOnlyDictionary<string, FunctionSettings> FunctionSettings { get; init; } = new Dictionary<string, FunctionSettings>();
 
     /// <summary>How long the functions' logs are kept. Default: one month.</summary>
     public RetentionDays LogRetention { get; init; } = RetentionDays.ONE_MONTH;

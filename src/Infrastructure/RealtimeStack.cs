@@ -4,11 +4,11 @@ using Realtime.Log;
 
 namespace Infrastructure;
 
-/// <summary>The stack that is deployed: the backend, its one deployment parameter and its outputs.</summary>
+/// <summary>The stack that is deployed: the backend, its one deployment parameter, its outputs, and a budget for the account.</summary>
 public sealed class RealtimeStack : Stack
 {
     /// <summary>Adds the stack.</summary>
-    public RealtimeStack(Construct scope, string id, RealtimeBackendProps props)
+    public RealtimeStack(Construct scope, string id, RealtimeStackProps props)
         : base(scope, id, new StackProps
         {
             Description = "Serverless real-time backend: notifications, chat, feeds, devices and broadcasts that miss nobody",
@@ -20,13 +20,18 @@ public sealed class RealtimeStack : Stack
         var generation = new CfnParameter(this, "LogGeneration", new CfnParameterProps
         {
             Type = "Number",
-            Default = props.LogGeneration,
+            Default = props.Backend.LogGeneration,
             MinValue = 1,
             MaxValue = LogTable.MaxGeneration,
             Description = "Raise by 1 after restoring the message log's table",
         });
-        Backend = new RealtimeBackend(this, "Backend", props with { LogGeneration = generation.ValueAsString });
-        AddOutputs(props.Stage);
+        Backend = new RealtimeBackend(this, "Backend", props.Backend with { LogGeneration = generation.ValueAsString });
+        if (props.MonthlyBudgetUsd > 0)
+        {
+            _ = new AccountBudget(this, "Budget", props.MonthlyBudgetUsd, Backend.Observability.Alarms);
+        }
+
+        AddOutputs(props.Backend.Stage);
     }
 
     /// <summary>The backend.</summary>

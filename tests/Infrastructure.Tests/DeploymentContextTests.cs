@@ -22,7 +22,7 @@ public sealed class DeploymentContextTests : IDisposable
         Assert.Null(props.ExistingMessageLogTable);
         Assert.False(props.SelfSignUp);
         Assert.Equal(["*"], props.AllowedOrigins);
-        Assert.Equal(50, props.Caps.MonthlyBudgetUsd);
+        Assert.Equal(50, ReadStack().MonthlyBudgetUsd);
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class DeploymentContextTests : IDisposable
     {
         var props = Read(
             ("userPoolId", "eu-west-1_x"), ("userPoolClientId", "c"), ("selfSignUp", "true"), ("alarmEmail", "ops@example.com"),
-            ("allowedOrigins", "https://a.example, https://b.example"), ("monthlyBudgetUsd", "7"),
+            ("allowedOrigins", "https://a.example, https://b.example"),
             ("messageLogTable", "restored"), ("directoryTable", "kept"), ("identityPoolId", "eu-west-1:1"), ("stage", "pr-12"), ("disposable", "true"));
         Assert.Equal("pr-12", props.Stage.Name);
         Assert.Equal("Realtime-pr-12", props.MetricsNamespace);
@@ -42,15 +42,15 @@ public sealed class DeploymentContextTests : IDisposable
         Assert.True(props.SelfSignUp);
         Assert.Equal("ops@example.com", props.AlarmEmail);
         Assert.Equal(["https://a.example", "https://b.example"], props.AllowedOrigins);
-        Assert.Equal(7, props.Caps.MonthlyBudgetUsd);
+        Assert.Equal(7, ReadStack(("monthlyBudgetUsd", "7")).MonthlyBudgetUsd);
     }
 
     [Fact]
     public void Numbers_and_flags_of_cdk_json_count_too()
     {
-        var props = Read(("selfSignUp", true), ("monthlyBudgetUsd", 7));
-        Assert.True(props.SelfSignUp);
-        Assert.Equal(7, props.Caps.MonthlyBudgetUsd);
+        var props = ReadStack(("selfSignUp", true), ("monthlyBudgetUsd", 7));
+        Assert.True(props.Backend.SelfSignUp);
+        Assert.Equal(7, props.MonthlyBudgetUsd);
     }
 
     [Fact]
@@ -221,14 +221,14 @@ public sealed class DeploymentContextTests : IDisposable
     [InlineData("zz-newregion-1")]
     public void Where_nothing_is_known_to_be_missing_there_is_a_budget_and_no_notice(string region)
     {
-        Assert.Equal(50, Read(true, region, out var notices).Caps.MonthlyBudgetUsd);
+        Assert.Equal(50, Read(true, region, out var notices).MonthlyBudgetUsd);
         Assert.Empty(notices);
     }
 
     [Fact]
     public void Where_CloudFormation_makes_no_budgets_there_is_none_and_who_asks_for_one_is_told_so()
     {
-        Assert.Equal(0, Read(true, "eu-north-1", out var notices).Caps.MonthlyBudgetUsd);
+        Assert.Equal(0, Read(true, "eu-north-1", out var notices).MonthlyBudgetUsd);
         Assert.StartsWith("CloudFormation makes no budgets in eu-north-1: the stack has none.", Assert.Single(notices), StringComparison.Ordinal);
         Assert.StartsWith(
             "monthlyBudgetUsd=7: CloudFormation makes no budgets in eu-north-1.",
@@ -277,9 +277,11 @@ public sealed class DeploymentContextTests : IDisposable
 
     private RealtimeBackendProps Read(params (string Name, object Value)[] context) => Read(forAws: false, context);
 
-    private RealtimeBackendProps Read(bool forAws, params (string Name, object Value)[] context) => Read(forAws, region: null, out _, context);
+    private RealtimeBackendProps Read(bool forAws, params (string Name, object Value)[] context) => Read(forAws, region: null, out _, context).Backend;
 
-    private RealtimeBackendProps Read(bool forAws, string? region, out IReadOnlyList<string> notices, params (string Name, object Value)[] context)
+    private RealtimeStackProps ReadStack(params (string Name, object Value)[] context) => Read(forAws: false, region: null, out _, context);
+
+    private RealtimeStackProps Read(bool forAws, string? region, out IReadOnlyList<string> notices, params (string Name, object Value)[] context)
     {
         var app = new App(new AppProps { Context = context.ToDictionary(entry => entry.Name, entry => entry.Value) });
         var read = new DeploymentContext(app.Node, context.Select(entry => entry.Name));

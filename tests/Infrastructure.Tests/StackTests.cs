@@ -109,16 +109,25 @@ public sealed partial class StackTests(RealtimeTemplate stack)
             {
                 TableWriteUnitsPerSecond = 7,
                 RequestsPerSecond = 5,
-                MonthlyBudgetUsd = 0,
                 ReservedConcurrency = new Dictionary<string, int> { ["CatchUp"] = 9 },
             },
         });
         Assert.All(template.OfType("AWS::DynamoDB::Table"), table => Assert.Equal("7", table.At("OnDemandThroughput", "MaxWriteRequestUnits")));
         var stage = template.Only("AWS::ApiGatewayV2::Stage");
         Assert.Equal("5", stage.At("DefaultRouteSettings", "ThrottlingRateLimit"));
-        Assert.Empty(template.OfType("AWS::Budgets::Budget"));
         Assert.Equal("9", template.Named("AWS::Lambda::Function", "CatchUpFunction").At("ReservedConcurrentExecutions"));
         Assert.Null(template.Named("AWS::Lambda::Function", "GetMessagesFunction").At("ReservedConcurrentExecutions"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    public void The_budget_is_the_deployer_s_choice(int monthlyUsd)
+    {
+        var template = Template.Read(Path.Combine(
+            stack.Workplace.Synthesize(new RealtimeStackProps { Backend = stack.Workplace.Props, MonthlyBudgetUsd = monthlyUsd }), "Realtime.template.json"));
+        Assert.Equal(
+            monthlyUsd > 0 ? [$"{monthlyUsd}"] : (string[])[], template.OfType("AWS::Budgets::Budget").Select(budget => budget.At("Budget", "BudgetLimit", "Amount")));
     }
 
     [Fact]
