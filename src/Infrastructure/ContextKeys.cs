@@ -22,6 +22,7 @@ public static class ContextKeys
         "monthlyBudgetUsd",
         "selfSignUp",
         "stage",
+        "terminationProtection",
         "userPoolClientId",
         "userPoolId",
     ];

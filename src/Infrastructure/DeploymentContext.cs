@@ -38,6 +38,7 @@ public sealed partial class DeploymentContext(Node node, IEnumerable<string> nam
         return new RealtimeStackProps
         {
             MonthlyBudgetUsd = ReadMonthlyBudget(region),
+            TerminationProtection = ReadTerminationProtection(),
             Backend = new RealtimeBackendProps
             {
                 Architecture = architecture,
@@ -72,6 +73,17 @@ public sealed partial class DeploymentContext(Node node, IEnumerable<string> nam
 
         CheckPlaces(region);
         return [.. ContextKeys.ProblemsOf(names), .. _values.Problems];
+    }
+
+    private bool ReadTerminationProtection()
+    {
+        var isProtected = _values.Flag("terminationProtection");
+        if (isProtected && _values.Text("disposable") is "true")
+        {
+            _values.Refuse("terminationProtection and disposable contradict each other: what is disposable is there to be deleted.");
+        }
+
+        return isProtected;
     }
 
     private Architecture ReadArchitecture()

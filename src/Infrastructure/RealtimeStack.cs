@@ -12,6 +12,7 @@ public sealed class RealtimeStack : Stack
         : base(scope, id, new StackProps
         {
             Description = "Serverless real-time backend: notifications, chat, feeds, devices and broadcasts that miss nobody",
+            TerminationProtection = props.TerminationProtection,
             // Bootstrap's version is checked by the CLI; the rule and its parameter would only be in the way of other readers.
             Synthesizer = new DefaultStackSynthesizer(new DefaultStackSynthesizerProps { GenerateBootstrapVersionRule = false }),
         })
@@ -32,6 +33,11 @@ public sealed class RealtimeStack : Stack
         }
 
         AddOutputs(props.Backend.Stage);
+        if (props is { TerminationProtection: false, Backend.Disposable: false })
+        {
+            // By the CDK and not by CloudFormation's own command: the next deployment would switch it off again.
+            Output("TerminationProtectionCommand", $"npx cdk deploy{(props.Backend.Stage.Name is { } stage ? $" -c stage={stage}" : "")} -c terminationProtection=true");
+        }
     }
 
     /// <summary>The backend.</summary>
@@ -59,6 +65,7 @@ public sealed class RealtimeStack : Stack
         Output("PublishUpdateFunctionName", Backend.Publishing.PublishUpdate.Function.FunctionName);
         Output("ArchiveMessageFunctionName", Backend.Archiving.ArchiveMessage.Function.FunctionName);
         Output("RedriveRoleArn", Backend.DeadLetters.RedriveRole.RoleArn);
+        Output("AlarmTopicArn", Backend.Observability.Alarms.TopicArn);
     }
 
     private void Output(string name, string value) => _ = new CfnOutput(this, name, new CfnOutputProps { Value = value });

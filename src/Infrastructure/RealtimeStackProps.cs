@@ -13,4 +13,10 @@ public sealed record RealtimeStackProps
     /// Monthly cost of the whole account, in US dollars, that the budget warns about at 80 % and 100 %; 0 makes no budget. Default: 50.
     /// </summary>
     public int MonthlyBudgetUsd { get; init; } = DefaultMonthlyBudgetUsd;
+
+    /// <summary>
+    /// Whether the stack itself is protected against deletion. Not for a first deployment: one that fails could not be deleted, and so not be repeated. Default: no, and an
+    /// output has the command that switches it on.
+    /// </summary>
+    public bool TerminationProtection { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Amazon.CDK;
 using Amazon.CDK.AWS.Cognito;
+using Amazon.CDK.AWS.SNS;
 using Infrastructure.Functions;
 using Infrastructure.Tests.Deployments;
 using Realtime.Topics;
@@ -71,6 +72,21 @@ public sealed class BackendTests(RealtimeTemplate stack)
         var provider = template.Only("AWS::Cognito::IdentityPool").Properties["CognitoIdentityProviders"]![0]!;
         Assert.Equal($"cognito-idp.<AWS::Region>.amazonaws.com/{pool.Ref}", provider["ProviderName"]!.ToString());
         Assert.Equal(client.Ref, provider["ClientId"]!.ToString());
+    }
+
+    [Fact]
+    public void Alarms_report_to_a_topic_of_the_same_app_and_no_other_is_made()
+    {
+        var template = InStack(one => _ = new RealtimeBackend(one, "Backend", Props with { AlarmTopic = new Topic(one, "Mine") }));
+        var topic = template.Only("AWS::SNS::Topic");
+        Assert.StartsWith("Mine", topic.LogicalId, StringComparison.Ordinal);
+        Assert.All(template.OfType("AWS::CloudWatch::Alarm"), alarm => Assert.Equal($"""["{topic.Ref}"]""", alarm.At("AlarmActions")));
+        Assert.Empty(template.OfType("AWS::SNS::TopicPolicy"));
+        Assert.StartsWith(
+            "AlarmEmail is subscribed to a topic of the backend's own",
+            Assert.Throws<DeploymentRefusedException>(() => InStack(one => _ = new RealtimeBackend(
+                one, "Backend", Props with { AlarmTopic = new Topic(one, "Mine"), AlarmEmail = "ops@example.com" }))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

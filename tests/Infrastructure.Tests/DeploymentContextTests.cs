@@ -150,8 +150,18 @@ public sealed class DeploymentContextTests : IDisposable
         Assert.Equal("identityPoolId is one of us-east-1, and userPoolId is one of eu-west-1.", Refusal(pools));
         Assert.Equal(
             "userPoolId is one of eu-west-1, and the stack goes to us-east-1.",
-            Assert.Throws<DeploymentRefusedException>(() => Read(true, "us-east-1", out _, pools)).Message);
-        Assert.NotNull(Read(true, "eu-west-1", out _, pools[..2]));
+            Assert.Throws<DeploymentRefusedException>(() => Read(true, "us-east-1", pools)).Message);
+        Assert.NotNull(Read(true, "eu-west-1", pools[..2]));
+    }
+
+    [Fact]
+    public void A_stack_is_protected_or_disposable()
+    {
+        Assert.True(ReadStack(("terminationProtection", "true")).TerminationProtection);
+        Assert.False(ReadStack().TerminationProtection);
+        Assert.Equal(
+            "terminationProtection and disposable contradict each other: what is disposable is there to be deleted.",
+            Refusal(("terminationProtection", "true"), ("disposable", "true")));
     }
 
     [Fact]
@@ -205,39 +215,6 @@ public sealed class DeploymentContextTests : IDisposable
             .SkipWhile(line => !line.StartsWith("| `-c name=value`", StringComparison.Ordinal)).Skip(2).TakeWhile(line => line.StartsWith('|'))
             .SelectMany(line => line.Split('|')[1].Split(',')).Select(name => name.Trim(' ', '`').Split('=')[0]).Order(StringComparer.Ordinal));
 
-    [Theory]
-    [InlineData("eu-central-2", "it has no AWS IoT Core")]
-    [InlineData("ap-southeast-6", "it has no AWS IoT Core, and it has no HTTP APIs of API Gateway")]
-    [InlineData("cn-north-1", "it is in aws-cn, and Amazon Cognito has no user pools there")]
-    [InlineData("us-gov-west-1", "it is in aws-us-gov, and Amazon Cognito calls itself cognito-identity-us-gov.amazonaws.com there, and this stack's roles and policies trust another one")]
-    [InlineData("us-isob-east-1", "it is in aws-iso, and it has no AWS IoT Core")]
-    [InlineData("eusc-de-east-1", "it is in aws-eusc, and it has no AWS IoT Core")]
-    public void Where_the_stack_can_t_run_it_is_refused(string region, string lack) => Assert.Equal(
-        $"{region} is no region for this stack: {lack}.", Assert.Throws<DeploymentRefusedException>(() => Read(true, region, out _)).Message);
-
-    [Theory]
-    [InlineData("eu-west-1")]
-    [InlineData("us-east-1")]
-    [InlineData("zz-newregion-1")]
-    public void Where_nothing_is_known_to_be_missing_there_is_a_budget_and_no_notice(string region)
-    {
-        Assert.Equal(50, Read(true, region, out var notices).MonthlyBudgetUsd);
-        Assert.Empty(notices);
-    }
-
-    [Fact]
-    public void Where_CloudFormation_makes_no_budgets_there_is_none_and_who_asks_for_one_is_told_so()
-    {
-        Assert.Equal(0, Read(true, "eu-north-1", out var notices).MonthlyBudgetUsd);
-        Assert.StartsWith("CloudFormation makes no budgets in eu-north-1: the stack has none.", Assert.Single(notices), StringComparison.Ordinal);
-        Assert.StartsWith(
-            "monthlyBudgetUsd=7: CloudFormation makes no budgets in eu-north-1.",
-            Assert.Throws<DeploymentRefusedException>(() => Read(true, "eu-north-1", out _, ("monthlyBudgetUsd", "7"))).Message,
-            StringComparison.Ordinal);
-        Read(true, "eu-north-1", out notices, ("monthlyBudgetUsd", "0"));
-        Assert.Empty(notices);
-    }
-
     // Exactly the lines that the README has for a trial and for the lasting deployment.
     [Fact]
     public void The_lines_of_the_README_make_a_trial_that_goes_and_a_deployment_that_stays()
@@ -277,16 +254,13 @@ public sealed class DeploymentContextTests : IDisposable
 
     private RealtimeBackendProps Read(params (string Name, object Value)[] context) => Read(forAws: false, context);
 
-    private RealtimeBackendProps Read(bool forAws, params (string Name, object Value)[] context) => Read(forAws, region: null, out _, context).Backend;
+    private RealtimeBackendProps Read(bool forAws, params (string Name, object Value)[] context) => Read(forAws, region: null, context).Backend;
 
-    private RealtimeStackProps ReadStack(params (string Name, object Value)[] context) => Read(forAws: false, region: null, out _, context);
+    private RealtimeStackProps ReadStack(params (string Name, object Value)[] context) => Read(forAws: false, region: null, context);
 
-    private RealtimeStackProps Read(bool forAws, string? region, out IReadOnlyList<string> notices, params (string Name, object Value)[] context)
+    private RealtimeStackProps Read(bool forAws, string? region, params (string Name, object Value)[] context)
     {
         var app = new App(new AppProps { Context = context.ToDictionary(entry => entry.Name, entry => entry.Value) });
-        var read = new DeploymentContext(app.Node, context.Select(entry => entry.Name));
-        var props = read.Read(demands => FunctionAsset.Load(_workplace.Functions, demands), forAws, region);
-        notices = read.Notices;
-        return props;
+        return new DeploymentContext(app.Node, context.Select(entry => entry.Name)).Read(demands => FunctionAsset.Load(_workplace.Functions, demands), forAws, region);
     }
 }

@@ -21,9 +21,9 @@ public sealed partial class StackTests(RealtimeTemplate stack)
     [Fact]
     public void The_outputs_are_what_clients_and_tools_read() => Assert.Equal(
         [
-            "ApiUrl", "ArchiveMessageFunctionName", "DeadLetterQueueUrl", "DirectoryTableName", "EventBusName", "IdentityPoolId", "IotEndpoint", "IotPolicyName",
+            "AlarmTopicArn", "ApiUrl", "ArchiveMessageFunctionName", "DeadLetterQueueUrl", "DirectoryTableName", "EventBusName", "IdentityPoolId", "IotEndpoint", "IotPolicyName",
             "MessageLogTableName", "PublishNotificationFunctionName", "PublishUpdateFunctionName", "RedriveRoleArn", "Region",
-            "UserPoolClientId", "UserPoolId",
+            "TerminationProtectionCommand", "UserPoolClientId", "UserPoolId",
         ],
         stack.Template.Json["Outputs"]!.AsObject().Select(output => output.Key).Order(StringComparer.Ordinal));
 
@@ -117,6 +117,30 @@ public sealed partial class StackTests(RealtimeTemplate stack)
         Assert.Equal("5", stage.At("DefaultRouteSettings", "ThrottlingRateLimit"));
         Assert.Equal("9", template.Named("AWS::Lambda::Function", "CatchUpFunction").At("ReservedConcurrentExecutions"));
         Assert.Null(template.Named("AWS::Lambda::Function", "GetMessagesFunction").At("ReservedConcurrentExecutions"));
+    }
+
+    [Fact]
+    public void The_command_that_protects_a_stack_is_told_until_it_is_protected()
+    {
+        string? CommandOf(RealtimeStackProps props, out bool isProtected)
+        {
+            var folder = stack.Workplace.Synthesize(props);
+            var name = props.Backend.Stage.StackName;
+            using var manifest = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "manifest.json")));
+            isProtected = manifest.RootElement.GetProperty("artifacts").GetProperty(name).GetProperty("properties").TryGetProperty("terminationProtection", out var value) && value.GetBoolean();
+            return Template.Read(Path.Combine(folder, $"{name}.template.json")).Json["Outputs"]!["TerminationProtectionCommand"]?["Value"]!.ToString();
+        }
+
+        var backend = stack.Workplace.Props;
+        Assert.Equal("npx cdk deploy -c terminationProtection=true", CommandOf(new() { Backend = backend }, out var isProtected));
+        Assert.False(isProtected);
+        Assert.Equal(
+            "npx cdk deploy -c stage=a -c terminationProtection=true",
+            CommandOf(new() { Backend = backend with { Stage = DeploymentStage.Parse("a", backend.Families) } }, out _));
+        Assert.Null(CommandOf(new() { Backend = backend, TerminationProtection = true }, out isProtected));
+        Assert.True(isProtected);
+        Assert.Null(CommandOf(new() { Backend = backend with { Disposable = true } }, out isProtected));
+        Assert.False(isProtected);
     }
 
     [Theory]
