@@ -144,7 +144,10 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
         outbox.seen(numbered);
       },
     }),
-    linked: (link) => filters.attach(link),
+    linked(link) {
+      outbox.linked();
+      return filters.attach(link);
+    },
     lost() {
       losses++;
       filters.detach();
@@ -172,6 +175,7 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
 
   const outbox = outboxOf({
     clock, options, saver, log,
+    isUp: () => connection.link !== undefined,
     subscribe: (topic, observer) => subscribe(topic, observer, "now"),
     check: (topic, payload) => checkPublish(session as Session, topic, new Blob([JSON.stringify(payload)]).size),
     publish(topic, payload) {
