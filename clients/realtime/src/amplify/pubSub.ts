@@ -1,7 +1,7 @@
 import { Amplify } from "aws-amplify";
 import { fetchAuthSession } from "aws-amplify/auth";
 import { Hub } from "aws-amplify/utils";
-import { createRealtime, type From, type Message, type Realtime } from "../index.js";
+import { createRealtime, RealtimeError, type From, type Message, type Realtime } from "../index.js";
 import { mqttTransport } from "../mqtt/index.js";
 import { amplifyApi } from "./api.js";
 
@@ -109,7 +109,7 @@ function onlyApi(): string {
   const names = Object.keys(Amplify.getConfig().API?.REST ?? {});
   const [name] = names;
   if (name !== undefined && names.length === 1) return name;
-  throw new Error(names.length === 0
+  throw new RealtimeError("invalid", names.length === 0
     ? "Amplify.configure knows no HTTP API: name the backend's under API.REST, or PubSub can't read what was missed."
     : `Amplify.configure knows several HTTP APIs (${names.join(", ")}): say which is the backend's, as new PubSub({ apiName }).`);
 }

@@ -1,4 +1,5 @@
 import { alarmOf, type Clock } from "../core/clock.js";
+import { realtimeError } from "../core/errors.js";
 import type { ConnectOptions, Link } from "../core/transport.js";
 import { paceOf, type Way } from "./pace.js";
 
@@ -76,7 +77,7 @@ export async function withPace(options: ConnectOptions, clock: Clock, connect: C
       end();
       options.lost(failure);
     },
-  });
+  }).catch((error: unknown) => { throw realtimeError(error); });
 
   const publish = (topic: string, payload: unknown): Promise<void> => {
     const turn = pace.turn();

@@ -1,5 +1,5 @@
 import { alarmOf, type Alarm, type Clock } from "./clock.js";
-import { RealtimeError } from "./errors.js";
+import { RealtimeError, realtimeError } from "./errors.js";
 import type { Logger } from "./log.js";
 import type { RealtimeOptions } from "./options.js";
 import { newId } from "./platform.js";
@@ -127,7 +127,7 @@ export function outboxOf({ clock, options, saver, log, check, isUp, publish, sub
       if (!lanes.has(topic)) open(topic, logged);
       pump(topic);
     } catch (error) {
-      end(entry, error as RealtimeError);
+      end(entry, realtimeError(error));
     }
   };
 

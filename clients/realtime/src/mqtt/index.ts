@@ -1,7 +1,7 @@
 import { filtersOf } from "../aws/filters.js";
 import { withPace } from "../aws/paced.js";
 import { withPrefix } from "../aws/prefix.js";
-import { presignMqtt } from "../aws/presign.js";
+import { endpointIn, presignMqtt } from "../aws/presign.js";
 import { needsSigning } from "../aws/sigv4.js";
 import { systemClock, type Clock } from "../core/clock.js";
 import { needs, platform } from "../core/platform.js";
@@ -23,6 +23,7 @@ export interface MqttTransportSettings {
 export function mqttTransport(settings: MqttTransportSettings = {}): Transport {
   const clock = settings.clock ?? systemClock;
   const Socket = settings.WebSocket ?? platform.WebSocket;
+  if (settings.endpoint !== undefined) endpointIn(settings.endpoint);
   needsSigning();
   needs(Socket, "This platform has no WebSocket: browsers have it, and Node.js from version 22 on. Give one, like that of the package ws: mqttTransport({ WebSocket }).");
   const open = async (options: ConnectOptions): Promise<MqttLink> => {
