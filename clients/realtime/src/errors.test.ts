@@ -28,6 +28,12 @@ async function errorOf(call: () => unknown): Promise<unknown> {
   return "It did not fail.";
 }
 
+/** Not everybody rejects with an error. */
+async function rejecting(reason: string): Promise<never> {
+  await Promise.resolve();
+  return Promise.reject(reason);
+}
+
 /** An API's three calls. */
 function callsOf(api: Api): Record<string, () => unknown> {
   return { openSession: () => api.openSession(false), catchUp: () => api.catchUp([{ topic: "chat/a", after: undefined, limit: 1 }]), before: () => api.before("chat/a", undefined, 1) };
@@ -37,7 +43,7 @@ function callsOf(api: Api): Record<string, () => unknown> {
 const FAILURES: Record<string, HttpCall> = {
   "rejects": () => Promise.reject(new TypeError("fetch failed")),
   "throws": () => { throw new TypeError("no network"); },
-  "rejects with a text": () => Promise.reject("offline"),
+  "rejects with a text": () => rejecting("offline"),
   "takes too long": () => Promise.reject(new DOMException("The operation timed out.", "TimeoutError")),
   "is refused": () => Promise.resolve({ status: 403, body: { detail: "You are blocked." } }),
   "answers what is no answer": () => Promise.resolve({ status: 200, body: "<html>" }),
@@ -116,7 +122,7 @@ describe("an error that leaves the library is a RealtimeError with a code:", () 
     ["the API can't be reached", (cloud) => { cloud.apiFailures.push(new TypeError("down")); return {}; }],
     ["the source of credentials throws", () => ({ credentials: () => { throw new Error("not configured"); } })],
     ["the transport throws", (cloud) => ({ transport: { filters: cloud.filters, connect: () => { throw new SyntaxError("The URL is invalid."); } } })],
-    ["the transport rejects with what is no error", (cloud) => ({ transport: { filters: cloud.filters, connect: () => Promise.reject("down") } })],
+    ["the transport rejects with what is no error", (cloud) => ({ transport: { filters: cloud.filters, connect: () => rejecting("down") } })],
     ["the connection is refused", (cloud) => { cloud.connectFailures.push("refused"); return {}; }],
   ])("while %s, that of the connection", async (_, fails) => {
     const cloud = new FakeCloud();

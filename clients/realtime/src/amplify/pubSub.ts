@@ -99,10 +99,13 @@ function listOf(topics: string | readonly string[]): readonly string[] {
   return typeof topics === "string" ? [topics] : topics;
 }
 
+/** What was sent, with the topic where there is a place for it, as Amplify has it: an array stays one, and a text has none. */
 function contentOf(message: Message): PubSubContent {
-  const content: PubSubContent = { ...(message.payload as object), [TOPIC]: message.topic };
+  const { payload } = message;
+  if (typeof payload !== "object" || payload === null) return payload as PubSubContent;
+  const content: object = Object.assign(Array.isArray(payload) ? [...(payload as unknown[])] : { ...payload }, { [TOPIC]: message.topic });
   MESSAGES.set(content, message);
-  return content;
+  return content as PubSubContent;
 }
 
 function onlyApi(): string {
