@@ -15,8 +15,8 @@ foreach (var path in Directory.EnumerateFiles(Path.Combine(root, "src", "Realtim
 }
 
 var watch = Stopwatch.StartNew();
-using var workshop = new Workshop(root);
-var left = workshop.Build(files);
+var workshop = new Workshop(root);
+var left = workshop.Build([.. files.Where(file => file.Mutants.Any(mutant => IsAsked(mutant.Name)))]);
 using var judge = new Judge(workshop.Tests);
 if (!judge.Prepare())
 {
