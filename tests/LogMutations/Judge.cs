@@ -21,7 +21,9 @@ internal enum Verdict
 }
 
 /// <summary>The log's test classes, and which of them have a say about a mutant: those that come by its member.</summary>
-internal sealed class Judge(string tests) : IDisposable
+/// <param name="tests">The tests' program.</param>
+/// <param name="only">Only classes whose name contains this are asked.</param>
+internal sealed class Judge(string tests, string only) : IDisposable
 {
     // Random worlds that have to fail would fail for another reason; and what kills processes does not do so at the same place twice.
     private static readonly string[] NoJudges = ["MutationTests", "CrashTests"];
@@ -39,7 +41,7 @@ internal sealed class Judge(string tests) : IDisposable
     {
         var names = Command.Run(Info(0, "-list", "classes")).Output.Split('\n', StringSplitOptions.TrimEntries)
             .Where(name => (name.StartsWith("Realtime.Tests.Log.", StringComparison.Ordinal) || name.StartsWith(Database, StringComparison.Ordinal))
-                && !NoJudges.Any(end => name.EndsWith(end, StringComparison.Ordinal)));
+                && name.Contains(only, StringComparison.Ordinal) && !NoJudges.Any(end => name.EndsWith(end, StringComparison.Ordinal)));
         foreach (var name in names)
         {
             var (file, info) = (Path.GetTempFileName(), Info(0, "-class", name));
@@ -95,7 +97,7 @@ internal sealed class Judge(string tests) : IDisposable
     {
         // What is initialized once is what it is in a process, so such a mutant has one of its own.
         var (isNew, process) = !mutant.IsInitial && _processes.TryTake(out var free) ? (false, free) : (true, new JudgeProcess(Info(mutant.Id)));
-        var patience = Start + (5 * TimeSpan.FromTicks(suites.Sum(suite => suite.Time.Ticks)));
+        var patience = Start + (2 * TimeSpan.FromTicks(suites.Sum(suite => suite.Time.Ticks)));
         var verdict = await process.TryAsync(mutant.Id, suites.Select(suite => suite.Name), patience);
         if (!process.IsOver && !mutant.IsInitial)
         {
