@@ -8,7 +8,8 @@ const local = { gateway: "http://localhost:4566/", eventBusName: "bus", accessKe
 
 describe("parseConfig", () => {
   it("takes what a deployment gives", () => {
-    expect(parseConfig(valid)).toMatchObject({ apiUrl: "https://api.example", testing: false, selfSignUp: false, userPoolEndpoint: undefined, local: undefined });
+    expect(parseConfig(valid)).toMatchObject({ apiUrl: "https://api.example", testing: false, selfSignUp: false, userPoolEndpoint: undefined, topicPrefix: "", local: undefined });
+    expect(parseConfig({ ...valid, topicPrefix: "pr-12/" })).toMatchObject({ topicPrefix: "pr-12/" });
   });
 
   it("takes local endpoints, the flags, and what only LocalCloud has", () => {

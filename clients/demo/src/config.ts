@@ -11,6 +11,8 @@ export interface DemoConfig {
   readonly iotEndpoint: string;
   readonly userPoolEndpoint: string | undefined;
   readonly identityPoolEndpoint: string | undefined;
+  /** What a stage's topics begin with at the broker; only for stock Amplify PubSub, since the library is told by `POST /session`. */
+  readonly topicPrefix: string;
   /** Whether the user pool lets anybody sign up. */
   readonly selfSignUp: boolean;
   /** Against a local backend: plain `ws`, and signing in without SRP. */
@@ -46,6 +48,7 @@ export function parseConfig(value: unknown): DemoConfig {
     iotEndpoint: required("iotEndpoint"),
     userPoolEndpoint: optional("userPoolEndpoint"),
     identityPoolEndpoint: optional("identityPoolEndpoint"),
+    topicPrefix: optional("topicPrefix") ?? "",
     selfSignUp: flag("selfSignUp"),
     testing: flag("testing"),
     local: member("local") === undefined ? undefined : parseLocal(member("local")),

@@ -129,6 +129,11 @@ internal sealed class DemoConfiguration(Stack stack, Endpoints endpoints, CloudO
             ["selfSignUp"] = pools.FindPool(Output("UserPoolId") ?? "") is { OnlyAdministratorsCreateUsers: false },
             ["testing"] = true,
         };
+        if (Output("TopicPrefix") is { } prefix)
+        {
+            configuration["topicPrefix"] = prefix;
+        }
+
         if (Output("EventBusName") is { } bus)
         {
             configuration["local"] = Local(gateway, bus);

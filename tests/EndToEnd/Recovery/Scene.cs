@@ -84,7 +84,7 @@ internal sealed class Scene : IAsyncDisposable
         for (var i = 0; i < count; i++)
         {
             var id = $"m{_published++}";
-            Assert.True(await _bob.PublishAsync(Chat, new JsonObject { ["text"] = id, ["_meta"] = new JsonObject { ["id"] = id } }.ToJsonString()));
+            Assert.True(await _bob.PublishAsync(TestedDeployment.OnBroker(Chat), new JsonObject { ["text"] = id, ["_meta"] = new JsonObject { ["id"] = id } }.ToJsonString()));
             batch.Add(new JsonObject { ["id"] = id });
         }
 

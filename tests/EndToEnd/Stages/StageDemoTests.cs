@@ -58,6 +58,7 @@ public sealed class StageDemoTests(BrowserFixture chromium)
         configuration["userPoolClientId"] = outputs["UserPoolClientId"];
         configuration["identityPoolId"] = outputs["IdentityPoolId"];
         configuration["apiUrl"] = outputs["ApiUrl"].TrimEnd('/');
+        configuration["topicPrefix"] = outputs["TopicPrefix"];
         configuration["local"]!["eventBusName"] = outputs["EventBusName"];
         var context = await chromium.Browser.NewContextAsync();
         await context.RouteAsync("**/config.json", route => route.FulfillAsync(new RouteFulfillOptions { ContentType = "application/json", Body = configuration.ToJsonString() }));

@@ -18,7 +18,7 @@ export function stockSide(config: DemoConfig, identityId: string, topic: string,
     if (event !== CONNECTION_STATE_CHANGE || change?.provider !== pubSub) return;
     state(wordsOf(change.connectionState), change.connectionState === ConnectionState.Connected);
   });
-  const subscription = pubSub.subscribe({ topics: topic }).subscribe({ next: message, error: () => undefined });
+  const subscription = pubSub.subscribe({ topics: config.topicPrefix + topic }).subscribe({ next: message, error: () => undefined });
   return {
     clientId,
     close() {

@@ -32,7 +32,7 @@ export function useWatch(filter: string | undefined): Watched {
       const { connectionState = "" } = change;
       setWatched((last) => ({ ...last, state: connectionState, refused: connectionState === ConnectionState.ConnectionDisrupted }));
     });
-    const subscription = pubSub.subscribe({ topics: filter }).subscribe({
+    const subscription = pubSub.subscribe({ topics: config.topicPrefix + filter }).subscribe({
       next: (message: unknown) => { setWatched((last) => ({ ...last, messages: [...last.messages, message].slice(-KEPT) })); },
       error: () => undefined,
     });
