@@ -9,7 +9,7 @@ const ALL = Array.from({ length: COUNT }, (_, n) => n);
 class SharedBurst {
   readonly tabs = new TabsScenario((network, clock) => {
     const connect: typeof network.connect = (options) => network.connect(options);
-    return { filters: network.filters, connect: (options) => withPace(options, clock, connect, connect) };
+    return { filters: (...wanted) => network.filters(...wanted), connect: (options) => withPace(options, clock, connect, connect) };
   });
   readonly all: readonly OpenTab[] = [this.tabs.open(), this.tabs.open(), this.tabs.open()];
 
