@@ -44,13 +44,26 @@ public sealed class Access : Construct
     /// <summary>The AWS IoT policy of every signed-in user, who needs both: the role's policy and this one.</summary>
     public string IotPolicyName { get; }
 
-    /// <summary>OpenSession's right to attach the IoT policy, and to detach the one that it replaces.</summary>
-    public static PolicyStatement Attaching() =>
+    /// <summary>OpenSession's right to attach the IoT policy, and to detach the one that it replaces: to and from Cognito identities only.</summary>
+    public static IEnumerable<PolicyStatement> Attaching() =>
+    [
         // The actions' resource types are certificates and thing groups; a Cognito identity is none, and the policy isn't one either.
-        Permissions.Allow("AttachIotPolicy", ["iot:AttachPolicy", "iot:DetachPolicy"], "*");
+        Permissions.Allow("AttachIotPolicy", ["iot:AttachPolicy", "iot:DetachPolicy"], "*"),
+        KeepOffDevices(),
+    ];
 
-    /// <summary>The right to detach the IoT policy.</summary>
-    public static PolicyStatement Detaching() => Permissions.Allow("DetachIotPolicy", ["iot:DetachPolicy"], "*");
+    /// <summary>The right to detach the IoT policy from Cognito identities.</summary>
+    public static IEnumerable<PolicyStatement> Detaching() =>
+        [Permissions.Allow("DetachIotPolicy", ["iot:DetachPolicy"], "*"), KeepOffDevices()];
+
+    // So * is left with what has no resource type. A function in foreign hands gives no device of the account a policy, and takes none away.
+    private static PolicyStatement KeepOffDevices() => new(new PolicyStatementProps
+    {
+        Sid = "KeepOffDevices",
+        Effect = Effect.DENY,
+        Actions = ["iot:AttachPolicy", "iot:DetachPolicy"],
+        Resources = [Permissions.IotArn("cert/*"), Permissions.IotArn("thinggroup/*")],
+    });
 
     private UserPoolReference CreateUserPool(RealtimeBackendProps props)
     {

@@ -78,11 +78,7 @@ public sealed class Archiving : Construct
         AssumedBy = new ServicePrincipal("iot.amazonaws.com", new ServicePrincipalOpts
         {
             // Only for rules of this account; a rule's own ARN would make role and rule need each other.
-            Conditions = new Dictionary<string, object>
-            {
-                ["StringEquals"] = Permissions.Condition("aws:SourceAccount", Aws.ACCOUNT_ID),
-                ["ArnLike"] = Permissions.Condition("aws:SourceArn", Permissions.IotArn("rule/*")),
-            },
+            Conditions = Permissions.OfThisAccount(Permissions.IotArn("rule/*")),
         }),
         InlinePolicies = new Dictionary<string, PolicyDocument>
         {

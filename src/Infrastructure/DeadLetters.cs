@@ -32,7 +32,7 @@ public sealed class DeadLetters : Construct
             "TakeDeadLetters",
             ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
             Queue.QueueArn));
-        DenyPlainTransport();
+        Queue.AddToResourcePolicy(Permissions.DenyPlainTransport(Queue.QueueArn, "sqs:*"));
         DenyOtherReaders();
     }
 
@@ -52,7 +52,7 @@ public sealed class DeadLetters : Construct
         Principals = [new ServicePrincipal("events.amazonaws.com")],
         Actions = ["sqs:SendMessage"],
         Resources = [Queue.QueueArn],
-        Conditions = new Dictionary<string, object> { ["ArnEquals"] = Permissions.Condition("aws:SourceArn", ruleArn) },
+        Conditions = Permissions.OfThisAccount(ruleArn),
     }));
 
     /// <summary>Lets the redrive role invoke the functions whose failures land here.</summary>
@@ -60,16 +60,6 @@ public sealed class DeadLetters : Construct
         "InvokeAgain",
         ["lambda:InvokeFunction"],
         [.. functions.Select(function => function.Function.FunctionArn)]));
-
-    private void DenyPlainTransport() => Queue.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
-    {
-        Sid = "DenyPlainTransport",
-        Effect = Effect.DENY,
-        Principals = [new StarPrincipal()],
-        Actions = ["sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage"],
-        Resources = [Queue.QueueArn],
-        Conditions = new Dictionary<string, object> { ["Bool"] = Permissions.Condition("aws:SecureTransport", "false") },
-    }));
 
     private void DenyOtherReaders() => Queue.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
     {

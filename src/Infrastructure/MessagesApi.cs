@@ -90,7 +90,7 @@ public sealed class MessagesApi : Construct
         {
             Timeout = Duration.Seconds(29),
             Environment = variables,
-            Permissions = [parts.Directory.Recording(), Access.Attaching()],
+            Permissions = [parts.Directory.Recording(), .. Access.Attaching()],
         });
     }
 

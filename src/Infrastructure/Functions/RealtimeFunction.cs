@@ -46,8 +46,10 @@ public sealed class RealtimeFunction : Construct
     /// <summary>Lets an AWS service invoke the function on behalf of one resource.</summary>
     /// <param name="id">Names the permission.</param>
     /// <param name="service"><c>events.amazonaws.com</c>.</param>
-    /// <param name="sourceArn">The rule or route that may.</param>
-    /// <param name="sourceAccount">Also the account, for services that send it.</param>
+    /// <param name="sourceArn">The rule or route that may, in an ARN with the account: that holds the service to it.</param>
+    /// <param name="sourceAccount">
+    /// Also the account, for services that tell it when they invoke a function. Where one doesn't, nothing would be invoked any more.
+    /// </param>
     public void AllowInvocation(string id, string service, string sourceArn, string? sourceAccount = null) =>
         _ = new CfnPermission(this, id, new CfnPermissionProps
         {
@@ -61,7 +63,14 @@ public sealed class RealtimeFunction : Construct
     // The policy is part of the role, not a resource of its own: then the function can't run before its permissions are there.
     private Role CreateRole(LogGroup logs, RealtimeFunctionProps props) => new(this, "Role", new RoleProps
     {
-        AssumedBy = new ServicePrincipal("lambda.amazonaws.com"),
+        AssumedBy = new ServicePrincipal("lambda.amazonaws.com", new ServicePrincipalOpts
+        {
+            // AWS doesn't say whether Lambda tells the account. Without IfExists the functions could not start where it doesn't.
+            Conditions = new Dictionary<string, object>
+            {
+                ["StringEqualsIfExists"] = Permissions.Condition("aws:SourceAccount", Amazon.CDK.Aws.ACCOUNT_ID),
+            },
+        }),
         InlinePolicies = new Dictionary<string, PolicyDocument>
         {
             ["Permissions"] = new(new PolicyDocumentProps { Statements = [.. Statements(logs, props)] }),
