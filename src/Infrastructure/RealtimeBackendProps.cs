@@ -59,6 +59,9 @@ public sealed record RealtimeBackendProps
     /// </summary>
     public bool SelfSignUp { get; init; }
 
+    /// <summary>The feature tier of the new user pool, by which AWS bills each user. Default: <see cref="UserPoolTier.Lite"/>, which has all that is used.</summary>
+    public UserPoolTier UserPoolTier { get; init; } = UserPoolTier.Lite;
+
     /// <summary>
     /// Origins whose pages may call the HTTP API. Default: all. Requests are signed and carry no cookies, so a foreign page gains
     /// nothing that its own server could not do.
