@@ -1,5 +1,6 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.SNS;
 using Constructs;
 
@@ -16,10 +17,10 @@ public sealed class AlarmTopic : Construct
     ];
 
     /// <summary>Adds the topic, and a subscription where there is an address.</summary>
-    public AlarmTopic(Construct scope, string id, string? email)
+    public AlarmTopic(Construct scope, string id, string? email, IKey? key = null)
         : base(scope, id)
     {
-        Topic = new Topic(this, "Topic");
+        Topic = new Topic(this, "Topic", new TopicProps { MasterKey = key });
         Topic.AddToResourcePolicy(Accept(
             "AcceptAlarms", "cloudwatch.amazonaws.com", $"arn:{Aws.PARTITION}:cloudwatch:{Aws.REGION}:{Aws.ACCOUNT_ID}:alarm:*"));
         Topic.AddToResourcePolicy(Accept("AcceptBudget", "budgets.amazonaws.com", $"arn:{Aws.PARTITION}:budgets::{Aws.ACCOUNT_ID}:*"));

@@ -18,7 +18,8 @@ public sealed class DeadLetters : Construct
     {
         Queue = new Queue(this, "Queue", new QueueProps
         {
-            Encryption = QueueEncryption.SQS_MANAGED,
+            Encryption = props.EncryptionKey is null ? QueueEncryption.SQS_MANAGED : QueueEncryption.KMS,
+            EncryptionMasterKey = props.EncryptionKey,
             RetentionPeriod = Duration.Days(14),
             VisibilityTimeout = Duration.Minutes(5),
             RemovalPolicy = props.OfUnprotected,
@@ -32,6 +33,11 @@ public sealed class DeadLetters : Construct
             "TakeDeadLetters",
             ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
             Queue.QueueArn));
+        if (props.EncryptionKey is { } key)
+        {
+            RedriveRole.AddToPolicy(KeyUse.OfQueueToReceive(key));
+        }
+
         Queue.AddToResourcePolicy(Permissions.DenyPlainTransport(Queue.QueueArn, "sqs:*"));
         DenyOtherReaders();
     }

@@ -14,7 +14,7 @@ public sealed class Observability : Construct
     public Observability(Construct scope, string id, RealtimeBackendProps props, RealtimeBackend backend)
         : base(scope, id)
     {
-        _alarms = new AlarmTopic(this, "Alarms", props.AlarmEmail).Topic;
+        _alarms = new AlarmTopic(this, "Alarms", props.AlarmEmail, props.EncryptionKey).Topic;
         AddAlarms(props, backend);
         _ = new RealtimeDashboard(this, "Dashboard", props, backend);
         if (props.Caps.MonthlyBudgetUsd > 0)

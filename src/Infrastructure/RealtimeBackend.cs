@@ -9,6 +9,11 @@ public sealed class RealtimeBackend : Construct
     public RealtimeBackend(Construct scope, string id, RealtimeBackendProps props)
         : base(scope, id)
     {
+        if (props.EncryptionKey is { } key)
+        {
+            KeyUse.LetServicesUse(key);
+        }
+
         DeadLetters = new DeadLetters(this, "DeadLetters", props);
         Log = new MessageLog(this, "MessageLog", props);
         Directory = new Directory(this, "Directory", props);

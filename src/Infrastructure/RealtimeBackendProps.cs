@@ -1,4 +1,5 @@
 using Amazon.CDK;
+using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.Logs;
 using Infrastructure.Functions;
@@ -67,6 +68,12 @@ public sealed record RealtimeBackendProps
     /// nothing that its own server could not do.
     /// </summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = ["*"];
+
+    /// <summary>
+    /// A KMS key for everything that holds what users wrote or who they are: tables, dead letters, the alarms' topic, log groups. It costs a request for
+    /// most uses. Default: none, each service encrypts with a key of its own.
+    /// </summary>
+    public IKey? EncryptionKey { get; init; }
 
     /// <summary>What keeps the bill in bounds.</summary>
     public UsageCaps Caps { get; init; } = new();

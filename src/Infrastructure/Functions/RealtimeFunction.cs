@@ -1,4 +1,5 @@
 using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.Logs;
 using Constructs;
@@ -17,6 +18,7 @@ public sealed class RealtimeFunction : Construct
         var logs = new LogGroup(this, "Log", new LogGroupProps
         {
             Retention = backend.LogRetention,
+            EncryptionKey = backend.EncryptionKey,
             RemovalPolicy = Amazon.CDK.RemovalPolicy.DESTROY,
         });
         Function = new Function(this, "Function", new FunctionProps
@@ -28,7 +30,7 @@ public sealed class RealtimeFunction : Construct
             Description = $"Realtime: {name}",
             Timeout = props.Timeout,
             MemorySize = props.MemoryMegabytes,
-            Role = CreateRole(logs, props),
+            Role = CreateRole(logs, backend, props),
             LogGroup = logs,
             Environment = new Dictionary<string, string>(props.Environment) { ["METRICS_NAMESPACE"] = backend.MetricsNamespace },
             ReservedConcurrentExecutions =
@@ -61,7 +63,7 @@ public sealed class RealtimeFunction : Construct
         });
 
     // The policy is part of the role, not a resource of its own: then the function can't run before its permissions are there.
-    private Role CreateRole(LogGroup logs, RealtimeFunctionProps props) => new(this, "Role", new RoleProps
+    private Role CreateRole(LogGroup logs, RealtimeBackendProps backend, RealtimeFunctionProps props) => new(this, "Role", new RoleProps
     {
         AssumedBy = new ServicePrincipal("lambda.amazonaws.com", new ServicePrincipalOpts
         {
@@ -73,7 +75,7 @@ public sealed class RealtimeFunction : Construct
         }),
         InlinePolicies = new Dictionary<string, PolicyDocument>
         {
-            ["Permissions"] = new(new PolicyDocumentProps { Statements = [.. Statements(logs, props)] }),
+            ["Permissions"] = new(new PolicyDocumentProps { Statements = [.. Statements(logs, props), .. UsingKey(backend.EncryptionKey, props)] }),
         },
     });
 
@@ -88,6 +90,24 @@ public sealed class RealtimeFunction : Construct
         if (props.DeadLetters is not null)
         {
             yield return props.DeadLetters.Sending();
+        }
+    }
+
+    private static IEnumerable<PolicyStatement> UsingKey(IKey? key, RealtimeFunctionProps props)
+    {
+        if (key is null)
+        {
+            yield break;
+        }
+
+        if (props.Permissions.Any(statement => statement.Actions.Any(action => action.StartsWith("dynamodb:", StringComparison.Ordinal))))
+        {
+            yield return KeyUse.OfTables(key);
+        }
+
+        if (props.DeadLetters is not null)
+        {
+            yield return KeyUse.OfQueueToSend(key);
         }
     }
 
