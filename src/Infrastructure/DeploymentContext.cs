@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Constructs;
 using Infrastructure.Functions;
 using Realtime.Topics;
@@ -7,7 +8,7 @@ namespace Infrastructure;
 
 /// <summary>Reads what is given with <c>-c name=value</c>, or under <c>context</c> in <c>cdk.json</c>.</summary>
 /// <param name="node">The app's node.</param>
-public sealed class DeploymentContext(Node node)
+public sealed partial class DeploymentContext(Node node)
 {
     /// <summary>The backend's props, as this deployment wants them.</summary>
     /// <param name="functions">Where <c>publish.sh</c> puts its result: <c>artifacts/functions</c>.</param>
@@ -35,6 +36,7 @@ public sealed class DeploymentContext(Node node)
             SelfSignUp = Flag("selfSignUp"),
             AllowedOrigins = Text("allowedOrigins")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? ["*"],
             AlarmEmail = Text("alarmEmail"),
+            EncryptionKeyArn = EncryptionKey(),
             Caps = new UsageCaps { MonthlyBudgetUsd = Number("monthlyBudgetUsd", new UsageCaps().MonthlyBudgetUsd) },
         };
     }
@@ -59,6 +61,10 @@ public sealed class DeploymentContext(Node node)
         ? throw new DeploymentRefusedException($"identityPoolId={pool} belongs to a user pool: give userPoolId and userPoolClientId, too.")
         : Text("identityPoolId");
 
+    private string? EncryptionKey() => Text("encryptionKey") is { } arn && !KeyArnPattern.IsMatch(arn)
+        ? throw new DeploymentRefusedException($"encryptionKey={arn} is not the ARN of a KMS key: arn:aws:kms:<region>:<account>:key/<id>.")
+        : Text("encryptionKey");
+
     private bool Flag(string name) => Text(name) switch
     {
         null or "false" => false,
@@ -73,6 +79,9 @@ public sealed class DeploymentContext(Node node)
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
             : throw new DeploymentRefusedException($"{name}={text} is not a whole number from 0.");
     }
+
+    [GeneratedRegex(@"^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex KeyArnPattern { get; }
 
     // From the command line all is text; cdk.json may hold JSON's true and numbers.
     private string? Text(string name) => node.TryGetContext(name) switch

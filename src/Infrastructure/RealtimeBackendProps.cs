@@ -75,6 +75,9 @@ public sealed record RealtimeBackendProps
     /// </summary>
     public IKey? EncryptionKey { get; init; }
 
+    /// <summary>The ARN of <see cref="EncryptionKey"/> as a deployment's context has it: only a stack makes a key of it.</summary>
+    internal string? EncryptionKeyArn { get; init; }
+
     /// <summary>What keeps the bill in bounds.</summary>
     public UsageCaps Caps { get; init; } = new();
 

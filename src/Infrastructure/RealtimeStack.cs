@@ -1,4 +1,5 @@
 using Amazon.CDK;
+using Amazon.CDK.AWS.KMS;
 using Constructs;
 using Realtime.Log;
 
@@ -25,7 +26,11 @@ public sealed class RealtimeStack : Stack
             MaxValue = LogTable.MaxGeneration,
             Description = "Raise by 1 after restoring the message log's table",
         });
-        Backend = new RealtimeBackend(this, "Backend", props with { LogGeneration = generation.ValueAsString });
+        Backend = new RealtimeBackend(this, "Backend", props with
+        {
+            LogGeneration = generation.ValueAsString,
+            EncryptionKey = props.EncryptionKeyArn is { } arn ? Key.FromKeyArn(this, "EncryptionKey", arn) : props.EncryptionKey,
+        });
         AddOutputs(props.Stage);
     }
 

@@ -79,6 +79,7 @@ public sealed class DeploymentContextTests : IDisposable
     [InlineData("architecture", "x64", "architecture=x64 is unknown: it is x86_64 (the default) or arm64.")]
     [InlineData("allowStandins", "yes", "allowStandins=yes is neither true nor false.")]
     [InlineData("selfSignUp", "yes", "selfSignUp=yes is neither true nor false.")]
+    [InlineData("encryptionKey", "alias/mine", "encryptionKey=alias/mine is not the ARN of a KMS key: arn:aws:kms:<region>:<account>:key/<id>.")]
     [InlineData("monthlyBudgetUsd", "-1", "monthlyBudgetUsd=-1 is not a whole number from 0.")]
     [InlineData("monthlyBudgetUsd", "1.5", "monthlyBudgetUsd=1.5 is not a whole number from 0.")]
     [InlineData("userPoolId", "eu-west-1_x", "userPoolId and userPoolClientId belong together: give both or neither.")]

@@ -25,6 +25,15 @@ public sealed class EncryptionTests : IDisposable
     }
 
     [Fact]
+    public void A_deployment_names_the_key_in_its_context()
+    {
+        var app = new App(new AppProps { Context = new Dictionary<string, object> { ["encryptionKey"] = Arn } });
+        var template = _workplace.Template(new DeploymentContext(app.Node).Read(_workplace.Functions, forAws: false));
+        Assert.Equal(Arn, template.Only("AWS::SQS::Queue").At("KmsMasterKeyId"));
+        Assert.Empty(template.OfType("AWS::KMS::Key"));
+    }
+
+    [Fact]
     public void A_role_uses_the_key_through_the_services_that_it_uses_and_through_no_other()
     {
         var template = WithKey(stack => Key.FromKeyArn(stack, "Key", Arn));

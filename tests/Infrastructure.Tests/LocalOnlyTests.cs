@@ -19,6 +19,7 @@ public sealed partial class LocalOnlyTests : IDisposable
         ["selfSignUp"] = "true",
         ["allowedOrigins"] = "https://app.example.com",
         ["monthlyBudgetUsd"] = "0",
+        ["encryptionKey"] = "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-4333-8444-555555555555",
         ["messageLogTable"] = "realtime-log-2",
         ["directoryTable"] = "realtime-directory-2",
         ["identityPoolId"] = "eu-west-1:11111111-2222-4333-8444-555555555555",
