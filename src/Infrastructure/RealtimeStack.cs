@@ -59,6 +59,7 @@ public sealed class RealtimeStack : Stack
         Output("PublishUpdateFunctionName", Backend.Publishing.PublishUpdate.Function.FunctionName);
         Output("ArchiveMessageFunctionName", Backend.Archiving.ArchiveMessage.Function.FunctionName);
         Output("RedriveRoleArn", Backend.DeadLetters.RedriveRole.RoleArn);
+        Output("AlarmTopicArn", Backend.Observability.AlarmTopic.Topic.TopicArn);
     }
 
     private void Output(string name, string value) => _ = new CfnOutput(this, name, new CfnOutputProps { Value = value });

@@ -7,7 +7,7 @@ internal static class LocalOnly
 {
     // Passwords that are sent, as cognito-local needs them; addresses of this machine; LocalCloud's known administrator and users.
     private static readonly string[] Texts =
-        ["USER_PASSWORD_AUTH", "localhost", "127.0.0.1", "http://", "LOCALADMIN", "Password-1", "123456"];
+        ["USER_PASSWORD_AUTH", "localhost", "127.0.0.1", "http://", "LOCALADMIN", "Password-1"];
 
     public static IReadOnlyList<string> In(string template) =>
     [
