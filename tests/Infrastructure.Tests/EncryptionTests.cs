@@ -1,5 +1,6 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.KMS;
+using Infrastructure.Functions;
 
 namespace Infrastructure.Tests;
 
@@ -28,7 +29,8 @@ public sealed class EncryptionTests : IDisposable
     public void A_deployment_names_the_key_in_its_context()
     {
         var app = new App(new AppProps { Context = new Dictionary<string, object> { ["encryptionKey"] = Arn } });
-        var template = _workplace.Template(new DeploymentContext(app.Node).Read(_workplace.Functions, forAws: false));
+        var props = new DeploymentContext(app.Node, ["encryptionKey"]).Read(demands => FunctionAsset.Load(_workplace.Functions, demands), forAws: false, "eu-west-1");
+        var template = Template.Read(Path.Combine(_workplace.Synthesize(props), "Realtime.template.json"));
         Assert.Equal(Arn, template.Only("AWS::SQS::Queue").At("KmsMasterKeyId"));
         Assert.Empty(template.OfType("AWS::KMS::Key"));
     }

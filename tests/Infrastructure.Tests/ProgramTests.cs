@@ -38,9 +38,42 @@ public sealed class ProgramTests : IDisposable
         Assert.True(File.Exists(Path.Combine(_folder, "cdk.out", "Realtime.assets.json")));
     }
 
+    // What the CLI hands over, what is too long for that, and what stands in cdk.json when the CLI is not there to read it.
+    [Fact]
+    public async Task Wherever_a_setting_is_given_that_nobody_reads_it_is_refused_before_anything_is_published()
+    {
+        var overflow = Path.Combine(_folder, "overflow.json");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "cdk.json"), """{"context":{"disposible":true,"@aws-cdk/core:x":true}}""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(overflow, """{"stages":"a"}""", TestContext.Current.CancellationToken);
+        var (exitCode, error) = await RunAsync(
+            ("CDK_CONTEXT_JSON", """{"alarmMail":"ops@example.com","aws:cdk:enable-path-metadata":true}"""),
+            ("CONTEXT_OVERFLOW_LOCATION_ENV", overflow),
+            ("CDK_OUTDIR", Path.Combine(_folder, "cdk.out")),
+            ("CDK_DEFAULT_REGION", "eu-central-2"));
+        Assert.Equal(
+            (1, """
+            4 settings are wrong:
+            - alarmMail is no setting of a deployment. Is it alarmEmail?
+            - disposible is no setting of a deployment. Is it disposable?
+            - stages is no setting of a deployment. Is it stage?
+            - eu-central-2 is no region for this stack: it has no AWS IoT Core.
+
+            """),
+            (exitCode, error));
+    }
+
+    [Fact]
+    public async Task A_cdk_json_that_is_none_is_refused_with_one_sentence()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "cdk.json"), """{"context":["stage"]}""", TestContext.Current.CancellationToken);
+        var (exitCode, error) = await RunAsync();
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("cdk.json holds no context: ", error, StringComparison.Ordinal);
+    }
+
     public void Dispose() => System.IO.Directory.Delete(_folder, recursive: true);
 
-    private async Task<(int ExitCode, string Error)> RunAsync()
+    private async Task<(int ExitCode, string Error)> RunAsync(params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Infrastructure.dll")])
         {
@@ -50,6 +83,11 @@ public sealed class ProgramTests : IDisposable
             RedirectStandardOutput = true,
         };
         start.Environment.Remove("CDK_OUTDIR");
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

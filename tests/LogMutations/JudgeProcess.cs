@@ -8,8 +8,12 @@ internal sealed class JudgeProcess : IDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
+    // What a run leaves behind in memory adds up.
+    private const int MostRuns = 100;
+
     private readonly Process _process;
     private readonly Task _output;
+    private int _runs;
 
     public JudgeProcess(ProcessStartInfo info)
     {
@@ -20,12 +24,16 @@ internal sealed class JudgeProcess : IDisposable
         _output = _process.StandardOutput.ReadToEndAsync();
     }
 
-    /// <summary>Whether it can judge no more.</summary>
-    public bool IsOver { get; private set; }
+    /// <summary>Whether it ended under a mutant.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Whether it is to judge no more.</summary>
+    public bool IsOver => HasEnded || _runs >= MostRuns;
 
     /// <summary>Judges a mutant by some test classes. A process that a mutant ends, or for which patience ends, is over.</summary>
     public async Task<Verdict> TryAsync(int mutant, IEnumerable<string> classes, TimeSpan patience)
     {
+        _runs++;
         var (used, watch) = (_process.TotalProcessorTime, Stopwatch.StartNew());
         await _process.StandardInput.WriteLineAsync(string.Join(' ', classes.Prepend(mutant.ToString(CultureInfo.InvariantCulture))));
         await _process.StandardInput.FlushAsync();
@@ -42,7 +50,7 @@ internal sealed class JudgeProcess : IDisposable
         }
 
         var fails = await answer;
-        IsOver = fails is null;
+        HasEnded = fails is null;
         return isEndless ? Verdict.Endless : fails is false ? Verdict.Survived : Verdict.Killed;
     }
 

@@ -1,11 +1,12 @@
 // Changes the message log's code in one place at a time, and asks its tests: a change that they don't notice has to be explained.
 // `LogMutations [text …]`: only mutants whose name contains one of the texts. Exit code 1: a survivor without a reason, or a reason without one.
+// `--by NAME`: only test classes whose name contains it have a say. `--reasons FILE`: other reasons than those of survivors.txt.
 using System.Diagnostics;
 using LogMutations;
 
 var root = Workshop.FindRoot();
-var reasons = new Survivors(await File.ReadAllLinesAsync(Path.Combine(root, "tests", "LogMutations", "survivors.txt")));
-bool IsAsked(string name) => args.Length == 0 || args.Any(text => name.Contains(text, StringComparison.Ordinal));
+var arguments = new Arguments(args, Path.Combine(root, "tests", "LogMutations", "survivors.txt"));
+var reasons = new Survivors(await File.ReadAllLinesAsync(arguments.Reasons));
 
 var files = new List<MutatedFile>();
 foreach (var path in Directory.EnumerateFiles(Path.Combine(root, "src", "Realtime", "Log"), "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
@@ -15,16 +16,17 @@ foreach (var path in Directory.EnumerateFiles(Path.Combine(root, "src", "Realtim
 }
 
 var watch = Stopwatch.StartNew();
-using var workshop = new Workshop(root);
+files.RemoveAll(file => !file.Mutants.Any(mutant => arguments.IsAsked(mutant.Name)));
+var workshop = new Workshop(root);
 var left = workshop.Build(files);
-using var judge = new Judge(workshop.Tests);
+using var judge = new Judge(workshop.Tests, arguments.By);
 if (!judge.Prepare())
 {
-    Console.WriteLine("The tests fail without any change.");
+    Console.WriteLine("The tests fail without any change, or there are none.");
     return 1;
 }
 
-var asked = files.SelectMany(file => file.Mutants).Where(mutant => left.Contains(mutant.Id) && IsAsked(mutant.Name)).ToList();
+var asked = files.SelectMany(file => file.Mutants).Where(mutant => left.Contains(mutant.Id) && arguments.IsAsked(mutant.Name)).ToList();
 Console.WriteLine($"{asked.Count} mutants of {files.Count} files, after {watch.Elapsed.TotalSeconds:F0} s.");
 var (verdicts, survivors) = (new int[4], new HashSet<string>());
 await Parallel.ForEachAsync(asked, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (mutant, _) =>
@@ -47,7 +49,9 @@ await Parallel.ForEachAsync(asked, new ParallelOptions { MaxDegreeOfParallelism 
 });
 
 var unexplained = survivors.Count(name => !reasons.Explains(name));
-var outdated = reasons.Outdated(survivors, IsAsked).ToList();
-Console.WriteLine($"{asked.Count} mutants: {verdicts[0]} killed, {verdicts[1]} ran for ever, {survivors.Count} survived, {unexplained} of them without a reason.");
+var outdated = reasons.Outdated(survivors, arguments.IsAsked).ToList();
 outdated.ForEach(name => Console.WriteLine($"No survivor any more, or without a reason: {name}"));
+
+// test.sh shows a notice.
+Console.WriteLine($"notice: {asked.Count} mutants in {watch.Elapsed.TotalMinutes:F0} min: {verdicts[0]} killed, {verdicts[1]} ran for ever, {survivors.Count} survived, {unexplained} of them without a reason.");
 return unexplained == 0 && outdated.Count == 0 ? 0 : 1;

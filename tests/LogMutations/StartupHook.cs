@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
@@ -19,13 +20,25 @@ internal static class StartupHook
             return;
         }
 
+        using var lines = new BlockingCollection<string>();
+        var reader = new Thread(() => Read(lines)) { IsBackground = true };
+        reader.Start();
         var mutant = Assembly.Load("Realtime").GetType("Realtime.Log.LogMutation")!.GetField("Mutant", BindingFlags.Static | BindingFlags.NonPublic)!;
-        while (Console.In.ReadLine() is { } line)
+        foreach (var line in lines.GetConsumingEnumerable())
         {
             var words = line.Split(' ');
             mutant.SetValue(null, int.Parse(words[0], CultureInfo.InvariantCulture));
             var fails = LogMutations.TestClasses.FailsAsync(Assembly.GetEntryAssembly()!, words[1..]).GetAwaiter().GetResult();
             Console.Error.WriteLine(Answer + fails);
+        }
+    }
+
+    /// <summary>The process ends with the one that asks, whatever a mutant does meanwhile.</summary>
+    private static void Read(BlockingCollection<string> lines)
+    {
+        while (Console.In.ReadLine() is { } line)
+        {
+            lines.Add(line);
         }
 
         Environment.Exit(0);

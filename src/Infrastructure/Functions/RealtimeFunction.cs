@@ -15,6 +15,7 @@ public sealed class RealtimeFunction : Construct
     public RealtimeFunction(Construct scope, string name, RealtimeBackendProps backend, RealtimeFunctionProps props)
         : base(scope, name)
     {
+        props = backend.FunctionSettings.GetValueOrDefault(name)?.Over(props) ?? props;
         var logs = new LogGroup(this, "Log", new LogGroupProps
         {
             Retention = backend.LogRetention,

@@ -21,7 +21,7 @@ public sealed class MessageLogClientTests
 
         Assert.NotNull(error);
         Assert.Equal(3, silence.Attempts);
-        Assert.Equal(TimeSpan.FromSeconds(1), config.Timeout);
+        Assert.Equal((TimeSpan.FromSeconds(1), 32), (config.Timeout, config.MaxConnectionsPerServer));
     }
 
     private sealed class SilentClients(HttpMessageHandler handler) : HttpClientFactory

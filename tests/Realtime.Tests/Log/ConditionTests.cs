@@ -83,15 +83,17 @@ public sealed class ConditionTests
         Assert.Equal(("m3", false), (Ids(page), page.Truncated));
     }
 
-    [Fact]
-    public async Task Backwards_an_entry_just_older_than_retention_may_have_a_younger_one_below_it()
+    [Theory]
+    [InlineData(50, 20, 40)]
+    [InlineData(60, 0, 60)]
+    public async Task Backwards_an_entry_just_older_than_retention_may_have_a_younger_one_below_it(int ahead, int behind, int retained)
     {
         var log = new ADirectLog(retention: TimeSpan.FromDays(30));
-        log.PassTo(TimeSpan.FromSeconds(50));
+        log.PassTo(TimeSpan.FromSeconds(ahead));
         await log.AppendAsync("ahead");
-        log.PassTo(TimeSpan.FromSeconds(20));
+        log.PassTo(TimeSpan.FromSeconds(behind));
         await log.AppendAsync("behind");
-        log.PassTo(TimeSpan.FromDays(30) + TimeSpan.FromSeconds(40));
+        log.PassTo(TimeSpan.FromDays(30) + TimeSpan.FromSeconds(retained));
 
         Assert.Equal("ahead", Ids(await log.BackwardAsync()));
     }

@@ -9,6 +9,7 @@ public sealed class PositionTests
     [InlineData("a.1", "a", 1)]
     [InlineData("k3x9q2mz0a.1000007", "k3x9q2mz0a", 1_000_007)]
     [InlineData("e.999999999999999", "e", 999_999_999_999_999)]
+    [InlineData("abcdefghijklmnopqrstuvwxyz012345.1", "abcdefghijklmnopqrstuvwxyz012345", 1)]
     public void A_position_reads_back_as_written(string text, string epoch, long seq)
     {
         Assert.True(Position.TryParse(text, out var position));

@@ -13,6 +13,8 @@ public sealed class ReadTests
 
         Assert.Equal(new([], Position.Start, Position.Start, Pending: false, Truncated: false), await log.ForwardAsync(Position.Start), Same);
         Assert.Equal(new([], Position.Start, Position.Start, Pending: false, Truncated: false), await log.BackwardAsync(), Same);
+        Assert.Equal(new([], Position.Start, Position.Start, Pending: false, Truncated: false), await log.BackwardAsync(Position.Start), Same);
+        Assert.Equal(new([], Position.Start, Position.Start, Pending: false, Truncated: false), await log.SinceAsync(log.Now), Same);
         Assert.Equal(Position.Start, await log.Log.GetHeadAsync(ADirectLog.Topic, CancellationToken.None));
     }
 

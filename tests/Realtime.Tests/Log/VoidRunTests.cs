@@ -91,7 +91,7 @@ public sealed class VoidRunTests
         await log.ForwardAsync(Position.Start);
         log.Pass(SixSeconds);
         var inside = new Position(log.Table.Head!.Epoch, 1_000);
-        var counting = new Counting(log.Store);
+        var counting = new CountingStore(log.Store);
         var reader = new MessageLog(counting, log.Rules, generation: 1, log.Clock);
 
         var after = await reader.ReadForwardAsync(ADirectLog.Topic, inside, new(1, 1_000), CancellationToken.None);
@@ -100,6 +100,7 @@ public sealed class VoidRunTests
         Assert.Equal(("last", 2_002), (Ids(after), after.Next.Seq));
         Assert.Equal(("m1", Position.Start), (Ids(before), before.Next));
         Assert.InRange(counting.Entries, 1, 300);
+        Assert.Equal(1, counting.Queries.Last(range => range.Descending).To);
         AssertRuns(log, (2, 2_001));
     }
 
@@ -256,18 +257,6 @@ public sealed class VoidRunTests
         Assert.Equal(runs, log.Table.Runs.Select(run => (run.First, run.Last)));
 
     private static string Ids(LogPage page) => string.Join(' ', page.Messages.Select(message => message.Id));
-
-    private sealed class Counting(ILogStore inner) : StoreDecorator(inner)
-    {
-        public int Entries { get; private set; }
-
-        public override async Task<EntryBatch> QueryEntriesAsync(string topic, EntryRange range, CancellationToken cancellationToken)
-        {
-            var batch = await base.QueryEntriesAsync(topic, range, cancellationToken);
-            Entries += batch.Entries.Count;
-            return batch;
-        }
-    }
 
     /// <summary>An entry that TTL has deleted, and nothing can be read above it in this request.</summary>
     private sealed class Gone(ILogStore inner, long seq) : StoreDecorator(inner)

@@ -42,7 +42,7 @@ internal sealed class Appender(ILogStore store, LogRules rules, Numbering number
         }
         finally
         {
-            mover.OnWritten(topic, [.. appends.Where(append => append.Written > 0)]);
+            mover.OnWritten(topic, appends);
         }
     }
 
@@ -127,5 +127,5 @@ internal sealed class Appender(ILogStore store, LogRules rules, Numbering number
         ?? throw new LogCorruptedException($"{topic.Topic} has messages and no head.");
 
     private static Task EachAsync(IReadOnlyList<MessageAppend> appends, AppendStep step, Func<MessageAppend, Task> act) =>
-        Task.WhenAll(appends.Where(append => append.Step == step).ToList().Select(act));
+        Task.WhenAll(appends.Where(append => append.Step == step).Select(act));
 }

@@ -24,12 +24,12 @@ internal sealed class MessageAppend(ILogStore store, LogRules rules, TimeProvide
     /// The message as it stands at <see cref="Number"/>, once <see cref="Step"/> is <see cref="AppendStep.Done"/>: the one given, or
     /// the first of its identity, whose body may be another.
     /// </summary>
-    public NewMessage Stored => _stored ?? message;
+    public NewMessage Stored => _stored ?? throw new InvalidOperationException("It does not stand in the log yet.");
 
-    /// <summary>The highest number at which this append wrote its message or a void; 0 for none.</summary>
+    /// <summary>The number at which this append last wrote its message or a void; 0 for none.</summary>
     public long Written { get; private set; }
 
-    /// <summary>Bytes of what this append wrote, about as the table counts them.</summary>
+    /// <summary>Bytes of what it last wrote, about as the table counts them.</summary>
     public int WrittenBytes { get; private set; }
 
     /// <summary>Whether this append wrote the message.</summary>
@@ -73,16 +73,15 @@ internal sealed class MessageAppend(ILogStore store, LogRules rules, TimeProvide
         {
             // Readers take a missing number of 5 minutes ago for a void without sealing it: too late to write to it.
             await SettleAsync(claim, cancellationToken);
-            return;
         }
-
-        if (await WriteAsync(EntryAt(claim, message), cancellationToken))
+        else if (await WriteAsync(EntryAt(claim, message), cancellationToken))
         {
             Finish(message, isNew: true);
-            return;
         }
-
-        await ActOnStandingEntryAsync(claim, cancellationToken);
+        else
+        {
+            await ActOnStandingEntryAsync(claim, cancellationToken);
+        }
     }
 
     /// <summary>Lets go of the claimed number, because it stands before one that comes earlier in its batch.</summary>
@@ -119,10 +118,11 @@ internal sealed class MessageAppend(ILogStore store, LogRules rules, TimeProvide
         if (await PutVoidAsync(claim, cancellationToken))
         {
             Step = AppendStep.NeedsNumber;
-            return;
         }
-
-        await ActOnStandingEntryAsync(claim, cancellationToken);
+        else
+        {
+            await ActOnStandingEntryAsync(claim, cancellationToken);
+        }
     }
 
     private async Task ActOnStandingEntryAsync(Claim claim, CancellationToken cancellationToken) =>
@@ -156,8 +156,7 @@ internal sealed class MessageAppend(ILogStore store, LogRules rules, TimeProvide
             return false;
         }
 
-        Written = Math.Max(Written, entry.Seq);
-        WrittenBytes += entry.Bytes;
+        (Written, WrittenBytes) = (entry.Seq, entry.Bytes);
         return true;
     }
 

@@ -32,18 +32,7 @@ internal sealed class Numbering(ILogStore store, LogRules rules, int generation,
     /// </summary>
     private async Task<Head?> MoveHeadOnAsync(string topic, NumberRequest request, CancellationToken cancellationToken)
     {
-        var seen = await store.GetHeadAsync(topic, cancellationToken);
-        var first = seen switch
-        {
-            null => 0,
-
-            // A restored table: numbers that were given out after the restored moment are lost, and must not be given out again. A table
-            // restored twice to before the first jump has that to jump over as well: so one jump for each generation.
-            { } when seen.Generation < generation => seen.Last + (rules.GenerationJump * (generation - seen.Generation)),
-            { } when seen.At <= request.RestedSince => seen.Last + 1,
-            _ => 0,
-        };
-        if (seen is null || first == 0)
+        if (await store.GetHeadAsync(topic, cancellationToken) is not { } seen || First(seen, request) is not { } first)
         {
             return null;
         }
@@ -59,6 +48,16 @@ internal sealed class Numbering(ILogStore store, LogRules rules, int generation,
         };
         return await store.MoveHeadAsync(topic, seen, moved, cancellationToken) ? moved : null;
     }
+
+    /// <summary>The first number behind a head that is to be moved on; <see langword="null"/> when others have done so.</summary>
+    private long? First(Head seen, NumberRequest request) => seen switch
+    {
+        // A restored table: numbers that were given out after the restored moment are lost, and must not be given out again. A table
+        // restored twice to before the first jump has that to jump over as well: so one jump for each generation.
+        _ when seen.Generation < generation => seen.Last + (rules.GenerationJump * (generation - seen.Generation)),
+        _ when seen.At <= request.RestedSince => seen.Last + 1,
+        _ => null,
+    };
 }
 
 /// <summary>Numbers that were given out together.</summary>

@@ -14,15 +14,15 @@ internal sealed class WatermarkMover(ILogStore store, LogRules rules, SettledEnd
 
     private readonly ConcurrentDictionary<string, Progress> _topics = new();
 
-    /// <summary>Messages and voids were written.</summary>
+    /// <summary>Messages and voids were written, unless all were repeats.</summary>
     public void OnWritten(LogTopic topic, IReadOnlyList<MessageAppend> appends)
     {
-        if (appends.Count == 0)
+        var (now, last) = (clock.Now(), appends.Max(append => append.Written));
+        if (last == 0)
         {
             return;
         }
 
-        var (now, last) = (clock.Now(), appends.Max(append => append.Written));
         if (_topics.Count >= MaxTopics)
         {
             _topics.Clear();
@@ -50,12 +50,13 @@ internal sealed class WatermarkMover(ILogStore store, LogRules rules, SettledEnd
             var watermark = await store.GetWatermarkAsync(topic.Topic, CancellationToken.None) ?? 0;
 
             // Somebody else has moved it past what was the last number 2 s ago.
-            if (watermark < progress.Number && Pays(progress with { Watermark = watermark }, last)
+            if (watermark <= progress.Number && Pays(progress with { Watermark = watermark }, last)
                 && await store.GetHeadAsync(topic.Topic, CancellationToken.None) is { } head)
             {
                 var limit = new PageLimit(int.MaxValue, rules.WatermarkBytes)
                 {
-                    Budget = new(rules, rules.WatermarkBytes),
+                    // Where all appends fail for long, each of their numbers is to be sealed: no fewer than were given out meanwhile.
+                    Budget = new(rules, rules.WatermarkBytes, seals: Math.Max(rules.MaxSeals, last - progress.Number)),
                 };
                 var read = new LogRead(store, topic, head, clock.Now(), limit, rules);
                 watermark = (await settledEnd.FindAsync(read, CancellationToken.None)).End.Seq;

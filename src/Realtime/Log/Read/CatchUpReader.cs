@@ -48,7 +48,7 @@ internal sealed class CatchUpReader(LogRules rules, Func<TopicRead, PageLimit, C
         foreach (var (index, topic) in topics.Index())
         {
             if (pages[index].Page is not { Pending: false } page || page.Next == page.Head || left < Largest(topic)
-                || topic.After is null || page.Messages.Count >= limit.Messages)
+                || page.Messages.Count >= limit.Messages)
             {
                 continue;
             }
@@ -76,10 +76,10 @@ internal sealed class CatchUpReader(LogRules rules, Func<TopicRead, PageLimit, C
         }
     }
 
-    /// <summary>It comes back as it was: to be asked for again.</summary>
+    /// <summary>It comes back as it was: to be asked for again. It has a position, because a head needs no room.</summary>
     private static TopicPage NotRead(TopicRead topic)
     {
-        var after = topic.After ?? Position.Start;
+        var after = topic.After.GetValueOrDefault();
         return new(new LogPage([], after, after, Pending: true, Truncated: false), Error: null);
     }
 
