@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infrastructure.Tests.Deployments;
 
 namespace Infrastructure.Tests;
 
@@ -14,7 +15,7 @@ public sealed class ServiceTrustTests(RealtimeTemplate stack)
     // there: a permission that asks for it invokes nothing. Their source is one rule or route, whose ARN has the account in it.
     private static readonly string[] TellNoAccountToFunctions = ["apigateway.amazonaws.com", "events.amazonaws.com"];
 
-    public static TheoryData<string> Deployments => ["as it is", "disposable", "stage", "alarmed"];
+    public static TheoryData<string> Deployments => [.. DeploymentKinds.Names];
 
     [Theory]
     [MemberData(nameof(Deployments))]
@@ -67,11 +68,5 @@ public sealed class ServiceTrustTests(RealtimeTemplate stack)
         _ => [],
     };
 
-    private Template Template(string deployment) => deployment switch
-    {
-        "disposable" => stack.Workplace.Template(stack.Workplace.Props with { Disposable = true }),
-        "stage" => stack.Workplace.Template(stack.Workplace.Props with { Stage = DeploymentStage.Parse("pr-1", stack.Workplace.Props.Families) }),
-        "alarmed" => stack.Workplace.Template(stack.Workplace.Props with { AlarmEmail = "ops@example.com" }),
-        _ => stack.Template,
-    };
+    private Template Template(string deployment) => DeploymentKinds.Template(stack, deployment);
 }

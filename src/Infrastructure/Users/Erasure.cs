@@ -59,11 +59,17 @@ internal sealed class Erasure(IAmazonDynamoDB client, UserTables tables, StoredU
             ConditionExpression = "#sender = :sender AND #id = :id",
             ExpressionAttributeNames = new()
             {
-                ["#void"] = LogTable.Void, ["#id"] = "id", ["#sender"] = "sender", ["#sentAt"] = "sentAt", ["#body"] = "body",
+                ["#void"] = LogTable.Void,
+                ["#id"] = "id",
+                ["#sender"] = "sender",
+                ["#sentAt"] = "sentAt",
+                ["#body"] = "body",
             },
             ExpressionAttributeValues = new()
             {
-                [":true"] = new AttributeValue { BOOL = true }, [":sender"] = item.Attributes["sender"], [":id"] = item.Attributes["id"],
+                [":true"] = new AttributeValue { BOOL = true },
+                [":sender"] = item.Attributes["sender"],
+                [":id"] = item.Attributes["id"],
             },
         },
         cancellationToken));
