@@ -38,6 +38,25 @@ public sealed class ProgramTests : IDisposable
         Assert.True(File.Exists(Path.Combine(_folder, "cdk.out", "Realtime.assets.json")));
     }
 
+    [Fact]
+    public async Task In_another_folder_it_writes_the_same_bytes()
+    {
+        List<Dictionary<string, string>> written = [];
+        foreach (var folder in new[] { _folder, Path.Combine(_folder, "further", "down") })
+        {
+            var asset = System.IO.Directory.CreateDirectory(Path.Combine(folder, "artifacts", "functions", "asset"));
+            await File.WriteAllTextAsync(Path.Combine(asset.FullName, "bootstrap"), "#!/bin/sh\n", TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder, "cdk.json"), "{}", TestContext.Current.CancellationToken);
+            Assert.Equal((0, string.Empty), await RunInAsync(folder));
+            var output = Path.Combine(folder, "cdk.out");
+            written.Add(System.IO.Directory.EnumerateFiles(output, "*", SearchOption.AllDirectories)
+                .ToDictionary(file => Path.GetRelativePath(output, file), file => Convert.ToHexString(File.ReadAllBytes(file))));
+        }
+
+        Assert.Contains("Realtime.template.json", written[0].Keys);
+        Assert.Equal(written[0].OrderBy(file => file.Key, StringComparer.Ordinal), written[1].OrderBy(file => file.Key, StringComparer.Ordinal));
+    }
+
     // What the CLI hands over, what is too long for that, and what stands in cdk.json when the CLI is not there to read it.
     [Fact]
     public async Task Wherever_a_setting_is_given_that_nobody_reads_it_is_refused_before_anything_is_published()
@@ -73,11 +92,13 @@ public sealed class ProgramTests : IDisposable
 
     public void Dispose() => System.IO.Directory.Delete(_folder, recursive: true);
 
-    private async Task<(int ExitCode, string Error)> RunAsync(params (string Name, string Value)[] environment)
+    private Task<(int ExitCode, string Error)> RunAsync(params (string Name, string Value)[] environment) => RunInAsync(_folder, environment);
+
+    private static async Task<(int ExitCode, string Error)> RunInAsync(string folder, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Infrastructure.dll")])
         {
-            WorkingDirectory = _folder,
+            WorkingDirectory = folder,
             UseShellExecute = false,
             RedirectStandardError = true,
             RedirectStandardOutput = true,

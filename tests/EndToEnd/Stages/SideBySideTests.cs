@@ -13,7 +13,11 @@ public sealed class SideBySideTests
     // Each turn: a chat message and one that is too large, a feed and a broadcast, a notification, and two requests.
     private static readonly Dictionary<string, int> RunsOfTenTurns = new()
     {
-        ["ArchiveMessage"] = 20, ["CatchUp"] = 10, ["GetMessages"] = 10, ["PublishNotification"] = 10, ["PublishUpdate"] = 20,
+        ["ArchiveMessage"] = 20,
+        ["CatchUp"] = 10,
+        ["GetMessages"] = 10,
+        ["PublishNotification"] = 10,
+        ["PublishUpdate"] = 20,
     };
 
     [Fact]
