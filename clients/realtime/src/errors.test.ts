@@ -30,8 +30,9 @@ async function errorOf(call: () => unknown): Promise<unknown> {
 
 /** Not everybody rejects with an error. */
 async function rejecting(reason: string): Promise<never> {
+  const error = reason as unknown as Error;
   await Promise.resolve();
-  return Promise.reject(reason);
+  throw error;
 }
 
 /** An API's three calls. */

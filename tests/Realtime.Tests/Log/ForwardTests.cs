@@ -47,6 +47,70 @@ public sealed class ForwardTests
         Assert.InRange(counting.Entries, 1, 120);
     }
 
+    [Fact]
+    public async Task A_page_to_the_end_is_one_query()
+    {
+        var log = await WithAsync("m1", "m2", "m3");
+        var (counting, reader) = Counting(log);
+
+        Assert.Equal("m2 m3", Ids(await ForwardAsync(reader, At(log, 1))));
+
+        Assert.Single(counting.Queries);
+        Assert.Empty(counting.Gets);
+    }
+
+    [Fact]
+    public async Task A_page_that_leaves_out_old_messages_never_shows_what_came_before_its_position()
+    {
+        var log = new ADirectLog(retention: TimeSpan.FromDays(30));
+        log.PassTo(TimeSpan.FromSeconds(50));
+        await log.AppendAsync("ahead");
+        log.PassTo(TimeSpan.FromSeconds(20));
+        await log.AppendAsync("m2");
+        await log.AppendAsync("m3");
+        log.PassTo(TimeSpan.FromDays(30) + TimeSpan.FromSeconds(40));
+
+        var page = await log.ForwardAsync(At(log, 2));
+
+        Assert.Equal(("", true, 3), (Ids(page), page.Truncated, page.Next.Seq));
+    }
+
+    [Fact]
+    public async Task The_head_of_a_full_page_is_never_an_end_that_has_expired()
+    {
+        var log = new ADirectLog(retention: TimeSpan.FromDays(90));
+        await log.AppendAsync("m1");
+        await log.AppendAsync("m2");
+        log.Retention = TimeSpan.FromDays(1);
+        log.PassTo(TimeSpan.FromDays(1));
+        await log.AppendAsync("m3");
+        log.Table.MoveWatermark(3, log.Now);
+        log.PassTo(TimeSpan.FromDays(12));
+        await log.DieAsync(1);
+        log.PassTo(TimeSpan.FromDays(25));
+        await log.DieAsync(1);
+        log.Table.Expire(log.Now, () => true);
+        log.Retention = TimeSpan.FromDays(90);
+
+        var page = await log.ForwardAsync(Position.Start, messages: 1);
+
+        Assert.Equal(("m1", 1, 2), (Ids(page), page.Next.Seq, page.Head.Seq));
+    }
+
+    [Fact]
+    public async Task The_head_of_a_full_page_is_no_lower_than_the_page_when_the_search_for_the_end_is_spent_before()
+    {
+        var log = new ADirectLog(LogRules.Design with { SpareBytes = 1_000 });
+        for (var number = 1; number <= 60; number++)
+        {
+            await log.AppendAsync($"m{number}");
+        }
+
+        var page = await log.ForwardAsync(At(log, 30), messages: 2);
+
+        Assert.Equal(("m31 m32", 33), (Ids(page), page.Head.Seq));
+    }
+
     private static Position At(ADirectLog log, long seq) => new(log.Table.Head!.Epoch, seq);
 
     private static Task<LogPage> ForwardAsync(MessageLog reader, Position after, int messages = 100) =>

@@ -27,15 +27,15 @@ export type HttpCall = (request: HttpRequest) => Promise<HttpAnswer>;
 
 /** The three calls of the backend's HTTP API: what they ask, and what the answers mean; `skew` learns of the server's clock. */
 export function httpApi(send: HttpCall, skew: Skew = skewOf()): Api {
-  const answerTo = async (request: HttpRequest): Promise<HttpAnswer> => {
+  const call = async (request: HttpRequest): Promise<unknown> => {
+    let answer: HttpAnswer;
     try {
-      return { ...(await send(request)) };
+      // Whoever gives the function may have it answer with nothing.
+      answer = { ...(await send(request)) };
     } catch (error) {
       throw realtimeError(error);
     }
-  };
-  const call = async (request: HttpRequest): Promise<unknown> => {
-    const { status, body, retryAfter, date } = await answerTo(request);
+    const { status, body, retryAfter, date } = answer;
     skew.learn(date);
     if (status >= 200 && status < 300) return body;
     throw problemOf(status, body, retryAfterMs(retryAfter, skew));

@@ -107,7 +107,10 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
   };
   const identity = identityOf({ source, answered, openSession: () => openSession(false), changed: (error) => { end(error); } });
   /** Asks the API, for nobody but whom this client is for. */
-  const asked = <T>(question: () => Promise<T>): Promise<T> => (over?.error ? Promise.reject(over.error) : answered(identity.check()?.then(question) ?? question()));
+  const asked = <T>(question: () => Promise<T>): Promise<T> => {
+    if (over) return Promise.reject(over.error ?? new RealtimeError("closed", "The client is closed: make another one with createRealtime()."));
+    return answered(identity.check()?.then(question) ?? question());
+  };
   const saver = saverOf(storage, clock, (error) => { log({ level: "warn", event: "storage", error: realtimeError(error) }); });
   const filters = transport.filters(clock, options.lingerMs, (filter) => {
     log({ level: "warn", event: "subscription", topic: filter, error: new RealtimeError("unavailable", `The broker did not acknowledge the subscription to "${filter}" in time; it is asked again.`) });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { CredentialSource } from "./types.js";
 import { TransportError, type ConnectOptions, type Link } from "./transport.js";
 import { FakeCloud, ME, type FakeLink } from "../testing/fakeCloud.js";
 import { ManualClock } from "../testing/manualClock.js";
@@ -14,7 +15,7 @@ class Device {
   readonly ended: unknown[] = [];
   acknowledges = true;
 
-  constructor() {
+  constructor(credentials?: CredentialSource) {
     const transport = {
       filters: this.cloud.filters,
       connect: async (options: ConnectOptions): Promise<Link> => {
@@ -24,7 +25,7 @@ class Device {
         return link;
       },
     };
-    this.scenario = new Scenario({ transport }, this.cloud, this.clock);
+    this.scenario = new Scenario({ transport, ...(credentials && { credentials }) }, this.cloud, this.clock);
   }
 
   publish(...celsius: number[]): void {
@@ -37,13 +38,17 @@ class Device {
   }
 }
 
-/** Never acknowledged; it fails when the connection does. */
+/** Never acknowledged; it fails when the connection does, or is closed. */
 function held(link: FakeLink): Promise<void> {
   return new Promise((_, reject) => {
-    const lose = link.lose.bind(link);
+    const [lose, close] = [link.lose.bind(link), link.close.bind(link)];
     link.lose = (failure) => {
       reject(new TransportError("network", "gone"));
       lose(failure);
+    };
+    link.close = () => {
+      reject(new TransportError("network", "gone"));
+      close();
     };
   });
 }
@@ -100,5 +105,24 @@ describe("what is published to a topic without a log", () => {
     await device.scenario.advance(100);
     device.cloud.send(TELEMETRY, { celsius: 20 });
     expect([device.ended, watched.messages.map(({ payload }) => payload)]).toEqual([[20], [{ celsius: 20 }]]);
+  });
+});
+
+describe("what is published to a topic, logged or not,", () => {
+  it.each([TELEMETRY, "chat/a"])("and is not acknowledged when credentials are renewed, goes by the new connection at once: %s", async (topic) => {
+    const device: Device = new Device(() => Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s", expiration: new Date(device.clock.now() + 100_000) } }));
+    await device.scenario.subscribed("chat/a");
+    await device.scenario.advance(74_000);
+    device.acknowledges = false;
+    device.cloud.archives = false;
+    const sent = device.scenario.realtime.publish(topic, { celsius: 20 });
+    await device.scenario.advance(500);
+    expect(device.published).toEqual([[20]]);
+    device.acknowledges = true;
+    device.cloud.archives = true;
+    // Long before it would be published again by itself.
+    await device.scenario.advance(2_000);
+    expect(device.published).toEqual([[20], [20]]);
+    await expect(sent).resolves.toBeDefined();
   });
 });

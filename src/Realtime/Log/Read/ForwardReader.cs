@@ -83,11 +83,6 @@ internal sealed class ForwardReader(LogRules rules, Sealing sealing, TimeSearch 
     private static async Task<Settled> StartAsync(
         LogRead read, Position after, EntryBatch look, CancellationToken cancellationToken)
     {
-        if (after.Seq == read.Head.Floor - 1)
-        {
-            return Settled.BelowFloor(read.Head);
-        }
-
         if (after.IsStart)
         {
             return new(0, SettledBy.Age, read.Head.Born);

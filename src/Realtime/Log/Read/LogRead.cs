@@ -121,14 +121,14 @@ internal sealed class LogRead(ILogStore store, LogTopic topic, Head head, DateTi
     /// </summary>
     public int NextQuery(int atLeast = 1)
     {
-        var size = Math.Max(100, _entries == 0 ? LargeEntry : _bytes / _entries);
+        var size = _entries == 0 ? LargeEntry : _bytes / _entries;
         var room = Math.Max(0, limit.Bytes - _returned) / size;
         var wanted = Math.Min(limit.Messages - _messages, room + 1) + 1;
         _voidsWanted = (int)Math.Clamp(Math.Max(wanted, 4L * _voidsWanted), atLeast, 16_384);
 
         // Nothing is known of the sizes yet: a request with little to spend is careful.
         var guess = _entries > 0 ? size : Left < 4 * LargeEntry ? LargeEntry : LargeEntry / 4;
-        return (int)Math.Clamp(_voidsWanted, 1, Math.Max(1, Left / guess));
+        return (int)Math.Min(_voidsWanted, Math.Max(1, Left / guess));
     }
 
     private bool Lasts(DateTimeOffset expiry) => expiry - now >= rules.StandingMargin;

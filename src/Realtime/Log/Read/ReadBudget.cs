@@ -27,18 +27,16 @@ internal sealed class ReadBudget(LogRules rules, int spareBytes, long? seals = n
 
     private sealed class Purse(long content)
     {
+        private readonly Lock _gate = new();
         private long _left = content;
 
         public int Take(long wanted)
         {
-            while (true)
+            lock (_gate)
             {
-                var left = Interlocked.Read(ref _left);
-                var taken = Math.Min(left, wanted);
-                if (Interlocked.CompareExchange(ref _left, left - taken, left) == left)
-                {
-                    return (int)taken;
-                }
+                var taken = Math.Min(_left, wanted);
+                _left -= taken;
+                return (int)taken;
             }
         }
     }

@@ -19,11 +19,11 @@ internal sealed class SettledEnd(LogRules rules, Sealing sealing, TimeSearch sea
             (start, above) = (settled, batch);
         }
 
-        var isLate = start.Stands && !read.IsSettled(start.At);
-        if (!isLate && read.Head.Last - start.Seq > rules.NearEnd
+        // What was found above a mark counts for what is above a later place, too.
+        if (read.IsSettled(start.At) && read.Head.Last - start.Seq > rules.NearEnd
             && await search.FindSettledAsync(read, start, cancellationToken) is { } later)
         {
-            (start, above) = (later, null);
+            start = later;
         }
 
         var through = new List<Entry>();

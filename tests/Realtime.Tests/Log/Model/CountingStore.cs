@@ -13,11 +13,13 @@ internal sealed class CountingStore(ILogStore inner) : StoreDecorator(inner)
     /// <summary>Entries that were read one by one.</summary>
     public List<long> Gets { get; } = [];
 
-    public void Reset()
+    /// <summary>How often the head was read.</summary>
+    public int Heads { get; private set; }
+
+    public override Task<Head?> GetHeadAsync(string topic, CancellationToken cancellationToken)
     {
-        Queries.Clear();
-        Gets.Clear();
-        Entries = 0;
+        Heads++;
+        return base.GetHeadAsync(topic, cancellationToken);
     }
 
     public override async Task<EntryBatch> QueryEntriesAsync(string topic, EntryRange range, CancellationToken cancellationToken)
