@@ -116,6 +116,8 @@ if [ -z "$quick" ]; then
   must "functions (Native AOT)" publish_functions
   check "format (began with the lint)" format_result
   must "template (cdk synth)" npx --no-install cdk synth --quiet --no-notices -c allowStandins=true
+  check "templates of every kind (cfn-lint)" bash tests/Templates/lint.sh
+  [ -z "${TEST_LONG-}" ] || check "templates of every kind (cdk-nag)" bash tests/Templates/nag.sh
   must "demo (type check, bundle)" npm run --silent build --workspace clients/demo
 fi
 

@@ -17,6 +17,7 @@ public static class ContextKeys
         "architecture",
         "directoryTable",
         "disposable",
+        "encryptionKey",
         "identityPoolId",
         "messageLogTable",
         "monthlyBudgetUsd",

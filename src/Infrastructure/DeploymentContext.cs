@@ -38,6 +38,7 @@ public sealed partial class DeploymentContext(Node node, IEnumerable<string> nam
         return new RealtimeStackProps
         {
             MonthlyBudgetUsd = ReadMonthlyBudget(region),
+            EncryptionKeyArn = ReadEncryptionKey(region),
             TerminationProtection = ReadTerminationProtection(),
             Backend = new RealtimeBackendProps
             {
@@ -153,6 +154,17 @@ public sealed partial class DeploymentContext(Node node, IEnumerable<string> nam
         }
     }
 
+    private string? ReadEncryptionKey(string? region)
+    {
+        var arn = _values.Text("encryptionKey", KeyArn(), "the ARN of a KMS key, like arn:aws:kms:eu-west-1:123456789012:key/5b918d10-cb15-41e8-8f2e-0a6e5e5f3d0e");
+        if (region is not null && arn?.Split(':') is [_, _, _, var place, ..] && place != region)
+        {
+            _values.Refuse($"encryptionKey is one of {place}, and the stack goes to {region}.");
+        }
+
+        return arn;
+    }
+
     private string[] ReadOrigins()
     {
         if (_values.Text("allowedOrigins") is not { } text)
@@ -196,6 +208,10 @@ public sealed partial class DeploymentContext(Node node, IEnumerable<string> nam
 
     [GeneratedRegex(@"^[^@\s,;:<>()""\\]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Email();
+
+    // A key and no alias: policies name keys.
+    [GeneratedRegex(@"^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex KeyArn();
 
     [GeneratedRegex(@"^[A-Za-z0-9_.-]{3,255}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex TableName();

@@ -93,7 +93,7 @@ public sealed class MessagesApi : Construct
         {
             Timeout = Duration.Seconds(LongestSeconds),
             Environment = variables,
-            Permissions = [parts.Directory.Recording(), Access.Attaching()],
+            Permissions = [parts.Directory.Recording(), .. Access.Attaching()],
         });
     }
 

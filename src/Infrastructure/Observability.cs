@@ -18,7 +18,7 @@ public sealed class Observability : Construct
             throw new DeploymentRefusedException("AlarmEmail is subscribed to a topic of the backend's own: subscribe it to AlarmTopic yourself, or leave that away.");
         }
 
-        Alarms = props.AlarmTopic ?? new AlarmTopic(this, "Alarms", props.AlarmEmail).Topic;
+        Alarms = props.AlarmTopic ?? new AlarmTopic(this, "Alarms", props.AlarmEmail, props.EncryptionKey).Topic;
         Alarm[] alarms = [.. BackendAlarms.Of(props, backend).Select(Add)];
         _ = new RealtimeDashboard(this, "Dashboard", props, backend, alarms);
     }

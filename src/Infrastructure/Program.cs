@@ -1,13 +1,19 @@
 using System.Diagnostics;
 using Amazon.CDK;
+using Amazon.DynamoDBv2;
 using Infrastructure.Functions;
+using Infrastructure.Users;
 using Environment = System.Environment;
 
 namespace Infrastructure;
 
 internal static class Program
 {
-    private static int Main()
+    private static async Task<int> Main(string[] arguments) => UserCommand.Knows(arguments)
+        ? await new UserCommand(() => new AmazonDynamoDBClient(), Console.Out, Console.Error).RunAsync(arguments, CancellationToken.None)
+        : Synthesize();
+
+    private static int Synthesize()
     {
         // jsii would otherwise print a banner about a Node.js that still works.
         Environment.SetEnvironmentVariable("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20");

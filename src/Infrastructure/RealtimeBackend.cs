@@ -13,6 +13,11 @@ public sealed class RealtimeBackend : Construct
         : base(scope, id)
     {
         ClaimStage(props.Stage);
+        if (props.EncryptionKey is { } key)
+        {
+            KeyUse.LetServicesUse(key);
+        }
+
         DeadLetters = new DeadLetters(this, "DeadLetters", props);
         Log = new MessageLog(this, "MessageLog", props);
         Directory = new Directory(this, "Directory", props);

@@ -1,4 +1,5 @@
 using Amazon.CDK;
+using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.Logs;
 using Amazon.CDK.AWS.SNS;
@@ -60,11 +61,20 @@ public sealed record RealtimeBackendProps
     /// </summary>
     public bool SelfSignUp { get; init; }
 
+    /// <summary>The feature tier of the new user pool, by which AWS bills each user. Default: <see cref="UserPoolTier.Lite"/>, which has all that is used.</summary>
+    public UserPoolTier UserPoolTier { get; init; } = UserPoolTier.Lite;
+
     /// <summary>
     /// Origins whose pages may call the HTTP API. Default: all. Requests are signed and carry no cookies, so a foreign page gains
     /// nothing that its own server could not do.
     /// </summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = ["*"];
+
+    /// <summary>
+    /// A KMS key for everything that holds what users wrote or who they are: tables, dead letters, the alarms' topic, log groups. It costs a request for
+    /// most uses. Default: none, each service encrypts with a key of its own.
+    /// </summary>
+    public IKey? EncryptionKey { get; init; }
 
     /// <summary>What keeps the bill in bounds: throughput of tables, throttles of the HTTP API, reserved concurrency. Default: <see cref="UsageCaps"/>'s own.</summary>
     public UsageCaps Caps { get; init; } = new();

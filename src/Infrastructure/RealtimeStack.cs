@@ -1,4 +1,5 @@
 using Amazon.CDK;
+using Amazon.CDK.AWS.KMS;
 using Constructs;
 using Realtime.Log;
 
@@ -26,7 +27,11 @@ public sealed class RealtimeStack : Stack
             MaxValue = LogTable.MaxGeneration,
             Description = "Raise by 1 after restoring the message log's table",
         });
-        Backend = new RealtimeBackend(this, "Backend", props.Backend with { LogGeneration = generation.ValueAsString });
+        Backend = new RealtimeBackend(this, "Backend", props.Backend with
+        {
+            LogGeneration = generation.ValueAsString,
+            EncryptionKey = props.EncryptionKeyArn is { } arn ? Key.FromKeyArn(this, "EncryptionKey", arn) : props.Backend.EncryptionKey,
+        });
         if (props.MonthlyBudgetUsd > 0)
         {
             _ = new AccountBudget(this, "Budget", props.MonthlyBudgetUsd, Backend.Observability.Alarms);

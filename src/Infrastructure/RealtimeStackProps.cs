@@ -10,6 +10,12 @@ public sealed record RealtimeStackProps
     public required RealtimeBackendProps Backend { get; init; }
 
     /// <summary>
+    /// The ARN of the KMS key that is the backend's <see cref="RealtimeBackendProps.EncryptionKey"/>, where no construct of it is at hand. Default: none, the backend's
+    /// own prop holds.
+    /// </summary>
+    public string? EncryptionKeyArn { get; init; }
+
+    /// <summary>
     /// Monthly cost of the whole account, in US dollars, that the budget warns about at 80 % and 100 %; 0 makes no budget. Default: 50.
     /// </summary>
     public int MonthlyBudgetUsd { get; init; } = DefaultMonthlyBudgetUsd;

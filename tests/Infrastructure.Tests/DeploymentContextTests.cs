@@ -82,6 +82,7 @@ public sealed class DeploymentContextTests : IDisposable
     [InlineData("architecture", "x64", "architecture=x64 is unknown: it is x86_64 (the default) or arm64.")]
     [InlineData("allowStandins", "yes", "allowStandins=yes is neither true nor false.")]
     [InlineData("selfSignUp", "yes", "selfSignUp=yes is neither true nor false.")]
+    [InlineData("encryptionKey", "alias/mine", "encryptionKey=alias/mine is not the ARN of a KMS key, like arn:aws:kms:eu-west-1:123456789012:key/5b918d10-cb15-41e8-8f2e-0a6e5e5f3d0e.")]
     [InlineData("monthlyBudgetUsd", "-1", "monthlyBudgetUsd=-1 is not a whole number from 0.")]
     [InlineData("monthlyBudgetUsd", "1.5", "monthlyBudgetUsd=1.5 is not a whole number from 0.")]
     [InlineData("monthlyBudgetUsd", "2147483648", "monthlyBudgetUsd=2147483648 is not a whole number from 0.")]

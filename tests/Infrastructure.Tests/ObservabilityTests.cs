@@ -120,15 +120,34 @@ public sealed class ObservabilityTests(RealtimeTemplate stack)
     }
 
     [Theory]
-    [InlineData("AcceptAlarms", "cloudwatch.amazonaws.com")]
-    [InlineData("AcceptBudget", "budgets.amazonaws.com")]
-    public void The_topic_accepts_alarms_and_budget_of_this_account(string sid, string service)
+    [InlineData("AcceptAlarms", "cloudwatch.amazonaws.com", "cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm:*")]
+    [InlineData("AcceptBudget", "budgets.amazonaws.com", "budgets::<AWS::AccountId>:*")]
+    public void The_topic_accepts_alarms_and_budget_of_this_account(string sid, string service, string sources)
     {
         var statement = Assert.Single(
             Statement.All(stack.Template.Only("AWS::SNS::TopicPolicy").Properties["PolicyDocument"]!), statement => statement.Sid == sid);
         Assert.Equal(["sns:Publish"], statement.Actions);
         Assert.Equal($$"""{"Service":"{{service}}"}""", statement.Json["Principal"]!.Compact());
-        Assert.Equal("""{"StringEquals":{"aws:SourceAccount":"<AWS::AccountId>"}}""", statement.Condition);
+        Assert.Equal(
+            $$$"""{"StringEquals":{"aws:SourceAccount":"<AWS::AccountId>"},"ArnLike":{"aws:SourceArn":"arn:<AWS::Partition>:{{{sources}}}"}}""",
+            statement.Condition);
+    }
+
+    [Fact]
+    public void The_topic_is_reached_by_TLS_only()
+    {
+        var deny = Assert.Single(
+            Statement.All(stack.Template.Only("AWS::SNS::TopicPolicy").Properties["PolicyDocument"]!), statement => !statement.Allows);
+        // All that SNS takes in a topic's policy. It refuses sns:* there.
+        Assert.Equal(
+            [
+                "sns:AddPermission", "sns:DeleteTopic", "sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic", "sns:Publish", "sns:RemovePermission",
+                "sns:SetTopicAttributes", "sns:Subscribe",
+            ],
+            deny.Actions);
+        Assert.Equal([Topic.Ref], deny.Resources);
+        Assert.Equal("*", deny.Json["Principal"]!.ToString());
+        Assert.Equal("""{"Bool":{"aws:SecureTransport":"false"}}""", deny.Condition);
     }
 
     [Fact]

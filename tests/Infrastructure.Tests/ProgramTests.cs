@@ -32,7 +32,9 @@ public sealed class ProgramTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(asset.FullName, "bootstrap"), "#!/bin/sh\n", TestContext.Current.CancellationToken);
         var (exitCode, error) = await RunAsync();
         Assert.Equal((0, string.Empty), (exitCode, error));
-        Assert.True(File.Exists(Path.Combine(_folder, "cdk.out", "Realtime.template.json")));
+        // What only this machine wants is not in it: somebody may deploy it.
+        var template = await File.ReadAllTextAsync(Path.Combine(_folder, "cdk.out", "Realtime.template.json"), TestContext.Current.CancellationToken);
+        Assert.Empty(LocalOnly.In(template));
         Assert.True(File.Exists(Path.Combine(_folder, "cdk.out", "Realtime.assets.json")));
     }
 
