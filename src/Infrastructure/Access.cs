@@ -13,7 +13,7 @@ namespace Infrastructure;
 public sealed class Access : Construct
 {
     /// <summary>Adds pools, role and policy.</summary>
-    public Access(Construct scope, string id, RealtimeBackendProps props)
+    public Access(Construct scope, string id, AccessProps props)
         : base(scope, id)
     {
         var users = props.ExistingUserPool ?? CreateUserPool(props);
@@ -21,7 +21,7 @@ public sealed class Access : Construct
         UserPoolClientId = users.ClientId;
         IdentityPoolId = props.ExistingIdentityPoolId ?? CreateIdentityPool(props).Ref;
         SignedInRole = CreateRole(props);
-        IotPolicyName = new SignedInIotPolicy(this, "IotPolicy", props).PolicyName;
+        IotPolicyName = new SignedInIotPolicy(this, "IotPolicy", props.Families, props.Stage, props.Data.OfUnprotected).PolicyName;
         _ = new CfnIdentityPoolRoleAttachment(this, "Roles", new CfnIdentityPoolRoleAttachmentProps
         {
             IdentityPoolId = IdentityPoolId,
@@ -65,7 +65,7 @@ public sealed class Access : Construct
         Resources = [Permissions.IotArn("cert/*"), Permissions.IotArn("thinggroup/*")],
     });
 
-    private UserPoolReference CreateUserPool(RealtimeBackendProps props)
+    private UserPoolReference CreateUserPool(AccessProps props)
     {
         var pool = new CfnUserPool(this, "Users", new CfnUserPoolProps
         {
@@ -82,7 +82,7 @@ public sealed class Access : Construct
             {
                 AttributesRequireVerificationBeforeUpdate = ["email"],
             },
-            DeletionProtection = props.Disposable ? "INACTIVE" : "ACTIVE",
+            DeletionProtection = props.Data.Disposable ? "INACTIVE" : "ACTIVE",
             Policies = new CfnUserPool.PoliciesProperty { PasswordPolicy = Passwords() },
             // Who wants a second factor sets one up. By an app: a message to a telephone costs money and can be diverted.
             MfaConfiguration = "OPTIONAL",
@@ -91,7 +91,7 @@ public sealed class Access : Construct
         // CDK 2.160 has no prop for it.
         pool.AddPropertyOverride("UserPoolTier", props.UserPoolTier.ToString().ToUpperInvariant());
         // Users can't be made again: deleting the stack leaves the pool.
-        pool.ApplyRemovalPolicy(props.OfProtected);
+        pool.ApplyRemovalPolicy(props.Data.OfProtected);
         var client = new CfnUserPoolClient(this, "UsersClient", new CfnUserPoolClientProps
         {
             UserPoolId = pool.Ref,
@@ -104,7 +104,7 @@ public sealed class Access : Construct
             WriteAttributes = ["email"],
         });
         // The identity pool that stays names it.
-        client.ApplyRemovalPolicy(props.OfProtected);
+        client.ApplyRemovalPolicy(props.Data.OfProtected);
         return new UserPoolReference(pool.Ref, client.Ref);
     }
 
@@ -117,7 +117,7 @@ public sealed class Access : Construct
         RequireSymbols = true,
     };
 
-    private CfnIdentityPool CreateIdentityPool(RealtimeBackendProps props)
+    private CfnIdentityPool CreateIdentityPool(AccessProps props)
     {
         var pool = new CfnIdentityPool(this, "Identities", new CfnIdentityPoolProps
         {
@@ -135,11 +135,11 @@ public sealed class Access : Construct
             },
         });
         // Its identity ids are keys of data: topics, senders and claims. Another pool would make strangers of all users.
-        pool.ApplyRemovalPolicy(props.OfProtected);
+        pool.ApplyRemovalPolicy(props.Data.OfProtected);
         return pool;
     }
 
-    private Role CreateRole(RealtimeBackendProps props) => new(this, "SignedInRole", new RoleProps
+    private Role CreateRole(AccessProps props) => new(this, "SignedInRole", new RoleProps
     {
         AssumedBy = new FederatedPrincipal(
             "cognito-identity.amazonaws.com",

@@ -1,6 +1,7 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.IoT;
+using Amazon.CDK.AWS.KMS;
 using Constructs;
 using Infrastructure.Functions;
 using Infrastructure.Topics;
@@ -14,24 +15,24 @@ namespace Infrastructure;
 public sealed class Archiving : Construct
 {
     /// <summary>Adds function and rules.</summary>
-    public Archiving(Construct scope, string id, RealtimeBackendProps props, BackendParts parts)
+    public Archiving(Construct scope, string id, BackendParts parts)
         : base(scope, id)
     {
-        var variables = parts.LogVariables(props);
-        parts.AddBrokerVariables(variables, props);
-        ArchiveMessage = new RealtimeFunction(this, "ArchiveMessage", props, new RealtimeFunctionProps
+        var variables = parts.LogVariables();
+        parts.AddBrokerVariables(variables);
+        ArchiveMessage = new RealtimeFunction(this, "ArchiveMessage", parts.Functions, new RealtimeFunctionProps
         {
             Timeout = Duration.Seconds(30),
             Environment = variables,
             Permissions =
             [
-                .. parts.Log.Appending([.. props.Families.Where(family => family.IsArchivedByRule)]),
-                Permissions.PublishTo(BackendTopics.Archived(props.Families), props.Stage),
+                .. parts.Log.Appending([.. parts.Families.Where(family => family.IsArchivedByRule)]),
+                Permissions.PublishTo(BackendTopics.Archived(parts.Families), parts.Stage),
             ],
             DeadLetters = parts.DeadLetters,
         });
-        var failureRole = CreateFailureRole(props, parts.DeadLetters);
-        Rules = [.. ArchivingRule.For(props.Families, props.Stage.TopicPrefix).Select(rule => Add(rule, props.Stage, parts.DeadLetters, failureRole))];
+        var failureRole = CreateFailureRole(parts.DeadLetters, parts.Functions.EncryptionKey);
+        Rules = [.. ArchivingRule.For(parts.Families, parts.Stage.TopicPrefix).Select(rule => Add(rule, parts.Stage, parts.DeadLetters, failureRole))];
     }
 
     /// <summary>Appends what clients published and sends the committed copy.</summary>
@@ -73,7 +74,7 @@ public sealed class Archiving : Construct
         return topicRule;
     }
 
-    private Role CreateFailureRole(RealtimeBackendProps props, DeadLetters deadLetters) => new(this, "FailureRole", new RoleProps
+    private Role CreateFailureRole(DeadLetters deadLetters, IKey? encryptionKey) => new(this, "FailureRole", new RoleProps
     {
         AssumedBy = new ServicePrincipal("iot.amazonaws.com", new ServicePrincipalOpts
         {
@@ -84,7 +85,7 @@ public sealed class Archiving : Construct
         {
             ["Permissions"] = new(new PolicyDocumentProps
             {
-                Statements = props.EncryptionKey is { } key ? [deadLetters.Sending(), KeyUse.OfQueueToSend(key)] : [deadLetters.Sending()],
+                Statements = encryptionKey is { } key ? [deadLetters.Sending(), KeyUse.OfQueueToSend(key)] : [deadLetters.Sending()],
             }),
         },
     });

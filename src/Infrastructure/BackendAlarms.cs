@@ -12,14 +12,14 @@ internal static class BackendAlarms
     private const int Lasting = 3;
 
     /// <summary>The alarms of <paramref name="backend"/>.</summary>
-    public static IEnumerable<BackendAlarm> Of(RealtimeBackendProps props, RealtimeBackend backend) =>
+    public static IEnumerable<BackendAlarm> Of(RealtimeBackend backend, string metricsNamespace) =>
     [
         .. OfDeadLetters(backend),
         .. OfHops(backend),
         .. BackendMetrics.AsynchronousFunctions(backend).SelectMany(OfAsynchronous),
         .. BackendMetrics.Functions(backend).SelectMany(function => OfFunction(backend, function)),
         .. OfApi(backend),
-        .. OfTables(props, backend),
+        .. OfTables(backend, metricsNamespace),
     ];
 
     private static IEnumerable<BackendAlarm> OfDeadLetters(RealtimeBackend backend) =>
@@ -129,14 +129,14 @@ internal static class BackendAlarms
         },
     ];
 
-    private static IEnumerable<BackendAlarm> OfTables(RealtimeBackendProps props, RealtimeBackend backend) =>
+    private static IEnumerable<BackendAlarm> OfTables(RealtimeBackend backend, string metricsNamespace) =>
     [
         Throttled("LogThrottled", "appends to the message log", BackendMetrics.LogThrottles(backend)),
         Throttled("LogReadsThrottled", "reading the message log", BackendMetrics.OfLog(backend, "ReadThrottleEvents")),
         Throttled("DirectoryThrottled", "new sessions", BackendMetrics.OfTable(backend.Directory.Table, "WriteThrottleEvents")),
         Throttled("DirectoryReadsThrottled", "looking up users", BackendMetrics.OfTable(backend.Directory.Table, "ReadThrottleEvents")),
         new(
-            "LogDamaged", "The log is damaged", "The message log's table says what can't be.", BackendMetrics.LogDamages(props, backend)),
+            "LogDamaged", "The log is damaged", "The message log's table says what can't be.", BackendMetrics.LogDamages(backend, metricsNamespace)),
     ];
 
     // The SDK repeats a few by itself, and nobody notices.

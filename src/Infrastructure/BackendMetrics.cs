@@ -84,7 +84,7 @@ internal static class BackendMetrics
     /// <summary>
     /// How often a function found in the log's table what can't be. The functions write this metric themselves, each under its own name.
     /// </summary>
-    public static MathExpression LogDamages(RealtimeBackendProps props, RealtimeBackend backend)
+    public static MathExpression LogDamages(RealtimeBackend backend, string metricsNamespace)
     {
         IReadOnlyList<RealtimeFunction> functions = [.. AsynchronousFunctions(backend), backend.Api.GetMessages, backend.Api.CatchUp];
         return new(new MathExpressionProps
@@ -94,7 +94,7 @@ internal static class BackendMetrics
             Period = Duration.Minutes(5),
             UsingMetrics = functions.Index().ToDictionary(
                 function => $"m{function.Index}",
-                IMetric (function) => Of(props.MetricsNamespace, "LogDamaged", "Function", function.Item.Node.Id)),
+                IMetric (function) => Of(metricsNamespace, "LogDamaged", "Function", function.Item.Node.Id)),
         });
     }
 

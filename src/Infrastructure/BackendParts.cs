@@ -1,36 +1,61 @@
+using Infrastructure.Functions;
+using Realtime.Topics;
+
 namespace Infrastructure;
 
-/// <summary>The parts that the functions share.</summary>
-/// <param name="DeadLetters">Where failures end.</param>
-/// <param name="Log">The message log.</param>
-/// <param name="Directory">Users and their identities.</param>
-/// <param name="Access">Pools, role and policy.</param>
-/// <param name="Endpoint">The AWS IoT endpoint.</param>
-public sealed record BackendParts(DeadLetters DeadLetters, MessageLog Log, Directory Directory, Access Access, IotEndpoint Endpoint)
+/// <summary>What the functions share.</summary>
+public sealed record BackendParts
 {
+    /// <summary>What all of them have in common.</summary>
+    public required FunctionSetup Functions { get; init; }
+
+    /// <summary>The topic families.</summary>
+    public required IReadOnlyList<TopicFamily> Families { get; init; }
+
+    /// <summary>The stage that the topics are of.</summary>
+    public required DeploymentStage Stage { get; init; }
+
+    /// <summary>The message log's generation.</summary>
+    public required string LogGeneration { get; init; }
+
+    /// <summary>Where failures end.</summary>
+    public required DeadLetters DeadLetters { get; init; }
+
+    /// <summary>The message log.</summary>
+    public required MessageLog Log { get; init; }
+
+    /// <summary>Users and their identities.</summary>
+    public required Directory Directory { get; init; }
+
+    /// <summary>Pools, role and policy.</summary>
+    public required Access Access { get; init; }
+
+    /// <summary>The AWS IoT endpoint.</summary>
+    public required IotEndpoint Endpoint { get; init; }
+
     /// <summary>The environment variables of a function that works with the message log.</summary>
-    internal Dictionary<string, string> LogVariables(RealtimeBackendProps props) => new()
+    internal Dictionary<string, string> LogVariables() => new()
     {
         ["MESSAGE_LOG_TABLE"] = Log.Table.TableName,
-        ["LOG_GENERATION"] = props.LogGeneration,
+        ["LOG_GENERATION"] = LogGeneration,
     };
 
     /// <summary>Adds the environment variables of a function that speaks MQTT: where the broker is, and what topics begin with there.</summary>
-    internal void AddBrokerVariables(Dictionary<string, string> variables, RealtimeBackendProps props)
+    internal void AddBrokerVariables(Dictionary<string, string> variables)
     {
         variables.Add(Endpoint.Variable.Key, Endpoint.Variable.Value);
-        AddTopicPrefix(variables, props);
+        AddTopicPrefix(variables);
     }
 
     /// <summary>The environment variables of a function that checks who calls it.</summary>
     internal Dictionary<string, string> CallerVariables() => new() { ["IDENTITY_POOL_ID"] = Access.IdentityPoolId };
 
     /// <summary>Tells a function what topics begin with at the broker, if they do.</summary>
-    internal static void AddTopicPrefix(Dictionary<string, string> variables, RealtimeBackendProps props)
+    internal void AddTopicPrefix(Dictionary<string, string> variables)
     {
-        if (props.Stage.Name is not null)
+        if (Stage.Name is not null)
         {
-            variables.Add("TOPIC_PREFIX", props.Stage.TopicPrefix.Text);
+            variables.Add("TOPIC_PREFIX", Stage.TopicPrefix.Text);
         }
     }
 }

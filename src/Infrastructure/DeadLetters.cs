@@ -13,16 +13,16 @@ namespace Infrastructure;
 public sealed class DeadLetters : Construct
 {
     /// <summary>Adds queue and redrive role.</summary>
-    public DeadLetters(Construct scope, string id, RealtimeBackendProps props)
+    public DeadLetters(Construct scope, string id, DataProtection data)
         : base(scope, id)
     {
         Queue = new Queue(this, "Queue", new QueueProps
         {
-            Encryption = props.EncryptionKey is null ? QueueEncryption.SQS_MANAGED : QueueEncryption.KMS,
-            EncryptionMasterKey = props.EncryptionKey,
+            Encryption = data.EncryptionKey is null ? QueueEncryption.SQS_MANAGED : QueueEncryption.KMS,
+            EncryptionMasterKey = data.EncryptionKey,
             RetentionPeriod = Duration.Days(14),
             VisibilityTimeout = Duration.Minutes(5),
-            RemovalPolicy = props.OfUnprotected,
+            RemovalPolicy = data.OfUnprotected,
         });
         RedriveRole = new Role(this, "RedriveRole", new RoleProps
         {
@@ -33,7 +33,7 @@ public sealed class DeadLetters : Construct
             "TakeDeadLetters",
             ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
             Queue.QueueArn));
-        if (props.EncryptionKey is { } key)
+        if (data.EncryptionKey is { } key)
         {
             RedriveRole.AddToPolicy(KeyUse.OfQueueToReceive(key));
         }

@@ -8,11 +8,16 @@ namespace Infrastructure;
 public sealed class Directory : Construct
 {
     /// <summary>Adds the table.</summary>
-    public Directory(Construct scope, string id, RealtimeBackendProps props)
+    /// <param name="scope">Where it is added.</param>
+    /// <param name="id">The construct's id.</param>
+    /// <param name="existingTable">The name of a table to use instead of a new one.</param>
+    /// <param name="caps">How much may be read and written.</param>
+    /// <param name="data">What becomes of it.</param>
+    public Directory(Construct scope, string id, string? existingTable, UsageCaps caps, DataProtection data)
         : base(scope, id) =>
-        Table = props.ExistingDirectoryTable is { } name
+        Table = existingTable is { } name
             ? Amazon.CDK.AWS.DynamoDB.Table.FromTableName(this, "Table", name)
-            : ContinuousBackups.Of(CreateTable(props));
+            : ContinuousBackups.Of(CreateTable(caps, data));
 
     /// <summary>The table.</summary>
     public ITable Table { get; }
@@ -26,15 +31,15 @@ public sealed class Directory : Construct
         ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
         Table.TableArn);
 
-    private Table CreateTable(RealtimeBackendProps props) => new(this, "Table", new TableProps
+    private Table CreateTable(UsageCaps caps, DataProtection data) => new(this, "Table", new TableProps
     {
         PartitionKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = "pk", Type = AttributeType.STRING },
         BillingMode = BillingMode.PAY_PER_REQUEST,
-        MaxReadRequestUnits = props.Caps.TableReadUnitsPerSecond,
-        MaxWriteRequestUnits = props.Caps.TableWriteUnitsPerSecond,
-        Encryption = props.EncryptionKey is null ? null : TableEncryption.CUSTOMER_MANAGED,
-        EncryptionKey = props.EncryptionKey,
-        DeletionProtection = !props.Disposable,
-        RemovalPolicy = props.OfProtected,
+        MaxReadRequestUnits = caps.TableReadUnitsPerSecond,
+        MaxWriteRequestUnits = caps.TableWriteUnitsPerSecond,
+        Encryption = data.EncryptionKey is null ? null : TableEncryption.CUSTOMER_MANAGED,
+        EncryptionKey = data.EncryptionKey,
+        DeletionProtection = !data.Disposable,
+        RemovalPolicy = data.OfProtected,
     });
 }

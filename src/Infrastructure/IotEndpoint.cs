@@ -11,10 +11,10 @@ public sealed class IotEndpoint : Construct
     private const int TimeoutSeconds = 120;
 
     /// <summary>Adds the resource and the function that resolves it.</summary>
-    public IotEndpoint(Construct scope, string id, RealtimeBackendProps props)
+    public IotEndpoint(Construct scope, string id, FunctionSetup functions)
         : base(scope, id)
     {
-        var function = new RealtimeFunction(this, "ResolveIotEndpoint", props, new RealtimeFunctionProps
+        var function = new RealtimeFunction(this, "ResolveIotEndpoint", functions, new RealtimeFunctionProps
         {
             Timeout = Duration.Seconds(60),
             MemoryMegabytes = 256,

@@ -14,11 +14,11 @@ public sealed class IotPolicyRemoval : Construct
     private const int TimeoutSeconds = 3_600;
 
     /// <summary>Adds the resource and its function.</summary>
-    public IotPolicyRemoval(Construct scope, string id, RealtimeBackendProps props, Access access)
+    public IotPolicyRemoval(Construct scope, string id, FunctionSetup functions, Access access)
         : base(scope, id)
     {
         var policyArn = Infrastructure.Permissions.IotArn($"policy/{access.IotPolicyName}");
-        var function = new RealtimeFunction(this, "RemoveIotPolicy", props, new RealtimeFunctionProps
+        var function = new RealtimeFunction(this, "RemoveIotPolicy", functions, new RealtimeFunctionProps
         {
             Timeout = Duration.Minutes(15),
             MemoryMegabytes = 256,

@@ -11,11 +11,16 @@ namespace Infrastructure;
 public sealed class MessageLog : Construct
 {
     /// <summary>Adds the table.</summary>
-    public MessageLog(Construct scope, string id, RealtimeBackendProps props)
+    /// <param name="scope">Where it is added.</param>
+    /// <param name="id">The construct's id.</param>
+    /// <param name="existingTable">The name of a table to use instead of a new one.</param>
+    /// <param name="caps">How much may be read and written.</param>
+    /// <param name="data">What becomes of it.</param>
+    public MessageLog(Construct scope, string id, string? existingTable, UsageCaps caps, DataProtection data)
         : base(scope, id) =>
-        Table = props.ExistingMessageLogTable is { } name
+        Table = existingTable is { } name
             ? Amazon.CDK.AWS.DynamoDB.Table.FromTableName(this, "Table", name)
-            : ContinuousBackups.Of(CreateTable(props));
+            : ContinuousBackups.Of(CreateTable(caps, data));
 
     /// <summary>The table. Without a key of the deployer's, DynamoDB encrypts it with one of its own, which costs nothing and needs no permission.</summary>
     public ITable Table { get; }
@@ -83,17 +88,17 @@ public sealed class MessageLog : Construct
         return statement;
     }
 
-    private Table CreateTable(RealtimeBackendProps props) => new(this, "Table", new TableProps
+    private Table CreateTable(UsageCaps caps, DataProtection data) => new(this, "Table", new TableProps
     {
         PartitionKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = LogTable.PartitionKey, Type = AttributeType.STRING },
         SortKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = LogTable.SortKey, Type = AttributeType.NUMBER },
         BillingMode = BillingMode.PAY_PER_REQUEST,
-        MaxReadRequestUnits = props.Caps.TableReadUnitsPerSecond,
-        MaxWriteRequestUnits = props.Caps.TableWriteUnitsPerSecond,
+        MaxReadRequestUnits = caps.TableReadUnitsPerSecond,
+        MaxWriteRequestUnits = caps.TableWriteUnitsPerSecond,
         TimeToLiveAttribute = LogTable.ExpiresAt,
-        Encryption = props.EncryptionKey is null ? null : TableEncryption.CUSTOMER_MANAGED,
-        EncryptionKey = props.EncryptionKey,
-        DeletionProtection = !props.Disposable,
-        RemovalPolicy = props.OfProtected,
+        Encryption = data.EncryptionKey is null ? null : TableEncryption.CUSTOMER_MANAGED,
+        EncryptionKey = data.EncryptionKey,
+        DeletionProtection = !data.Disposable,
+        RemovalPolicy = data.OfProtected,
     });
 }

@@ -14,14 +14,14 @@ public sealed class MessagesApi : Construct
     private const string StageName = "$default";
 
     /// <summary>Adds API, routes and functions, and lets signed-in users call them.</summary>
-    public MessagesApi(Construct scope, string id, RealtimeBackendProps props, BackendParts parts)
+    public MessagesApi(Construct scope, string id, BackendParts parts, IReadOnlyList<string> allowedOrigins, UsageCaps caps)
         : base(scope, id)
     {
-        Api = CreateApi(props);
-        GetMessages = CreateReader("GetMessages", props, parts);
-        CatchUp = CreateReader("CatchUp", props, parts);
-        OpenSession = CreateOpenSession(props, parts);
-        var stage = CreateStage(props.Caps);
+        Api = CreateApi(allowedOrigins);
+        GetMessages = CreateReader("GetMessages", parts);
+        CatchUp = CreateReader("CatchUp", parts);
+        OpenSession = CreateOpenSession(parts);
+        var stage = CreateStage(caps);
         foreach (var (key, function) in Routes)
         {
             // The stage's settings name its routes, so these must be there first.
@@ -49,13 +49,13 @@ public sealed class MessagesApi : Construct
     private IReadOnlyList<(string Key, RealtimeFunction Function)> Routes =>
         [("GET /messages", GetMessages), ("POST /catch-up", CatchUp), ("POST /session", OpenSession)];
 
-    private CfnApi CreateApi(RealtimeBackendProps props) => new(this, "Api", new CfnApiProps
+    private CfnApi CreateApi(IReadOnlyList<string> allowedOrigins) => new(this, "Api", new CfnApiProps
     {
         Name = $"{Stack.Of(this).StackName}-messages",
         ProtocolType = "HTTP",
         CorsConfiguration = new CfnApi.CorsProperty
         {
-            AllowOrigins = [.. props.AllowedOrigins],
+            AllowOrigins = [.. allowedOrigins],
             AllowMethods = ["GET", "POST"],
             // What a browser sends with a signed request.
             AllowHeaders = ["authorization", "content-type", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256"],
@@ -65,15 +65,15 @@ public sealed class MessagesApi : Construct
         },
     });
 
-    private RealtimeFunction CreateReader(string name, RealtimeBackendProps props, BackendParts parts)
+    private RealtimeFunction CreateReader(string name, BackendParts parts)
     {
-        var variables = parts.LogVariables(props);
+        var variables = parts.LogVariables();
         foreach (var (key, value) in parts.CallerVariables())
         {
             variables.Add(key, value);
         }
 
-        return new RealtimeFunction(this, name, props, new RealtimeFunctionProps
+        return new RealtimeFunction(this, name, parts.Functions, new RealtimeFunctionProps
         {
             Timeout = Duration.Seconds(LongestSeconds),
             Environment = variables,
@@ -81,15 +81,15 @@ public sealed class MessagesApi : Construct
         });
     }
 
-    private RealtimeFunction CreateOpenSession(RealtimeBackendProps props, BackendParts parts)
+    private RealtimeFunction CreateOpenSession(BackendParts parts)
     {
         var variables = parts.CallerVariables();
-        BackendParts.AddTopicPrefix(variables, props);
+        parts.AddTopicPrefix(variables);
         variables.Add("USER_POOL_ID", parts.Access.UserPoolId);
         variables.Add("DIRECTORY_TABLE", parts.Directory.Table.TableName);
         variables.Add("IOT_POLICY_NAME", parts.Access.IotPolicyName);
         variables.Add("IOT_ENDPOINT", parts.Endpoint.Address);
-        return new RealtimeFunction(this, "OpenSession", props, new RealtimeFunctionProps
+        return new RealtimeFunction(this, "OpenSession", parts.Functions, new RealtimeFunctionProps
         {
             Timeout = Duration.Seconds(LongestSeconds),
             Environment = variables,

@@ -8,19 +8,25 @@ namespace Infrastructure;
 /// <summary>Alarms for what needs a person, and a dashboard to look at then.</summary>
 public sealed class Observability : Construct
 {
-    /// <summary>Adds alarms and dashboard for <paramref name="backend"/>.</summary>
+    /// <summary>Adds alarms and dashboard.</summary>
+    /// <param name="scope">Where they are added.</param>
+    /// <param name="id">The construct's id.</param>
+    /// <param name="backend">What they look at.</param>
+    /// <param name="metricsNamespace">The CloudWatch namespace of its functions' own metrics.</param>
+    /// <param name="props">Where the alarms report to.</param>
     /// <exception cref="DeploymentRefusedException">There is an address for a topic that isn't ours.</exception>
-    public Observability(Construct scope, string id, RealtimeBackendProps props, RealtimeBackend backend)
+    public Observability(Construct scope, string id, RealtimeBackend backend, string metricsNamespace, AlarmTopicProps props)
         : base(scope, id)
     {
-        if (props is { AlarmTopic: not null, AlarmEmail: not null })
+        ArgumentNullException.ThrowIfNull(props);
+        if (props is { Existing: not null, Email: not null })
         {
             throw new DeploymentRefusedException("AlarmEmail is subscribed to a topic of the backend's own: subscribe it to AlarmTopic yourself, or leave that away.");
         }
 
-        Alarms = props.AlarmTopic ?? new AlarmTopic(this, "Alarms", props.AlarmEmail, props.EncryptionKey).Topic;
-        Alarm[] alarms = [.. BackendAlarms.Of(props, backend).Select(Add)];
-        _ = new RealtimeDashboard(this, "Dashboard", props, backend, alarms);
+        Alarms = props.Existing ?? new AlarmTopic(this, "Alarms", props.Email, props.EncryptionKey).Topic;
+        Alarm[] alarms = [.. BackendAlarms.Of(backend, metricsNamespace).Select(Add)];
+        _ = new RealtimeDashboard(this, "Dashboard", backend, alarms, metricsNamespace);
     }
 
     /// <summary>Where alarms report to.</summary>

@@ -16,29 +16,29 @@ namespace Infrastructure;
 public sealed class Publishing : Construct
 {
     /// <summary>Adds bus, rules and functions.</summary>
-    public Publishing(Construct scope, string id, RealtimeBackendProps props, BackendParts parts)
+    public Publishing(Construct scope, string id, BackendParts parts)
         : base(scope, id)
     {
         Bus = new EventBus(this, "Bus");
-        PublishNotification = new RealtimeFunction(this, "PublishNotification", props, new RealtimeFunctionProps
+        PublishNotification = new RealtimeFunction(this, "PublishNotification", parts.Functions, new RealtimeFunctionProps
         {
             // Up to 4,000 recipients an event, with retries when AWS IoT throttles.
             Timeout = Duration.Minutes(5),
-            Environment = Environment(props, parts, ("DIRECTORY_TABLE", parts.Directory.Table.TableName)),
+            Environment = Environment(parts, ("DIRECTORY_TABLE", parts.Directory.Table.TableName)),
             Permissions =
             [
                 .. parts.Log.Appending([TopicCatalog.Notifications]),
                 parts.Log.KeepingUnfinishedEvents(),
                 parts.Directory.Resolving(),
-                Permissions.PublishTo(BackendTopics.Notifications, props.Stage),
+                Permissions.PublishTo(BackendTopics.Notifications, parts.Stage),
             ],
             DeadLetters = parts.DeadLetters,
         });
-        PublishUpdate = new RealtimeFunction(this, "PublishUpdate", props, new RealtimeFunctionProps
+        PublishUpdate = new RealtimeFunction(this, "PublishUpdate", parts.Functions, new RealtimeFunctionProps
         {
             Timeout = Duration.Minutes(1),
-            Environment = Environment(props, parts),
-            Permissions = [.. parts.Log.Appending(props.Families), Permissions.PublishTo(BackendTopics.Updates(props.Families), props.Stage)],
+            Environment = Environment(parts),
+            Permissions = [.. parts.Log.Appending(parts.Families), Permissions.PublishTo(BackendTopics.Updates(parts.Families), parts.Stage)],
             DeadLetters = parts.DeadLetters,
         });
         Rules =
@@ -61,10 +61,10 @@ public sealed class Publishing : Construct
     public IReadOnlyList<CfnRule> Rules { get; }
 
     private static Dictionary<string, string> Environment(
-        RealtimeBackendProps props, BackendParts parts, params (string Name, string Value)[] more)
+        BackendParts parts, params (string Name, string Value)[] more)
     {
-        var variables = parts.LogVariables(props);
-        parts.AddBrokerVariables(variables, props);
+        var variables = parts.LogVariables();
+        parts.AddBrokerVariables(variables);
         foreach (var (name, value) in more)
         {
             variables.Add(name, value);

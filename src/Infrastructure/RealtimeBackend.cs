@@ -18,23 +18,28 @@ public sealed class RealtimeBackend : Construct
             KeyUse.LetServicesUse(key);
         }
 
-        DeadLetters = new DeadLetters(this, "DeadLetters", props);
-        Log = new MessageLog(this, "MessageLog", props);
-        Directory = new Directory(this, "Directory", props);
-        Access = new Access(this, "Access", props);
-        Endpoint = new IotEndpoint(this, "IotEndpoint", props);
-        var parts = new BackendParts(DeadLetters, Log, Directory, Access, Endpoint);
-        Publishing = new Publishing(this, "Publishing", props, parts);
-        Archiving = new Archiving(this, "Archiving", props, parts);
-        Api = new MessagesApi(this, "MessagesApi", props, parts);
+        DeadLetters = new DeadLetters(this, "DeadLetters", props.Data);
+        Log = new MessageLog(this, "MessageLog", props.ExistingMessageLogTable, props.Caps, props.Data);
+        Directory = new Directory(this, "Directory", props.ExistingDirectoryTable, props.Caps, props.Data);
+        Access = new Access(this, "Access", props.Access);
+        Endpoint = new IotEndpoint(this, "IotEndpoint", props.FunctionSetup);
+        var parts = PartsFor(props);
+        Publishing = new Publishing(this, "Publishing", parts);
+        Archiving = new Archiving(this, "Archiving", parts);
+        Api = new MessagesApi(this, "MessagesApi", parts, props.AllowedOrigins, props.Caps);
         if (props.Disposable)
         {
             // Nobody may attach the policy any more while it is taken off everybody.
-            Api.OpenSession.Function.Node.AddDependency(new IotPolicyRemoval(this, "IotPolicyRemoval", props, Access));
+            Api.OpenSession.Function.Node.AddDependency(new IotPolicyRemoval(this, "IotPolicyRemoval", parts.Functions, Access));
         }
 
         DeadLetters.RedriveTo(Publishing.PublishNotification, Publishing.PublishUpdate, Archiving.ArchiveMessage);
-        Observability = new Observability(this, "Observability", props, this);
+        Observability = new Observability(
+            this,
+            "Observability",
+            this,
+            props.MetricsNamespace,
+            new AlarmTopicProps { Existing = props.AlarmTopic, Email = props.AlarmEmail, EncryptionKey = props.EncryptionKey });
         CheckFunctions(props);
     }
 
@@ -64,6 +69,19 @@ public sealed class RealtimeBackend : Construct
 
     /// <summary>Alarms and dashboard.</summary>
     public Observability Observability { get; }
+
+    private BackendParts PartsFor(RealtimeBackendProps props) => new()
+    {
+        Functions = props.FunctionSetup,
+        Families = props.Families,
+        Stage = props.Stage,
+        LogGeneration = props.LogGeneration,
+        DeadLetters = DeadLetters,
+        Log = Log,
+        Directory = Directory,
+        Access = Access,
+        Endpoint = Endpoint,
+    };
 
     // One account and region has one topic space and one set of rule names. Of two stacks nobody knows here where they go.
     private void ClaimStage(DeploymentStage stage)

@@ -1,4 +1,3 @@
-using Amazon.CDK;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.Logs;
@@ -98,9 +97,30 @@ public sealed record RealtimeBackendProps
     /// </summary>
     public ITopic? AlarmTopic { get; init; }
 
-    /// <summary>What becomes of what holds data and is protected against deletion besides: it stays, even when its creation is rolled back.</summary>
-    internal RemovalPolicy OfProtected => Disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+    /// <summary>What becomes of what holds data.</summary>
+    internal DataProtection Data => new(Disposable, EncryptionKey);
 
-    /// <summary>What becomes of what holds data and is not protected: it stays, but for a first deployment that fails.</summary>
-    internal RemovalPolicy OfUnprotected => Disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+    /// <summary>What all functions have in common.</summary>
+    internal FunctionSetup FunctionSetup => new()
+    {
+        Asset = Functions,
+        Architecture = Architecture,
+        LogRetention = LogRetention,
+        MetricsNamespace = MetricsNamespace,
+        EncryptionKey = EncryptionKey,
+        Settings = FunctionSettings,
+        ReservedConcurrency = Caps.ReservedConcurrency,
+    };
+
+    /// <summary>Who may connect and do what.</summary>
+    internal AccessProps Access => new()
+    {
+        Families = Families,
+        Stage = Stage,
+        Data = Data,
+        ExistingUserPool = ExistingUserPool,
+        ExistingIdentityPoolId = ExistingIdentityPoolId,
+        SelfSignUp = SelfSignUp,
+        UserPoolTier = UserPoolTier,
+    };
 }

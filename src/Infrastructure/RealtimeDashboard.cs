@@ -11,7 +11,7 @@ public sealed class RealtimeDashboard : Construct
     private const int Half = 12;
 
     /// <summary>Adds the dashboard of <paramref name="backend"/>, with the state of <paramref name="alarms"/> on top.</summary>
-    public RealtimeDashboard(Construct scope, string id, RealtimeBackendProps props, RealtimeBackend backend, IReadOnlyList<IAlarm> alarms)
+    public RealtimeDashboard(Construct scope, string id, RealtimeBackend backend, IReadOnlyList<IAlarm> alarms, string metricsNamespace)
         : base(scope, id)
     {
         var functions = BackendMetrics.Functions(backend);
@@ -30,7 +30,7 @@ public sealed class RealtimeDashboard : Construct
                 BackendMetrics.OfLog(backend, "ConsumedWriteCapacityUnits"),
                 BackendMetrics.OfLog(backend, "ConsumedReadCapacityUnits"),
                 BackendMetrics.LogThrottles(backend)));
-        dashboard.AddWidgets(Graph("Dead letters", BackendMetrics.DeadLetters(backend)), OwnMetrics(props));
+        dashboard.AddWidgets(Graph("Dead letters", BackendMetrics.DeadLetters(backend)), OwnMetrics(metricsNamespace));
     }
 
     private static GraphWidget OfFunctions(
@@ -43,7 +43,7 @@ public sealed class RealtimeDashboard : Construct
         new(new GraphWidgetProps { Title = title, Width = Half, Left = metrics });
 
     // A search, so that the functions' own metrics appear as they come, whatever their dimensions.
-    private static GraphWidget OwnMetrics(RealtimeBackendProps props) => new(new GraphWidgetProps
+    private static GraphWidget OwnMetrics(string metricsNamespace) => new(new GraphWidgetProps
     {
         Title = "Messages",
         Width = Half,
@@ -51,7 +51,7 @@ public sealed class RealtimeDashboard : Construct
         [
             new MathExpression(new MathExpressionProps
             {
-                Expression = $"SEARCH('Namespace=\"{props.MetricsNamespace}\"', 'Sum', 300)",
+                Expression = $"SEARCH('Namespace=\"{metricsNamespace}\"', 'Sum', 300)",
                 Label = string.Empty,
                 UsingMetrics = new Dictionary<string, IMetric>(),
             }),

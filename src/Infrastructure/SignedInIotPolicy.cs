@@ -2,6 +2,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.IoT;
 using Constructs;
 using Infrastructure.Topics;
+using Realtime.Topics;
 
 namespace Infrastructure;
 
@@ -11,7 +12,7 @@ namespace Infrastructure;
 public sealed class SignedInIotPolicy : Construct
 {
     /// <summary>Adds the policy.</summary>
-    public SignedInIotPolicy(Construct scope, string id, RealtimeBackendProps props)
+    public SignedInIotPolicy(Construct scope, string id, IReadOnlyList<TopicFamily> families, DeploymentStage stage, RemovalPolicy removal)
         : base(scope, id)
     {
         var policy = new CfnPolicy(this, "Policy", new CfnPolicyProps
@@ -19,12 +20,12 @@ public sealed class SignedInIotPolicy : Construct
             PolicyDocument = new Dictionary<string, object>
             {
                 ["Version"] = "2012-10-17",
-                ["Statement"] = ClientPolicy.For(props.Families, props.Stage.Name is not null).Select(statement => Statement(statement, props.Stage)).Append(DenySessionsAndWills()).ToArray(),
+                ["Statement"] = ClientPolicy.For(families, stage.Name is not null).Select(statement => Statement(statement, stage)).Append(DenySessionsAndWills()).ToArray(),
             },
         });
         // AWS refuses to delete a policy that is attached to anybody. docs/operations.md has the clean-up. Its name is generated, so that one
         // that stayed is in nobody's way.
-        policy.ApplyRemovalPolicy(props.OfUnprotected, new RemovalPolicyOptions { ApplyToUpdateReplacePolicy = true });
+        policy.ApplyRemovalPolicy(removal, new RemovalPolicyOptions { ApplyToUpdateReplacePolicy = true });
         PolicyName = policy.Ref;
     }
 

@@ -12,30 +12,30 @@ namespace Infrastructure.Functions;
 public sealed class RealtimeFunction : Construct
 {
     /// <summary>Adds the function called <paramref name="name"/>.</summary>
-    public RealtimeFunction(Construct scope, string name, RealtimeBackendProps backend, RealtimeFunctionProps props)
+    public RealtimeFunction(Construct scope, string name, FunctionSetup setup, RealtimeFunctionProps props)
         : base(scope, name)
     {
-        props = backend.FunctionSettings.GetValueOrDefault(name)?.Over(props) ?? props;
+        props = setup.Settings.GetValueOrDefault(name)?.Over(props) ?? props;
         var logs = new LogGroup(this, "Log", new LogGroupProps
         {
-            Retention = backend.LogRetention,
-            EncryptionKey = backend.EncryptionKey,
+            Retention = setup.LogRetention,
+            EncryptionKey = setup.EncryptionKey,
             RemovalPolicy = Amazon.CDK.RemovalPolicy.DESTROY,
         });
         Function = new Function(this, "Function", new FunctionProps
         {
             Runtime = Runtime.PROVIDED_AL2023,
-            Architecture = backend.Architecture,
-            Code = Code.FromAsset(backend.Functions.Directory),
+            Architecture = setup.Architecture,
+            Code = Code.FromAsset(setup.Asset.Directory),
             Handler = name,
             Description = $"Realtime: {name}",
             Timeout = props.Timeout,
             MemorySize = props.MemoryMegabytes,
-            Role = CreateRole(logs, backend, props),
+            Role = CreateRole(logs, setup, props),
             LogGroup = logs,
-            Environment = new Dictionary<string, string>(props.Environment) { ["METRICS_NAMESPACE"] = backend.MetricsNamespace },
+            Environment = new Dictionary<string, string>(props.Environment) { ["METRICS_NAMESPACE"] = setup.MetricsNamespace },
             ReservedConcurrentExecutions =
-                backend.Caps.ReservedConcurrency.TryGetValue(name, out var executions) ? executions : null,
+                setup.ReservedConcurrency.TryGetValue(name, out var executions) ? executions : null,
         });
         if (props.DeadLetters is not null)
         {
@@ -64,7 +64,7 @@ public sealed class RealtimeFunction : Construct
         });
 
     // The policy is part of the role, not a resource of its own: then the function can't run before its permissions are there.
-    private Role CreateRole(LogGroup logs, RealtimeBackendProps backend, RealtimeFunctionProps props) => new(this, "Role", new RoleProps
+    private Role CreateRole(LogGroup logs, FunctionSetup setup, RealtimeFunctionProps props) => new(this, "Role", new RoleProps
     {
         AssumedBy = new ServicePrincipal("lambda.amazonaws.com", new ServicePrincipalOpts
         {
@@ -76,7 +76,7 @@ public sealed class RealtimeFunction : Construct
         }),
         InlinePolicies = new Dictionary<string, PolicyDocument>
         {
-            ["Permissions"] = new(new PolicyDocumentProps { Statements = [.. Statements(logs, props), .. UsingKey(backend.EncryptionKey, props)] }),
+            ["Permissions"] = new(new PolicyDocumentProps { Statements = [.. Statements(logs, props), .. UsingKey(setup.EncryptionKey, props)] }),
         },
     });
 
