@@ -116,6 +116,8 @@ if [ -z "$quick" ]; then
   must "functions (Native AOT)" publish_functions
   check "format (began with the lint)" format_result
   must "template (cdk synth)" npx --no-install cdk synth --quiet --no-notices -c allowStandins=true
+  check "templates of every kind (cfn-lint)" bash tests/Templates/lint.sh
+  [ -z "${TEST_LONG-}" ] || check "templates of every kind (cdk-nag)" bash tests/Templates/nag.sh
   must "demo (type check, bundle)" npm run --silent build --workspace clients/demo
 fi
 
@@ -143,11 +145,12 @@ projects=(tests/*.Tests/*.csproj standins/tests/*.csproj)
 # What takes longer than the quick loop may, or needs more than the build, says so itself.
 only=(--filter-not-trait "Quick=no")
 [ -n "$quick" ] || { projects+=(localcloud/tests/*.Tests/*.csproj tests/EndToEnd/EndToEnd.csproj); only=(); }
-for project in "${projects[@]}"; do
-  name=$(basename "$project" .csproj)
-  log="$logs/$name.log" start=$SECONDS
+# suite NAME PROJECT ARGUMENTS…: the tests of a project, or some of them.
+suite() {
+  local name=$1 project=$2 log="$logs/${1//[^A-Za-z0-9.]/-}.log" start=$SECONDS status ok bad
+  shift 2
   printf '  %-42s ' "$name"
-  timeout -k 15 "$limit" dotnet test --project "$project" --no-build --no-ansi --output Detailed ${only[@]+"${only[@]}"} >"$log" 2>&1
+  timeout -k 15 "$limit" dotnet test --project "$project" --no-build --no-ansi --output Detailed "$@" >"$log" 2>&1
   status=$?
   ok=$(awk '/^ *succeeded: /{s += $2} END{print s + 0}' "$log")
   bad=$(awk '/^ *(failed|skipped): /{s += $2} END{print s + 0}' "$log")
@@ -158,6 +161,16 @@ for project in "${projects[@]}"; do
     grep -E -A 25 '^ *(failed|skipped) ' "$log" | head -n 150 | sed 's/^/    /'
     [ "$ok" -eq 0 ] && tail -n 40 "$log" | sed 's/^/    /'
   fi
+}
+for project in "${projects[@]}"; do
+  suite "$(basename "$project" .csproj)" "$project" ${only[@]+"${only[@]}"}
 done
+
+# What is seen in a browser once more, of a stage beside the deployment without one.
+if [ -n "${TEST_LONG-}" ] &&
+  check "template of a stage (cdk synth)" npx --no-install cdk synth --quiet --no-notices -c allowStandins=true -c stage=pr-12 -c disposable=true --output artifacts/stage; then
+  TEST_ASSEMBLY=artifacts/stage suite "EndToEnd, browser, on a stage" tests/EndToEnd/EndToEnd.csproj \
+    --filter-class "EndToEnd.Browser.Demo*" "EndToEnd.Recovery.*"
+fi
 
 finish

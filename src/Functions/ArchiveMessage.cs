@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
@@ -12,7 +13,7 @@ namespace Functions;
 
 /// <summary>Logs what clients published and sends its numbered copy: the target of the topic rules. What it does not log, its sender is told.</summary>
 internal sealed class ArchiveMessage(
-    MessageArchiver archiver, SignalPublisher signals, TopicPrefix prefix, OutcomeLog log, TimeProvider clock)
+    MessageArchiver archiver, SenderBudget budget, SignalPublisher signals, TopicPrefix prefix, OutcomeLog log, TimeProvider clock)
 {
     [LambdaFunction]
     public Task<ArchiveResult> HandleAsync(ArchivedEvent input, ILambdaContext context)
@@ -38,21 +39,17 @@ internal sealed class ArchiveMessage(
             return new ArchiveResult { Problem = problem };
         }
 
-        if (!input.TryTopic(out var topic, out problem))
+        var refused = input.TryTopic(out var topic, out problem)
+            ? await ReasonAgainstAsync(input, topic, message, deadline.Token)
+            : new Refused(Outcome.Rejected, input.Refused(RefusalReason.UnknownTopic), problem, new("problem", problem));
+        if (refused is not null)
         {
-            var told = await TellAsync(input, message, RefusalReason.UnknownTopic, deadline.Token);
-            log.Warn(Outcome.Rejected, context.AwsRequestId, Topic(input), Sender(input), new LogField("problem", problem), told);
-            return new ArchiveResult { Problem = problem };
+            var told = await TellAsync(message, refused.Signal, deadline.Token);
+            log.Warn(refused.Outcome, context.AwsRequestId, Topic(input), Sender(input), refused.Detail, told);
+            return new ArchiveResult { Problem = refused.Problem };
         }
 
-        if (message.Body.Length > topic.Family.MaxPayloadBytes)
-        {
-            var told = await TellAsync(input, message, RefusalReason.TooLarge, deadline.Token);
-            log.Warn(Outcome.TooLarge, context.AwsRequestId, Topic(input), Sender(input), new LogField("bytes", message.Body.Length), told);
-            return new ArchiveResult { Problem = $"Messages of more than {topic.Family.MaxPayloadBytes} bytes are not logged." };
-        }
-
-        var archived = await archiver.ArchiveAsync(topic, message, deadline.Token);
+        var archived = await archiver.ArchiveAsync(topic!, message, deadline.Token);
         List<LogField> fields =
         [
             Topic(input),
@@ -64,22 +61,47 @@ internal sealed class ArchiveMessage(
         ];
         if (archived.Logged.HasOtherBody)
         {
-            fields.Add(await TellAsync(input, message, RefusalReason.IdUsed, deadline.Token));
+            fields.Add(await TellAsync(message, input.Refused(RefusalReason.IdUsed), deadline.Token));
         }
 
         log.Info(Outcome.Archived, context.AwsRequestId, [.. fields]);
         return new ArchiveResult { Position = archived.Logged.Position.ToString() };
     }
 
+    private async Task<Refused?> ReasonAgainstAsync(ArchivedEvent input, TopicName topic, NewMessage message, CancellationToken cancellationToken)
+    {
+        if (message.Body.Length > topic.Family.MaxPayloadBytes)
+        {
+            var problem = $"Messages of more than {topic.Family.MaxPayloadBytes} bytes are not logged.";
+            return new(Outcome.TooLarge, input.Refused(RefusalReason.TooLarge), problem, new("bytes", message.Body.Length));
+        }
+
+        // What stands already was let in before: its sender must not be told that it was refused.
+        if (budget.TrySpend(message.Sender, message.Body.Length)
+            || (budget.TryLook(message.Sender) && await archiver.HasBegunAsync(topic, message, cancellationToken)))
+        {
+            return null;
+        }
+
+        var wait = budget.Wait(message.Sender);
+        var later = string.Create(CultureInfo.InvariantCulture, $"The sender has sent more than their share; it is logged when it is sent again in {wait.TotalSeconds:0.#} s.");
+        return new(Outcome.TooFast, input.Refused(RefusalReason.TooFast, wait), later, new("retryAfterMs", (long)wait.TotalMilliseconds));
+    }
+
     private static LogField Topic(ArchivedEvent input) => new("topic", input.Topic);
 
     private static LogField Sender(ArchivedEvent input) => new("clientId", input.ClientId);
 
-    private async Task<LogField> TellAsync(ArchivedEvent input, NewMessage message, string reason, CancellationToken cancellationToken)
-    {
-        var refusal = new Refusal(input.Topic, input.SenderId, reason);
-        return LogField.Metric(Outcome.Signalled, await signals.TrySendAsync(message.Sender, refusal, cancellationToken) ? 1 : 0);
-    }
+    // What stands already was let in before: its sender must not be told that it was refused.
+    private async Task<bool> IsWithinBudgetAsync(TopicName topic, NewMessage message, CancellationToken cancellationToken) =>
+        budget.TrySpend(message.Sender, message.Body.Length)
+        || (budget.TryLook(message.Sender) && await archiver.HasBegunAsync(topic, message, cancellationToken));
+
+    private async Task<LogField> TellAsync(NewMessage message, Refusal refusal, CancellationToken cancellationToken) =>
+        LogField.Metric(Outcome.Signalled, await signals.TrySendAsync(message.Sender, refusal, cancellationToken) ? 1 : 0);
+
+    /// <summary>A message that is not logged: the outcome, and what its sender is told.</summary>
+    private sealed record Refused(string Outcome, Refusal Signal, string Problem, LogField Detail);
 }
 
 /// <summary>What the archiving rules select from a message.</summary>
@@ -151,6 +173,9 @@ public sealed record ArchivedEvent
             : $"The topic is none that clients publish to and that is logged. {(isKnown ? "" : TopicName.Describe(mistake))}".TrimEnd();
         return problem is null;
     }
+
+    /// <summary>What the sender is told when the message, once it is read, is not logged.</summary>
+    public Refusal Refused(string reason, TimeSpan? retryAfter = null) => new(Topic, SenderId, reason, retryAfter);
 
     /// <summary>The identity id in a client id: what stands before its second colon.</summary>
     private static string? SenderOf(string? clientId)

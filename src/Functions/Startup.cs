@@ -54,6 +54,7 @@ internal sealed class Startup
         services.AddSingleton<UnfinishedEvents>(made => new(Made<IAmazonDynamoDB>(made), _settings.MessageLogTable, Clock));
         services.AddSingleton<MessageArchiver>();
         services.AddSingleton<SignalPublisher>();
+        services.AddSingleton<SenderBudget>();
         services.AddSingleton<SessionDirectory>(made => new(Made<IAmazonDynamoDB>(made), _settings.DirectoryTable, Clock));
         services.AddSingleton<SessionOpening>(made =>
             new(Made<SessionDirectory>(made), Made<IAmazonIoT>(made), _settings.IotPolicyName, Clock));

@@ -44,13 +44,26 @@ public sealed class Access : Construct
     /// <summary>The AWS IoT policy of every signed-in user, who needs both: the role's policy and this one.</summary>
     public string IotPolicyName { get; }
 
-    /// <summary>OpenSession's right to attach the IoT policy, and to detach the one that it replaces.</summary>
-    public static PolicyStatement Attaching() =>
+    /// <summary>OpenSession's right to attach the IoT policy, and to detach the one that it replaces: to and from Cognito identities only.</summary>
+    public static IEnumerable<PolicyStatement> Attaching() =>
+    [
         // The actions' resource types are certificates and thing groups; a Cognito identity is none, and the policy isn't one either.
-        Permissions.Allow("AttachIotPolicy", ["iot:AttachPolicy", "iot:DetachPolicy"], "*");
+        Permissions.Allow("AttachIotPolicy", ["iot:AttachPolicy", "iot:DetachPolicy"], "*"),
+        KeepOffDevices(),
+    ];
 
-    /// <summary>The right to detach the IoT policy.</summary>
-    public static PolicyStatement Detaching() => Permissions.Allow("DetachIotPolicy", ["iot:DetachPolicy"], "*");
+    /// <summary>The right to detach the IoT policy from Cognito identities.</summary>
+    public static IEnumerable<PolicyStatement> Detaching() =>
+        [Permissions.Allow("DetachIotPolicy", ["iot:DetachPolicy"], "*"), KeepOffDevices()];
+
+    // So * is left with what has no resource type. A function in foreign hands gives no device of the account a policy, and takes none away.
+    private static PolicyStatement KeepOffDevices() => new(new PolicyStatementProps
+    {
+        Sid = "KeepOffDevices",
+        Effect = Effect.DENY,
+        Actions = ["iot:AttachPolicy", "iot:DetachPolicy"],
+        Resources = [Permissions.IotArn("cert/*"), Permissions.IotArn("thinggroup/*")],
+    });
 
     private UserPoolReference CreateUserPool(RealtimeBackendProps props)
     {
@@ -64,26 +77,45 @@ public sealed class Access : Construct
             {
                 RecoveryMechanisms = new[] { new CfnUserPool.RecoveryOptionProperty { Name = "verified_email", Priority = 1 } },
             },
-            DeletionProtection = props.Disposable ? "INACTIVE" : "ACTIVE",
-            Policies = new CfnUserPool.PoliciesProperty
+            // A new address counts when its owner has said so; until then the old one recovers the account.
+            UserAttributeUpdateSettings = new CfnUserPool.UserAttributeUpdateSettingsProperty
             {
-                PasswordPolicy = new CfnUserPool.PasswordPolicyProperty { MinimumLength = 10 },
+                AttributesRequireVerificationBeforeUpdate = ["email"],
             },
+            DeletionProtection = props.Disposable ? "INACTIVE" : "ACTIVE",
+            Policies = new CfnUserPool.PoliciesProperty { PasswordPolicy = Passwords() },
+            // Who wants a second factor sets one up. By an app: a message to a telephone costs money and can be diverted.
+            MfaConfiguration = "OPTIONAL",
+            EnabledMfas = ["SOFTWARE_TOKEN_MFA"],
         });
+        // CDK 2.160 has no prop for it.
+        pool.AddPropertyOverride("UserPoolTier", props.UserPoolTier.ToString().ToUpperInvariant());
         // Users can't be made again: deleting the stack leaves the pool.
         pool.ApplyRemovalPolicy(props.OfProtected);
         var client = new CfnUserPoolClient(this, "UsersClient", new CfnUserPoolClientProps
         {
             UserPoolId = pool.Ref,
-            ExplicitAuthFlows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+            // By SRP the password never leaves the device. Nothing else may sign in, and so no template allows it for a test's sake.
+            ExplicitAuthFlows = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
             GenerateSecret = false,
             PreventUserExistenceErrors = "ENABLED",
             EnableTokenRevocation = true,
+            // Without this a user may write every attribute, and so call himself as somebody else is called: names are the administrators' business.
+            WriteAttributes = ["email"],
         });
         // The identity pool that stays names it.
         client.ApplyRemovalPolicy(props.OfProtected);
         return new UserPoolReference(pool.Ref, client.Ref);
     }
+
+    private static CfnUserPool.PasswordPolicyProperty Passwords() => new()
+    {
+        MinimumLength = 10,
+        RequireLowercase = true,
+        RequireUppercase = true,
+        RequireNumbers = true,
+        RequireSymbols = true,
+    };
 
     private CfnIdentityPool CreateIdentityPool(RealtimeBackendProps props)
     {

@@ -11,7 +11,7 @@ namespace Infrastructure;
 public sealed class AccountBudget : Construct
 {
     /// <summary>Adds the budget.</summary>
-    public AccountBudget(Construct scope, string id, int monthlyUsd, Topic alarms)
+    public AccountBudget(Construct scope, string id, int monthlyUsd, ITopic alarms)
         : base(scope, id) =>
         _ = new CfnBudget(this, "Monthly", new CfnBudgetProps
         {
@@ -24,7 +24,7 @@ public sealed class AccountBudget : Construct
             NotificationsWithSubscribers = new[] { WarnAt(80, alarms), WarnAt(100, alarms) },
         });
 
-    private static CfnBudget.NotificationWithSubscribersProperty WarnAt(int percent, Topic alarms) => new()
+    private static CfnBudget.NotificationWithSubscribersProperty WarnAt(int percent, ITopic alarms) => new()
     {
         Notification = new CfnBudget.NotificationProperty
         {

@@ -30,7 +30,7 @@ public sealed class Archiving : Construct
             ],
             DeadLetters = parts.DeadLetters,
         });
-        var failureRole = CreateFailureRole(parts.DeadLetters);
+        var failureRole = CreateFailureRole(props, parts.DeadLetters);
         Rules = [.. ArchivingRule.For(props.Families, props.Stage.TopicPrefix).Select(rule => Add(rule, props.Stage, parts.DeadLetters, failureRole))];
     }
 
@@ -73,20 +73,19 @@ public sealed class Archiving : Construct
         return topicRule;
     }
 
-    private Role CreateFailureRole(DeadLetters deadLetters) => new(this, "FailureRole", new RoleProps
+    private Role CreateFailureRole(RealtimeBackendProps props, DeadLetters deadLetters) => new(this, "FailureRole", new RoleProps
     {
         AssumedBy = new ServicePrincipal("iot.amazonaws.com", new ServicePrincipalOpts
         {
             // Only for rules of this account; a rule's own ARN would make role and rule need each other.
-            Conditions = new Dictionary<string, object>
-            {
-                ["StringEquals"] = Permissions.Condition("aws:SourceAccount", Aws.ACCOUNT_ID),
-                ["ArnLike"] = Permissions.Condition("aws:SourceArn", Permissions.IotArn("rule/*")),
-            },
+            Conditions = Permissions.OfThisAccount(Permissions.IotArn("rule/*")),
         }),
         InlinePolicies = new Dictionary<string, PolicyDocument>
         {
-            ["Permissions"] = new(new PolicyDocumentProps { Statements = [deadLetters.Sending()] }),
+            ["Permissions"] = new(new PolicyDocumentProps
+            {
+                Statements = props.EncryptionKey is { } key ? [deadLetters.Sending(), KeyUse.OfQueueToSend(key)] : [deadLetters.Sending()],
+            }),
         },
     });
 }

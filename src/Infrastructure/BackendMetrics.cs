@@ -1,6 +1,9 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
+using Amazon.CDK.AWS.DynamoDB;
+using Amazon.CDK.AWS.IoT;
 using Infrastructure.Functions;
+using CfnRule = Amazon.CDK.AWS.Events.CfnRule;
 
 namespace Infrastructure;
 
@@ -19,18 +22,64 @@ internal static class BackendMetrics
     public static Metric DeadLetters(RealtimeBackend backend) => Of(
         "AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", backend.DeadLetters.Queue.QueueName, "Maximum");
 
+    /// <summary>Seconds that the oldest dead letter has been waiting.</summary>
+    public static Metric OldestDeadLetter(RealtimeBackend backend) => Of(
+        "AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", backend.DeadLetters.Queue.QueueName, "Maximum");
+
+    /// <summary>A metric of an AWS IoT rule.</summary>
+    public static Metric OfIotRule(CfnTopicRule rule, string name) => Of("AWS/IoT", name, "RuleName", rule.Ref);
+
+    /// <summary>
+    /// Failures that an AWS IoT rule could not hand to its error action. The metric has a second dimension, ActionType, whose values AWS
+    /// documents nowhere. A query needs only the one that is known.
+    /// </summary>
+    public static MathExpression ErrorActionFailures(CfnTopicRule rule) => new(new MathExpressionProps
+    {
+        Expression = $"SELECT SUM(ErrorActionFailure) FROM \"AWS/IoT\" WHERE RuleName = '{rule.Ref}'",
+        Label = "ErrorActionFailure",
+        Period = Duration.Minutes(5),
+        UsingMetrics = new Dictionary<string, IMetric>(),
+    });
+
+    /// <summary>A metric of a rule on the bus. Of a rule on a bus of one's own EventBridge counts under both names.</summary>
+    public static Metric OfEventRule(RealtimeBackend backend, CfnRule rule, string name) => new(new MetricProps
+    {
+        Namespace = "AWS/Events",
+        MetricName = name,
+        DimensionsMap = new Dictionary<string, string>
+        {
+            ["EventBusName"] = backend.Publishing.Bus.EventBusName,
+            // There, Ref is bus|rule: the name alone stands at the end of arn:…:rule/bus/rule.
+            ["RuleName"] = Fn.Select(2, Fn.Split("/", rule.AttrArn)),
+        },
+        Statistic = "Sum",
+        Period = Duration.Minutes(5),
+    });
+
     /// <summary>Requests that the HTTP API answered with 5xx.</summary>
     public static Metric ApiFailures(RealtimeBackend backend) => OfApi(backend, "5xx");
 
     /// <summary>A metric of the HTTP API.</summary>
-    public static Metric OfApi(RealtimeBackend backend, string name) => Of("AWS/ApiGateway", name, "ApiId", backend.Api.Api.Ref);
+    public static Metric OfApi(RealtimeBackend backend, string name, string statistic = "Sum") =>
+        Of("AWS/ApiGateway", name, "ApiId", backend.Api.Api.Ref, statistic);
+
+    /// <summary>The share of requests, in percent, that the HTTP API answered with 4xx; 0 while these are fewer than <paramref name="least"/>.</summary>
+    public static MathExpression ApiRefusals(RealtimeBackend backend, int least) => new(new MathExpressionProps
+    {
+        Expression = $"IF(refused >= {least}, 100 * refused / requests, 0)",
+        Label = "4xx, percent",
+        Period = Duration.Minutes(5),
+        UsingMetrics = new Dictionary<string, IMetric> { ["refused"] = OfApi(backend, "4xx"), ["requests"] = OfApi(backend, "Count") },
+    });
 
     /// <summary>Writes to the message log that DynamoDB throttled.</summary>
     public static Metric LogThrottles(RealtimeBackend backend) => OfLog(backend, "WriteThrottleEvents");
 
     /// <summary>A metric of the message log's table.</summary>
-    public static Metric OfLog(RealtimeBackend backend, string name) =>
-        Of("AWS/DynamoDB", name, "TableName", backend.Log.Table.TableName);
+    public static Metric OfLog(RealtimeBackend backend, string name) => OfTable(backend.Log.Table, name);
+
+    /// <summary>A metric of a table.</summary>
+    public static Metric OfTable(ITable table, string name) => Of("AWS/DynamoDB", name, "TableName", table.TableName);
 
     /// <summary>
     /// How often a function found in the log's table what can't be. The functions write this metric themselves, each under its own name.

@@ -18,7 +18,8 @@ public sealed class DeadLetters : Construct
     {
         Queue = new Queue(this, "Queue", new QueueProps
         {
-            Encryption = QueueEncryption.SQS_MANAGED,
+            Encryption = props.EncryptionKey is null ? QueueEncryption.SQS_MANAGED : QueueEncryption.KMS,
+            EncryptionMasterKey = props.EncryptionKey,
             RetentionPeriod = Duration.Days(14),
             VisibilityTimeout = Duration.Minutes(5),
             RemovalPolicy = props.OfUnprotected,
@@ -32,7 +33,12 @@ public sealed class DeadLetters : Construct
             "TakeDeadLetters",
             ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
             Queue.QueueArn));
-        DenyPlainTransport();
+        if (props.EncryptionKey is { } key)
+        {
+            RedriveRole.AddToPolicy(KeyUse.OfQueueToReceive(key));
+        }
+
+        Queue.AddToResourcePolicy(Permissions.DenyPlainTransport(Queue.QueueArn, "sqs:*"));
         DenyOtherReaders();
     }
 
@@ -52,7 +58,7 @@ public sealed class DeadLetters : Construct
         Principals = [new ServicePrincipal("events.amazonaws.com")],
         Actions = ["sqs:SendMessage"],
         Resources = [Queue.QueueArn],
-        Conditions = new Dictionary<string, object> { ["ArnEquals"] = Permissions.Condition("aws:SourceArn", ruleArn) },
+        Conditions = Permissions.OfThisAccount(ruleArn),
     }));
 
     /// <summary>Lets the redrive role invoke the functions whose failures land here.</summary>
@@ -60,16 +66,6 @@ public sealed class DeadLetters : Construct
         "InvokeAgain",
         ["lambda:InvokeFunction"],
         [.. functions.Select(function => function.Function.FunctionArn)]));
-
-    private void DenyPlainTransport() => Queue.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
-    {
-        Sid = "DenyPlainTransport",
-        Effect = Effect.DENY,
-        Principals = [new StarPrincipal()],
-        Actions = ["sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage"],
-        Resources = [Queue.QueueArn],
-        Conditions = new Dictionary<string, object> { ["Bool"] = Permissions.Condition("aws:SecureTransport", "false") },
-    }));
 
     private void DenyOtherReaders() => Queue.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
     {

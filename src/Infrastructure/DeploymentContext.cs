@@ -1,84 +1,235 @@
-using System.Globalization;
+using System.Text.RegularExpressions;
+using Amazon.CDK.AWS.Lambda;
 using Constructs;
 using Infrastructure.Functions;
 using Realtime.Topics;
 
 namespace Infrastructure;
 
-/// <summary>Reads what is given with <c>-c name=value</c>, or under <c>context</c> in <c>cdk.json</c>.</summary>
+/// <summary>
+/// Reads what is given with <c>-c name=value</c>, or under <c>context</c> in <c>cdk.json</c>. What would fail only on AWS is refused here, and so is
+/// what nobody reads.
+/// </summary>
 /// <param name="node">The app's node.</param>
-public sealed class DeploymentContext(Node node)
+/// <param name="names">The names of all that was given: <see cref="ContextKeys.Given"/>.</param>
+public sealed partial class DeploymentContext(Node node, IEnumerable<string> names)
 {
-    /// <summary>The backend's props, as this deployment wants them.</summary>
-    /// <param name="functions">Where <c>publish.sh</c> puts its result: <c>artifacts/functions</c>.</param>
+    private readonly ContextValues _values = new(node);
+    private readonly List<string> _notices = [];
+
+    /// <summary>What is done otherwise than one would expect, a sentence each.</summary>
+    public IReadOnlyList<string> Notices => _notices;
+
+    /// <summary>The stack's props, as this deployment wants them.</summary>
+    /// <param name="functions">Finds the published functions. Asked only when all else is right, because publishing takes a minute.</param>
     /// <param name="forAws">Whether the template is meant for AWS, or else for this machine only.</param>
-    /// <exception cref="DeploymentRefusedException">A value is not allowed, or the functions may not be deployed.</exception>
-    public RealtimeBackendProps Read(string functions, bool forAws)
+    /// <param name="region">The region that it is meant for, where that is known.</param>
+    /// <exception cref="DeploymentRefusedException">Something is not allowed, all of which is named, or the functions may not be deployed.</exception>
+    public RealtimeStackProps Read(Func<FunctionDemands, FunctionAsset> functions, bool forAws, string? region = null)
     {
-        var arm64 = Architecture() == "arm64";
+        ArgumentNullException.ThrowIfNull(functions);
+        var architecture = ReadArchitecture();
         var demands = new FunctionDemands
         {
-            Arm64 = arm64,
+            Arm64 = architecture == Architecture.ARM_64,
             MustRunOnAws = forAws,
-            AllowsStandIns = Flag("allowStandins"),
+            AllowsStandIns = _values.Flag("allowStandins"),
         };
-        return new RealtimeBackendProps
+        return new RealtimeStackProps
         {
-            Functions = FunctionAsset.Load(functions, demands),
-            Architecture = arm64 ? Amazon.CDK.AWS.Lambda.Architecture.ARM_64 : Amazon.CDK.AWS.Lambda.Architecture.X86_64,
-            Stage = DeploymentStage.Parse(Text("stage"), TopicCatalog.Families),
-            Disposable = Flag("disposable"),
-            ExistingMessageLogTable = Text("messageLogTable"),
-            ExistingDirectoryTable = Text("directoryTable"),
-            ExistingIdentityPoolId = IdentityPool(),
-            ExistingUserPool = UserPool(),
-            SelfSignUp = Flag("selfSignUp"),
-            AllowedOrigins = Text("allowedOrigins")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? ["*"],
-            AlarmEmail = Text("alarmEmail"),
-            Caps = new UsageCaps { MonthlyBudgetUsd = Number("monthlyBudgetUsd", new UsageCaps().MonthlyBudgetUsd) },
+            MonthlyBudgetUsd = ReadMonthlyBudget(region),
+            EncryptionKeyArn = ReadEncryptionKey(region),
+            TerminationProtection = ReadTerminationProtection(),
+            Backend = new RealtimeBackendProps
+            {
+                Architecture = architecture,
+                Stage = ReadStage(),
+                Disposable = _values.Flag("disposable"),
+                ExistingMessageLogTable = _values.Text("messageLogTable", TableName(), "the name of a DynamoDB table"),
+                ExistingDirectoryTable = _values.Text("directoryTable", TableName(), "the name of a DynamoDB table"),
+                ExistingIdentityPoolId = ReadIdentityPool(),
+                ExistingUserPool = ReadUserPool(),
+                SelfSignUp = _values.Flag("selfSignUp"),
+                AllowedOrigins = ReadOrigins(),
+                AlarmEmail = _values.Text("alarmEmail", Email(), "an e-mail address, like ops@example.com"),
+                // The last one, as initializers run in their order: by now all problems are known.
+                Functions = functions(Unless(ProblemsIn(region), demands)),
+            },
         };
     }
 
-    /// <summary>The processor that the functions are for, by Lambda's name: <c>x86_64</c> or <c>arm64</c>.</summary>
-    /// <exception cref="DeploymentRefusedException">It is neither.</exception>
-    public string Architecture() => Text("architecture") switch
+    private static FunctionDemands Unless(IReadOnlyList<string> problems, FunctionDemands demands) => problems.Count switch
     {
-        null or "x86_64" => "x86_64",
-        "arm64" => "arm64",
-        var other => throw new DeploymentRefusedException($"architecture={other} is unknown: it is x86_64 (the default) or arm64."),
+        0 => demands,
+        1 => throw new DeploymentRefusedException(problems[0]),
+        var many => throw new DeploymentRefusedException($"{many} settings are wrong:\n- {string.Join("\n- ", problems)}"),
     };
 
-    private UserPoolReference? UserPool() => (Text("userPoolId"), Text("userPoolClientId")) switch
+    private IReadOnlyList<string> ProblemsIn(string? region)
     {
-        (null, null) => null,
-        ({ } pool, { } client) => new UserPoolReference(pool, client),
-        _ => throw new DeploymentRefusedException("userPoolId and userPoolClientId belong together: give both or neither."),
-    };
+        if (region is not null && DeploymentRegion.Refusal(region) is { } refusal)
+        {
+            _values.Refuse(refusal);
+        }
 
-    private string? IdentityPool() => Text("identityPoolId") is { } pool && Text("userPoolId") is null
-        ? throw new DeploymentRefusedException($"identityPoolId={pool} belongs to a user pool: give userPoolId and userPoolClientId, too.")
-        : Text("identityPoolId");
-
-    private bool Flag(string name) => Text(name) switch
-    {
-        null or "false" => false,
-        "true" => true,
-        var other => throw new DeploymentRefusedException($"{name}={other} is neither true nor false."),
-    };
-
-    private int Number(string name, int otherwise)
-    {
-        var text = Text(name);
-        return text is null ? otherwise
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-            : throw new DeploymentRefusedException($"{name}={text} is not a whole number from 0.");
+        CheckPlaces(region);
+        return [.. ContextKeys.ProblemsOf(names), .. _values.Problems];
     }
 
-    // From the command line all is text; cdk.json may hold JSON's true and numbers.
-    private string? Text(string name) => node.TryGetContext(name) switch
+    private bool ReadTerminationProtection()
     {
-        null or "" => null,
-        bool flag => flag ? "true" : "false",
-        var value => Convert.ToString(value, CultureInfo.InvariantCulture),
-    };
+        var isProtected = _values.Flag("terminationProtection");
+        if (isProtected && _values.Text("disposable") is "true")
+        {
+            _values.Refuse("terminationProtection and disposable contradict each other: what is disposable is there to be deleted.");
+        }
+
+        return isProtected;
+    }
+
+    private Architecture ReadArchitecture()
+    {
+        var text = _values.Text("architecture");
+        if (text is not (null or "x86_64" or "arm64"))
+        {
+            _values.Refuse($"architecture={text} is unknown: it is x86_64 (the default) or arm64.");
+        }
+
+        return text is "arm64" ? Architecture.ARM_64 : Architecture.X86_64;
+    }
+
+    private DeploymentStage ReadStage()
+    {
+        try
+        {
+            return DeploymentStage.Parse(_values.Text("stage"), TopicCatalog.Families);
+        }
+        catch (DeploymentRefusedException e)
+        {
+            _values.Refuse(e.Message);
+            return DeploymentStage.None;
+        }
+    }
+
+    private UserPoolReference? ReadUserPool()
+    {
+        var pool = _values.Text("userPoolId", UserPoolId(), "the id of a user pool, like eu-west-1_AbCdEfGhI");
+        var client = _values.Text("userPoolClientId", ClientId(), "the id of an app client");
+        if (pool is null != client is null)
+        {
+            _values.Refuse("userPoolId and userPoolClientId belong together: give both or neither.");
+        }
+
+        return pool is null || client is null ? null : new UserPoolReference(pool, client);
+    }
+
+    private string? ReadIdentityPool()
+    {
+        var pool = _values.Text("identityPoolId", IdentityPoolId(), "the id of an identity pool, like eu-west-1:5b918d10-cb15-41e8-8f2e-0a6e5e5f3d0e");
+        if (pool is not null && _values.Text("userPoolId") is null)
+        {
+            _values.Refuse($"identityPoolId={pool} belongs to a user pool: give userPoolId and userPoolClientId, too.");
+        }
+
+        return pool;
+    }
+
+    // The ids of pools begin with their region, and tables are looked for in the stack's own.
+    private void CheckPlaces(string? region)
+    {
+        var userPool = _values.Text("userPoolId")?.Split('_')[0];
+        var identityPool = _values.Text("identityPoolId")?.Split(':')[0];
+        var expected = region ?? userPool;
+        foreach (var (name, place) in new[] { ("userPoolId", userPool), ("identityPoolId", identityPool) })
+        {
+            if (expected is not null && place is not null && place != expected)
+            {
+                _values.Refuse($"{name} is one of {place}, and {(region is null ? "userPoolId is one of" : "the stack goes to")} {expected}.");
+            }
+        }
+
+        if (_values.Text("messageLogTable") is { } table && table == _values.Text("directoryTable"))
+        {
+            _values.Refuse($"messageLogTable and directoryTable are both {table}: these are two tables.");
+        }
+    }
+
+    private string? ReadEncryptionKey(string? region)
+    {
+        var arn = _values.Text("encryptionKey", KeyArn(), "the ARN of a KMS key, like arn:aws:kms:eu-west-1:123456789012:key/5b918d10-cb15-41e8-8f2e-0a6e5e5f3d0e");
+        if (region is not null && arn?.Split(':') is [_, _, _, var place, ..] && place != region)
+        {
+            _values.Refuse($"encryptionKey is one of {place}, and the stack goes to {region}.");
+        }
+
+        return arn;
+    }
+
+    private string[] ReadOrigins()
+    {
+        if (_values.Text("allowedOrigins") is not { } text)
+        {
+            return ["*"];
+        }
+
+        var origins = text.Split(',', StringSplitOptions.TrimEntries);
+        foreach (var origin in origins.Where(origin => !Origin().IsMatch(origin)))
+        {
+            _values.Refuse($"allowedOrigins: {(origin.Length > 0 ? origin : "nothing")} is no origin as browsers send it: it is https://host or https://host:port, in lower case and without a path.");
+        }
+
+        if (origins.Length > 1 && origins.Contains("*"))
+        {
+            _values.Refuse("allowedOrigins: * allows all, and can't stand beside others.");
+        }
+
+        return origins;
+    }
+
+    private int ReadMonthlyBudget(string? region)
+    {
+        var budget = _values.Number("monthlyBudgetUsd");
+        if (region is null || DeploymentRegion.HasBudgets(region))
+        {
+            return budget ?? RealtimeStackProps.DefaultMonthlyBudgetUsd;
+        }
+
+        if (budget > 0)
+        {
+            _values.Refuse($"monthlyBudgetUsd={budget}: CloudFormation makes no budgets in {region}. Set one up by hand, it counts for the whole account anyway.");
+        }
+        else if (budget is null)
+        {
+            _notices.Add($"CloudFormation makes no budgets in {region}: the stack has none. One that is set up by hand counts for the whole account anyway.");
+        }
+
+        return 0;
+    }
+
+    [GeneratedRegex(@"^[^@\s,;:<>()""\\]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Email();
+
+    // A key and no alias: policies name keys.
+    [GeneratedRegex(@"^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex KeyArn();
+
+    [GeneratedRegex(@"^[A-Za-z0-9_.-]{3,255}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex TableName();
+
+    [GeneratedRegex(@"^[a-z]+(?:-[a-z]+)+-[0-9]_[0-9A-Za-z]+\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex UserPoolId();
+
+    [GeneratedRegex(@"^[A-Za-z0-9_+]{1,128}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex ClientId();
+
+    [GeneratedRegex(@"^[a-z]+(?:-[a-z]+)+-[0-9]:[0-9a-f-]+\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex IdentityPoolId();
+
+    // http://* and https://* are API Gateway's own; a wildcard below a domain is not, and the deployment would fail. Browsers leave a port away
+    // that is the scheme's.
+    [GeneratedRegex(
+        @"^(?:\*|https?://\*|(?!https://.*:443\z|http://.*:80\z)[a-z][a-z0-9+.-]*://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::[1-9][0-9]{0,4})?)\z",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Origin();
 }

@@ -32,6 +32,8 @@ public sealed class Directory : Construct
         BillingMode = BillingMode.PAY_PER_REQUEST,
         MaxReadRequestUnits = props.Caps.TableReadUnitsPerSecond,
         MaxWriteRequestUnits = props.Caps.TableWriteUnitsPerSecond,
+        Encryption = props.EncryptionKey is null ? null : TableEncryption.CUSTOMER_MANAGED,
+        EncryptionKey = props.EncryptionKey,
         DeletionProtection = !props.Disposable,
         RemovalPolicy = props.OfProtected,
     });

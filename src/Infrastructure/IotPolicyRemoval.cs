@@ -25,7 +25,7 @@ public sealed class IotPolicyRemoval : Construct
             Permissions =
             [
                 Infrastructure.Permissions.Allow("RemoveIotPolicy", ["iot:ListTargetsForPolicy", "iot:DeletePolicy"], policyArn),
-                Access.Detaching(),
+                .. Access.Detaching(),
             ],
         });
         _ = new CustomResource(this, "Policy", new CustomResourceProps

@@ -17,7 +17,7 @@ public sealed class MessageLog : Construct
             ? Amazon.CDK.AWS.DynamoDB.Table.FromTableName(this, "Table", name)
             : ContinuousBackups.Of(CreateTable(props));
 
-    /// <summary>The table. DynamoDB encrypts it with a key of its own, which costs nothing and needs no permission.</summary>
+    /// <summary>The table. Without a key of the deployer's, DynamoDB encrypts it with one of its own, which costs nothing and needs no permission.</summary>
     public ITable Table { get; }
 
     /// <summary>
@@ -91,6 +91,8 @@ public sealed class MessageLog : Construct
         MaxReadRequestUnits = props.Caps.TableReadUnitsPerSecond,
         MaxWriteRequestUnits = props.Caps.TableWriteUnitsPerSecond,
         TimeToLiveAttribute = LogTable.ExpiresAt,
+        Encryption = props.EncryptionKey is null ? null : TableEncryption.CUSTOMER_MANAGED,
+        EncryptionKey = props.EncryptionKey,
         DeletionProtection = !props.Disposable,
         RemovalPolicy = props.OfProtected,
     });

@@ -8,6 +8,9 @@ namespace Infrastructure;
 /// <summary>The HTTP API: missed messages, history and sessions. Every route wants a request signed by a signed-in user.</summary>
 public sealed class MessagesApi : Construct
 {
+    /// <summary>The longest that a function behind the API may take, in seconds: the API gives up after 30.</summary>
+    internal const int LongestSeconds = 29;
+
     private const string StageName = "$default";
 
     /// <summary>Adds API, routes and functions, and lets signed-in users call them.</summary>
@@ -72,7 +75,7 @@ public sealed class MessagesApi : Construct
 
         return new RealtimeFunction(this, name, props, new RealtimeFunctionProps
         {
-            Timeout = Duration.Seconds(29), // an HTTP API gives up after 30 s
+            Timeout = Duration.Seconds(LongestSeconds),
             Environment = variables,
             Permissions = [parts.Log.Reading(), parts.Log.Sealing(), parts.Log.MovingWatermarks(), parts.Log.RememberingVoids()],
         });
@@ -88,9 +91,9 @@ public sealed class MessagesApi : Construct
         variables.Add("IOT_ENDPOINT", parts.Endpoint.Address);
         return new RealtimeFunction(this, "OpenSession", props, new RealtimeFunctionProps
         {
-            Timeout = Duration.Seconds(29),
+            Timeout = Duration.Seconds(LongestSeconds),
             Environment = variables,
-            Permissions = [parts.Directory.Recording(), Access.Attaching()],
+            Permissions = [parts.Directory.Recording(), .. Access.Attaching()],
         });
     }
 

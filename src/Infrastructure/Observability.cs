@@ -5,64 +5,42 @@ using Constructs;
 
 namespace Infrastructure;
 
-/// <summary>Alarms for what needs a person, a dashboard to look at then, and a budget.</summary>
+/// <summary>Alarms for what needs a person, and a dashboard to look at then.</summary>
 public sealed class Observability : Construct
 {
-    private readonly Topic _alarms;
-
-    /// <summary>Adds alarms, dashboard and budget for <paramref name="backend"/>.</summary>
+    /// <summary>Adds alarms and dashboard for <paramref name="backend"/>.</summary>
+    /// <exception cref="DeploymentRefusedException">There is an address for a topic that isn't ours.</exception>
     public Observability(Construct scope, string id, RealtimeBackendProps props, RealtimeBackend backend)
         : base(scope, id)
     {
-        _alarms = new AlarmTopic(this, "Alarms", props.AlarmEmail).Topic;
-        AddAlarms(props, backend);
-        _ = new RealtimeDashboard(this, "Dashboard", props, backend);
-        if (props.Caps.MonthlyBudgetUsd > 0)
+        if (props is { AlarmTopic: not null, AlarmEmail: not null })
         {
-            _ = new AccountBudget(this, "Budget", props.Caps.MonthlyBudgetUsd, _alarms);
+            throw new DeploymentRefusedException("AlarmEmail is subscribed to a topic of the backend's own: subscribe it to AlarmTopic yourself, or leave that away.");
         }
+
+        Alarms = props.AlarmTopic ?? new AlarmTopic(this, "Alarms", props.AlarmEmail, props.EncryptionKey).Topic;
+        Alarm[] alarms = [.. BackendAlarms.Of(props, backend).Select(Add)];
+        _ = new RealtimeDashboard(this, "Dashboard", props, backend, alarms);
     }
 
-    private void AddAlarms(RealtimeBackendProps props, RealtimeBackend backend)
-    {
-        Alarm(
-            "DeadLettersWaiting",
-            "Something could not be delivered. docs/operations.md says how to look at it and send it again.",
-            BackendMetrics.DeadLetters(backend));
-        Alarm("ApiFails", "The HTTP API answers with server errors.", BackendMetrics.ApiFailures(backend), threshold: 5);
-        Alarm(
-            "LogThrottled",
-            "DynamoDB throttles appends: one topic above 1,000 write units a second, or the table's cap.",
-            BackendMetrics.LogThrottles(backend),
-            threshold: 10);
-        Alarm(
-            "LogDamaged",
-            "The message log's table says what can't be. docs/operations.md says how to look at it.",
-            BackendMetrics.LogDamages(props, backend));
-        foreach (var function in BackendMetrics.AsynchronousFunctions(backend))
-        {
-            Alarm(
-                $"{function.Node.Id}Throttled",
-                "Invocations wait for concurrency; AWS retries them for 6 hours.",
-                BackendMetrics.OfFunction(function, "Throttles"));
-            Alarm(
-                $"{function.Node.Id}LosesFailures",
-                "A failed event could not be put into the dead-letter queue.",
-                BackendMetrics.OfFunction(function, "DestinationDeliveryFailures"));
-        }
-    }
+    /// <summary>Where alarms report to.</summary>
+    public ITopic Alarms { get; }
 
-    private void Alarm(string id, string description, IMetric metric, double threshold = 1)
+    private Alarm Add(BackendAlarm props)
     {
-        var alarm = new Alarm(this, id, new AlarmProps
+        var alarm = new Alarm(this, props.Id, new AlarmProps
         {
-            AlarmDescription = description,
-            Metric = metric,
-            Threshold = threshold,
+            AlarmDescription = props.Description,
+            Metric = props.Metric,
+            Threshold = props.Threshold,
             ComparisonOperator = ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-            EvaluationPeriods = 1,
+            EvaluationPeriods = props.Periods,
             TreatMissingData = TreatMissingData.NOT_BREACHING,
         });
-        alarm.AddAlarmAction(new SnsAction(_alarms));
+        var tell = new SnsAction(Alarms);
+        alarm.AddAlarmAction(tell);
+        // Whoever was called for something must also hear that it is over.
+        alarm.AddOkAction(tell);
+        return alarm;
     }
 }

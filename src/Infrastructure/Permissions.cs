@@ -30,6 +30,34 @@ internal static class Permissions
     /// <summary>The ARN of an AWS IoT resource of this account and region.</summary>
     public static string IotArn(string resource) => $"arn:{Aws.PARTITION}:iot:{Aws.REGION}:{Aws.ACCOUNT_ID}:{resource}";
 
+    /// <summary>
+    /// Conditions that hold an AWS service to acting for this account: nobody may have it act here by resources of another one.
+    /// </summary>
+    /// <param name="sources">The resources that it may act for, as an ARN or a pattern; <see langword="null"/> where the service tells none.</param>
+    public static Dictionary<string, object> OfThisAccount(string? sources = null)
+    {
+        var conditions = new Dictionary<string, object> { ["StringEquals"] = Condition("aws:SourceAccount", Aws.ACCOUNT_ID) };
+        if (sources is not null)
+        {
+            conditions["ArnLike"] = Condition("aws:SourceArn", sources);
+        }
+
+        return conditions;
+    }
+
+    /// <summary>Refuses everybody who doesn't come by TLS.</summary>
+    /// <param name="resource">The queue or topic.</param>
+    /// <param name="actions">All that its policy can speak of. SQS takes <c>sqs:*</c>, and seven actions at most; SNS takes no wildcard.</param>
+    public static PolicyStatement DenyPlainTransport(string resource, params string[] actions) => new(new PolicyStatementProps
+    {
+        Sid = "DenyPlainTransport",
+        Effect = Effect.DENY,
+        Principals = [new StarPrincipal()],
+        Actions = actions,
+        Resources = [resource],
+        Conditions = new Dictionary<string, object> { ["Bool"] = Condition("aws:SecureTransport", "false") },
+    });
+
     /// <summary>A condition, in the shape that CDK wants.</summary>
     public static Dictionary<string, object> Condition(string key, params string[] values) =>
         new() { [key] = values.Length == 1 ? values[0] : values };

@@ -1,12 +1,19 @@
 using System.Diagnostics;
 using Amazon.CDK;
+using Amazon.DynamoDBv2;
+using Infrastructure.Functions;
+using Infrastructure.Users;
 using Environment = System.Environment;
 
 namespace Infrastructure;
 
 internal static class Program
 {
-    private static int Main()
+    private static async Task<int> Main(string[] arguments) => UserCommand.Knows(arguments)
+        ? await new UserCommand(() => new AmazonDynamoDBClient(), Console.Out, Console.Error).RunAsync(arguments, CancellationToken.None)
+        : Synthesize();
+
+    private static int Synthesize()
     {
         // jsii would otherwise print a banner about a Node.js that still works.
         Environment.SetEnvironmentVariable("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20");
@@ -20,14 +27,24 @@ internal static class Program
                 Outdir = outdirOfCli ?? Path.Combine(root, "cdk.out"),
                 AnalyticsReporting = false,
             });
-            var context = new DeploymentContext(app.Node);
-            if (outdirOfCli is not null)
+            var context = new DeploymentContext(app.Node, ContextKeys.Given(Path.Combine(root, "cdk.json")));
+            var props = outdirOfCli is null
+                ? context.Read(demands => Functions(root, demands), forAws: false)
+                : context.Read(
+                    demands =>
+                    {
+                        Publish(root, demands.Arm64 ? "arm64" : "x86_64");
+                        return Functions(root, demands);
+                    },
+                    forAws: true,
+                    // What the CLI found out about where it deploys to.
+                    Environment.GetEnvironmentVariable("CDK_DEFAULT_REGION"));
+            foreach (var notice in context.Notices)
             {
-                Publish(root, context.Architecture());
+                Console.Error.WriteLine($"notice: {notice}");
             }
 
-            var props = context.Read(Path.Combine(root, "artifacts", "functions"), forAws: outdirOfCli is not null);
-            _ = new RealtimeStack(app, props.Stage.StackName, props);
+            _ = new RealtimeStack(app, props.Backend.Stage.StackName, props);
             app.Synth();
             return 0;
         }
@@ -37,6 +54,9 @@ internal static class Program
             return 1;
         }
     }
+
+    private static FunctionAsset Functions(string root, FunctionDemands demands) =>
+        FunctionAsset.Load(Path.Combine(root, "artifacts", "functions"), demands);
 
     // Here and not in cdk.json's `build`, which isn't told for which processor. It takes no time when nothing has changed.
     private static void Publish(string root, string architecture)

@@ -41,8 +41,11 @@ public sealed class Publishing : Construct
             Permissions = [.. parts.Log.Appending(props.Families), Permissions.PublishTo(BackendTopics.Updates(props.Families), props.Stage)],
             DeadLetters = parts.DeadLetters,
         });
-        Route("Notification", PublishNotification, parts.DeadLetters);
-        Route("Update", PublishUpdate, parts.DeadLetters);
+        Rules =
+        [
+            Route("Notification", PublishNotification, parts.DeadLetters),
+            Route("Update", PublishUpdate, parts.DeadLetters),
+        ];
     }
 
     /// <summary>The bus that other services put events on.</summary>
@@ -53,6 +56,9 @@ public sealed class Publishing : Construct
 
     /// <summary>Sends messages to a topic.</summary>
     public RealtimeFunction PublishUpdate { get; }
+
+    /// <summary>The rules, one for each detail type.</summary>
+    public IReadOnlyList<CfnRule> Rules { get; }
 
     private static Dictionary<string, string> Environment(
         RealtimeBackendProps props, BackendParts parts, params (string Name, string Value)[] more)
@@ -67,7 +73,7 @@ public sealed class Publishing : Construct
         return variables;
     }
 
-    private void Route(string detailType, RealtimeFunction function, DeadLetters deadLetters)
+    private CfnRule Route(string detailType, RealtimeFunction function, DeadLetters deadLetters)
     {
         var rule = new CfnRule(this, detailType, new CfnRuleProps
         {
@@ -88,5 +94,6 @@ public sealed class Publishing : Construct
         });
         function.AllowInvocation($"By{detailType}Rule", "events.amazonaws.com", rule.AttrArn);
         deadLetters.AcceptFrom(detailType, rule.AttrArn);
+        return rule;
     }
 }

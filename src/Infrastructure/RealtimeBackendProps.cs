@@ -1,6 +1,8 @@
 using Amazon.CDK;
+using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.Logs;
+using Amazon.CDK.AWS.SNS;
 using Infrastructure.Functions;
 using Realtime.Topics;
 
@@ -59,14 +61,28 @@ public sealed record RealtimeBackendProps
     /// </summary>
     public bool SelfSignUp { get; init; }
 
+    /// <summary>The feature tier of the new user pool, by which AWS bills each user. Default: <see cref="UserPoolTier.Lite"/>, which has all that is used.</summary>
+    public UserPoolTier UserPoolTier { get; init; } = UserPoolTier.Lite;
+
     /// <summary>
     /// Origins whose pages may call the HTTP API. Default: all. Requests are signed and carry no cookies, so a foreign page gains
     /// nothing that its own server could not do.
     /// </summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = ["*"];
 
-    /// <summary>What keeps the bill in bounds.</summary>
+    /// <summary>
+    /// A KMS key for everything that holds what users wrote or who they are: tables, dead letters, the alarms' topic, log groups. It costs a request for
+    /// most uses. Default: none, each service encrypts with a key of its own.
+    /// </summary>
+    public IKey? EncryptionKey { get; init; }
+
+    /// <summary>What keeps the bill in bounds: throughput of tables, throttles of the HTTP API, reserved concurrency. Default: <see cref="UsageCaps"/>'s own.</summary>
     public UsageCaps Caps { get; init; } = new();
+
+    /// <summary>
+    /// Memory and timeouts by function name (<c>CatchUp</c>), for those that shall have others than their defaults. Default: none.
+    /// </summary>
+    public IReadOnlyDictionary<string, FunctionSettings> FunctionSettings { get; init; } = new Dictionary<string, FunctionSettings>();
 
     /// <summary>How long the functions' logs are kept. Default: one month.</summary>
     public RetentionDays LogRetention { get; init; } = RetentionDays.ONE_MONTH;
@@ -74,8 +90,13 @@ public sealed record RealtimeBackendProps
     /// <summary>The CloudWatch namespace of the functions' own metrics. Default: <c>Realtime</c>, or <c>Realtime-{stage}</c>.</summary>
     public string MetricsNamespace { get => field ?? Stage.Named("Realtime"); init; }
 
-    /// <summary>Where alarms go. Default: nowhere beyond the SNS topic.</summary>
+    /// <summary>The address that alarms go to, subscribed to the backend's own topic. Default: none, only the topic hears of them.</summary>
     public string? AlarmEmail { get; init; }
+
+    /// <summary>
+    /// A topic that alarms report to. CloudWatch must be allowed to publish there, which it is as long as the topic has no policy of its own. Default: a new one.
+    /// </summary>
+    public ITopic? AlarmTopic { get; init; }
 
     /// <summary>What becomes of what holds data and is protected against deletion besides: it stays, even when its creation is rolled back.</summary>
     internal RemovalPolicy OfProtected => Disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;

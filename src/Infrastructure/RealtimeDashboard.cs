@@ -10,12 +10,13 @@ public sealed class RealtimeDashboard : Construct
 {
     private const int Half = 12;
 
-    /// <summary>Adds the dashboard of <paramref name="backend"/>.</summary>
-    public RealtimeDashboard(Construct scope, string id, RealtimeBackendProps props, RealtimeBackend backend)
+    /// <summary>Adds the dashboard of <paramref name="backend"/>, with the state of <paramref name="alarms"/> on top.</summary>
+    public RealtimeDashboard(Construct scope, string id, RealtimeBackendProps props, RealtimeBackend backend, IReadOnlyList<IAlarm> alarms)
         : base(scope, id)
     {
         var functions = BackendMetrics.Functions(backend);
         var dashboard = new Dashboard(this, "Page", new DashboardProps { DefaultInterval = Duration.Hours(12) });
+        dashboard.AddWidgets(new AlarmStatusWidget(new AlarmStatusWidgetProps { Title = "Alarms", Width = 2 * Half, Alarms = [.. alarms] }));
         dashboard.AddWidgets(
             OfFunctions("Invocations", functions, "Invocations"),
             OfFunctions("Errors", functions, "Errors"));

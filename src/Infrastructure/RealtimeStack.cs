@@ -1,17 +1,19 @@
 using Amazon.CDK;
+using Amazon.CDK.AWS.KMS;
 using Constructs;
 using Realtime.Log;
 
 namespace Infrastructure;
 
-/// <summary>The stack that is deployed: the backend, its one deployment parameter and its outputs.</summary>
+/// <summary>The stack that is deployed: the backend, its one deployment parameter, its outputs, and a budget for the account.</summary>
 public sealed class RealtimeStack : Stack
 {
     /// <summary>Adds the stack.</summary>
-    public RealtimeStack(Construct scope, string id, RealtimeBackendProps props)
+    public RealtimeStack(Construct scope, string id, RealtimeStackProps props)
         : base(scope, id, new StackProps
         {
             Description = "Serverless real-time backend: notifications, chat, feeds, devices and broadcasts that miss nobody",
+            TerminationProtection = props.TerminationProtection,
             // Bootstrap's version is checked by the CLI; the rule and its parameter would only be in the way of other readers.
             Synthesizer = new DefaultStackSynthesizer(new DefaultStackSynthesizerProps { GenerateBootstrapVersionRule = false }),
         })
@@ -20,13 +22,27 @@ public sealed class RealtimeStack : Stack
         var generation = new CfnParameter(this, "LogGeneration", new CfnParameterProps
         {
             Type = "Number",
-            Default = props.LogGeneration,
+            Default = props.Backend.LogGeneration,
             MinValue = 1,
             MaxValue = LogTable.MaxGeneration,
             Description = "Raise by 1 after restoring the message log's table",
         });
-        Backend = new RealtimeBackend(this, "Backend", props with { LogGeneration = generation.ValueAsString });
-        AddOutputs(props.Stage);
+        Backend = new RealtimeBackend(this, "Backend", props.Backend with
+        {
+            LogGeneration = generation.ValueAsString,
+            EncryptionKey = props.EncryptionKeyArn is { } arn ? Key.FromKeyArn(this, "EncryptionKey", arn) : props.Backend.EncryptionKey,
+        });
+        if (props.MonthlyBudgetUsd > 0)
+        {
+            _ = new AccountBudget(this, "Budget", props.MonthlyBudgetUsd, Backend.Observability.Alarms);
+        }
+
+        AddOutputs(props.Backend.Stage);
+        if (props is { TerminationProtection: false, Backend.Disposable: false })
+        {
+            // By the CDK and not by CloudFormation's own command: the next deployment would switch it off again.
+            Output("TerminationProtectionCommand", $"npx cdk deploy{(props.Backend.Stage.Name is { } stage ? $" -c stage={stage}" : "")} -c terminationProtection=true");
+        }
     }
 
     /// <summary>The backend.</summary>
@@ -54,6 +70,7 @@ public sealed class RealtimeStack : Stack
         Output("PublishUpdateFunctionName", Backend.Publishing.PublishUpdate.Function.FunctionName);
         Output("ArchiveMessageFunctionName", Backend.Archiving.ArchiveMessage.Function.FunctionName);
         Output("RedriveRoleArn", Backend.DeadLetters.RedriveRole.RoleArn);
+        Output("AlarmTopicArn", Backend.Observability.Alarms.TopicArn);
     }
 
     private void Output(string name, string value) => _ = new CfnOutput(this, name, new CfnOutputProps { Value = value });

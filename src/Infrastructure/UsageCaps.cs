@@ -16,13 +16,7 @@ public sealed record UsageCaps
     public int RequestBurst { get; init; } = 400;
 
     /// <summary>
-    /// Reserved concurrency by function name. Default: none, because an account needs 100 unreserved executions besides.
+    /// Reserved concurrency, in executions at a time, by function name (<c>CatchUp</c>). Default: none, because an account needs 100 unreserved executions besides.
     /// </summary>
     public IReadOnlyDictionary<string, int> ReservedConcurrency { get; init; } = new Dictionary<string, int>();
-
-    /// <summary>
-    /// Monthly cost of the whole account, in US dollars, that the budget warns about at 80 % and 100 %; 0 makes no budget.
-    /// Default: 50.
-    /// </summary>
-    public int MonthlyBudgetUsd { get; init; } = 50;
 }

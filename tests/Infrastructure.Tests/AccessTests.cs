@@ -66,15 +66,46 @@ public sealed class AccessTests(RealtimeTemplate stack)
         });
 
     [Fact]
-    public void The_user_pool_stays_and_its_client_signs_in_with_password_or_SRP()
+    public void The_client_signs_in_by_SRP_and_by_nothing_else_and_does_not_tell_who_is_a_user()
+    {
+        var client = stack.Template.Only("AWS::Cognito::UserPoolClient");
+        Assert.Equal("""["ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]""", client.At("ExplicitAuthFlows"));
+        Assert.Equal("false", client.At("GenerateSecret"));
+        Assert.Equal("ENABLED", client.At("PreventUserExistenceErrors"));
+        Assert.Equal("true", client.At("EnableTokenRevocation"));
+        Assert.Equal(stack.Template.Only("AWS::Cognito::UserPool").Ref, client.At("UserPoolId"));
+    }
+
+    [Fact]
+    public void Users_write_their_address_and_not_what_they_are_called()
+    {
+        Assert.Equal("""["email"]""", stack.Template.Only("AWS::Cognito::UserPoolClient").At("WriteAttributes"));
+        Assert.Equal(
+            """{"AttributesRequireVerificationBeforeUpdate":["email"]}""",
+            stack.Template.Only("AWS::Cognito::UserPool").At("UserAttributeUpdateSettings"));
+    }
+
+    [Fact]
+    public void Passwords_have_every_kind_of_character_and_who_wants_has_a_second_factor()
     {
         var pool = stack.Template.Only("AWS::Cognito::UserPool");
-        Assert.Equal("Retain", pool.DeletionPolicy);
-        var client = stack.Template.Only("AWS::Cognito::UserPoolClient");
-        Assert.Equal("""["ALLOW_USER_PASSWORD_AUTH","ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]""", client.At("ExplicitAuthFlows"));
-        Assert.Equal("false", client.At("GenerateSecret"));
-        Assert.Equal(pool.Ref, client.At("UserPoolId"));
+        Assert.Equal(
+            """{"MinimumLength":10,"RequireLowercase":true,"RequireNumbers":true,"RequireSymbols":true,"RequireUppercase":true}""",
+            pool.At("Policies", "PasswordPolicy"));
+        Assert.Equal("OPTIONAL", pool.At("MfaConfiguration"));
+        Assert.Equal("""["SOFTWARE_TOKEN_MFA"]""", pool.At("EnabledMfas"));
     }
+
+    [Theory]
+    [InlineData(UserPoolTier.Lite, "LITE")]
+    [InlineData(UserPoolTier.Essentials, "ESSENTIALS")]
+    [InlineData(UserPoolTier.Plus, "PLUS")]
+    public void The_tier_is_the_deployer_s_choice(UserPoolTier tier, string expected) => Assert.Equal(
+        expected,
+        stack.Workplace.Template(stack.Workplace.Props with { UserPoolTier = tier }).Only("AWS::Cognito::UserPool").At("UserPoolTier"));
+
+    [Fact]
+    public void The_tier_is_the_cheapest_unless_asked_for() => Assert.Equal("LITE", stack.Template.Only("AWS::Cognito::UserPool").At("UserPoolTier"));
 
     [Fact]
     public void The_role_in_the_template_holds_the_derived_statements()

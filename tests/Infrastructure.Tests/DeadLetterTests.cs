@@ -20,6 +20,8 @@ public sealed class DeadLetterTests(RealtimeTemplate stack)
     {
         var deny = QueuePolicy["DenyPlainTransport"];
         Assert.False(deny.Allows);
+        Assert.Equal(["sqs:*"], deny.Actions);
+        Assert.Equal([Queue.Arn], deny.Resources);
         Assert.Equal("*", deny.Json["Principal"]!.ToString());
         Assert.Equal("""{"Bool":{"aws:SecureTransport":"false"}}""", deny.Condition);
     }
@@ -57,7 +59,8 @@ public sealed class DeadLetterTests(RealtimeTemplate stack)
         var accept = QueuePolicy[$"Accept{detailType}Events"];
         Assert.Equal(["sqs:SendMessage"], accept.Actions);
         Assert.Equal("""{"Service":"events.amazonaws.com"}""", accept.Json["Principal"]!.Compact());
-        Assert.Equal($$$"""{"ArnEquals":{"aws:SourceArn":"{{{rule.Arn}}}"}}""", accept.Condition);
+        Assert.Equal(
+            $$$"""{"StringEquals":{"aws:SourceAccount":"<AWS::AccountId>"},"ArnLike":{"aws:SourceArn":"{{{rule.Arn}}}"}}""", accept.Condition);
     }
 
     [Fact]

@@ -1,9 +1,12 @@
 using Amazon.CDK;
+using Infrastructure.Functions;
 
 namespace Infrastructure.Tests;
 
 public sealed class DeploymentContextTests : IDisposable
 {
+    private static readonly string[] List = ["https://a.example"];
+
     private readonly Workplace _workplace = new();
 
     [Fact]
@@ -19,7 +22,7 @@ public sealed class DeploymentContextTests : IDisposable
         Assert.Null(props.ExistingMessageLogTable);
         Assert.False(props.SelfSignUp);
         Assert.Equal(["*"], props.AllowedOrigins);
-        Assert.Equal(50, props.Caps.MonthlyBudgetUsd);
+        Assert.Equal(50, ReadStack().MonthlyBudgetUsd);
     }
 
     [Fact]
@@ -27,7 +30,7 @@ public sealed class DeploymentContextTests : IDisposable
     {
         var props = Read(
             ("userPoolId", "eu-west-1_x"), ("userPoolClientId", "c"), ("selfSignUp", "true"), ("alarmEmail", "ops@example.com"),
-            ("allowedOrigins", "https://a.example, https://b.example"), ("monthlyBudgetUsd", "7"),
+            ("allowedOrigins", "https://a.example, https://b.example"),
             ("messageLogTable", "restored"), ("directoryTable", "kept"), ("identityPoolId", "eu-west-1:1"), ("stage", "pr-12"), ("disposable", "true"));
         Assert.Equal("pr-12", props.Stage.Name);
         Assert.Equal("Realtime-pr-12", props.MetricsNamespace);
@@ -39,15 +42,15 @@ public sealed class DeploymentContextTests : IDisposable
         Assert.True(props.SelfSignUp);
         Assert.Equal("ops@example.com", props.AlarmEmail);
         Assert.Equal(["https://a.example", "https://b.example"], props.AllowedOrigins);
-        Assert.Equal(7, props.Caps.MonthlyBudgetUsd);
+        Assert.Equal(7, ReadStack(("monthlyBudgetUsd", "7")).MonthlyBudgetUsd);
     }
 
     [Fact]
     public void Numbers_and_flags_of_cdk_json_count_too()
     {
-        var props = Read(("selfSignUp", true), ("monthlyBudgetUsd", 7));
-        Assert.True(props.SelfSignUp);
-        Assert.Equal(7, props.Caps.MonthlyBudgetUsd);
+        var props = ReadStack(("selfSignUp", true), ("monthlyBudgetUsd", 7));
+        Assert.True(props.Backend.SelfSignUp);
+        Assert.Equal(7, props.MonthlyBudgetUsd);
     }
 
     [Fact]
@@ -79,11 +82,139 @@ public sealed class DeploymentContextTests : IDisposable
     [InlineData("architecture", "x64", "architecture=x64 is unknown: it is x86_64 (the default) or arm64.")]
     [InlineData("allowStandins", "yes", "allowStandins=yes is neither true nor false.")]
     [InlineData("selfSignUp", "yes", "selfSignUp=yes is neither true nor false.")]
+    [InlineData("encryptionKey", "alias/mine", "encryptionKey=alias/mine is not the ARN of a KMS key, like arn:aws:kms:eu-west-1:123456789012:key/5b918d10-cb15-41e8-8f2e-0a6e5e5f3d0e.")]
     [InlineData("monthlyBudgetUsd", "-1", "monthlyBudgetUsd=-1 is not a whole number from 0.")]
     [InlineData("monthlyBudgetUsd", "1.5", "monthlyBudgetUsd=1.5 is not a whole number from 0.")]
+    [InlineData("monthlyBudgetUsd", "2147483648", "monthlyBudgetUsd=2147483648 is not a whole number from 0.")]
     [InlineData("userPoolId", "eu-west-1_x", "userPoolId and userPoolClientId belong together: give both or neither.")]
-    public void A_value_that_makes_no_sense_is_refused_by_name(string name, string value, string message) =>
-        Assert.Equal(message, Assert.Throws<DeploymentRefusedException>(() => Read((name, value))).Message);
+    [InlineData("stage", "chat", "stage=chat is the first level of a topic: the deployment without a stage would read along. Choose another name.")]
+    [InlineData("messageLogTable", "arn:aws:dynamodb:eu-west-1:1:table/log", "messageLogTable=arn:aws:dynamodb:eu-west-1:1:table/log is not the name of a DynamoDB table.")]
+    [InlineData("directoryTable", "ab", "directoryTable=ab is not the name of a DynamoDB table.")]
+    public void A_value_that_makes_no_sense_is_refused_by_name(string name, string value, string message) => Assert.Equal(message, Refusal((name, value)));
+
+    [Theory]
+    [InlineData("ops@example.com", true)]
+    [InlineData("first.last+alarms@mail.example.co.uk", true)]
+    [InlineData("ops", false)]
+    [InlineData("ops@example", false)]
+    [InlineData("@example.com", false)]
+    [InlineData("ops@@example.com", false)]
+    [InlineData("ops@-example.com", false)]
+    [InlineData("ops@example..com", false)]
+    [InlineData("a@example.com,b@example.com", false)]
+    [InlineData("Ops <ops@example.com>", false)]
+    [InlineData("mailto:ops@example.com", false)]
+    public void An_alarm_address_is_one_that_mail_can_be_sent_to(string address, bool isOne) =>
+        AssertValue("alarmEmail", address, isOne, $"alarmEmail={address} is not an e-mail address, like ops@example.com.");
+
+    [Theory]
+    [InlineData("*", true)]
+    [InlineData("https://*", true)]
+    [InlineData("http://*", true)]
+    [InlineData("https://app.example.com", true)]
+    [InlineData("http://localhost:5173", true)]
+    [InlineData("http://[::1]:5173", true)]
+    [InlineData("capacitor://localhost", true)]
+    [InlineData("app.example.com", false)]
+    [InlineData("https://app.example.com/", false)]
+    [InlineData("https://app.example.com/path", false)]
+    [InlineData("https://App.example.com", false)]
+    [InlineData("https://app.example.com:443", false)]
+    [InlineData("http://app.example.com:80", false)]
+    [InlineData("https://*.example.com", false)]
+    [InlineData("https://", false)]
+    [InlineData("ws://*", false)]
+    public void An_origin_is_one_that_a_browser_sends_and_API_Gateway_takes(string origin, bool isOne) => AssertValue(
+        "allowedOrigins", origin, isOne, $"allowedOrigins: {origin} is no origin as browsers send it: it is https://host or https://host:port, in lower case and without a path.");
+
+    [Fact]
+    public void Origins_are_none_or_all_or_some()
+    {
+        Assert.StartsWith("allowedOrigins: nothing is no origin", Refusal(("allowedOrigins", "https://a.example,")), StringComparison.Ordinal);
+        Assert.Equal("allowedOrigins: * allows all, and can't stand beside others.", Refusal(("allowedOrigins", "https://a.example, *")));
+    }
+
+    [Theory]
+    [InlineData("userPoolId", "eu-west-1", "the id of a user pool, like eu-west-1_AbCdEfGhI")]
+    [InlineData("userPoolClientId", "a client", "the id of an app client")]
+    [InlineData("identityPoolId", "5b918d10-cb15-41e8-8f2e-0a6e5e5f3d0e", "the id of an identity pool, like eu-west-1:5b918d10-cb15-41e8-8f2e-0a6e5e5f3d0e")]
+    public void A_pool_is_known_by_its_id(string name, string value, string meaning)
+    {
+        (string, object)[] right = [("userPoolId", "eu-west-1_x"), ("userPoolClientId", "c"), ("identityPoolId", "eu-west-1:1")];
+        Assert.Contains($"{name}={value} is not {meaning}.", Refusal([.. right.Where(one => one.Item1 != name), (name, value)]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pools_are_in_the_region_that_the_stack_goes_to()
+    {
+        (string, object)[] pools = [("userPoolId", "eu-west-1_x"), ("userPoolClientId", "c"), ("identityPoolId", "us-east-1:1")];
+        Assert.Equal("identityPoolId is one of us-east-1, and userPoolId is one of eu-west-1.", Refusal(pools));
+        Assert.Equal(
+            "userPoolId is one of eu-west-1, and the stack goes to us-east-1.",
+            Assert.Throws<DeploymentRefusedException>(() => Read(true, "us-east-1", pools)).Message);
+        Assert.NotNull(Read(true, "eu-west-1", pools[..2]));
+    }
+
+    [Fact]
+    public void A_stack_is_protected_or_disposable()
+    {
+        Assert.True(ReadStack(("terminationProtection", "true")).TerminationProtection);
+        Assert.False(ReadStack().TerminationProtection);
+        Assert.Equal(
+            "terminationProtection and disposable contradict each other: what is disposable is there to be deleted.",
+            Refusal(("terminationProtection", "true"), ("disposable", "true")));
+    }
+
+    [Fact]
+    public void One_table_can_t_be_both() => Assert.Equal(
+        "messageLogTable and directoryTable are both kept: these are two tables.", Refusal(("messageLogTable", "kept"), ("directoryTable", "kept")));
+
+    [Fact]
+    public void A_list_in_cdk_json_is_no_value() => Assert.Equal(
+        "allowedOrigins is a list or an object: it has to be text, a number, true or false.", Refusal(("allowedOrigins", List)));
+
+    [Theory]
+    [InlineData("disposible", "Is it disposable?")]
+    [InlineData("Stage", "Is it stage?")]
+    [InlineData("alarmMail", "Is it alarmEmail?")]
+    [InlineData("allowedOrigin", "Is it allowedOrigins?")]
+    [InlineData("messagelogTabel", "Is it messageLogTable?")]
+    [InlineData("userPool", "Is it userPoolId?")]
+    [InlineData("colour", "There are alarmEmail, allowedOrigins, allowStandins,")]
+    public void A_name_that_nobody_reads_is_refused_with_the_one_that_is_most_like_it(string name, string hint) =>
+        Assert.StartsWith($"{name} is no setting of a deployment. {hint}", Refusal((name, "x")), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("@aws-cdk/core:bootstrapQualifier")]
+    [InlineData("aws:cdk:enable-path-metadata")]
+    [InlineData("aws-cdk:enableDiffNoFail")]
+    [InlineData("availability-zones:account=123456789012:region=eu-west-1")]
+    [InlineData("acknowledged-issue-numbers")]
+    [InlineData("cli-telemetry")]
+    public void What_is_the_CDK_s_own_is_its_own_business(string name) => Assert.NotNull(Read((name, "x")));
+
+    [Fact]
+    public void Everything_that_is_wrong_is_told_at_once_and_nothing_is_published()
+    {
+        var refusal = Refusal(("stage", "chat"), ("disposible", "true"), ("alarmEmail", "ops"), ("architecture", "x64"), ("userPoolClientId", "c"));
+        Assert.Equal(
+            """
+            5 settings are wrong:
+            - disposible is no setting of a deployment. Is it disposable?
+            - architecture=x64 is unknown: it is x86_64 (the default) or arm64.
+            - stage=chat is the first level of a topic: the deployment without a stage would read along. Choose another name.
+            - userPoolId and userPoolClientId belong together: give both or neither.
+            - alarmEmail=ops is not an e-mail address, like ops@example.com.
+            """,
+            refusal);
+    }
+
+    [Fact]
+    public void Every_setting_is_in_the_manual_and_nothing_else_is() => Assert.Equal(
+        ContextKeys.Known.Order(StringComparer.Ordinal),
+        File.ReadLines(Path.Combine(Repository.Root, "docs", "operations.md"))
+            .SkipWhile(line => !line.StartsWith("| `-c name=value`", StringComparison.Ordinal)).Skip(2).TakeWhile(line => line.StartsWith('|'))
+            .SelectMany(line => line.Split('|')[1].Split(',')).Select(name => name.Trim(' ', '`').Split('=')[0]).Order(StringComparer.Ordinal));
 
     // Exactly the lines that the README has for a trial and for the lasting deployment.
     [Fact]
@@ -108,11 +239,29 @@ public sealed class DeploymentContextTests : IDisposable
         .. line.Split('#')[0].Split(" -c ").Skip(1).Select(pair => pair.Trim().Split('=')).Select(pair => (pair[0], (object)pair[1])),
     ];
 
+    private string Refusal(params (string Name, object Value)[] context) => Assert.Throws<DeploymentRefusedException>(() => Read(context)).Message;
+
+    private void AssertValue(string name, string value, bool isOne, string refusal)
+    {
+        if (isOne)
+        {
+            Assert.NotNull(Read((name, value)));
+        }
+        else
+        {
+            Assert.Equal(refusal, Refusal((name, value)));
+        }
+    }
+
     private RealtimeBackendProps Read(params (string Name, object Value)[] context) => Read(forAws: false, context);
 
-    private RealtimeBackendProps Read(bool forAws, params (string Name, object Value)[] context)
+    private RealtimeBackendProps Read(bool forAws, params (string Name, object Value)[] context) => Read(forAws, region: null, context).Backend;
+
+    private RealtimeStackProps ReadStack(params (string Name, object Value)[] context) => Read(forAws: false, region: null, context);
+
+    private RealtimeStackProps Read(bool forAws, string? region, params (string Name, object Value)[] context)
     {
         var app = new App(new AppProps { Context = context.ToDictionary(entry => entry.Name, entry => entry.Value) });
-        return new DeploymentContext(app.Node).Read(_workplace.Functions, forAws);
+        return new DeploymentContext(app.Node, context.Select(entry => entry.Name)).Read(demands => FunctionAsset.Load(_workplace.Functions, demands), forAws, region);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Infrastructure.Tests;
 
 public sealed class ObservabilityTests(RealtimeTemplate stack)
@@ -5,14 +7,80 @@ public sealed class ObservabilityTests(RealtimeTemplate stack)
     private Resource Topic => stack.Template.Only("AWS::SNS::Topic");
 
     [Fact]
-    public void Every_alarm_tells_somebody_and_says_what_is_wrong() => Assert.All(
-        stack.Template.OfType("AWS::CloudWatch::Alarm"),
+    public void An_idle_system_calls_nobody() => Assert.All(
+        Alarm.All(stack.Template).Select(alarm => alarm.Resource),
         alarm =>
         {
-            Assert.Equal($"""["{Topic.Ref}"]""", alarm.At("AlarmActions"));
-            Assert.NotEmpty(alarm.At("AlarmDescription")!);
+            Assert.Equal("GreaterThanOrEqualToThreshold", alarm.At("ComparisonOperator"));
+            Assert.True(Number(alarm, "Threshold") > 0);
             Assert.Equal("notBreaching", alarm.At("TreatMissingData"));
         });
+
+    [Fact]
+    public void What_must_never_happen_calls_somebody_the_first_time() => Assert.All(
+        Alarm.All(stack.Template).Select(alarm => alarm.Resource).Where(alarm => alarm.LogicalId.Contains("Loses", StringComparison.Ordinal)
+            || alarm.LogicalId.Contains("GivesUp", StringComparison.Ordinal)
+            || alarm.LogicalId.Contains("RuleFails", StringComparison.Ordinal)
+            || alarm.LogicalId.Contains("ruleThrottled", StringComparison.Ordinal)),
+        alarm => Assert.Equal((1, 1), (Number(alarm, "Threshold"), Number(alarm, "EvaluationPeriods"))));
+
+    [Fact]
+    public void Somebody_is_called_before_it_is_too_late()
+    {
+        foreach (var function in stack.Template.OfType("AWS::Lambda::Function"))
+        {
+            var slow = Alarm.All(stack.Template).Where(alarm => alarm.Watches("AWS/Lambda", "Duration", "FunctionName", function)).ToList();
+            Assert.All(slow, alarm =>
+            {
+                Assert.Equal("p99", alarm.Resource.At("ExtendedStatistic"));
+                Assert.Equal(Number(function, "Timeout") * 1000 / 2, Number(alarm.Resource, "Threshold"));
+            });
+        }
+
+        var days = TimeSpan.FromSeconds(Number(stack.Template.Named("AWS::CloudWatch::Alarm", "DeadLettersExpire"), "Threshold")).TotalDays;
+        Assert.Equal(4, TimeSpan.FromSeconds(Number(stack.Template.Only("AWS::SQS::Queue"), "MessageRetentionPeriod")).TotalDays - days);
+    }
+
+    [Fact]
+    public void One_failing_event_of_an_asynchronous_function_is_no_errors_alarm_and_one_of_the_API_is() => Assert.All(
+        stack.Template.OfType("AWS::Lambda::Function").Where(function => function.At("Handler") is not "ResolveIotEndpoint"),
+        function =>
+        {
+            var isAsynchronous = stack.Template.OfType("AWS::Lambda::EventInvokeConfig").Any(config => config.At("FunctionName") == function.Ref);
+            var errors = Assert.Single(Alarm.All(stack.Template), alarm => alarm.Watches("AWS/Lambda", "Errors", "FunctionName", function));
+            Assert.Equal(isAsynchronous ? 4 : 1, Number(errors.Resource, "Threshold"));
+        });
+
+    [Fact]
+    public void Few_refusals_are_none_however_large_their_share()
+    {
+        var metrics = stack.Template.Named("AWS::CloudWatch::Alarm", "ApiRefuses").Properties["Metrics"]!.AsArray();
+        Assert.Equal(
+            "IF(refused >= 50, 100 * refused / requests, 0)",
+            Assert.Single(metrics, metric => metric!["Expression"] is not null)!["Expression"]!.ToString());
+        Assert.Equal(
+            ["4xx refused", "Count requests"],
+            metrics.Where(metric => metric!["MetricStat"] is not null)
+                .Select(metric => $"{metric!["MetricStat"]!["Metric"]!["MetricName"]} {metric["Id"]}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_alarms_cost_less_than_five_dollars_a_month()
+    {
+        var alarms = Alarm.All(stack.Template);
+        Assert.Equal(40, alarms.Count);
+        Assert.Equal(45, alarms.Sum(alarm => alarm.Metrics)); // of $0.10 each
+        Assert.All(alarms, alarm => Assert.DoesNotContain("\"Period\":10,", alarm.Resource.Json.Compact(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Without_an_address_there_is_one_notice_and_an_output()
+    {
+        Assert.Single(Notices(stack.Directory), notice => notice.Contains("AlarmTopicArn", StringComparison.Ordinal));
+        Assert.Equal(Topic.Ref, stack.Template.Json["Outputs"]!["AlarmTopicArn"]!["Value"]!.ToString());
+        Assert.DoesNotContain("\"trace\"", File.ReadAllText(Path.Combine(stack.Directory, "manifest.json")), StringComparison.Ordinal);
+        Assert.Empty(Notices(stack.Workplace.Synthesize(stack.Workplace.Props with { AlarmEmail = "ops@example.com" })));
+    }
 
     [Fact]
     public void One_dead_letter_is_enough_for_an_alarm()
@@ -22,16 +90,6 @@ public sealed class ObservabilityTests(RealtimeTemplate stack)
         Assert.Equal("1", alarm.At("Threshold"));
         Assert.Equal("GreaterThanOrEqualToThreshold", alarm.At("ComparisonOperator"));
         Assert.Contains($"<{stack.Template.Only("AWS::SQS::Queue").LogicalId}.QueueName>", alarm.At("Dimensions"), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("PublishNotification")]
-    [InlineData("PublishUpdate")]
-    [InlineData("ArchiveMessage")]
-    public void Failures_that_nobody_else_sees_are_watched(string function)
-    {
-        Assert.Equal("Throttles", stack.Template.Named("AWS::CloudWatch::Alarm", $"{function}Throttled").At("MetricName"));
-        Assert.Equal("DestinationDeliveryFailures", stack.Template.Named("AWS::CloudWatch::Alarm", $"{function}LosesFailures").At("MetricName"));
     }
 
     [Fact]
@@ -62,19 +120,54 @@ public sealed class ObservabilityTests(RealtimeTemplate stack)
     }
 
     [Theory]
-    [InlineData("AcceptAlarms", "cloudwatch.amazonaws.com")]
-    [InlineData("AcceptBudget", "budgets.amazonaws.com")]
-    public void The_topic_accepts_alarms_and_budget_of_this_account(string sid, string service)
+    [InlineData("AcceptAlarms", "cloudwatch.amazonaws.com", "cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm:*")]
+    [InlineData("AcceptBudget", "budgets.amazonaws.com", "budgets::<AWS::AccountId>:*")]
+    public void The_topic_accepts_alarms_and_budget_of_this_account(string sid, string service, string sources)
     {
         var statement = Assert.Single(
             Statement.All(stack.Template.Only("AWS::SNS::TopicPolicy").Properties["PolicyDocument"]!), statement => statement.Sid == sid);
         Assert.Equal(["sns:Publish"], statement.Actions);
         Assert.Equal($$"""{"Service":"{{service}}"}""", statement.Json["Principal"]!.Compact());
-        Assert.Equal("""{"StringEquals":{"aws:SourceAccount":"<AWS::AccountId>"}}""", statement.Condition);
+        Assert.Equal(
+            $$$"""{"StringEquals":{"aws:SourceAccount":"<AWS::AccountId>"},"ArnLike":{"aws:SourceArn":"arn:<AWS::Partition>:{{{sources}}}"}}""",
+            statement.Condition);
+    }
+
+    [Fact]
+    public void The_topic_is_reached_by_TLS_only()
+    {
+        var deny = Assert.Single(
+            Statement.All(stack.Template.Only("AWS::SNS::TopicPolicy").Properties["PolicyDocument"]!), statement => !statement.Allows);
+        // All that SNS takes in a topic's policy. It refuses sns:* there.
+        Assert.Equal(
+            [
+                "sns:AddPermission", "sns:DeleteTopic", "sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic", "sns:Publish", "sns:RemovePermission",
+                "sns:SetTopicAttributes", "sns:Subscribe",
+            ],
+            deny.Actions);
+        Assert.Equal([Topic.Ref], deny.Resources);
+        Assert.Equal("*", deny.Json["Principal"]!.ToString());
+        Assert.Equal("""{"Bool":{"aws:SecureTransport":"false"}}""", deny.Condition);
     }
 
     [Fact]
     public void The_dashboard_shows_every_function_that_messages_go_through() => Assert.All(
         stack.Template.OfType("AWS::Lambda::Function").Where(function => function.At("Handler") is not "ResolveIotEndpoint"),
         function => Assert.Contains(function.Ref, stack.Template.Only("AWS::CloudWatch::Dashboard").At("DashboardBody"), StringComparison.Ordinal));
+
+    [Fact]
+    public void The_dashboard_shows_every_alarm() => Assert.All(
+        Alarm.All(stack.Template),
+        alarm => Assert.Contains(alarm.Resource.Arn, stack.Template.Only("AWS::CloudWatch::Dashboard").At("DashboardBody"), StringComparison.Ordinal));
+
+    private static double Number(Resource resource, string property) =>
+        double.Parse(resource.At(property)!, System.Globalization.CultureInfo.InvariantCulture);
+
+    private static IReadOnlyList<string> Notices(string directory) =>
+    [
+        .. JsonNode.Parse(File.ReadAllText(Path.Combine(directory, "manifest.json")))!["artifacts"]!.AsObject()
+            .SelectMany(artifact => artifact.Value!["metadata"]?.AsObject().SelectMany(entry => entry.Value!.AsArray()) ?? [])
+            .Where(entry => entry!["type"]!.ToString() is "aws:cdk:info" or "aws:cdk:warning" or "aws:cdk:error")
+            .Select(entry => entry!["data"]!.ToString()),
+    ];
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Infrastructure.Topics;
 
@@ -14,6 +15,21 @@ internal static class PolicyText
             .Replace("<AWS::Region>", region, StringComparison.Ordinal)
             .Replace("<AWS::AccountId>", "123456789012", StringComparison.Ordinal);
         return Regex.Replace(text, @"\s", "", RegexOptions.None, TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>
+    /// A document of the template as long as it can get in a region: with the names that CloudFormation makes of the longest stage's stack, the logical id
+    /// and 13 characters, and an ARN around them.
+    /// </summary>
+    public static string Longest(JsonNode document, string partition, string region)
+    {
+        const string Stack = "Realtime-a2345678901234567890";
+        return Regex.Replace(
+            Of(document.Compact(), partition, region),
+            "<(?<id>[A-Za-z0-9]+)(?:[.][A-Za-z0-9.]+)?>",
+            match => $"arn:{partition}:lambda:{region}:123456789012:function:{Stack}-{match.Groups["id"].Value}-XXXXXXXXXXXXX",
+            RegexOptions.None,
+            TimeSpan.FromSeconds(1));
     }
 
     /// <summary>An explicit Deny wins, then an Allow is needed, <c>*</c> is any text.</summary>

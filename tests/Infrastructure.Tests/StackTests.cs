@@ -21,9 +21,9 @@ public sealed partial class StackTests(RealtimeTemplate stack)
     [Fact]
     public void The_outputs_are_what_clients_and_tools_read() => Assert.Equal(
         [
-            "ApiUrl", "ArchiveMessageFunctionName", "DeadLetterQueueUrl", "DirectoryTableName", "EventBusName", "IdentityPoolId", "IotEndpoint", "IotPolicyName",
+            "AlarmTopicArn", "ApiUrl", "ArchiveMessageFunctionName", "DeadLetterQueueUrl", "DirectoryTableName", "EventBusName", "IdentityPoolId", "IotEndpoint", "IotPolicyName",
             "MessageLogTableName", "PublishNotificationFunctionName", "PublishUpdateFunctionName", "RedriveRoleArn", "Region",
-            "UserPoolClientId", "UserPoolId",
+            "TerminationProtectionCommand", "UserPoolClientId", "UserPoolId",
         ],
         stack.Template.Json["Outputs"]!.AsObject().Select(output => output.Key).Order(StringComparer.Ordinal));
 
@@ -45,6 +45,18 @@ public sealed partial class StackTests(RealtimeTemplate stack)
         {
             Assert.Equal(File.ReadAllBytes(Path.Combine(stack.Directory, file)), File.ReadAllBytes(Path.Combine(again, file)));
         }
+    }
+
+    [Fact]
+    public void A_synthesis_in_another_folder_is_the_same_byte_for_byte()
+    {
+        using var elsewhere = new Workplace();
+        var again = elsewhere.Synthesize(elsewhere.Props);
+        var files = FilesIn(stack.Directory);
+        // Template, assets and manifest, and what is uploaded.
+        Assert.True(files.Count > 4);
+        Assert.Equal(files, FilesIn(again));
+        Assert.All(files, file => Assert.Equal(File.ReadAllBytes(Path.Combine(stack.Directory, file)), File.ReadAllBytes(Path.Combine(again, file))));
     }
 
     [Theory]
@@ -97,16 +109,49 @@ public sealed partial class StackTests(RealtimeTemplate stack)
             {
                 TableWriteUnitsPerSecond = 7,
                 RequestsPerSecond = 5,
-                MonthlyBudgetUsd = 0,
                 ReservedConcurrency = new Dictionary<string, int> { ["CatchUp"] = 9 },
             },
         });
         Assert.All(template.OfType("AWS::DynamoDB::Table"), table => Assert.Equal("7", table.At("OnDemandThroughput", "MaxWriteRequestUnits")));
         var stage = template.Only("AWS::ApiGatewayV2::Stage");
         Assert.Equal("5", stage.At("DefaultRouteSettings", "ThrottlingRateLimit"));
-        Assert.Empty(template.OfType("AWS::Budgets::Budget"));
         Assert.Equal("9", template.Named("AWS::Lambda::Function", "CatchUpFunction").At("ReservedConcurrentExecutions"));
         Assert.Null(template.Named("AWS::Lambda::Function", "GetMessagesFunction").At("ReservedConcurrentExecutions"));
+    }
+
+    [Fact]
+    public void The_command_that_protects_a_stack_is_told_until_it_is_protected()
+    {
+        string? CommandOf(RealtimeStackProps props, out bool isProtected)
+        {
+            var folder = stack.Workplace.Synthesize(props);
+            var name = props.Backend.Stage.StackName;
+            using var manifest = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "manifest.json")));
+            isProtected = manifest.RootElement.GetProperty("artifacts").GetProperty(name).GetProperty("properties").TryGetProperty("terminationProtection", out var value) && value.GetBoolean();
+            return Template.Read(Path.Combine(folder, $"{name}.template.json")).Json["Outputs"]!["TerminationProtectionCommand"]?["Value"]!.ToString();
+        }
+
+        var backend = stack.Workplace.Props;
+        Assert.Equal("npx cdk deploy -c terminationProtection=true", CommandOf(new() { Backend = backend }, out var isProtected));
+        Assert.False(isProtected);
+        Assert.Equal(
+            "npx cdk deploy -c stage=a -c terminationProtection=true",
+            CommandOf(new() { Backend = backend with { Stage = DeploymentStage.Parse("a", backend.Families) } }, out _));
+        Assert.Null(CommandOf(new() { Backend = backend, TerminationProtection = true }, out isProtected));
+        Assert.True(isProtected);
+        Assert.Null(CommandOf(new() { Backend = backend with { Disposable = true } }, out isProtected));
+        Assert.False(isProtected);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    public void The_budget_is_the_deployer_s_choice(int monthlyUsd)
+    {
+        var template = Template.Read(Path.Combine(
+            stack.Workplace.Synthesize(new RealtimeStackProps { Backend = stack.Workplace.Props, MonthlyBudgetUsd = monthlyUsd }), "Realtime.template.json"));
+        Assert.Equal(
+            monthlyUsd > 0 ? [$"{monthlyUsd}"] : (string[])[], template.OfType("AWS::Budgets::Budget").Select(budget => budget.At("Budget", "BudgetLimit", "Amount")));
     }
 
     [Fact]
@@ -178,6 +223,11 @@ public sealed partial class StackTests(RealtimeTemplate stack)
             .Where(resource => resource.Type is not ("AWS::Lambda::Permission" or "AWS::Lambda::EventInvokeConfig" or "AWS::IoT::TopicRule"))
             .SelectMany(resource => resource.Properties.Select(property => property.Key).Intersect(names)));
     }
+
+    private static List<string> FilesIn(string folder) =>
+    [
+        .. System.IO.Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal),
+    ];
 
     // The binary of the tests is another one than the real functions, and so is its asset's name.
     private static string WithoutHashes(string text) => AssetHash().Replace(text, new string('0', 64));

@@ -14,6 +14,14 @@ public sealed class Template
 
     public static Template Read(string path) => new(Flatten(JsonNode.Parse(File.ReadAllText(path)))!.AsObject());
 
+    /// <summary>This template with something else in it, to see that a test notices.</summary>
+    public Template With(Action<Template> change)
+    {
+        var changed = new Template(Json.DeepClone().AsObject());
+        change(changed);
+        return changed;
+    }
+
     public IReadOnlyList<Resource> OfType(string type) => [.. Resources.Where(resource => resource.Type == type)];
 
     public Resource Only(string type) => Assert.Single(OfType(type));

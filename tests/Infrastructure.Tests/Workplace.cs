@@ -35,10 +35,15 @@ public sealed class Workplace : IDisposable
     }
 
     /// <summary>Synthesizes the stack with <paramref name="props"/> and returns the assembly's folder.</summary>
-    public string Synthesize(RealtimeBackendProps props)
+    public string Synthesize(RealtimeBackendProps props) => Synthesize(new RealtimeStackProps { Backend = props });
+
+    public string Synthesize(RealtimeStackProps props) => Synthesize(app => _ = new RealtimeStack(app, props.Backend.Stage.StackName, props));
+
+    /// <summary>Synthesizes what <paramref name="build"/> puts into an app and returns the assembly's folder.</summary>
+    public string Synthesize(Action<App> build)
     {
         var app = new App(new AppProps { Outdir = Path.Combine(_root, $"out{_syntheses++}"), AnalyticsReporting = false });
-        _ = new RealtimeStack(app, props.Stage.StackName, props);
+        build(app);
         return app.Synth().Directory;
     }
 

@@ -1,23 +1,17 @@
-using System.Text.RegularExpressions;
-
 namespace Layout.Tests;
 
 /// <summary>
 /// <c>tests/README.md</c> lists what once broke the system: the input, its kind, and the tests that hold it now. A row whose tests are gone tells
 /// of a protection that is gone.
 /// </summary>
-public sealed partial class AttackListTests
+public sealed class AttackListTests
 {
-    /// <summary><c>Class.Method</c> of a C# test, or <c>file.test.ts: title</c>.</summary>
-    [GeneratedRegex("`(?<name>[^`]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Name { get; }
-
     [Fact]
     public void Every_test_in_the_list_exists()
     {
-        var sources = Sources();
+        var sources = NamedTests.Sources();
         var missing = Rows(File.ReadAllText(Repository.PathTo("tests", "README.md")))
-            .SelectMany(row => Names(row[^1]).Where(name => !Exists(name, sources)).Select(name => $"{row[0]}: {name}"));
+            .SelectMany(row => NamedTests.In(row[^1]).Where(name => !NamedTests.Exists(name, sources)).Select(name => $"{row[0]}: {name}"));
 
         Assert.Empty(missing);
     }
@@ -32,7 +26,7 @@ public sealed partial class AttackListTests
         {
             Assert.Equal(3, row.Length);
             Assert.All(row, cell => Assert.NotEqual("", cell));
-            Assert.NotEmpty(Names(row[2]));
+            Assert.NotEmpty(NamedTests.In(row[2]));
         });
 
     [Theory]
@@ -44,22 +38,10 @@ public sealed partial class AttackListTests
     [InlineData("size.test.ts: a title that nobody wrote", false)]
     [InlineData("missing.test.ts: ", false)]
     public void A_name_is_found_where_its_test_stands_and_nowhere_else(string name, bool exists) =>
-        Assert.Equal(exists, Exists(name, Sources()));
-
-    private static IReadOnlyList<(string Path, string Text)> Sources() =>
-        [.. SourceFiles.Named("*.cs").Concat(SourceFiles.Named("*.test.ts")).Concat(SourceFiles.Named("*.test.tsx"))
-            .Select(path => (path, File.ReadAllText(Repository.PathTo(path))))];
+        Assert.Equal(exists, NamedTests.Exists(name, NamedTests.Sources()));
 
     /// <summary>The tables' rows but for their heads, each as its cells.</summary>
     private static IEnumerable<string[]> Rows(string markdown) => markdown.Split('\n')
         .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| input |", StringComparison.Ordinal))
-        .Select(line => line.Trim().Trim('|').Split(" | ").Select(cell => cell.Trim()).ToArray());
-
-    private static IEnumerable<string> Names(string cell) => Name.Matches(cell).Select(match => match.Groups["name"].Value);
-
-    private static bool Exists(string name, IReadOnlyList<(string Path, string Text)> sources) => name.Split(": ", 2) is [var file, var title]
-        ? sources.Any(source => Path.GetFileName(source.Path) == file && source.Text.Contains(title, StringComparison.Ordinal))
-        : name.Split('.', 2) is [var type, var method] && sources.Any(source =>
-            source.Text.Contains($"class {type}", StringComparison.Ordinal)
-            && Regex.IsMatch(source.Text, $@"class {Regex.Escape(type)}\b.* {Regex.Escape(method)}\(", RegexOptions.Singleline, TimeSpan.FromSeconds(5)));
+        .Select(NamedTests.Cells);
 }

@@ -121,6 +121,27 @@ describe("against LocalCloud, on the transport of our own", () => {
     realtime.close();
   }, LIMIT);
 
+  it("a burst goes by a second connection of the same user, and when that is cut nothing of it is lost or logged twice", async () => {
+    const [{ identityId, credentials: source }] = users as [User];
+    const { credentials } = await source();
+    const api = signedApi({ url: cloud.api, region: cloud.region, credentials: source });
+    const transport = mqttTransport({ endpoint: cloud.mqtt, WebSocket: WebSocketOfNode as unknown as typeof WebSocket });
+    if (!credentials) throw new Error("Nobody is signed in.");
+    const lost: string[] = [];
+    const link = await transport.connect({
+      clientId: `${identityId}:burst`, session: await api.openSession(false), credentials, filters: [], lost: (failure) => lost.push(failure), message: () => undefined,
+    });
+    const ids = Array.from({ length: 350 }, (_, n) => `burst-${n}`);
+    const published = Promise.all(ids.map((id) => link.publish("chat/burst", { text: id, _meta: { id } })));
+    await vi.waitFor(async () => { expect(await cloud.cut(`${identityId}:burst-2`)).toBe(true); }, { timeout: 60_000, interval: 20 });
+    await published;
+    expect(lost).toEqual([]);
+    const alice = client(0);
+    await vi.waitFor(async () => { expect((await wholeLog(alice, "chat/burst")).map(({ id }) => id).sort()).toEqual([...ids].sort()); }, { timeout: 60_000, interval: 500 });
+    link.close();
+    await vi.waitFor(async () => { expect((await cloud.connections()).filter((id) => id.includes(":burst"))).toEqual([]); }, 60_000);
+  }, LIMIT);
+
   it("what the log refuses is refused at once, long before it would be sent again", async () => {
     const { credentials } = users[0] as User;
     const api = signedApi({ url: cloud.api, region: cloud.region, credentials });

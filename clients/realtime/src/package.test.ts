@@ -8,7 +8,9 @@ import { formatMessage } from "publint/utils";
 import ts from "typescript";
 import * as vite from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { NextApp } from "./testing/nextApp.js";
 import { LIBRARY, Package, type Manifest } from "./testing/package.js";
+import { LONG } from "./testing/sizes.js";
 import { snippetsIn } from "./testing/snippets.js";
 
 const KIB = 1_024;
@@ -92,6 +94,20 @@ describe("who installs it", () => {
     expect(server).toMatch(/client\.js\n$/);
   });
 
+  it("imports all but the hooks in a server component, with what React is there", async () => {
+    const output = await packed.node("component.mjs", `
+      import * as react from "react";
+      import { createRealtime, RealtimeError } from "@serverless-realtime/client";
+      import { mqttTransport, signedApi } from "@serverless-realtime/client/mqtt";
+      const names = await Promise.all(["/tabs", "/amplify"].map(async (entry) => Object.keys(await import("@serverless-realtime/client" + entry)).length > 0));
+      const credentials = async () => ({});
+      const api = signedApi({ url: "https://api.example", region: "eu-west-1", credentials });
+      const realtime = createRealtime({ credentials, transport: mqttTransport({ WebSocket: class {} }), api });
+      const error = await api.openSession(false).catch((error) => error);
+      console.log(typeof react.useState, names.join(), realtime.connection.name, error instanceof RealtimeError, error.code);`, "--conditions=react-server");
+    expect(output).toBe("undefined true,true idle true unavailable\n");
+  });
+
   describe("bundles all of it", () => {
     const source = (): string => packed.write("bundle.ts", ENTRIES.map((entry, i) => `import * as m${i} from "${entry}"; console.log(m${i});`).join("\n"));
     const expectWhole = (code: string): void => {
@@ -116,6 +132,27 @@ describe("who installs it", () => {
     });
   });
 });
+
+if (LONG) {
+  describe("a new Next.js application", () => {
+    it("builds with it, renders its pages on the server, and calls the API from there", async () => {
+      const app = await NextApp.install(packed);
+      const said = await app.build();
+      expect(said).toMatch(/Compiled successfully/);
+      expect(said).not.toMatch(/serverless-realtime/);
+      const { server, address } = await app.serve();
+      try {
+        const textOf = async (path: string): Promise<string> => (await fetch(address + path)).text();
+        const page = await textOf("/");
+        for (const text of [`title="closed"`, "connection idle", "general, function"]) expect(page).toContain(text);
+        expect(await textOf("/server")).toContain("given from the server");
+        expect(JSON.parse(await textOf("/api/session"))).toEqual({ name: "RealtimeError", code: "unavailable" });
+      } finally {
+        server.kill();
+      }
+    });
+  });
+}
 
 /** Other packages' files are the same whatever the flags: parsed once. */
 const PARSED = new Map<string, ts.SourceFile | undefined>();

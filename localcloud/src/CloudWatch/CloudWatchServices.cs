@@ -1,19 +1,30 @@
 using System.Text.Json.Nodes;
 using LocalCloud.CloudFormation;
+using LocalCloud.Gateway;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LocalCloud.CloudWatch;
 
-/// <summary>Registers the resource types of monitoring and spending, which have no local effect.</summary>
+/// <summary>Registers the resource types of monitoring and spending, which have no local effect, and the metrics.</summary>
 internal static class CloudWatchServices
 {
     /// <summary>Adds the services.</summary>
     public static IServiceCollection AddCloudWatch(this IServiceCollection services) => services
+        .AddServiceMetrics()
+        .AddSingleton<ILocalEndpoint>(provider => provider.GetRequiredService<Metrics>())
         .AddSingleton<IResourceType>(new NoLocalEffectResource("AWS::CloudWatch::Alarm", Alarm))
         .AddSingleton<IResourceType>(new NoLocalEffectResource("AWS::CloudWatch::Dashboard"))
         .AddSingleton<IResourceType>(new NoLocalEffectResource("AWS::Budgets::Budget"))
         .AddSingleton<IResourceType>(new NoLocalEffectResource("AWS::SNS::Topic", Topic))
         .AddSingleton<IResourceType>(new NoLocalEffectResource("AWS::SNS::Subscription"))
         .AddSingleton<IResourceType>(new NoLocalEffectResource("AWS::SNS::TopicPolicy"));
+
+    /// <summary>Adds what services count with, unless it is there.</summary>
+    public static IServiceCollection AddServiceMetrics(this IServiceCollection services)
+    {
+        services.TryAddSingleton<Metrics>();
+        return services;
+    }
 
     private static CreatedResource Alarm(ResourceRequest request)
     {

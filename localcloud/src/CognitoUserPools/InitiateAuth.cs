@@ -13,7 +13,7 @@ internal sealed class InitiateAuth(UserPools pools, CognitoLocal cognitoLocal) :
         var flow = JsonProtocol.RequiredText(input, "AuthFlow", "InvalidParameterException");
         // The old name of the same flow.
         flow = flow == "REFRESH_TOKEN" ? "REFRESH_TOKEN_AUTH" : flow;
-        if (!client.AuthFlows.Contains("ALLOW_" + flow))
+        if (!Allows(client, flow))
         {
             throw UserPoolErrors.InvalidParameter($"{flow} flow not enabled for this client");
         }
@@ -33,6 +33,11 @@ internal sealed class InitiateAuth(UserPools pools, CognitoLocal cognitoLocal) :
             throw NotEmulated.Parameter("cognito-idp", "InitiateAuth", $"AuthFlow={flow}");
         }
     }
+
+    // SRP proves a password without sending it, and is not emulated. So that no template has to allow the password itself for the sake of
+    // this machine, whoever may sign in by SRP may send it here.
+    private static bool Allows(UserPoolClient client, string flow) =>
+        client.AuthFlows.Contains("ALLOW_" + flow) || (flow == "USER_PASSWORD_AUTH" && client.AuthFlows.Contains("ALLOW_USER_SRP_AUTH"));
 }
 
 /// <summary>Adds what cognito-local leaves out beside the tokens.</summary>

@@ -15,6 +15,7 @@ internal sealed class SignUp(UserPools pools, CognitoLocal cognitoLocal) : IJson
             throw UserPoolErrors.NotAuthorized("SignUp is not permitted for this user pool");
         }
 
+        WritableAttributes.Demand(client, (input["UserAttributes"] as JsonArray ?? []).Select(attribute => attribute?["Name"]?.ToString()));
         Usernames.Normalize(input, client.Pool);
         return cognitoLocal.CallAsync("SignUp", input, cancellationToken);
     }

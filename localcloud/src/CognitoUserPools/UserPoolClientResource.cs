@@ -15,7 +15,7 @@ internal sealed class UserPoolClientResource(UserPools pools, CognitoLocal cogni
     /// <inheritdoc/>
     public IReadOnlySet<string> Properties { get; } = new HashSet<string>
     {
-        "UserPoolId", "ClientName", "ExplicitAuthFlows", "GenerateSecret",
+        "UserPoolId", "ClientName", "ExplicitAuthFlows", "GenerateSecret", "WriteAttributes",
     };
 
     /// <inheritdoc/>
@@ -41,6 +41,7 @@ internal sealed class UserPoolClientResource(UserPools pools, CognitoLocal cogni
             Name = request.Text("ClientName") ?? request.PhysicalName,
             Pool = pools.FindPool(poolId) ?? throw request.Unsupported("UserPoolId", $"there is no user pool {poolId}"),
             AuthFlows = flows.Count > 0 ? flows : DefaultFlows,
+            WriteAttributes = request.Texts("WriteAttributes"),
         };
         pools.Put(client);
         await cognitoLocal.RestartAsync(cancellationToken);

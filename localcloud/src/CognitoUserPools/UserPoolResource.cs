@@ -1,28 +1,35 @@
 using System.Text.Json.Nodes;
 using LocalCloud.CloudFormation;
+using LocalCloud.Hosting;
 
 namespace LocalCloud.CognitoUserPools;
 
 /// <summary><c>AWS::Cognito::UserPool</c>.</summary>
-internal sealed class UserPoolResource(UserPools pools, CognitoLocal cognitoLocal) : IResourceType
+internal sealed class UserPoolResource(UserPools pools, CognitoLocal cognitoLocal, CloudOptions options) : IResourceType
 {
     /// <inheritdoc/>
     public string TypeName => "AWS::Cognito::UserPool";
 
     /// <inheritdoc/>
-    public IReadOnlySet<string> Properties { get; } = new HashSet<string> { "AdminCreateUserConfig", "UsernameConfiguration" };
+    public IReadOnlySet<string> Properties { get; } = new HashSet<string> { "AdminCreateUserConfig", "MfaConfiguration", "UsernameConfiguration" };
 
     /// <inheritdoc/>
     public IReadOnlySet<string> PropertiesWithoutLocalEffect { get; } = new HashSet<string>
     {
         "AccountRecoverySetting", "AutoVerifiedAttributes", "DeletionProtection", "EmailVerificationMessage",
-        "EmailVerificationSubject", "Policies", "SmsVerificationMessage", "UserPoolName", "UserPoolTags", "UserPoolTier",
+        "EmailVerificationSubject", "EnabledMfas", "Policies", "SmsVerificationMessage", "UserAttributeUpdateSettings", "UserPoolName", "UserPoolTags", "UserPoolTier",
         "VerificationMessageTemplate",
     };
 
     /// <inheritdoc/>
     public Task<CreatedResource> CreateAsync(ResourceRequest request, CancellationToken cancellationToken)
     {
+        if (request.Text("MfaConfiguration") == "ON")
+        {
+            // Optional is what it is where nobody has set a second factor up.
+            throw request.Unsupported("MfaConfiguration", "second factors are not emulated, so nobody could sign in");
+        }
+
         var stack = request.Stack;
         var id = $"{stack.Region}_{StableIds.Text(request.PhysicalName, 9)}";
         var provider = $"cognito-idp.{stack.Region}.amazonaws.com/{id}";
@@ -33,7 +40,7 @@ internal sealed class UserPoolResource(UserPools pools, CognitoLocal cognitoLoca
             // CloudFormation's default without UsernameConfiguration is case-sensitive, the console's is not.
             IsCaseSensitive = request.Object("UsernameConfiguration")?["CaseSensitive"]?.ToString() != "false",
             OnlyAdministratorsCreateUsers =
-                request.Object("AdminCreateUserConfig")?["AllowAdminCreateUserOnly"]?.ToString() == "true",
+                !options.SelfSignUp && request.Object("AdminCreateUserConfig")?["AllowAdminCreateUserOnly"]?.ToString() == "true",
         };
         pools.Put(pool);
         return Task.FromResult(new CreatedResource(id)

@@ -90,8 +90,13 @@ internal sealed class UserOperation(string name, UserPools pools, CognitoLocal c
         {
             var issuer = $"cognito-idp.{pool.Id[..pool.Id.IndexOf('_', StringComparison.Ordinal)]}.amazonaws.com/{pool.Id}";
             var result = await tokens.VerifyAsync(token, issuer, "access", cancellationToken);
-            if (result.Claims is not null)
+            if (result.Claims is { } claims)
             {
+                if (name is "UpdateUserAttributes" or "DeleteUserAttributes")
+                {
+                    WritableAttributes.Demand(pools.Client(claims.Text("client_id") ?? ""), NamesIn(input));
+                }
+
                 return await cognitoLocal.CallAsync(name, input, cancellationToken);
             }
 
@@ -101,6 +106,13 @@ internal sealed class UserOperation(string name, UserPools pools, CognitoLocal c
         throw UserPoolErrors.NotAuthorized(
             problem is TokenProblem.Expired ? "Access Token has expired" : "Invalid Access Token");
     }
+
+    // What is written has a name and a value, what is deleted a name.
+    private static IEnumerable<string?> NamesIn(JsonObject input) =>
+    [
+        .. (input["UserAttributes"] as JsonArray ?? []).Select(attribute => attribute?["Name"]?.ToString()),
+        .. (input["UserAttributeNames"] as JsonArray ?? []).Select(name => name?.ToString()),
+    ];
 }
 
 /// <summary>A signed operation upon a pool, allowed by IAM policies and carried out by cognito-local.</summary>

@@ -76,6 +76,23 @@ internal sealed record UserPoolClient
 
     /// <summary><c>ALLOW_USER_PASSWORD_AUTH</c> and so on.</summary>
     public required IReadOnlyList<string> AuthFlows { get; init; }
+
+    /// <summary>The attributes that users may write about themselves. Default: all.</summary>
+    public IReadOnlyList<string> WriteAttributes { get; init; } = [];
+}
+
+/// <summary>What users may write about themselves, which cognito-local doesn't ask.</summary>
+internal static class WritableAttributes
+{
+    /// <summary>Lets the writing pass.</summary>
+    /// <exception cref="AwsException"><c>NotAuthorizedException</c>.</exception>
+    public static void Demand(UserPoolClient client, IEnumerable<string?> names)
+    {
+        if (client.WriteAttributes.Count > 0 && names.Any(name => name is null || !client.WriteAttributes.Contains(name)))
+        {
+            throw UserPoolErrors.NotAuthorized("A client attempted to write unauthorized attribute");
+        }
+    }
 }
 
 /// <summary>In a pool that is not case-sensitive, names are kept and looked up in lower case.</summary>

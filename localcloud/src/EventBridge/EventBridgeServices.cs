@@ -1,4 +1,5 @@
 using LocalCloud.CloudFormation;
+using LocalCloud.CloudWatch;
 using LocalCloud.Gateway;
 using LocalCloud.Hosting;
 using LocalCloud.Iam;
@@ -12,6 +13,7 @@ internal static class EventBridgeServices
 {
     /// <summary>Adds the services.</summary>
     public static IServiceCollection AddEventBridge(this IServiceCollection services) => services
+        .AddServiceMetrics()
         .AddSingleton(Support)
         .AddSingleton<EventDelivery>()
         .AddSingleton<EventBuses>()

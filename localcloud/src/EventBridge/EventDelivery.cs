@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using LocalCloud.CloudWatch;
 using LocalCloud.Gateway;
 using LocalCloud.Hosting;
 using LocalCloud.Lambda;
@@ -14,7 +15,7 @@ namespace LocalCloud.EventBridge;
 /// here, and ends in the target's dead-letter queue, is the delivery to Lambda. A delivery is on disk until it has ended.
 /// </summary>
 internal sealed partial class EventDelivery(
-    ILambdaInvoker lambda, IQueues queues, StateStore state, TimeProvider clock, ILogger<EventDelivery> logger) : IAsyncDisposable
+    ILambdaInvoker lambda, IQueues queues, StateStore state, Metrics metrics, TimeProvider clock, ILogger<EventDelivery> logger) : IAsyncDisposable
 {
     private const string Service = "events.amazonaws.com";
     private static readonly Dictionary<string, QueueAttribute> NoAttributes = [];
@@ -181,8 +182,21 @@ internal sealed partial class EventDelivery(
             attributes["RETRY_ATTEMPTS"] = new("String", attempts.ToString(CultureInfo.InvariantCulture));
         }
 
-        await queues.SendAsync(target.DeadLetterArn, body, attributes, Service, rule.Arn);
+        try
+        {
+            await queues.SendAsync(target.DeadLetterArn, body, attributes, Service, rule.Arn);
+        }
+        catch (AwsException)
+        {
+            metrics.Count("AWS/Events", "InvocationsFailedToBeSentToDlq", DimensionsOf(rule));
+            throw;
+        }
     }
+
+    // A rule on the default bus is known by its own name alone, any other under both names.
+    private static KeyValuePair<string, string>[] DimensionsOf(Rule rule) => rule.Bus == EventBuses.DefaultName
+        ? [new("RuleName", rule.Name)]
+        : [new("EventBusName", rule.Bus), new("RuleName", rule.Name)];
 
     private static string? Exhausted(RetryPolicy policy, int retries, TimeSpan age) =>
         retries >= policy.MaximumAttempts ? "MaximumRetryAttempts"

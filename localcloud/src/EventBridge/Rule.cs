@@ -15,6 +15,9 @@ internal sealed record Rule(string Arn, string BusArn, EventPattern Pattern, IRe
     /// <summary>Its name on its bus.</summary>
     public string Name => Arn[(Arn.LastIndexOf('/') + 1)..];
 
+    /// <summary>Its bus's name.</summary>
+    public string Bus => BusArn[(BusArn.IndexOf('/', StringComparison.Ordinal) + 1)..];
+
     /// <summary>The pattern as it was given. Default: empty.</summary>
     public string PatternText { get; init; } = "";
 

@@ -35,6 +35,11 @@ public sealed record CloudOptions
     /// <summary>The project's root, where npm packages and the demo are found.</summary>
     public required string RootDirectory { get; init; }
 
+    /// <summary>
+    /// Whether anybody may sign up, whatever the template says: that is for this machine alone, and so in no template. Default: as it says.
+    /// </summary>
+    public bool SelfSignUp { get; init; }
+
     /// <summary>Waits before the retries of an asynchronous invocation. Default: AWS's 1 min and 2 min.</summary>
     public IReadOnlyList<TimeSpan> RetryDelays { get; init; } = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)];
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LocalCloud.CloudFormation;
+using LocalCloud.CloudWatch;
 using LocalCloud.EventBridge;
 using LocalCloud.Gateway;
 using LocalCloud.Iam;
@@ -15,10 +16,11 @@ namespace LocalCloud.Lambda;
 /// <param name="lambda">The functions. Lazy, because an invocation's destination may be a function: a circle.</param>
 /// <param name="buses">The event buses. Lazy for the same reason: their rules invoke functions.</param>
 /// <param name="credentials">Who the functions are.</param>
+/// <param name="metrics">Where what could not be delivered is counted.</param>
 /// <param name="clock">The time.</param>
 /// <param name="logger">The log.</param>
 internal sealed partial class Destinations(
-    IQueues queues, Lazy<ILambdaInvoker> lambda, Lazy<IEventBuses> buses, ICredentials credentials, TimeProvider clock, ILogger<Destinations> logger)
+    IQueues queues, Lazy<ILambdaInvoker> lambda, Lazy<IEventBuses> buses, ICredentials credentials, Metrics metrics, TimeProvider clock, ILogger<Destinations> logger)
 {
     private const int MaxErrorMessageBytes = 1024;
     private static readonly Dictionary<string, QueueAttribute> NoAttributes = [];
@@ -43,6 +45,7 @@ internal sealed partial class Destinations(
             await TryAsync(
                 function,
                 deadLetters,
+                "DeadLetterErrors",
                 principal => queues.SendAsync(deadLetters, Encoding.UTF8.GetString(queued.Payload), Attributes(queued, outcome, condition), principal));
         }
     }
@@ -113,7 +116,7 @@ internal sealed partial class Destinations(
     }
 
     private Task SendAsync(LambdaFunction function, Destination destination, JsonObject record, string result) =>
-        TryAsync(function, destination.Arn, principal => destination.Kind switch
+        TryAsync(function, destination.Arn, "DestinationDeliveryFailures", principal => destination.Kind switch
         {
             DestinationKind.Queue => queues.SendAsync(destination.Arn, record.ToJsonString(), NoAttributes, principal),
             DestinationKind.Function => lambda.Value.InvokeEventAsync(
@@ -126,7 +129,7 @@ internal sealed partial class Destinations(
                 principal),
         });
 
-    private async Task TryAsync(LambdaFunction function, string targetArn, Func<Principal, Task> send)
+    private async Task TryAsync(LambdaFunction function, string targetArn, string metric, Func<Principal, Task> send)
     {
         var principal = credentials.Issue(function.Definition.RoleArn, function.Definition.Name, TimeSpan.FromHours(1)).Principal;
         try
@@ -137,6 +140,7 @@ internal sealed partial class Destinations(
         {
             // As on AWS: what can't be delivered is lost, and only a metric tells.
             NotDelivered(logger, e, function.Definition.Name, targetArn);
+            metrics.Count("AWS/Lambda", metric, new KeyValuePair<string, string>("FunctionName", function.Definition.Name));
         }
     }
 

@@ -1,4 +1,5 @@
 using LocalCloud.CloudFormation;
+using LocalCloud.CloudWatch;
 using LocalCloud.EventBridge;
 using LocalCloud.Gateway;
 using LocalCloud.Hosting;
@@ -14,6 +15,7 @@ internal static class LambdaServices
 {
     /// <summary>Adds the functions, their environments, and both ways to invoke them.</summary>
     public static IServiceCollection AddLambda(this IServiceCollection services) => services
+        .AddServiceMetrics()
         .AddSingleton(Support)
         .AddSingleton<FunctionRegistry>()
         .AddSingleton<EnvironmentFactory>()

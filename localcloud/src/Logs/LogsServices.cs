@@ -22,7 +22,8 @@ internal static class LogsServices
         [
             Partial("Logs of functions", "kept in memory, at /_local/logs"),
             No("The Logs API"),
-            No("Metrics, alarms, dashboards", "known in templates, without effect"),
+            Partial("Metrics of services", "those of a failure that found no dead letter, at /_local/metrics"),
+            No("Metrics of functions, alarms, dashboards", "known in templates, without effect"),
         ],
     };
 }

@@ -33,6 +33,9 @@ internal static class Outcome
     /// <summary>A client's message is larger than what is logged: it was delivered live only.</summary>
     public const string TooLarge = "TooLarge";
 
+    /// <summary>A client's message is more than its sender's share at the moment: it was delivered live only.</summary>
+    public const string TooFast = "TooFast";
+
     /// <summary>The message log's table says what can't be. The log goes on without it; somebody should look at the table.</summary>
     public const string LogDamaged = "LogDamaged";
 

@@ -1,4 +1,5 @@
 using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.Logs;
 using Constructs;
@@ -14,9 +15,11 @@ public sealed class RealtimeFunction : Construct
     public RealtimeFunction(Construct scope, string name, RealtimeBackendProps backend, RealtimeFunctionProps props)
         : base(scope, name)
     {
+        props = backend.FunctionSettings.GetValueOrDefault(name)?.Over(props) ?? props;
         var logs = new LogGroup(this, "Log", new LogGroupProps
         {
             Retention = backend.LogRetention,
+            EncryptionKey = backend.EncryptionKey,
             RemovalPolicy = Amazon.CDK.RemovalPolicy.DESTROY,
         });
         Function = new Function(this, "Function", new FunctionProps
@@ -28,7 +31,7 @@ public sealed class RealtimeFunction : Construct
             Description = $"Realtime: {name}",
             Timeout = props.Timeout,
             MemorySize = props.MemoryMegabytes,
-            Role = CreateRole(logs, props),
+            Role = CreateRole(logs, backend, props),
             LogGroup = logs,
             Environment = new Dictionary<string, string>(props.Environment) { ["METRICS_NAMESPACE"] = backend.MetricsNamespace },
             ReservedConcurrentExecutions =
@@ -46,8 +49,10 @@ public sealed class RealtimeFunction : Construct
     /// <summary>Lets an AWS service invoke the function on behalf of one resource.</summary>
     /// <param name="id">Names the permission.</param>
     /// <param name="service"><c>events.amazonaws.com</c>.</param>
-    /// <param name="sourceArn">The rule or route that may.</param>
-    /// <param name="sourceAccount">Also the account, for services that send it.</param>
+    /// <param name="sourceArn">The rule or route that may, in an ARN with the account: that holds the service to it.</param>
+    /// <param name="sourceAccount">
+    /// Also the account, for services that tell it when they invoke a function. Where one doesn't, nothing would be invoked any more.
+    /// </param>
     public void AllowInvocation(string id, string service, string sourceArn, string? sourceAccount = null) =>
         _ = new CfnPermission(this, id, new CfnPermissionProps
         {
@@ -59,12 +64,19 @@ public sealed class RealtimeFunction : Construct
         });
 
     // The policy is part of the role, not a resource of its own: then the function can't run before its permissions are there.
-    private Role CreateRole(LogGroup logs, RealtimeFunctionProps props) => new(this, "Role", new RoleProps
+    private Role CreateRole(LogGroup logs, RealtimeBackendProps backend, RealtimeFunctionProps props) => new(this, "Role", new RoleProps
     {
-        AssumedBy = new ServicePrincipal("lambda.amazonaws.com"),
+        AssumedBy = new ServicePrincipal("lambda.amazonaws.com", new ServicePrincipalOpts
+        {
+            // AWS doesn't say whether Lambda tells the account. Without IfExists the functions could not start where it doesn't.
+            Conditions = new Dictionary<string, object>
+            {
+                ["StringEqualsIfExists"] = Permissions.Condition("aws:SourceAccount", Amazon.CDK.Aws.ACCOUNT_ID),
+            },
+        }),
         InlinePolicies = new Dictionary<string, PolicyDocument>
         {
-            ["Permissions"] = new(new PolicyDocumentProps { Statements = [.. Statements(logs, props)] }),
+            ["Permissions"] = new(new PolicyDocumentProps { Statements = [.. Statements(logs, props), .. UsingKey(backend.EncryptionKey, props)] }),
         },
     });
 
@@ -79,6 +91,24 @@ public sealed class RealtimeFunction : Construct
         if (props.DeadLetters is not null)
         {
             yield return props.DeadLetters.Sending();
+        }
+    }
+
+    private static IEnumerable<PolicyStatement> UsingKey(IKey? key, RealtimeFunctionProps props)
+    {
+        if (key is null)
+        {
+            yield break;
+        }
+
+        if (props.Permissions.Any(statement => statement.Actions.Any(action => action.StartsWith("dynamodb:", StringComparison.Ordinal))))
+        {
+            yield return KeyUse.OfTables(key);
+        }
+
+        if (props.DeadLetters is not null)
+        {
+            yield return KeyUse.OfQueueToSend(key);
         }
     }
 

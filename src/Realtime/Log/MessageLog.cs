@@ -72,6 +72,17 @@ public sealed class MessageLog
         return messages.Count == 0 ? [] : await _appender.AppendAsync(topic, messages, cancellationToken);
     }
 
+    /// <summary>
+    /// Whether an append of a message was begun before, by this process or another: the message stands in the log, or is to be appended again
+    /// until it does.
+    /// </summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="sender">Who sent the message.</param>
+    /// <param name="id">The id that the message has of its sender.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task<bool> HasBegunAsync(LogTopic topic, string sender, string id, CancellationToken cancellationToken) =>
+        await _store.GetClaimAsync(new(topic.Topic, sender, id), cancellationToken) is not null;
+
     /// <summary>Reads the messages after a position, oldest first.</summary>
     public async Task<LogPage> ReadForwardAsync(
         LogTopic topic, Position after, PageLimit limit, CancellationToken cancellationToken) =>

@@ -22,13 +22,8 @@ public sealed class MessageArchiver(MessageLog log, LivePublisher live)
     /// <param name="cancellationToken">Ends the attempts.</param>
     public async Task<ArchivedMessage> ArchiveAsync(TopicName topic, NewMessage message, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(topic);
         ArgumentNullException.ThrowIfNull(message);
-        if (LogTopic.Of(topic) is not { } logTopic || topic.Committed is not { } committed)
-        {
-            throw new ArgumentException("Only topics with committed copies are archived.", nameof(topic));
-        }
-
+        var (logTopic, committed) = Archived(topic);
         var appended = await log.AppendAsync(logTopic, message, cancellationToken);
         if (appended.HasOtherBody)
         {
@@ -38,6 +33,24 @@ public sealed class MessageArchiver(MessageLog log, LivePublisher live)
 
         var copy = MessageMeta.Of(appended).AddTo(Payload.Inspect(appended.Body));
         return new(appended, await live.TryPublishAsync(committed, copy, LiveWithin, cancellationToken));
+    }
+
+    /// <summary>Whether archiving the message was begun before: it stands in the log, or its event comes again until it does.</summary>
+    /// <param name="topic">A topic of a family that is logged and has committed copies.</param>
+    /// <param name="message">The message as the broker took it.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public Task<bool> HasBegunAsync(TopicName topic, NewMessage message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return log.HasBegunAsync(Archived(topic).Log, message.Sender, message.Id, cancellationToken);
+    }
+
+    private static (LogTopic Log, string Committed) Archived(TopicName topic)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        return LogTopic.Of(topic) is { } log && topic.Committed is { } committed
+            ? (log, committed)
+            : throw new ArgumentException("Only topics with committed copies are archived.", nameof(topic));
     }
 }
 

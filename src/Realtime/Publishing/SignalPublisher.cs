@@ -15,13 +15,17 @@ public static class RefusalReason
 
     /// <summary>The sender has used the id for another message, which is the one that the log has.</summary>
     public const string IdUsed = "id-used";
+
+    /// <summary>The sender has sent more than their share: the same message is logged when it is sent again later.</summary>
+    public const string TooFast = "too-fast";
 }
 
-/// <summary>A message that was delivered live, but is not in the log and never will be.</summary>
+/// <summary>A message that was delivered live, but is not in the log, and won't be unless it is sent again.</summary>
 /// <param name="Topic">Where it was published, if the broker told.</param>
 /// <param name="Id">The id that its sender gave it, if it did.</param>
 /// <param name="Reason">One of <see cref="RefusalReason"/>.</param>
-public sealed record Refusal(string? Topic, string? Id, string Reason);
+/// <param name="RetryAfter">When sending it again helps, if it ever does.</param>
+public sealed record Refusal(string? Topic, string? Id, string Reason, TimeSpan? RetryAfter = null);
 
 /// <summary>
 /// Tells a user what the broker could not, on a topic of their own. Signals are hints: they are attempted once, and whoever misses one finds
@@ -81,6 +85,11 @@ public sealed class SignalPublisher(LivePublisher live, TimeProvider clock)
             WriteGiven(writer, "topic", topic);
             WriteGiven(writer, "id", refusal.Id);
             writer.WriteString("reason"u8, refusal.Reason);
+            if (refusal.RetryAfter is { } retryAfter)
+            {
+                writer.WriteNumber("retryAfterMs"u8, (long)Math.Ceiling(retryAfter.TotalMilliseconds));
+            }
+
             writer.WriteEndObject();
         }
 

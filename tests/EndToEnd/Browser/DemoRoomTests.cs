@@ -118,7 +118,7 @@ public sealed class DemoRoomTests(BrowserFixture chromium) : IAsyncLifetime
             ["sender"] = await alice.IdentityIdAsync(),
             ["_meta"] = new JsonObject { ["sender"] = await alice.IdentityIdAsync(), ["seq"] = 1, ["epoch"] = "x", ["id"] = "x", ["sentAt"] = "x" },
         };
-        await client.PublishAsync("chat/general", forged.ToJsonString());
+        await client.PublishAsync(TestedDeployment.OnBroker("chat/general"), forged.ToJsonString());
 
         await Assertions.Expect(alice.Messages).ToHaveCountAsync(1);
         await Assertions.Expect(alice.Messages).ToHaveAttributeAsync("data-sender", bob.IdentityId);

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using EndToEnd.Running;
 using Microsoft.Playwright;
 
@@ -10,10 +9,7 @@ public sealed class DemoSignUpTests(BrowserFixture chromium)
     [Fact]
     public async Task Whoever_signs_up_and_confirms_the_e_mail_is_in()
     {
-        using var assembly = new CloudAssembly();
-        var pool = assembly.Resources.Single(resource => (string?)resource.Value!["Type"] == "AWS::Cognito::UserPool").Value!;
-        pool["Properties"]!["AdminCreateUserConfig"] = new JsonObject { ["AllowAdminCreateUserOnly"] = false };
-        await using var cloud = await LocalCloudProcess.StartAsync(assembly.Save(), []);
+        await using var cloud = await LocalCloudProcess.StartAsync("--self-sign-up");
         await using var demo = await DemoPage.OpenAsync(chromium.Browser, cloud);
         var page = demo.Page;
 

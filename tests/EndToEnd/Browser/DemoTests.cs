@@ -61,9 +61,9 @@ public sealed class DemoTests(BrowserFixture chromium) : IAsyncLifetime
         await using var bob = await OpenAsync("bob");
         var foreign = $"notifications/{await bob.IdentityIdAsync()}";
 
-        await alice.WatchAsync(foreign);
+        await alice.WatchAsync(TestedDeployment.OnBroker(foreign));
 
-        var refusal = await Eventually.GetAsync(() => RefusedAsync("iot:Subscribe", foreign), "the refused iot:Subscribe");
+        var refusal = await Eventually.GetAsync(() => RefusedAsync("iot:Subscribe", TestedDeployment.OnBroker(foreign)), "the refused iot:Subscribe");
         Assert.Equal(await alice.IdentityIdAsync(), (string)refusal["identityId"]!);
         Assert.Null(refusal["statement"]); // nothing allows it, so no statement decided
         Assert.Contains("no identity-based policy allows", (string)refusal["reason"]!, StringComparison.Ordinal);
@@ -83,9 +83,10 @@ public sealed class DemoTests(BrowserFixture chromium) : IAsyncLifetime
     {
         await using var alice = await OpenAsync("alice");
 
-        await alice.WatchAsync("notifications/+");
+        var every = TestedDeployment.OnBroker("notifications/+");
+        await alice.WatchAsync(every);
 
-        var refusal = await Eventually.GetAsync(() => RefusedAsync("iot:Subscribe", "notifications/+"), "the refused iot:Subscribe");
+        var refusal = await Eventually.GetAsync(() => RefusedAsync("iot:Subscribe", every), "the refused iot:Subscribe");
         Assert.NotNull(refusal["statement"]);
         Assert.Contains("explicit deny", (string)refusal["reason"]!, StringComparison.Ordinal);
     }

@@ -26,7 +26,7 @@ public sealed class RefusalTests(BrowserFixture chromium, RecoveryCloud shared)
             ["Sid"] = "DenyOneFeed",
             ["Effect"] = "Deny",
             ["Action"] = "iot:Subscribe",
-            ["Resource"] = $"arn:aws:iot:*:*:topicfilter/{Denied}",
+            ["Resource"] = $"arn:aws:iot:*:*:topicfilter/{TestedDeployment.OnBroker(Denied)}",
         });
         await using var cloud = await LocalCloudProcess.StartAsync(assembly.Save(), ["--denied-subscribe", denial]);
         await using var scene = await Scene.OpenAsync(chromium, shared, transport, cloud, moreTopics: [Denied, Foreign]);

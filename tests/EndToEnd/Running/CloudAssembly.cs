@@ -10,7 +10,7 @@ internal sealed class CloudAssembly : IDisposable
 
     public CloudAssembly()
     {
-        var source = new DirectoryInfo(Repository.PathTo("cdk.out"));
+        var source = new DirectoryInfo(TestedDeployment.Assembly);
         foreach (var file in source.EnumerateFiles())
         {
             file.CopyTo(Path.Combine(Folder, file.Name));
@@ -31,7 +31,7 @@ internal sealed class CloudAssembly : IDisposable
 
     public JsonObject Resources => Template["Resources"]!.AsObject();
 
-    private string TemplateFile => Path.Combine(Folder, "Realtime.template.json");
+    private string TemplateFile => Path.Combine(Folder, $"{TestedDeployment.StackName}.template.json");
 
     /// <summary>The logical id of a function by its handler.</summary>
     public string FunctionId(string handler) =>
@@ -48,7 +48,7 @@ internal sealed class CloudAssembly : IDisposable
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     private IEnumerable<string> Assets() =>
-        JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "Realtime.assets.json")))!["files"]!.AsObject()
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, $"{TestedDeployment.StackName}.assets.json")))!["files"]!.AsObject()
             .Select(file => (string)file.Value!["source"]!["path"]!);
 
     private static void Copy(DirectoryInfo from, DirectoryInfo to)

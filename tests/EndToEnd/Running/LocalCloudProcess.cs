@@ -71,7 +71,7 @@ internal sealed partial class LocalCloudProcess : IAsyncDisposable
     public HttpClient Http { get; } = new(new SocketsHttpHandler { ConnectCallback = ConnectAsync });
 
     public static Task<LocalCloudProcess> StartAsync(params string[] options) =>
-        StartAsync(Repository.PathTo("cdk.out"), options);
+        StartAsync(TestedDeployment.Assembly, [.. options, .. TestedDeployment.Beside]);
 
     /// <summary>
     /// Starts one with an assembly of its own. With a <paramref name="state"/> it goes on with what a former one left there, and leaves it there

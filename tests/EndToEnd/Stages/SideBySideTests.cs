@@ -10,6 +10,16 @@ public sealed class SideBySideTests
     private const string Preview = "Realtime-pr-12";
     private const string Lasting = "Realtime";
 
+    // Each turn: a chat message and one that is too large, a feed and a broadcast, a notification, and two requests.
+    private static readonly Dictionary<string, int> RunsOfTenTurns = new()
+    {
+        ["ArchiveMessage"] = 20,
+        ["CatchUp"] = 10,
+        ["GetMessages"] = 10,
+        ["PublishNotification"] = 10,
+        ["PublishUpdate"] = 20,
+    };
+
     [Fact]
     public async Task Nothing_of_either_reaches_the_other()
     {
@@ -21,7 +31,7 @@ public sealed class SideBySideTests
         // Both at once, ten times, as if each were alone.
         for (var turn = 0; turn < 10; turn++)
         {
-            await Task.WhenAll(here.SpeakAsync(cloud, "lasting"), there.SpeakAsync(cloud, "preview"));
+            await Task.WhenAll(here.SpeakAsync(cloud, "lasting"), there.SpeakAsync(cloud, "preview"), here.AskAsync("preview"), there.AskAsync("lasting"));
         }
 
         var heard = await Task.WhenAll(here.HearAsync(), there.HearAsync());
@@ -32,6 +42,8 @@ public sealed class SideBySideTests
         // A signal names the topic as its user knows it.
         Assert.Contains(heard[1], message => message.Topic.StartsWith("pr-12/signals/", StringComparison.Ordinal)
             && message.Payload.Contains("\"topic\":\"chat/general\"", StringComparison.Ordinal));
+        await AssertRecordsAsync(cloud, Lasting, "Realtime");
+        await AssertRecordsAsync(cloud, Preview, "Realtime-pr-12");
         await AssertLogsAsync(cloud, here, there);
         Assert.Empty((await cloud.RefusedAsync()).Select(refused => refused.ToJsonString()));
         Assert.All(await cloud.InvocationsAsync(), run => Assert.Null(run["errorType"]));
@@ -67,6 +79,22 @@ public sealed class SideBySideTests
             table => Assert.StartsWith("Realtime-Backend", table, StringComparison.Ordinal));
         await using var later = await StageUser.ConnectAsync(cloud, Lasting);
         Assert.Contains("lasting", await later.HistoryAsync("chat/general"), StringComparison.Ordinal);
+    }
+
+    // A call or a metric that crossed would be one too many here, and one too few there.
+    private static async Task AssertRecordsAsync(LocalCloudProcess cloud, string stack, string space)
+    {
+        StageRecords? records = null;
+        await Eventually.BeAsync(
+            async () =>
+            {
+                records = await StageRecords.ReadAsync(cloud, stack);
+                return RunsOfTenTurns.All(run => records.Runs.GetValueOrDefault(run.Key) >= run.Value) && records.Metrics.GetValueOrDefault("Published") >= 30;
+            },
+            $"all runs of {stack}");
+        Assert.Equal(RunsOfTenTurns, RunsOfTenTurns.Keys.ToDictionary(handler => handler, handler => records!.Runs[handler]));
+        Assert.Equal([space], records!.Namespaces);
+        Assert.Equal((10, 10, 30), (records.Metrics["Archived"], records.Metrics["TooLarge"], records.Metrics["Published"]));
     }
 
     private static async Task AssertLogsAsync(LocalCloudProcess cloud, StageUser here, StageUser there)

@@ -62,6 +62,17 @@ internal sealed class StageUser : IAsyncDisposable
         });
     }
 
+    /// <summary>Asks the HTTP API both ways; neither answer may have <paramref name="foreign"/> in it.</summary>
+    public async Task AskAsync(string foreign)
+    {
+        var topics = new JsonArray("chat/general", "feeds/prices/updates", "broadcast/announcements", $"notifications/{User.IdentityId}");
+        var caughtUp = await User.CallApiAsync(
+            HttpMethod.Post, "/catch-up", new JsonObject { ["topics"] = new JsonArray([.. topics.Select(topic => new JsonObject { ["topic"] = (string)topic!, ["after"] = "0" })]) });
+        Assert.True(caughtUp.Status == 200, caughtUp.Text);
+        Assert.DoesNotContain(foreign, caughtUp.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(foreign, await HistoryAsync("chat/general"), StringComparison.Ordinal);
+    }
+
     /// <summary>Listens until something has come of every family, and what more is on its way by then.</summary>
     public async Task<IReadOnlyList<(string Topic, string Payload)>> HearAsync()
     {

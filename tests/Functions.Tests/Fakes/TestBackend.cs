@@ -54,10 +54,13 @@ internal sealed class TestBackend : IDisposable
 
     public PublishUpdate PublishUpdate => new(Backend, Log, Clock);
 
-    public ArchiveMessage ArchiveMessage => new(new MessageArchiver(MessageLog, Live), Signals, Prefix, Log, Clock);
+    public ArchiveMessage ArchiveMessage => new(new MessageArchiver(MessageLog, Live), Senders, Signals, Prefix, Log, Clock);
 
     /// <summary>One a process, as what it sent a moment ago counts.</summary>
     public SignalPublisher Signals => field ??= new(Live, Clock);
+
+    /// <summary>One a process too.</summary>
+    public SenderBudget Senders => field ??= new(Clock);
 
     public DocumentedFunction GetMessages => new("GetMessages", new GetMessages(MessageLog, Budget, Http).HandleAsync);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Functions.Hosting;
 using Functions.Http;
 using Functions.Tests.Fakes;
 
@@ -76,7 +77,7 @@ public sealed class CallerBudgetTests
     [Fact]
     public async Task However_many_callers_come_it_remembers_so_many_and_not_the_busy_one_last()
     {
-        for (var caller = 0; caller < 3 * CallerBudget.MaxCallers; caller++)
+        for (var caller = 0; caller < 3 * UserBuckets.MaxUsers; caller++)
         {
             _clock.Now += TimeSpan.FromTicks(1);
             await ReadAsync(caller.ToString(CultureInfo.InvariantCulture), 1_000);
@@ -88,7 +89,7 @@ public sealed class CallerBudgetTests
             }
         }
 
-        Assert.InRange(_budget.Callers, 1, CallerBudget.MaxCallers);
+        Assert.InRange(_budget.Callers, 1, UserBuckets.MaxUsers);
         Assert.Equal(429, await ReadAsync("alice", 1));
     }
 

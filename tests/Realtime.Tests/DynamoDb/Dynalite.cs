@@ -54,13 +54,13 @@ public sealed class Dynalite : IAsyncLifetime
         return new(new BasicAWSCredentials("local", "local"), config);
     }
 
-    public static async Task CreateTableAsync(IAmazonDynamoDB client, string name)
+    public static async Task CreateTableAsync(IAmazonDynamoDB client, string name, bool hasSortKey = true)
     {
         var request = new CreateTableRequest
         {
             TableName = name,
-            KeySchema = [new("pk", KeyType.HASH), new("seq", KeyType.RANGE)],
-            AttributeDefinitions = [new("pk", ScalarAttributeType.S), new("seq", ScalarAttributeType.N)],
+            KeySchema = hasSortKey ? [new("pk", KeyType.HASH), new("seq", KeyType.RANGE)] : [new("pk", KeyType.HASH)],
+            AttributeDefinitions = hasSortKey ? [new("pk", ScalarAttributeType.S), new("seq", ScalarAttributeType.N)] : [new("pk", ScalarAttributeType.S)],
             BillingMode = BillingMode.PAY_PER_REQUEST,
         };
         var token = TestContext.Current.CancellationToken;

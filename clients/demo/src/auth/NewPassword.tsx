@@ -9,7 +9,7 @@ export function NewPassword({ onSignedIn }: { readonly onSignedIn: (identityId: 
   const [password, setPassword] = useState("");
   return (
     <Form title="Choose a password of your own" button="Save and sign in" testId="sign-in" submit={() => follow(chooseNewPassword(password), { onSignedIn })}>
-      <Field label="New password" hint="At least 10 characters." data-testid="password" type="password" autoComplete="new-password" minLength={10} required value={password} onText={setPassword} />
+      <Field label="New password" hint="At least 10 characters: small and capital letters, digits and a sign." data-testid="password" type="password" autoComplete="new-password" minLength={10} required value={password} onText={setPassword} />
     </Form>
   );
 }

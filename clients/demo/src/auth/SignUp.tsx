@@ -17,7 +17,7 @@ export function SignUp({ onSignedUp }: { readonly onSignedUp: (account: Account)
     <Form title="Create an account" button="Create account" testId="sign-up" submit={submit}>
       <Field label="User name" data-testid="username" autoComplete="username" autoCapitalize="none" required value={username} onText={setUsername} />
       <Field label="E-mail" data-testid="email" type="email" autoComplete="email" required value={email} onText={setEmail} />
-      <Field label="Password" hint="At least 10 characters." data-testid="password" type="password" autoComplete="new-password" minLength={10} required value={password} onText={setPassword} />
+      <Field label="Password" hint="At least 10 characters: small and capital letters, digits and a sign." data-testid="password" type="password" autoComplete="new-password" minLength={10} required value={password} onText={setPassword} />
     </Form>
   );
 }

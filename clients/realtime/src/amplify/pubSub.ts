@@ -1,7 +1,7 @@
 import { Amplify } from "aws-amplify";
 import { fetchAuthSession } from "aws-amplify/auth";
 import { Hub } from "aws-amplify/utils";
-import { createRealtime, type From, type Message, type Realtime } from "../index.js";
+import { createRealtime, RealtimeError, type From, type Message, type Realtime } from "../index.js";
 import { mqttTransport } from "../mqtt/index.js";
 import { amplifyApi } from "./api.js";
 
@@ -99,17 +99,20 @@ function listOf(topics: string | readonly string[]): readonly string[] {
   return typeof topics === "string" ? [topics] : topics;
 }
 
+/** What was sent, with the topic where there is a place for it, as Amplify has it: an array stays one, and a text has none. */
 function contentOf(message: Message): PubSubContent {
-  const content: PubSubContent = { ...(message.payload as object), [TOPIC]: message.topic };
+  const { payload } = message;
+  if (typeof payload !== "object" || payload === null) return payload as PubSubContent;
+  const content: object = Object.assign(Array.isArray(payload) ? [...(payload as unknown[])] : { ...payload }, { [TOPIC]: message.topic });
   MESSAGES.set(content, message);
-  return content;
+  return content as PubSubContent;
 }
 
 function onlyApi(): string {
   const names = Object.keys(Amplify.getConfig().API?.REST ?? {});
   const [name] = names;
   if (name !== undefined && names.length === 1) return name;
-  throw new Error(names.length === 0
+  throw new RealtimeError("invalid", names.length === 0
     ? "Amplify.configure knows no HTTP API: name the backend's under API.REST, or PubSub can't read what was missed."
     : `Amplify.configure knows several HTTP APIs (${names.join(", ")}): say which is the backend's, as new PubSub({ apiName }).`);
 }

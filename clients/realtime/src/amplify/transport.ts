@@ -1,7 +1,7 @@
 import { CONNECTION_STATE_CHANGE, ConnectionState, PubSub } from "@aws-amplify/pubsub";
 import { Hub } from "aws-amplify/utils";
 import { filtersOf } from "../aws/filters.js";
-import { paceOf, type Pace } from "../aws/pace.js";
+import { withPace } from "../aws/paced.js";
 import { withPrefix } from "../aws/prefix.js";
 import { alarmOf, systemClock, type Alarm, type Clock } from "../core/clock.js";
 import { TransportError, type ConnectOptions, type Link, type Transport } from "../core/transport.js";
@@ -19,7 +19,8 @@ export interface AmplifyTransportSettings {
 
 /** Amplify PubSub, by its public API, for applications that have it already. Each connection is a PubSub of its own, because a PubSub reconnects at its own pace. */
 export function amplifyTransport(settings: AmplifyTransportSettings = {}): Transport {
-  return { filters: filtersOf, connect: (wanted) => withPrefix(wanted, (options) => AmplifyLink.open(options, settings)) };
+  const clock = settings.clock ?? systemClock;
+  return { filters: filtersOf, connect: (wanted) => withPrefix(wanted, (options) => withPace(options, clock, (paced) => AmplifyLink.open(paced, settings))) };
 }
 
 class AmplifyLink implements Link {
@@ -28,7 +29,6 @@ class AmplifyLink implements Link {
   readonly #clock: Clock;
   readonly #subscriptions = new Map<string, { unsubscribe(): void }>();
   readonly #unanswered = new Map<Alarm, (error: Error) => void>();
-  readonly #pace: Pace;
   #isClosed = false;
   #unlisten: () => void = () => undefined;
 
@@ -36,7 +36,6 @@ class AmplifyLink implements Link {
     const endpoint = settings.endpoint ?? `wss://${options.session.iotEndpoint}/mqtt`;
     this.#options = options;
     this.#clock = settings.clock ?? systemClock;
-    this.#pace = paceOf(this.#clock);
     this.#pubSub = new PubSub({
       region: options.session.region,
       endpoint,
@@ -91,8 +90,6 @@ class AmplifyLink implements Link {
   }
 
   async publish(topic: string, payload: unknown): Promise<void> {
-    const turn = this.#pace.turn();
-    if (turn) await turn;
     if (this.#isClosed) throw new TransportError("network", "The connection is gone.");
     await this.#pubSub.publish({ topics: topic, message: payload as Record<string, unknown> });
   }
@@ -103,7 +100,6 @@ class AmplifyLink implements Link {
   close(): void {
     this.#unlisten();
     this.#isClosed = true;
-    this.#pace.close();
     for (const [alarm, reject] of this.#unanswered) {
       alarm.clear();
       reject(new TransportError("network", "The connection is gone."));
@@ -122,10 +118,7 @@ class AmplifyLink implements Link {
 
   #add(filter: string): void {
     if (this.#subscriptions.has(filter)) return;
-    const next = (message: object): void => {
-      this.#pace.came();
-      this.#options.message(filter.includes("+") ? topicOf(message) : filter, message);
-    };
+    const next = (message: object): void => { this.#options.message(filter.includes("+") ? topicOf(message) : filter, message); };
     this.#subscriptions.set(filter, this.#pubSub.subscribe({ topics: filter }).subscribe({ next, error: () => undefined }));
   }
 }

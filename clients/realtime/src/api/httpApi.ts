@@ -1,4 +1,4 @@
-import { RealtimeError } from "../core/errors.js";
+import { RealtimeError, realtimeError } from "../core/errors.js";
 import type { Api, Page } from "../core/types.js";
 import { isObject } from "../core/wire.js";
 import { skewOf, type Skew } from "./skew.js";
@@ -28,7 +28,14 @@ export type HttpCall = (request: HttpRequest) => Promise<HttpAnswer>;
 /** The three calls of the backend's HTTP API: what they ask, and what the answers mean; `skew` learns of the server's clock. */
 export function httpApi(send: HttpCall, skew: Skew = skewOf()): Api {
   const call = async (request: HttpRequest): Promise<unknown> => {
-    const { status, body, retryAfter, date } = await send(request);
+    let answer: HttpAnswer;
+    try {
+      // Whoever gives the function may have it answer with nothing.
+      answer = { ...(await send(request)) };
+    } catch (error) {
+      throw realtimeError(error);
+    }
+    const { status, body, retryAfter, date } = answer;
     skew.learn(date);
     if (status >= 200 && status < 300) return body;
     throw problemOf(status, body, retryAfterMs(retryAfter, skew));

@@ -1,3 +1,4 @@
+import { RealtimeError } from "../core/errors.js";
 import type { Page, Session } from "../core/types.js";
 import { hasTexts, type Fields } from "../core/wire.js";
 
@@ -29,6 +30,6 @@ function withTexts<K extends string>(value: unknown, ...names: K[]): Fields & Re
   return value;
 }
 
-export function unexpected(what: string): TypeError {
-  return new TypeError(`The HTTP API gave an answer that is none: ${what}.`);
+export function unexpected(what: string): RealtimeError {
+  return new RealtimeError("unavailable", `The HTTP API gave an answer that is none: ${what}.`);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ManualClock } from "../testing/manualClock.js";
-import { paceOf, type Pace } from "./pace.js";
+import { paceOf, type Pace, type Way } from "./pace.js";
 
 /** The broker's own account: 100 at once, and 100 more each second, of both directions; what is above that is discarded. */
 class Broker {
@@ -23,15 +23,15 @@ class Broker {
   }
 }
 
-/** Publishes all that it is given; of what is `logged` ten are under way, as the outbox has them, and each comes back after a moment. */
-function publisher(pace: Pace, clock: ManualClock, broker: Broker, isLogged = false): { publish: (n: number) => void; sent: { n: number; at: number }[] } {
-  const sent: { n: number; at: number }[] = [];
+/** Publishes all that it is given; of what is logged at most so many are under way, as the outbox has them, and each comes back after a moment. */
+function publisher(pace: Pace, clock: ManualClock, broker: Broker, isLogged = false, second = broker, most = 10): { publish: (n: number) => void; sent: { n: number; at: number; way: Way }[] } {
+  const sent: { n: number; at: number; way: Way }[] = [];
   const begun = clock.now();
   const later: number[] = [];
   let underWay = 0;
-  const send = (n: number): void => {
-    broker.take();
-    sent.push({ n, at: clock.now() - begun });
+  const send = (n: number, way: Way): void => {
+    (way === "second" ? second : broker).take();
+    sent.push({ n, at: clock.now() - begun, way });
     if (!isLogged) return;
     clock.timer(10, () => {
       broker.take();
@@ -42,14 +42,14 @@ function publisher(pace: Pace, clock: ManualClock, broker: Broker, isLogged = fa
     });
   };
   const publish = (n: number): void => {
-    if (isLogged && underWay === 10) {
+    if (isLogged && underWay === most) {
       later.push(n);
       return;
     }
     underWay++;
     const turn = pace.turn();
-    if (turn) void turn.then(() => { send(n); });
-    else send(n);
+    if (turn instanceof Promise) void turn.then((way) => { send(n, way); });
+    else send(n, turn);
   };
   return { sent, publish };
 }
@@ -70,7 +70,7 @@ describe("what is published on a connection", () => {
 
   it("goes at once, in the same turn, where nothing else goes", () => {
     const pace = paceOf(new ManualClock());
-    for (let n = 0; n < 70; n++) expect(pace.turn()).toBeUndefined();
+    for (let n = 0; n < 70; n++) expect(pace.turn()).toBe("first");
   });
 
   it("goes on though others fill the connection, and though the clock is set back", async () => {
@@ -87,6 +87,45 @@ describe("what is published on a connection", () => {
     clock.setBack(3_600_000);
     await clock.advance(3_600_000 + 10_000);
     expect(sent.map(({ n }) => n)).toEqual(Array.from({ length: 20 }, (_, n) => n));
+  });
+
+  it.each([[1], [10]])("goes at 95 a second by a second connection, its copies and all, with %i under way at once", async (underWay) => {
+    const clock = new ManualClock();
+    const [first, second] = [new Broker(clock), new Broker(clock)];
+    const pace = paceOf(clock);
+    pace.hasSecond = true;
+    const { publish, sent } = publisher(pace, clock, first, true, second, underWay);
+    for (let n = 0; n < 1_000; n++) publish(n);
+    await clock.advance(30_000);
+    expect(sent.map(({ n }) => n)).toEqual(Array.from({ length: 1_000 }, (_, n) => n));
+    expect([first.discarded, second.discarded]).toEqual([0, 0]);
+    const rate = sent.filter(({ at }) => at > 2_000 && at <= 7_000).length / 5;
+    expect(rate).toBeGreaterThanOrEqual(94);
+    expect(rate).toBeLessThanOrEqual(96);
+  });
+
+  it("goes by the first connection as long as that has room, and by it alone when the second has gone", async () => {
+    const clock = new ManualClock();
+    const pace = paceOf(clock);
+    pace.hasSecond = true;
+    const { publish, sent } = publisher(pace, clock, new Broker(clock));
+    for (let n = 0; n < 200; n++) publish(n);
+    expect(sent.map(({ way }) => way)).toEqual([...Array.from({ length: 75 }, () => "first"), ...Array.from({ length: 95 }, () => "second")]);
+    pace.hasSecond = false;
+    await clock.advance(1_000);
+    expect(sent.slice(170).map(({ n, way }) => [n, way])).toEqual(Array.from({ length: 30 }, (_, i) => [170 + i, "first"]));
+  });
+
+  it("waits for copies that others' messages leave no room for, though the second connection is free", async () => {
+    const clock = new ManualClock();
+    const pace = paceOf(clock);
+    pace.hasSecond = true;
+    for (let n = 0; n < 95; n++) pace.came();
+    const { publish, sent } = publisher(pace, clock, new Broker(clock));
+    for (let n = 0; n < 20; n++) publish(n);
+    expect(sent).toEqual([]);
+    await clock.advance(110);
+    expect(sent).toHaveLength(20);
   });
 
   it("waits no longer when the connection ends, and leaves no timer", async () => {

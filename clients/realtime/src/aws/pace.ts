@@ -7,25 +7,98 @@ import { alarmOf, type Clock } from "../core/clock.js";
 const PER_SECOND = 95;
 /** Left for what comes: each message that is logged comes back as a copy, and one that is discarded is missed for seconds. */
 const RESERVE = 20;
+/** What goes by a second connection takes nothing of the first but its copy, which comes soon. */
+const RESERVE_OF_COPIES = 10;
 /** Where others fill the connection, one goes all the same in this time. */
 const LONGEST_WAIT = 250;
 
-/** Keeps what is published on a connection below what the broker takes. */
+/** By which connection something is published: the one on which all comes, or a second one on which nothing does. */
+export type Way = "first" | "second";
+
+/** Keeps what is published below what the broker takes. */
 export interface Pace {
-  /** Something came. */
+  /** Whether there is a second connection. */
+  hasSecond: boolean;
+  /** Something came, on the first. */
   came(): void;
-  /** When the next may be published: now, or when that resolves. */
-  turn(): Promise<void> | undefined;
+  /** By which the next may be published, in the order in which they ask: now, or when that resolves. */
+  turn(): Way | Promise<Way>;
   /** Nobody waits any more. */
   close(): void;
 }
 
 export function paceOf(clock: Clock): Pace {
   const next = alarmOf(clock);
-  const waiting: (() => void)[] = [];
+  const waiting: ((way: Way) => void)[] = [];
+  const first = accountOf(clock);
+  let second: Account | undefined;
+  let waitsSince = 0;
+  let isOver = false;
+
+  /** Milliseconds until one may go by that way. */
+  const until = (way: Way): number => {
+    if (way === "first") return first.until(RESERVE + 1);
+    return second ? Math.max(first.until(RESERVE_OF_COPIES), second.until(1)) : Infinity;
+  };
+
+  const free = (): Way | undefined => {
+    if (isOver || until("first") === 0) return "first";
+    if (until("second") === 0) return "second";
+    if (waiting.length === 0 || clock.now() - waitsSince < LONGEST_WAIT) return undefined;
+    return second ? "second" : "first";
+  };
+
+  const take = (way: Way): Way => {
+    (way === "first" ? first : second)?.take();
+    waitsSince = clock.now();
+    return way;
+  };
+
+  const go = (): void => {
+    next.clear();
+    while (waiting.length > 0) {
+      const way = free();
+      if (!way) {
+        next.set(Math.min(until("first"), until("second"), LONGEST_WAIT), go);
+        return;
+      }
+      waiting.shift()?.(take(way));
+    }
+  };
+
+  return {
+    get hasSecond() { return second !== undefined; },
+    set hasSecond(has) {
+      second = has ? accountOf(clock) : undefined;
+      go();
+    },
+    came() { first.take(); },
+    turn() {
+      const way = waiting.length === 0 ? free() : undefined;
+      if (way) return take(way);
+      if (waiting.length === 0) waitsSince = clock.now();
+      return new Promise((resolve) => {
+        waiting.push(resolve);
+        if (!next.isSet) go();
+      });
+    },
+    close() {
+      isOver = true;
+      go();
+    },
+  };
+}
+
+/** The broker's own account of a connection, kept by the client. */
+interface Account {
+  take(): void;
+  /** Milliseconds until there is so much in it. */
+  until(tokens: number): number;
+}
+
+function accountOf(clock: Clock): Account {
   let tokens = PER_SECOND;
   let filledAt = clock.now();
-  let waitsSince = 0;
 
   const fill = (): void => {
     const now = clock.now();
@@ -34,44 +107,14 @@ export function paceOf(clock: Clock): Pace {
     filledAt = now;
   };
 
-  const go = (): void => {
-    fill();
-    while (waiting.length > 0) {
-      const isLate = clock.now() - waitsSince >= LONGEST_WAIT;
-      if (tokens < RESERVE + 1 && !isLate) {
-        next.set(Math.min(Math.ceil(((RESERVE + 1 - tokens) * 1_000) / PER_SECOND), LONGEST_WAIT), go);
-        return;
-      }
-      take();
-      waiting.shift()?.();
-    }
-  };
-
-  const take = (): void => {
-    tokens = Math.max(0, tokens - 1);
-    waitsSince = clock.now();
-  };
-
   return {
-    came() {
+    take() {
       fill();
       tokens = Math.max(0, tokens - 1);
     },
-    turn() {
+    until(wanted) {
       fill();
-      if (waiting.length === 0 && tokens >= RESERVE + 1) {
-        take();
-        return undefined;
-      }
-      if (waiting.length === 0) waitsSince = clock.now();
-      return new Promise((resolve) => {
-        waiting.push(resolve);
-        if (!next.isSet) go();
-      });
-    },
-    close() {
-      next.clear();
-      for (const resolve of waiting.splice(0)) resolve();
+      return Math.max(0, Math.ceil(((wanted - tokens) * 1_000) / PER_SECOND));
     },
   };
 }

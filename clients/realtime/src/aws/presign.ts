@@ -1,9 +1,15 @@
 import type { Credentials } from "../core/types.js";
+import { addressIn } from "./address.js";
 import { amzDate, credentialScope, encode, sha256, signature } from "./sigv4.js";
+
+/** A whole address, or the host alone. */
+export function endpointIn(endpoint: string): URL {
+  return addressIn("endpoint", /^$|:\/\//.test(endpoint) ? endpoint : `wss://${endpoint}/mqtt`);
+}
 
 /** The signed address of MQTT over WebSocket. The session token goes behind the signature, and is no part of what is signed. */
 export async function presignMqtt(endpoint: string, region: string, credentials: Credentials, now: number): Promise<string> {
-  const url = new URL(endpoint.includes("://") ? endpoint : `wss://${endpoint}/mqtt`);
+  const url = endpointIn(endpoint);
   const scope = { region, service: "iotdevicegateway", now };
   const query = [
     "X-Amz-Algorithm=AWS4-HMAC-SHA256",

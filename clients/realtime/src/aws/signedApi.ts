@@ -2,9 +2,11 @@ import { httpApi, type HttpAnswer, type HttpRequest } from "../api/httpApi.js";
 import { skewOf } from "../api/skew.js";
 import { timeoutOf } from "../api/timeout.js";
 import { systemClock, type Clock } from "../core/clock.js";
+import { nobodyIsSignedIn } from "../core/errors.js";
 import { needs, platform } from "../core/platform.js";
 import type { Api, CredentialSource, Credentials } from "../core/types.js";
 import { isObject } from "../core/wire.js";
+import { addressIn } from "./address.js";
 import { amzDate, credentialScope, encode, needsSigning, sha256, signature, type SigningScope } from "./sigv4.js";
 
 export interface SignedApiSettings {
@@ -21,12 +23,13 @@ export interface SignedApiSettings {
 /** The HTTP API by `fetch`, signed with SigV4; for applications without Amplify's API category. */
 export function signedApi({ url, region, credentials: source, timeoutMs, clock = systemClock }: SignedApiSettings): Api {
   const within = timeoutOf(timeoutMs);
+  addressIn("url", url);
   needsSigning();
   needs(platform.fetch, "This platform has no fetch, by which the HTTP API is called: browsers have it, and Node.js from version 18 on. Or give httpApi() a function of your own.");
   const skew = skewOf(() => clock.now());
   const send = async (request: HttpRequest, forceRefresh: boolean): Promise<HttpAnswer> => {
     const { credentials } = await source(forceRefresh ? { forceRefresh } : {});
-    if (!credentials) throw new Error("There are no credentials: nobody is signed in.");
+    if (!credentials) throw nobodyIsSignedIn();
     const target = new URL(request.path, url);
     const query = Object.entries(request.query ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => `${encode(name)}=${encode(value)}`).join("&");
     const body = request.body === undefined ? "" : JSON.stringify(request.body);

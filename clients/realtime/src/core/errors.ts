@@ -50,6 +50,11 @@ export function realtimeError(error: unknown): RealtimeError {
   return told;
 }
 
+/** A source without credentials: for now, for somebody may sign in. */
+export function nobodyIsSignedIn(): RealtimeError {
+  return new RealtimeError("unavailable", "There are no credentials: nobody is signed in.");
+}
+
 /** Whether asking again can't help. */
 export function isFinal(error: unknown): error is RealtimeError {
   return error instanceof RealtimeError && error.code !== "unavailable";

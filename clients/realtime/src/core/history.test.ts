@@ -84,14 +84,16 @@ describe("a topic's history", () => {
     expect(idsOf(await history.older())).toEqual(["1", "2", "3"]);
   });
 
-  it.each(["while it waits", "afterwards"])("ends with the client, %s", async (when) => {
+  it.each([["while it waits", true], ["afterwards", true], ["afterwards", false]])("ends with the client, %s (the API is down: %s)", async (when, refuses) => {
     const scenario = room(3);
-    scenario.cloud.refusesPages = true;
+    scenario.cloud.refusesPages = refuses;
     const history = scenario.realtime.history("chat/a");
     const page = when === "afterwards" ? undefined : history.older();
     await scenario.advance(10);
     scenario.realtime.close();
+    const asked = asksOf(scenario);
     await expect(page ?? history.older()).rejects.toMatchObject({ name: "RealtimeError", code: "closed" });
+    expect(asksOf(scenario)).toBe(asked);
   });
 
   it.each([0, -1, NaN, 1.5, Infinity, 1_001, "10", null])("refuses a limit of %s by name", async (limit) => {

@@ -1,4 +1,4 @@
-import { RealtimeError } from "./errors.js";
+import { nobodyIsSignedIn, RealtimeError } from "./errors.js";
 import type { CredentialSource, Credentials, Session } from "./types.js";
 
 export interface IdentityPorts {
@@ -52,7 +52,7 @@ export function identityOf({ source, answered, openSession, changed }: IdentityP
     if (identityId !== undefined) tells = true;
     else if (credentials) tells ??= false;
     is(identityId);
-    if (!credentials) throw new RealtimeError("unavailable", "There are no credentials: nobody is signed in.");
+    if (!credentials) throw nobodyIsSignedIn();
     // Whose they are, where the source does not say it, the backend knows.
     if (!tells && accessKeyId !== undefined && accessKeyId !== credentials.accessKeyId) is((await openSession()).identityId);
     accessKeyId = credentials.accessKeyId;

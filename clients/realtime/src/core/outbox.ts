@@ -1,5 +1,5 @@
 import { alarmOf, type Alarm, type Clock } from "./clock.js";
-import { RealtimeError } from "./errors.js";
+import { RealtimeError, realtimeError } from "./errors.js";
 import type { Logger } from "./log.js";
 import type { RealtimeOptions } from "./options.js";
 import { newId } from "./platform.js";
@@ -41,7 +41,9 @@ export interface OutboxPorts {
   /** Refuses what may not be published; answers whether the topic is logged. */
   readonly check: (topic: string, payload: Payload) => boolean;
   readonly publish: (topic: string, payload: Payload) => Promise<void> | undefined;
-  /** Subscribes a topic for as long as something is to be published there: what is published is confirmed by its copy. */
+  /** Whether a connection stands. */
+  readonly isUp: () => boolean;
+  /** Subscribes a topic with a log for as long as something is to be published there: what is published is confirmed by its copy. */
   readonly subscribe: (topic: string, observer: Observer) => Subscription;
   readonly changed: () => void;
 }
@@ -57,6 +59,8 @@ export interface Outbox {
   seen(message: Message): void;
   /** The backend will never log a message. */
   readonly refused: (topic: string, id: string, error: RealtimeError) => void;
+  /** A connection stands. */
+  linked(): void;
   /** The connection went: whether the broker had what was under way, only the log knows. */
   lost(): void;
   /** Starts a failed message over. */
@@ -76,8 +80,8 @@ interface Entry {
 
 /** A topic's way out. */
 interface Lane {
-  readonly logged: boolean;
-  readonly subscription: Subscription;
+  /** Where the copies come; undefined where there is no log, and what the broker has acknowledged is sent. */
+  readonly subscription: Subscription | undefined;
   /** Until the message under way is published again, or the topic let go. */
   readonly timer: Alarm;
   underWay: Entry | undefined;
@@ -88,7 +92,7 @@ interface Lane {
  * is published, and the next only when it is confirmed or has failed, because neither AWS IoT Core nor the log's writer keeps the order of two that are
  * under way at once. Repeating is harmless: the log knows a message by sender and id.
  */
-export function outboxOf({ clock, options, saver, log, check, publish, subscribe, changed }: OutboxPorts): Outbox {
+export function outboxOf({ clock, options, saver, log, check, isUp, publish, subscribe, changed }: OutboxPorts): Outbox {
   const lanes = new Map<string, Lane>();
   let entries: Entry[] = [];
   let messages: readonly Outgoing[] = [];
@@ -123,7 +127,7 @@ export function outboxOf({ clock, options, saver, log, check, publish, subscribe
       if (!lanes.has(topic)) open(topic, logged);
       pump(topic);
     } catch (error) {
-      end(entry, error as RealtimeError);
+      end(entry, realtimeError(error));
     }
   };
 
@@ -138,7 +142,7 @@ export function outboxOf({ clock, options, saver, log, check, publish, subscribe
     const lane = lanes.get(topic);
     lanes.delete(topic);
     lane?.timer.clear();
-    lane?.subscription.unsubscribe();
+    lane?.subscription?.unsubscribe();
   };
 
   const open = (topic: string, logged: boolean): void => {
@@ -148,12 +152,14 @@ export function outboxOf({ clock, options, saver, log, check, publish, subscribe
       letGo(topic);
       for (const entry of pendingOf(topic)) end(entry, error);
     };
-    const subscription = subscribe(topic, { next: seen, state: () => { pump(topic); }, error: (error) => { queueMicrotask(() => { refused(error); }); } });
-    lanes.set(topic, { logged, subscription, timer, underWay: undefined });
+    const observer: Observer = { next: seen, state: () => { pump(topic); }, error: (error) => { queueMicrotask(() => { refused(error); }); } };
+    const subscription = logged ? subscribe(topic, observer) : undefined;
+    lanes.set(topic, { subscription, timer, underWay: undefined });
   };
 
   /** Whether the copy of what is published now will be seen; for what was published before, whether the log was read since. */
   const isReady = ({ subscription }: Lane, entry: Entry): boolean => {
+    if (!subscription) return isUp();
     const { name } = subscription.state;
     if (name === "subscribed" || name === "verifying") return true;
     // With the position known, the copy can't lie before it.
@@ -177,7 +183,7 @@ export function outboxOf({ clock, options, saver, log, check, publish, subscribe
         pump(topic);
       });
       publish(topic, sealed(entry.message.id, entry.message.payload))?.then(
-        () => { if (!lane.logged) end(entry); },
+        () => { if (!lane.subscription) end(entry); },
         // A publish that fails is like one that got lost: it is not seen, and sent again.
         () => undefined,
       );
@@ -255,6 +261,8 @@ export function outboxOf({ clock, options, saver, log, check, publish, subscribe
       const entry = pendingOf(topic).find(({ message }) => message.id === id);
       if (entry) end(entry, error);
     },
+
+    linked() { for (const topic of lanes.keys()) pump(topic); },
 
     lost() {
       for (const lane of lanes.values()) {

@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.js";
 import { deliveryOf, type PageOutcome } from "./delivery.js";
-import { isFinal, RealtimeError } from "./errors.js";
+import { isFinal, RealtimeError, realtimeError } from "./errors.js";
 import { inquiryOf } from "./inquiry.js";
 import type { Logger } from "./log.js";
 import { retryAfterIn } from "./numbers.js";
@@ -117,7 +117,7 @@ export function readerOf({ clock, options, saver, filters, ask, log }: ReaderPor
       try {
         route = routeOf(session, topic);
       } catch (error) {
-        refuse(error as RealtimeError);
+        refuse(realtimeError(error));
         return;
       }
       // Who says where to begin keeps the place, too.

@@ -88,6 +88,8 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
   const connectionListeners = new Set<(state: ConnectionState) => void>();
   const outboxListeners = new Set<() => void>();
   let session: Session | undefined;
+  /** Connections that went. */
+  let losses = 0;
   /** Nothing goes on any more; by an error, where nobody has asked for it. */
   let over: { readonly error?: RealtimeError | undefined } | undefined;
 
@@ -105,7 +107,10 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
   };
   const identity = identityOf({ source, answered, openSession: () => openSession(false), changed: (error) => { end(error); } });
   /** Asks the API, for nobody but whom this client is for. */
-  const asked = <T>(question: () => Promise<T>): Promise<T> => (over?.error ? Promise.reject(over.error) : answered(identity.check()?.then(question) ?? question()));
+  const asked = <T>(question: () => Promise<T>): Promise<T> => {
+    if (over) return Promise.reject(over.error ?? new RealtimeError("closed", "The client is closed: make another one with createRealtime()."));
+    return answered(identity.check()?.then(question) ?? question());
+  };
   const saver = saverOf(storage, clock, (error) => { log({ level: "warn", event: "storage", error: realtimeError(error) }); });
   const filters = transport.filters(clock, options.lingerMs, (filter) => {
     log({ level: "warn", event: "subscription", topic: filter, error: new RealtimeError("unavailable", `The broker did not acknowledge the subscription to "${filter}" in time; it is asked again.`) });
@@ -142,8 +147,12 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
         outbox.seen(numbered);
       },
     }),
-    linked: (link) => filters.attach(link),
+    linked(link) {
+      outbox.linked();
+      return filters.attach(link);
+    },
     lost() {
+      losses++;
       filters.detach();
       outbox.lost();
     },
@@ -169,10 +178,16 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
 
   const outbox = outboxOf({
     clock, options, saver, log,
+    isUp: () => connection.link !== undefined,
     subscribe: (topic, observer) => subscribe(topic, observer, "now"),
     check: (topic, payload) => checkPublish(session as Session, topic, new Blob([JSON.stringify(payload)]).size),
     publish(topic, payload) {
-      const send = (): Promise<void> | undefined => connection.link?.publish(topic, payload);
+      const send = (): Promise<void> | undefined => {
+        const { link } = connection;
+        const before = losses;
+        // Where one with new credentials has taken the place of a connection that still stood, it goes by that.
+        return link?.publish(topic, payload).catch((error: unknown) => (connection.link === link || losses !== before ? undefined : send()) ?? Promise.reject(realtimeError(error)));
+      };
       // Nobody's words leave under the name of who was here before.
       return identity.check()?.then(() => send() ?? Promise.reject(new RealtimeError("unavailable", "The connection is gone."))) ?? send();
     },

@@ -22,6 +22,7 @@ describe("a message that the backend refuses", () => {
     ["too-large", "too-large", /larger than what/],
     ["unknown-topic", "unknown-topic", /no family has this topic/],
     ["id-used", "refused", /used for another message/],
+    ["too-fast", "refused", /more than your share/],
     ["muted-until-noon", "refused", /muted-until-noon/],
   ])("for %s fails at once as %s, in a sentence, and is not sent again", async (reason, code, sentence) => {
     const { scenario, ended } = await waiting("m-1");

@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.js";
-import type { RealtimeError } from "./errors.js";
+import { RealtimeError } from "./errors.js";
 import type { Credentials, Session } from "./types.js";
 
 /** `unsent`: what was asked for never went out, so it is not to blame for the end of the connection. */
@@ -9,11 +9,11 @@ export type TransportFailure = "refused" | "unknown" | "network" | "keep-alive" 
 export type Outcome = "granted" | "refused" | "full";
 
 /** Why a connection was not made, or went. `unknown`: the transport can't tell a refusal from a broken network. */
-export class TransportError extends Error {
+export class TransportError extends RealtimeError {
   readonly failure: TransportFailure;
 
   constructor(failure: TransportFailure, message: string) {
-    super(message);
+    super("unavailable", message);
     this.name = "TransportError";
     this.failure = failure;
   }

@@ -1,10 +1,11 @@
 import { filtersOf } from "../aws/filters.js";
+import { withPace } from "../aws/paced.js";
 import { withPrefix } from "../aws/prefix.js";
-import { presignMqtt } from "../aws/presign.js";
+import { endpointIn, presignMqtt } from "../aws/presign.js";
 import { needsSigning } from "../aws/sigv4.js";
 import { systemClock, type Clock } from "../core/clock.js";
 import { needs, platform } from "../core/platform.js";
-import type { Transport } from "../core/transport.js";
+import type { ConnectOptions, Transport } from "../core/transport.js";
 import { MqttLink } from "./link.js";
 
 export { signedApi, type SignedApiSettings } from "../aws/signedApi.js";
@@ -22,14 +23,13 @@ export interface MqttTransportSettings {
 export function mqttTransport(settings: MqttTransportSettings = {}): Transport {
   const clock = settings.clock ?? systemClock;
   const Socket = settings.WebSocket ?? platform.WebSocket;
+  if (settings.endpoint !== undefined) endpointIn(settings.endpoint);
   needsSigning();
   needs(Socket, "This platform has no WebSocket: browsers have it, and Node.js from version 22 on. Give one, like that of the package ws: mqttTransport({ WebSocket }).");
-  return {
-    filters: filtersOf,
-    connect: (wanted) => withPrefix(wanted, async (options) => {
-      const { session, credentials, clockOffsetMs = 0 } = options;
-      const url = await presignMqtt(settings.endpoint ?? session.iotEndpoint, session.region, credentials, clock.now() + clockOffsetMs);
-      return MqttLink.open(new (Socket as NonNullable<typeof Socket>)(url, "mqtt"), options, clock);
-    }),
+  const open = async (options: ConnectOptions): Promise<MqttLink> => {
+    const { session, credentials, clockOffsetMs = 0 } = options;
+    const url = await presignMqtt(settings.endpoint ?? session.iotEndpoint, session.region, credentials, clock.now() + clockOffsetMs);
+    return MqttLink.open(new (Socket as NonNullable<typeof Socket>)(url, "mqtt"), options, clock);
   };
+  return { filters: filtersOf, connect: (wanted) => withPrefix(wanted, (options) => withPace(options, clock, open, open)) };
 }

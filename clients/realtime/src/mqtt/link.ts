@@ -1,4 +1,3 @@
-import { paceOf, type Pace } from "../aws/pace.js";
 import { alarmOf, type Alarm, type Clock } from "../core/clock.js";
 import { TransportError, type ConnectOptions, type Link, type Outcome, type TransportFailure } from "../core/transport.js";
 import {
@@ -23,7 +22,6 @@ export class MqttLink implements Link {
   readonly #reader = new PacketReader();
   readonly #ping: Alarm;
   readonly #deadline: Alarm;
-  readonly #pace: Pace;
   readonly #waiting = new Map<number, Waiting>();
   readonly #opened: (error?: TransportError) => void;
   #state: "dialling" | "connecting" | "up" | "down" = "dialling";
@@ -34,7 +32,6 @@ export class MqttLink implements Link {
     this.#options = options;
     this.#ping = alarmOf(clock);
     this.#deadline = alarmOf(clock);
-    this.#pace = paceOf(clock);
     this.#opened = opened;
     this.#deadline.set(ANSWER_WITHIN, () => { this.#down("network"); });
     socket.binaryType = "arraybuffer";
@@ -68,9 +65,6 @@ export class MqttLink implements Link {
 
   async publish(topic: string, payload: unknown): Promise<void> {
     const text = JSON.stringify(payload);
-    const turn = this.#pace.turn();
-    // Without one it goes at once: a client that is closed has no later.
-    if (turn) await turn;
     await this.#ask((id) => publishPacket(id, topic, text));
   }
 
@@ -115,7 +109,6 @@ export class MqttLink implements Link {
       this.#schedulePing();
       this.#opened();
     } else if (packet.type === "publish") {
-      this.#pace.came();
       if (packet.packetId !== 0) this.#send(pubackPacket(packet.packetId));
       this.#options.message(packet.topic, parsePayload(packet.payload));
     } else if (packet.type === "puback" || packet.type === "suback") {
@@ -155,7 +148,6 @@ export class MqttLink implements Link {
     this.#state = "down";
     this.#ping.clear();
     this.#deadline.clear();
-    this.#pace.close();
     this.#socket.onmessage = null;
     this.#socket.close();
     for (const { reject } of this.#waiting.values()) reject(new TransportError("network", "The connection is gone."));

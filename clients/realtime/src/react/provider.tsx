@@ -1,5 +1,5 @@
 import { createContext, useContext, type ReactElement, type ReactNode } from "react";
-import type { Realtime } from "../index.js";
+import { RealtimeError, type Realtime } from "../index.js";
 
 const Context = createContext<Realtime | undefined>(undefined);
 
@@ -17,6 +17,6 @@ export function RealtimeProvider({ realtime, children }: RealtimeProviderProps):
 /** The client of the provider above. */
 export function useRealtime(): Realtime {
   const realtime = useContext(Context);
-  if (!realtime) throw new Error("There is no RealtimeProvider above this component.");
+  if (!realtime) throw new RealtimeError("invalid", "There is no RealtimeProvider above this component.");
   return realtime;
 }

@@ -127,7 +127,7 @@ export class FakeCloud implements Transport {
 
   readonly filters: typeof filtersOf = filtersOf;
 
-  connect(options: ConnectOptions): Promise<Link> {
+  connect(options: ConnectOptions): Promise<FakeLink> {
     const failure = this.connectFailures.shift();
     if (failure) return Promise.reject(new TransportError(failure, failure));
     const link = new FakeLink(options, this);

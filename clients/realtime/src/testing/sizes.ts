@@ -1,4 +1,4 @@
-const LONG = process.env["TEST_LONG"] === "1";
+export const LONG: boolean = process.env["TEST_LONG"] === "1";
 
 /** How much each large test does: what fits a quick run, and the full sizes of `./test.sh --long`. */
 export const SIZES: { readonly interleavings: number; readonly clients: number; readonly topics: number; readonly messagesOfTopic: number } = {

@@ -34,6 +34,11 @@ internal sealed class RunOptions
         Description = "Run this cloud assembly instead of synthesizing cdk.out; may be given several times, for several stages side by side.",
     };
 
+    private readonly Option<bool> _selfSignUp = new("--self-sign-up")
+    {
+        Description = "Let anybody sign up, whatever the template says; without --assembly anybody may.",
+    };
+
     private readonly Option<bool> _noPrepare = new("--no-prepare") { Description = "Build nothing; run what is there." };
 
     private readonly Option<IReadOnlyList<TimeSpan>?> _retryDelays = new("--retry-delays")
@@ -89,7 +94,7 @@ internal sealed class RunOptions
         });
         foreach (var option in (Option[])
             [
-                _port, _mqttPort, _apiPort, _demoPort, _region, _account, _fresh, _state, _assembly, _noPrepare, _retryDelays, _deniedSubscribe, _chaos,
+                _port, _mqttPort, _apiPort, _demoPort, _region, _account, _fresh, _state, _assembly, _selfSignUp, _noPrepare, _retryDelays, _deniedSubscribe, _chaos,
                 _parameters, _noIotRates, _sessionExpiry,
             ])
         {
@@ -121,6 +126,7 @@ internal sealed class RunOptions
             AssemblyDirectory = Path.GetFullPath(assemblies[0]),
             FurtherAssemblies = [.. assemblies[1..].Select(Path.GetFullPath)],
             RootDirectory = root,
+            SelfSignUp = result.GetValue(_selfSignUp) || !HasOwnAssembly(result),
             Parameters = ParametersOf(result.GetValue(_parameters) ?? []),
             DeniedSubscribeGetsSuback = result.GetValue(_deniedSubscribe) == "suback",
             HasIotRates = !result.GetValue(_noIotRates),

@@ -51,12 +51,12 @@ internal static class PreparationSteps
     };
 
     // The CDK app itself: the CDK's command line would do no more than run it, and take three seconds longer. Neither takes away
-    // what earlier runs left, 12 MB for each version of the functions. On this machine anybody may sign up,
-    // and the stand-ins are as good as Amazon's packages.
+    // what earlier runs left, 12 MB for each version of the functions. It is told nothing: what is for this machine alone, LocalCloud adds
+    // when it reads the template, so that whoever deploys cdk.out deploys nothing of it.
     private static PreparationStep Template => new()
     {
         Name = "template",
-        Command = ["sh", "-c", "rm -rf cdk.out && CDK_CONTEXT_JSON='{\"selfSignUp\":\"true\",\"allowStandins\":\"true\"}' exec dotnet artifacts/bin/Infrastructure/debug/Infrastructure.dll"],
+        Command = ["sh", "-c", "rm -rf cdk.out && exec dotnet artifacts/bin/Infrastructure/debug/Infrastructure.dll"],
         Inputs =
         [
             "cdk.json", "cdk.context.json", "artifacts/functions/asset", "artifacts/functions/build.json", "src/Infrastructure", "src/Realtime",

@@ -18,8 +18,9 @@ internal sealed class AttachPolicy(
     /// <inheritdoc/>
     public Task<AwsResponse> InvokeAsync(RestCall call, CancellationToken cancellationToken)
     {
-        calls.Admit(call.Request, "iot:AttachPolicy", _rate);
-        attachments.Attach(ControlPlaneCalls.Target(TargetIn(call)), calls.PolicyName(call));
+        var target = TargetIn(call);
+        calls.Admit(call.Request, "iot:AttachPolicy", _rate, ControlPlaneCalls.ResourceOf(target));
+        attachments.Attach(ControlPlaneCalls.Target(target), calls.PolicyName(call));
         return Task.FromResult(new AwsResponse());
     }
 }

@@ -40,6 +40,9 @@ internal sealed partial class ControlPlaneCalls(IAccessControl access, IotPolici
             : name;
     }
 
+    /// <summary>What IAM compares when a policy is attached to or detached from a target: certificates and thing groups have ARNs.</summary>
+    public static string ResourceOf(string? target) => target?.StartsWith("arn:", StringComparison.Ordinal) is true ? target : "*";
+
     /// <summary>A target: only Cognito identities are known here.</summary>
     /// <exception cref="AwsException"><c>InvalidRequestException</c>.</exception>
     public static string Target(string? target) => target is not null && IdentityPattern().IsMatch(target)

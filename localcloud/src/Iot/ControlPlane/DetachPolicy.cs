@@ -13,8 +13,9 @@ internal sealed class DetachPolicy(
     /// <inheritdoc/>
     public Task<AwsResponse> InvokeAsync(RestCall call, CancellationToken cancellationToken)
     {
-        calls.Admit(call.Request, "iot:DetachPolicy", _rate);
-        attachments.Detach(ControlPlaneCalls.Target(AttachPolicy.TargetIn(call)), calls.PolicyName(call));
+        var target = AttachPolicy.TargetIn(call);
+        calls.Admit(call.Request, "iot:DetachPolicy", _rate, ControlPlaneCalls.ResourceOf(target));
+        attachments.Detach(ControlPlaneCalls.Target(target), calls.PolicyName(call));
         return Task.FromResult(new AwsResponse());
     }
 }

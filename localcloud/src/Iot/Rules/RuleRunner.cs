@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using LocalCloud.CloudWatch;
 using LocalCloud.Gateway;
 using LocalCloud.Hosting;
 using LocalCloud.Iot.Broker;
@@ -9,7 +10,7 @@ using LocalCloud.Iot.Rules.Sql;
 namespace LocalCloud.Iot.Rules;
 
 /// <summary>Carries one message through one rule: condition, SELECT, actions with retries, error action.</summary>
-internal sealed class RuleRunner(IotOptions options, TimeProvider clock, RulesLog log)
+internal sealed class RuleRunner(IotOptions options, TimeProvider clock, Metrics metrics, RulesLog log)
 {
     private static readonly TimeSpan StoragePause = TimeSpan.FromSeconds(1);
 
@@ -86,6 +87,8 @@ internal sealed class RuleRunner(IotOptions options, TimeProvider clock, RulesLo
             if (await TryAsync(errorAction, invocation, report, cancellationToken) is { } failure)
             {
                 log.ErrorActionFailed(invocation.Rule.Name, failure.Action, failure.Resource, failure.Message);
+                // AWS documents no values of ActionType: nothing should depend on this one.
+                metrics.Count("AWS/IoT", "ErrorActionFailure", new("RuleName", invocation.Rule.Name), new("ActionType", failure.Action));
             }
         }
     }

@@ -1,3 +1,4 @@
+using LocalCloud.CloudWatch;
 using LocalCloud.Hosting;
 using LocalCloud.Iot.Broker;
 using LocalCloud.Iot.Resources;
@@ -30,6 +31,7 @@ internal static class RulesServices
 
     /// <summary>Adds the engine, which sees every published message.</summary>
     public static IServiceCollection AddRules(this IServiceCollection services) => services
+        .AddServiceMetrics()
         .AddSingleton(Support)
         .AddSingleton<RulesLog>()
         .AddSingleton<RuleRoles>()

@@ -49,6 +49,37 @@ public sealed class SignInTests(SignedUpCloud cloud) : IClassFixture<SignedUpClo
         Assert.Equal((400, "InvalidParameterException"), (status, body["__type"]!.ToString()));
     }
 
+    [Theory]
+    [InlineData("ALLOW_USER_SRP_AUTH", 200)]
+    [InlineData("ALLOW_USER_PASSWORD_AUTH", 200)]
+    [InlineData("ALLOW_CUSTOM_AUTH", 400)]
+    public async Task Who_may_sign_in_by_SRP_may_send_the_password_here_and_nobody_else_who_may_not(string allowed, int expected)
+    {
+        var client = (await cloud.Cloud.CreateAsync(
+            "AWS::Cognito::UserPoolClient", "Client" + allowed, $$"""{"UserPoolId":"{{cloud.PoolId}}","ExplicitAuthFlows":["{{allowed}}"]}""")).Ref;
+
+        var (status, body) = await cloud.PoolAsync("InitiateAuth", $$"""
+            {"ClientId":"{{client}}","AuthFlow":"USER_PASSWORD_AUTH","AuthParameters":{"USERNAME":"alice","PASSWORD":"Password-1"} }
+            """);
+
+        Assert.True(expected == status, body.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("UpdateUserAttributes", """ "UserAttributes":[{"Name":"email","Value":"a@example.com"}] """, 200)]
+    [InlineData("UpdateUserAttributes", """ "UserAttributes":[{"Name":"preferred_username","Value":"bob"}] """, 400)]
+    [InlineData("UpdateUserAttributes", """ "UserAttributes":[{"Name":"email","Value":"a@example.com"},{"Name":"name","Value":"Bob"}] """, 400)]
+    [InlineData("DeleteUserAttributes", """ "UserAttributeNames":["name"] """, 400)]
+    public async Task A_user_writes_the_attributes_that_the_client_lets_him_write(string operation, string input, int expected)
+    {
+        var access = (await cloud.TokensAsync("alice"))["AccessToken"]!.ToString();
+
+        var (status, body) = await cloud.PoolAsync(operation, $$"""{"AccessToken":"{{access}}",{{input}}}""");
+
+        Assert.True(expected == status, body.ToJsonString());
+        Assert.Equal(expected == 200 ? null : "NotAuthorizedException", body["__type"]?.ToString());
+    }
+
     [Fact]
     public async Task SRP_is_named_as_not_emulated()
     {

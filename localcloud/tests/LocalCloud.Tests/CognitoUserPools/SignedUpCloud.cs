@@ -31,7 +31,7 @@ public sealed class SignedUpCloud : IAsyncLifetime
             {"AdminCreateUserConfig":{"AllowAdminCreateUserOnly":true},"UsernameConfiguration":{"CaseSensitive":false}}
             """)).Ref;
         ClientId = (await cloud.CreateAsync("AWS::Cognito::UserPoolClient", "Client", $$"""
-            {"UserPoolId":"{{PoolId}}","ExplicitAuthFlows":["ALLOW_USER_PASSWORD_AUTH","ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]}
+            {"UserPoolId":"{{PoolId}}","ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"],"WriteAttributes":["email"]}
             """)).Ref;
         IdentityPoolId = (await cloud.CreateAsync("AWS::Cognito::IdentityPool", "Identities", $$"""
             {

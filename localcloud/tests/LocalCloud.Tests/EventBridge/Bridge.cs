@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using LocalCloud.CloudWatch;
 using LocalCloud.EventBridge;
 using LocalCloud.Gateway;
 using LocalCloud.Hosting;
@@ -34,6 +35,8 @@ internal sealed class Bridge : IDisposable
     public FakeQueues Queues { get; } = new();
 
     public FakeAccess Access { get; } = new();
+
+    public Metrics Metrics { get; } = new();
 
     public EventDelivery Delivery { get; private set; } = null!;
 
@@ -93,7 +96,7 @@ internal sealed class Bridge : IDisposable
 
     private void Start()
     {
-        Delivery = new(Lambda, Queues, State, Clock, NullLogger<EventDelivery>.Instance);
+        Delivery = new(Lambda, Queues, State, Metrics, Clock, NullLogger<EventDelivery>.Instance);
         Buses = new(_sandbox.Options, Delivery, NullLogger<EventBuses>.Instance);
         Service = new(Buses, Access, _sandbox.Options, Clock);
     }

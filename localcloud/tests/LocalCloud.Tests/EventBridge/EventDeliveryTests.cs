@@ -32,6 +32,25 @@ public sealed class EventDeliveryTests : IDisposable
     }
 
     [Fact]
+    [ConformsTo("events-dlq-needs-queue-policy")]
+    public async Task An_event_that_finds_no_dead_letter_queue_is_counted_under_the_names_of_its_bus_and_rule()
+    {
+        await _bridge.CreateRuleAsync();
+        _bridge.Lambda.Accept = _ => throw new AwsException("AccessDeniedException", 403, "because");
+        _bridge.Queues.Failures.Enqueue(new AwsException("AccessDenied", 403, "no"));
+
+        await _bridge.PutAsync(Entry);
+        await _bridge.DeliveredAsync();
+        await _bridge.PutAsync(Entry);
+        await _bridge.DeliveredAsync();
+
+        Assert.Single(_bridge.Queues.Sent); // the second one
+        var metric = Assert.Single(_bridge.Metrics.All);
+        Assert.Equal("AWS/Events InvocationsFailedToBeSentToDlq EventBusName=bus RuleName=rule", metric.ToString());
+        Assert.Equal(1, metric.Sum);
+    }
+
+    [Fact]
     public async Task A_throttled_delivery_is_repeated_until_it_works()
     {
         await _bridge.CreateRuleAsync();

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LocalCloud.CloudFormation;
+using LocalCloud.CloudWatch;
 using LocalCloud.EventBridge;
 using LocalCloud.Lambda;
 using LocalCloud.Sqs;
@@ -63,6 +64,9 @@ public sealed class QueueTargetTests : IAsyncLifetime
         await PublishAsync();
 
         Assert.Empty(await ReceiveAsync("dead"));
+        Assert.Equal(
+            "AWS/Events InvocationsFailedToBeSentToDlq RuleName=rule",
+            Assert.Single(_host.Services.GetRequiredService<Metrics>().All).ToString());
     }
 
     [Fact]

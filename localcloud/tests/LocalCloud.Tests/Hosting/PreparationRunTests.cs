@@ -1,4 +1,6 @@
+using System.CommandLine;
 using LocalCloud.Hosting;
+using LocalCloud.Hosting.CommandLine;
 using LocalCloud.Hosting.Preparation;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -43,6 +45,26 @@ public sealed class PreparationRunTests : IAsyncDisposable
 
         await RunAsync(step with { Circumstances = "no compiler" });
         Assert.Equal(5, Runs);
+    }
+
+    [Fact]
+    public void The_template_is_made_as_whoever_deploys_makes_it_without_a_word_of_this_machine()
+    {
+        var step = Assert.Single(PreparationSteps.All(withAssembly: true), step => step.Name == "template");
+        Assert.Equal("rm -rf cdk.out && exec dotnet artifacts/bin/Infrastructure/debug/Infrastructure.dll", step.Command[^1]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false, "--assembly", "x")]
+    [InlineData(true, "--assembly", "x", "--self-sign-up")]
+    public void Anybody_may_sign_up_to_what_LocalCloud_made_itself_or_where_it_is_told(bool selfSignUp, params string[] arguments)
+    {
+        var options = new RunOptions();
+        var command = new RootCommand();
+        options.AddTo(command);
+
+        Assert.Equal(selfSignUp, options.Read(command.Parse(arguments)).SelfSignUp);
     }
 
     [Theory]

@@ -140,6 +140,23 @@ public sealed class TemplatePolicyTests
     }
 
     [Theory]
+    [InlineData("*", true)]
+    [InlineData(Iot + "cert/0123456789abcdef", false)]
+    [InlineData(Iot + "thinggroup/sensors", false)]
+    public void OpenSession_attaches_policies_to_identities_and_to_no_device(string target, bool allowed)
+    {
+        var role = Resources.Single(resource => resource.Key.Contains("OpenSessionRole", StringComparison.Ordinal)
+            && resource.Value!["Type"]!.ToString() == "AWS::IAM::Role").Value!;
+        var statements = new JsonArray([.. Statements(Resolve(role["Properties"]!["Policies"]))
+            .Where(statement => statement["Action"]!.ToJsonString().Contains("iot:", StringComparison.Ordinal))
+            .Select(statement => statement.DeepClone())]);
+        var policy = PolicyParser.Parse("Attach", new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = statements });
+
+        Assert.Equal(allowed, Policies.Allows(policy, "iot:AttachPolicy", target));
+        Assert.Equal(allowed, Policies.Allows(policy, "iot:DetachPolicy", target));
+    }
+
+    [Theory]
     [InlineData("PutItem", "log|chat/general")]
     [InlineData("UpdateItem", "head|chat/general")]
     public void One_key_that_is_allowed_lets_no_other_through(string action, string key)

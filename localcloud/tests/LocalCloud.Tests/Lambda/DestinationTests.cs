@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LocalCloud.CloudFormation;
+using LocalCloud.CloudWatch;
 using LocalCloud.Lambda;
 using LocalCloud.Sqs;
 using LocalCloud.Tests.Fakes;
@@ -53,6 +54,7 @@ public sealed class DestinationTests
         Assert.Equal(("lambda", detailType), ((string?)e["source"], (string?)e["detail-type"]));
         Assert.Equal("arn:aws:lambda:eu-west-1:123456789012:function:tiny:$LATEST", (string?)e["resources"]!.AsArray().Single());
         Assert.Equal(condition, (string?)e["detail"]!["requestContext"]!["condition"]);
+        Assert.Empty(cloud.Get<Metrics>().All);
         Assert.Equal(payload, e["detail"]!["requestPayload"]!.ToJsonString());
     }
 
@@ -68,6 +70,26 @@ public sealed class DestinationTests
 
         Assert.Empty(await cloud.QueueAsync());
         Assert.Equal("events:PutEvents", (string?)Assert.Single((JsonArray)(await cloud.LocalAsync("refused"))!)!["action"]);
+    }
+
+    [Fact]
+    public async Task A_failure_that_finds_neither_destination_nor_dead_letter_queue_is_counted_for_both()
+    {
+        using var assembly = Assembly();
+        assembly.Function["DeadLetterConfig"] = new JsonObject { ["TargetArn"] = JsonNode.Parse("""{"Fn::GetAtt":["Queue","Arn"]}""") };
+        assembly.Statements.Remove(assembly.Statements.Single(statement => statement!.ToJsonString().Contains("sqs:SendMessage", StringComparison.Ordinal)));
+        await using var cloud = await TinyCloud.StartAsync(assembly);
+
+        await InvokeAsync(cloud, """{"fail":"no"}""");
+        await InvokeAsync(cloud, """{"fail":"no"}""");
+        await InvokeAsync(cloud, """{"n":1}""");
+
+        Assert.Empty(await cloud.QueueAsync());
+        Assert.Equal(
+            """
+            [{"namespace":"AWS/Lambda","name":"DeadLetterErrors","dimensions":{"FunctionName":"tiny"},"sum":2},{"namespace":"AWS/Lambda","name":"DestinationDeliveryFailures","dimensions":{"FunctionName":"tiny"},"sum":2}]
+            """,
+            (await cloud.LocalAsync("metrics"))!.ToJsonString());
     }
 
     [Fact]

@@ -55,7 +55,8 @@ internal sealed class WatermarkMover(ILogStore store, LogRules rules, SettledEnd
             {
                 var limit = new PageLimit(int.MaxValue, rules.WatermarkBytes)
                 {
-                    Budget = new(rules, rules.WatermarkBytes),
+                    // Where all appends fail for long, each of their numbers is to be sealed: no fewer than were given out meanwhile.
+                    Budget = new(rules, rules.WatermarkBytes, seals: Math.Max(rules.MaxSeals, last - progress.Number)),
                 };
                 var read = new LogRead(store, topic, head, clock.Now(), limit, rules);
                 watermark = (await settledEnd.FindAsync(read, CancellationToken.None)).End.Seq;

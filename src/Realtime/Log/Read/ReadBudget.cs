@@ -1,9 +1,12 @@
 namespace Realtime.Log.Read;
 
 /// <summary>What a read may spend beyond what it returns. All reads of one request take from the same seals and runs.</summary>
-internal sealed class ReadBudget(LogRules rules, int spareBytes)
+/// <param name="rules">The design's numbers.</param>
+/// <param name="spareBytes">What each read may read beyond four times what it returns.</param>
+/// <param name="seals">Seals at most; by default <see cref="LogRules.MaxSeals"/>.</param>
+internal sealed class ReadBudget(LogRules rules, int spareBytes, long? seals = null)
 {
-    private readonly Purse _seals = new(rules.MaxSeals);
+    private readonly Purse _seals = new(seals ?? rules.MaxSeals);
     private readonly Purse _runs = new(rules.MaxRuns);
 
     private ReadBudget(LogRules rules, ReadBudget shared)

@@ -140,6 +140,23 @@ public sealed class PolicyAttachmentTests : IAsyncDisposable
         Assert.Equal(403, (await _cloud.CallAsync("iot", "PUT", "/target-policies/Realtime", ToAlice, caller)).Status);
     }
 
+    [Theory]
+    [InlineData("PUT", "iot:AttachPolicy", "cert/0123456789abcdef")]
+    [InlineData("POST", "iot:DetachPolicy", "thinggroup/sensors")]
+    public async Task A_Deny_on_certificates_and_thing_groups_leaves_the_identities(string method, string action, string device)
+    {
+        var caller = _cloud.Function($$"""
+            {"Version":"2012-10-17","Statement":[
+              {"Effect":"Allow","Action":"{{action}}","Resource":"*"},
+              {"Effect":"Deny","Action":"{{action}}","Resource":["{{IotCloud.Arn}}cert/*","{{IotCloud.Arn}}thinggroup/*"]}]}
+            """).Principal;
+        var toDevice = Encoding.UTF8.GetBytes($$"""{"target":"{{IotCloud.Arn}}{{device}}"}""");
+
+        Assert.Equal(200, (await _cloud.CallAsync("iot", method, "/target-policies/Realtime", ToAlice, caller)).Status);
+        Assert.Equal(403, (await _cloud.CallAsync("iot", method, "/target-policies/Realtime", toDevice, caller)).Status);
+        Assert.Equal(IotCloud.Arn + device, Assert.Single(_cloud.Refused).Resource);
+    }
+
     [Fact]
     [ConformsTo("control-list-attached")]
     public async Task Attached_policies_come_in_pages_that_a_marker_continues()

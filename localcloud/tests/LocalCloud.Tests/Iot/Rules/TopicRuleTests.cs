@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LocalCloud.CloudFormation;
+using LocalCloud.CloudWatch;
 using LocalCloud.Gateway;
 using LocalCloud.Iot;
 using Microsoft.Extensions.DependencyInjection;
@@ -140,6 +141,8 @@ public sealed class TopicRuleTests : IAsyncDisposable
         await client.PublishAsync("chat/room", """{"next":1}""");
 
         Assert.Equal("""{"next":1}""", (await _cloud.Functions.NextAsync()).Event);
+        var lost = Assert.Single(_cloud.Services.GetRequiredService<Metrics>().All);
+        Assert.Equal(("AWS/IoT", "ErrorActionFailure", "Archive_1", 1L), (lost.Namespace, lost.Name, lost.Dimensions["RuleName"], lost.Sum));
     }
 
     [Fact]

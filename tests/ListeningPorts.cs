@@ -1,16 +1,23 @@
+// Compiled into the test projects that look where processes listen.
 using System.Globalization;
 
-namespace EndToEnd.Running;
+namespace Tests;
 
-/// <summary>The TCP ports on which a process and all that it started listen, from <c>/proc</c>.</summary>
+/// <summary>The TCP ports on which processes listen, from <c>/proc</c>.</summary>
 internal static class ListeningPorts
 {
     private const string Listening = "0A";
     private const string Socket = "socket:[";
 
-    public static IReadOnlyList<int> OfTree(int process)
+    /// <summary>The ports of one process.</summary>
+    public static IReadOnlyList<int> Of(int process) => Of([process]);
+
+    /// <summary>The ports of a process and of all that it started.</summary>
+    public static IReadOnlyList<int> OfTree(int process) => Of(Tree(process));
+
+    private static IReadOnlyList<int> Of(IEnumerable<int> processes)
     {
-        var sockets = Tree(process).SelectMany(SocketsOf).ToHashSet();
+        var sockets = processes.SelectMany(SocketsOf).ToHashSet();
         return
         [
             .. File.ReadAllLines("/proc/net/tcp").Skip(1).Concat(File.ReadAllLines("/proc/net/tcp6").Skip(1))

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Realtime.Log;
+using Realtime.Messages;
+
+namespace Infrastructure.Users;
+
+/// <summary>Writes what is stored about a user as one JSON object: who he is, what he got and what he sent.</summary>
+internal sealed class Export(IAmazonDynamoDB client, UserTables tables, StoredUser user)
+{
+    // For a person to read: names and texts as they are.
+    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes it. Messages are in the order of topic and number.</summary>
+    public async Task WriteAsync(Stream output, CancellationToken cancellationToken)
+    {
+        List<UserItem> items = [];
+        await foreach (var item in new UserItems(client, tables.MessageLog, user).ReadAsync(cancellationToken))
+        {
+            items.Add(item);
+        }
+
+        await using var json = new Utf8JsonWriter(output, Readable);
+        json.WriteStartObject();
+        json.WriteString("subject", user.Subject);
+        await WriteIdentitiesAsync(json, cancellationToken);
+        WriteMessages(json, "received", items.Where(item => item.Kind is UserItemKind.Received));
+        WriteMessages(json, "sent", items.Where(item => item.Kind is UserItemKind.Sent));
+        json.WriteNumber("unfinishedEvents", items.Count(item => item.Kind is UserItemKind.Unfinished));
+        json.WriteEndObject();
+    }
+
+    private async Task WriteIdentitiesAsync(Utf8JsonWriter json, CancellationToken cancellationToken)
+    {
+        json.WriteStartArray("identities");
+        foreach (var identity in user.IdentityIds)
+        {
+            var key = new Dictionary<string, AttributeValue> { ["pk"] = new($"identity|{identity}") };
+            var item = (await client.GetItemAsync(
+                new GetItemRequest { TableName = tables.Directory, Key = key, ConsistentRead = true }, cancellationToken)).Item;
+            json.WriteStartObject();
+            json.WriteString("identityId", identity);
+            if (item?.GetValueOrDefault("attachedAt") is { } attachedAt)
+            {
+                json.WriteString("policyAttachedAt", Time(attachedAt));
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteMessages(Utf8JsonWriter json, string name, IEnumerable<UserItem> messages)
+    {
+        json.WriteStartArray(name);
+        foreach (var message in messages.OrderBy(message => message.Topic, StringComparer.Ordinal).ThenBy(Number))
+        {
+            json.WriteStartObject();
+            json.WriteString("topic", message.Topic);
+            json.WriteNumber("number", Number(message));
+            json.WriteString("id", message.Attributes["id"].S);
+            json.WriteString("sender", message.Attributes["sender"].S);
+            json.WriteString("sentAt", Time(message.Attributes["sentAt"]));
+            WritePayload(json, message.Attributes["body"].B.ToArray());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    // As the HTTP API gives it.
+    private static void WritePayload(Utf8JsonWriter json, byte[] body)
+    {
+        var payload = Payload.Inspect(body);
+        if (payload.IsJson)
+        {
+            json.WritePropertyName("payload");
+            json.WriteRawValue(payload.Bytes.Span, skipInputValidation: true);
+            return;
+        }
+
+        json.WriteStartObject("payload");
+        json.WriteBase64String("base64", body);
+        json.WriteEndObject();
+    }
+
+    private static long Number(UserItem item) => long.Parse(item.Attributes[LogTable.SortKey].N, CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset Time(AttributeValue milliseconds) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(milliseconds.N, CultureInfo.InvariantCulture));
+}

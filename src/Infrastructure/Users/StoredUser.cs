@@ -1,0 +1,31 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+
+namespace Infrastructure.Users;
+
+/// <summary>A user as the directory knows him.</summary>
+/// <param name="Subject">The sign-in subject, or <see langword="null"/> when the directory knows the identity no more.</param>
+/// <param name="IdentityIds">His Cognito identities: one for each identity pool that he came by.</param>
+internal sealed record StoredUser(string? Subject, IReadOnlyList<string> IdentityIds)
+{
+    /// <summary>The keys of his items in the directory, the subject's last: who begins again finds the others by it.</summary>
+    public IEnumerable<string> DirectoryKeys =>
+        IdentityIds.Select(identity => $"identity|{identity}").Concat(Subject is null ? [] : [$"sub|{Subject}"]);
+
+    /// <summary>
+    /// Finds a user by sign-in subject or by identity id. An identity that the directory has forgotten is still found, because what was erased in part
+    /// must be erased to the end; a subject that it doesn't know is <see langword="null"/>.
+    /// </summary>
+    public static async Task<StoredUser?> FindAsync(IAmazonDynamoDB client, string directoryTable, string user, CancellationToken cancellationToken)
+    {
+        // An identity id is region:uuid, a subject a uuid.
+        var isIdentity = user.Contains(':', StringComparison.Ordinal);
+        var subject = isIdentity ? (await GetAsync($"identity|{user}")).GetValueOrDefault("sub")?.S : user;
+        List<string> known = subject is null ? [] : (await GetAsync($"sub|{subject}")).GetValueOrDefault("identityIds")?.SS ?? [];
+        string[] identities = [.. known.Concat(isIdentity ? [user] : []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return identities.Length == 0 ? null : new StoredUser(subject, identities);
+
+        async Task<Dictionary<string, AttributeValue>> GetAsync(string key) => (await client.GetItemAsync(
+            new GetItemRequest { TableName = directoryTable, Key = new() { ["pk"] = new(key) }, ConsistentRead = true }, cancellationToken)).Item ?? [];
+    }
+}

@@ -1,0 +1,111 @@
+using Amazon.DynamoDBv2;
+using Amazon.Runtime;
+
+namespace Infrastructure.Users;
+
+/// <summary>
+/// <c>erase</c> and <c>export</c>: what is stored about one user, with the operator's own credentials. No role of the system may do it.
+/// </summary>
+internal sealed class UserCommand(Func<IAmazonDynamoDB> connect, TextWriter output, TextWriter error)
+{
+    private const string Usage =
+        """
+        erase --user <sub or identity id> --message-log <MessageLogTableName> --directory <DirectoryTableName> [--confirm]
+        export --user <sub or identity id> --message-log <MessageLogTableName> --directory <DirectoryTableName> --out <file>
+        """;
+
+    /// <summary>Whether the program was called for one of the two.</summary>
+    public static bool Knows(string[] arguments) => arguments is ["erase" or "export", ..];
+
+    /// <summary>Runs it; the answer is the program's exit code.</summary>
+    public async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        if (Parse(arguments) is not { } options)
+        {
+            await error.WriteLineAsync(Usage);
+            return 2;
+        }
+
+        try
+        {
+            using var client = connect();
+            if (await StoredUser.FindAsync(client, options.Tables.Directory, options.User, cancellationToken) is not { } user)
+            {
+                await error.WriteLineAsync($"The directory knows no user {options.User}. Of one who was erased in part, give the identity id.");
+                return 1;
+            }
+
+            return options.Export is { } file
+                ? await ExportAsync(client, options, user, file, cancellationToken)
+                : await EraseAsync(client, options, user, cancellationToken);
+        }
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or IOException)
+        {
+            await error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+
+    private async Task<int> ExportAsync(IAmazonDynamoDB client, Options options, StoredUser user, string file, CancellationToken cancellationToken)
+    {
+        await using (var stream = File.Create(file))
+        {
+            await new Export(client, options.Tables, user).WriteAsync(stream, cancellationToken);
+        }
+
+        await output.WriteLineAsync($"Written to {file}: what is stored about {Names(user)}.");
+        return 0;
+    }
+
+    private async Task<int> EraseAsync(IAmazonDynamoDB client, Options options, StoredUser user, CancellationToken cancellationToken)
+    {
+        var report = await new Erasure(client, options.Tables, user, options.Confirmed).RunAsync(cancellationToken);
+        var sent = report.SentTo.Count == 0 ? "" : " (" + string.Join(", ", report.SentTo.Select(topic => $"{topic.Key}: {topic.Value}")) + ")";
+        string[] lines =
+        [
+            options.Confirmed ? $"Erased of {Names(user)}:" : $"Nothing is erased yet. With --confirm this would be, of {Names(user)}:",
+            $"  {report[UserItemKind.Received]} messages to topics of the user's own, deleted",
+            $"  {report[UserItemKind.Sent]} messages to other topics, made voids{sent}",
+            $"  {report[UserItemKind.Claim]} claims, deleted",
+            $"  {report[UserItemKind.Head] + report[UserItemKind.Beside]} items beside the messages of the user's own topics, deleted",
+            $"  {report[UserItemKind.Unfinished]} events that failed in part, the user taken out",
+            $"  {report.DirectoryItems} items of the directory, deleted",
+            "Not here: docs/operations.md says how the user pool, the identity pool and AWS IoT forget the user.",
+        ];
+        await output.WriteLineAsync(string.Join('\n', lines));
+        if (report.ChangedMeanwhile == 0)
+        {
+            return 0;
+        }
+
+        await error.WriteLineAsync($"{report.ChangedMeanwhile} items were changed by somebody else meanwhile: run it again.");
+        return 1;
+    }
+
+    private static string Names(StoredUser user) =>
+        $"{(user.Subject is { } subject ? $"user {subject}, " : "")}{string.Join(", ", user.IdentityIds.Select(identity => $"identity {identity}"))}";
+
+    private static Options? Parse(string[] arguments)
+    {
+        Dictionary<string, string> values = [];
+        var confirmed = false;
+        for (var i = 1; i < arguments.Length; i++)
+        {
+            if (arguments[i] is "--confirm" && arguments[0] is "erase")
+            {
+                confirmed = true;
+            }
+            else if (i + 1 == arguments.Length || !values.TryAdd(arguments[i], arguments[++i]))
+            {
+                return null;
+            }
+        }
+
+        string[] expected = arguments[0] is "export" ? ["--directory", "--message-log", "--out", "--user"] : ["--directory", "--message-log", "--user"];
+        return values.Keys.Order(StringComparer.Ordinal).SequenceEqual(expected) && values.Values.All(value => value.Length > 0)
+            ? new Options(values["--user"], new UserTables(values["--message-log"], values["--directory"]), confirmed, values.GetValueOrDefault("--out"))
+            : null;
+    }
+
+    private sealed record Options(string User, UserTables Tables, bool Confirmed, string? Export);
+}

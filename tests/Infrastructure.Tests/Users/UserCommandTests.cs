@@ -1,0 +1,220 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Amazon.DynamoDBv2;
+using Infrastructure.Users;
+using Realtime.Log;
+using Realtime.Tests.DynamoDb;
+
+namespace Infrastructure.Tests.Users;
+
+/// <summary>Erasing and exporting one user, on tables that the system itself has filled.</summary>
+public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite>, IAsyncLifetime
+{
+    private readonly UserTablesFixture _tables = new(dynalite);
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+    private readonly string _file = Path.GetTempFileName();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => await _tables.FillAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        File.Delete(_file);
+        _tables.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Without_confirmation_it_says_what_it_would_do_and_does_nothing()
+    {
+        var before = await _tables.ItemsAsync();
+
+        Assert.Equal(0, await EraseAsync(UserTablesFixture.Alice));
+
+        Assert.Equal(before, await _tables.ItemsAsync());
+        Assert.StartsWith(
+            $"""
+            Nothing is erased yet. With --confirm this would be, of user {UserTablesFixture.Alice}, identity {UserTablesFixture.AliceHere}, identity {UserTablesFixture.AliceThere}:
+              2 messages to topics of the user's own, deleted
+              2 messages to other topics, made voids (chat/general: 2)
+              4 claims, deleted
+              1 items beside the messages of the user's own topics, deleted
+              1 events that failed in part, the user taken out
+              3 items of the directory, deleted
+
+            """,
+            _output.ToString(),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(UserTablesFixture.Alice)]
+    [InlineData(UserTablesFixture.AliceThere)]
+    public async Task Confirmed_nothing_is_left_of_the_user_and_everything_of_others(string user)
+    {
+        var others = (await _tables.ItemsAsync()).Where(item => !Tells(item)).ToList();
+
+        Assert.Equal(0, await EraseAsync(user, "--confirm"));
+
+        var items = await _tables.ItemsAsync();
+        Assert.DoesNotContain(items, Tells);
+        Assert.DoesNotContain(items, item => item.Contains("Alice", StringComparison.Ordinal) || item.Contains("no JSON", StringComparison.Ordinal));
+        Assert.Empty(others.Except(items));
+        Assert.Equal([UserTablesFixture.BobHere], await _tables.Events.FindAsync(UserTablesFixture.Unfinished, Token) ?? new HashSet<string>());
+    }
+
+    [Fact]
+    public async Task The_room_goes_on_where_it_was_with_what_the_others_wrote()
+    {
+        var before = await ReadAsync(UserTablesFixture.Room);
+        var bobs = Assert.Single(before, message => message.Sender == UserTablesFixture.BobHere);
+
+        await EraseAsync(UserTablesFixture.Alice, "--confirm");
+
+        Assert.Equal(bobs.Position, Assert.Single(await ReadAsync(UserTablesFixture.Room)).Position);
+        var next = await _tables.AppendAsync(UserTablesFixture.Room, UserTablesFixture.BobHere, "m2", "{}");
+        Assert.Equal((bobs.Position.Epoch, 4), (next.Position.Epoch, next.Position.Seq));
+    }
+
+    [Fact]
+    public async Task It_can_be_repeated_and_finds_nothing_then()
+    {
+        Assert.Equal(0, await EraseAsync(UserTablesFixture.Alice, "--confirm"));
+        var after = await _tables.ItemsAsync();
+        _output.GetStringBuilder().Clear();
+
+        Assert.Equal(0, await EraseAsync(UserTablesFixture.AliceHere, "--confirm"));
+
+        Assert.Equal(after, await _tables.ItemsAsync());
+        Assert.Equal(6, _output.ToString().Split('\n').Count(line => line.StartsWith("  0 ", StringComparison.Ordinal)));
+        Assert.Equal(1, await EraseAsync(UserTablesFixture.Alice, "--confirm"));
+        Assert.Contains("The directory knows no user", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task However_early_it_breaks_off_it_is_begun_again_and_the_log_never_meets_what_is_left()
+    {
+        var writes = 0;
+        var allowed = 0;
+        for (var exitCode = 1; exitCode != 0; allowed++)
+        {
+            writes = 0;
+            using var tables = new UserTablesFixture(dynalite);
+            await tables.FillAsync();
+            exitCode = await RunAsync(tables, Breaking, "erase", UserTablesFixture.Alice, "--confirm");
+            // Somebody notifies the user meanwhile: the number must be free.
+            await tables.AppendAsync(UserTablesFixture.ToAlice, "backend", $"n{allowed + 10}", "{}");
+            // By the subject, as long as the directory knows it; then what came in behind.
+            await RunAsync(tables, dynalite.CreateClient, "erase", UserTablesFixture.Alice, "--confirm");
+            Assert.Equal(0, await RunAsync(tables, dynalite.CreateClient, "erase", UserTablesFixture.AliceHere, "--confirm"));
+            Assert.DoesNotContain(await tables.ItemsAsync(), Tells);
+        }
+
+        Assert.InRange(allowed, 10, 100);
+
+        IAmazonDynamoDB Breaking() => new Meddling(dynalite.Endpoint, () => writes++ < allowed
+            ? Task.CompletedTask
+            : throw new AmazonDynamoDBException("The network is gone."));
+    }
+
+    [Fact]
+    public async Task What_somebody_else_changes_meanwhile_is_left_and_told()
+    {
+        var meddled = false;
+        Assert.Equal(1, await RunAsync(_tables, Client, "erase", UserTablesFixture.Alice, "--confirm"));
+        Assert.Equal("1 items were changed by somebody else meanwhile: run it again.\n", _error.ToString());
+        Assert.Contains(await _tables.ItemsAsync(), item => item.Contains($"sub|{UserTablesFixture.Alice}", StringComparison.Ordinal));
+
+        Assert.Equal(0, await EraseAsync(UserTablesFixture.Alice, "--confirm"));
+        Assert.DoesNotContain(await _tables.ItemsAsync(), Tells);
+
+        // The event fails again while it is erased, and others are left.
+        IAmazonDynamoDB Client() => new Meddling(dynalite.Endpoint, async () =>
+        {
+            if (!meddled)
+            {
+                meddled = true;
+                await _tables.Events.SaveAsync(UserTablesFixture.Unfinished, [UserTablesFixture.BobHere, UserTablesFixture.AliceHere], new HashSet<string>(), Token);
+            }
+        });
+    }
+
+    [Fact]
+    public async Task An_export_has_what_the_user_got_and_sent_and_nothing_of_others()
+    {
+        Assert.Equal(0, await RunAsync(_tables, dynalite.CreateClient, "export", UserTablesFixture.Alice, "--out", _file));
+
+        var json = JsonNode.Parse(await File.ReadAllTextAsync(_file, Token))!;
+        Assert.Equal(UserTablesFixture.Alice, json["subject"]!.ToString());
+        Assert.Equal(
+            [UserTablesFixture.AliceHere, UserTablesFixture.AliceThere],
+            json["identities"]!.AsArray().Select(identity => identity!["identityId"]!.ToString()));
+        Assert.Equal(
+            ["""{"title":"Für dich"}""", """{"title":"again"}"""],
+            json["received"]!.AsArray().Select(message => message!["payload"]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })));
+        Assert.Equal(
+            [("chat/general", 1, "m1", UserTablesFixture.AliceHere), ("chat/general", 3, "m2", UserTablesFixture.AliceThere)],
+            json["sent"]!.AsArray().Select(message =>
+                (message!["topic"]!.ToString(), message["number"]!.GetValue<int>(), message["id"]!.ToString(), message["sender"]!.ToString())));
+        Assert.Equal("""{"base64":"bm8gSlNPTg=="}""", json["sent"]![1]!["payload"]!.ToJsonString());
+        Assert.Equal(1, json["unfinishedEvents"]!.GetValue<int>());
+        Assert.DoesNotContain("Bob", json.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(UserTablesFixture.BobHere, json.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_program_itself_does_it_with_the_credentials_and_the_endpoint_of_whoever_calls()
+    {
+        var start = new ProcessStartInfo("dotnet",
+        [
+            Path.Combine(AppContext.BaseDirectory, "Infrastructure.dll"), "export", "--user", UserTablesFixture.Bob,
+            "--message-log", _tables.Names.MessageLog, "--directory", _tables.Names.Directory, "--out", _file,
+        ])
+        {
+            WorkingDirectory = Path.GetTempPath(), // no repository is needed
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["AWS_ENDPOINT_URL"] = dynalite.Endpoint;
+        start.Environment["AWS_REGION"] = "eu-west-1";
+        start.Environment["AWS_ACCESS_KEY_ID"] = start.Environment["AWS_SECRET_ACCESS_KEY"] = "local";
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync(Token);
+        await process.WaitForExitAsync(Token);
+
+        Assert.Equal((0, $"Written to {_file}: what is stored about user {UserTablesFixture.Bob}, identity {UserTablesFixture.BobHere}.\n"), (process.ExitCode, output));
+        Assert.Equal(UserTablesFixture.Bob, JsonNode.Parse(await File.ReadAllTextAsync(_file, Token))!["subject"]!.ToString());
+    }
+
+    [Theory]
+    [InlineData("erase")]
+    [InlineData("erase --user x")]
+    [InlineData("erase --user x --message-log a --directory")]
+    [InlineData("erase --user x --message-log a --directory b --yes")]
+    [InlineData("erase --user x --user y --message-log a --directory b")]
+    [InlineData("export --user x --message-log a --directory b")]
+    [InlineData("export --user x --message-log a --directory b --out c --confirm")]
+    public async Task A_call_that_is_not_understood_says_how_and_asks_nobody(string call)
+    {
+        var exitCode = await new UserCommand(() => throw new InvalidOperationException("asked"), _output, _error).RunAsync(call.Split(' '), Token);
+
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith("erase --user <sub or identity id>", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    // The room that is called as her identity is not hers.
+    private static bool Tells(string item) => !item.Contains(UserTablesFixture.RoomOfThatName, StringComparison.Ordinal)
+        && ((string[])[UserTablesFixture.Alice, UserTablesFixture.AliceHere, UserTablesFixture.AliceThere]).Any(
+            name => item.Contains(name, StringComparison.Ordinal));
+
+    private async Task<IReadOnlyList<LoggedMessage>> ReadAsync(LogTopic topic) =>
+        (await _tables.Log.ReadForwardAsync(topic, Position.Start, new PageLimit(100, 100_000), Token)).Messages;
+
+    private Task<int> EraseAsync(string user, params string[] more) => RunAsync(_tables, dynalite.CreateClient, "erase", user, more);
+
+    private Task<int> RunAsync(UserTablesFixture tables, Func<IAmazonDynamoDB> connect, string verb, string user, params string[] more) =>
+        new UserCommand(connect, _output, _error).RunAsync(
+            [verb, "--user", user, "--message-log", tables.Names.MessageLog, "--directory", tables.Names.Directory, .. more], Token);
+}

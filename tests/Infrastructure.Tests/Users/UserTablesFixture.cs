@@ -1,0 +1,88 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Infrastructure.Users;
+using Realtime.Log;
+using Realtime.Messages;
+using Realtime.Publishing;
+using Realtime.Sessions;
+using Realtime.Tests.DynamoDb;
+
+namespace Infrastructure.Tests.Users;
+
+/// <summary>Both tables, as the system itself fills them for two users who wrote to the same room.</summary>
+internal sealed class UserTablesFixture : IDisposable
+{
+    public const string Alice = "aaaaaaaa-2222-4333-8444-555555555555";
+    public const string AliceHere = "eu-west-1:a1111111-2222-4333-8444-555555555555";
+    public const string AliceThere = "eu-west-1:a2222222-2222-4333-8444-555555555555";
+    public const string Bob = "bbbbbbbb-2222-4333-8444-555555555555";
+    public const string BobHere = "eu-west-1:b1111111-2222-4333-8444-555555555555";
+
+    // Anybody may call a room as he likes, also as somebody else's identity: it is everybody's.
+    public const string RoomOfThatName = "chat/" + AliceHere;
+
+    public static readonly LogTopic Room = new("chat/general", TimeSpan.FromDays(90));
+    public static readonly LogTopic ToAlice = new($"notifications/{AliceHere}", TimeSpan.FromDays(30));
+    public static readonly EventKey Unfinished = new("test", "Notification", "one");
+
+    private readonly AmazonDynamoDBClient _client;
+
+    public UserTablesFixture(Dynalite dynalite) => _client = dynalite.CreateClient();
+
+    public UserTables Names { get; } = new($"log-{Guid.NewGuid():N}", $"directory-{Guid.NewGuid():N}");
+
+    public Realtime.Log.MessageLog Log => new(_client, Names.MessageLog, 1, TimeProvider.System);
+
+    public UnfinishedEvents Events => new(_client, Names.MessageLog, TimeProvider.System);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async Task FillAsync()
+    {
+        await Dynalite.CreateTableAsync(_client, Names.MessageLog);
+        await Dynalite.CreateTableAsync(_client, Names.Directory, hasSortKey: false);
+        var directory = new SessionDirectory(_client, Names.Directory, TimeProvider.System);
+        await directory.WriteAsync(AliceHere, new SessionMark(Alice, TimeProvider.System.GetUtcNow()), Token);
+        await directory.WriteAsync(AliceThere, new SessionMark(Alice, TimeProvider.System.GetUtcNow()), Token);
+        await directory.WriteAsync(BobHere, new SessionMark(Bob, TimeProvider.System.GetUtcNow()), Token);
+        await AppendAsync(ToAlice, "backend", "n1", """{"title":"Für dich"}""");
+        await AppendAsync(ToAlice, "backend", "n2", """{"title":"again"}""");
+        await AppendAsync(ToAlice with { Topic = $"notifications/{BobHere}" }, "backend", "n1", """{"title":"for Bob"}""");
+        await AppendAsync(Room, AliceHere, "m1", """{"text":"I am Alice"}""");
+        await AppendAsync(Room, BobHere, "m1", """{"text":"I am Bob"}""");
+        await AppendAsync(Room, AliceThere, "m2", "no JSON");
+        await AppendAsync(Room with { Topic = RoomOfThatName }, BobHere, "m1", """{"text":"here too"}""");
+        await Events.SaveAsync(Unfinished, [AliceHere, BobHere], new HashSet<string>(), Token);
+    }
+
+    public Task<AppendedMessage> AppendAsync(LogTopic topic, string sender, string id, string body) => Log.AppendAsync(
+        topic,
+        new NewMessage { Id = id, Sender = sender, SentAt = TimeProvider.System.GetUtcNow(), Body = Encoding.UTF8.GetBytes(body) },
+        Token);
+
+    /// <summary>Every item of both tables as text, in an order of its own.</summary>
+    public async Task<IReadOnlyList<string>> ItemsAsync()
+    {
+        List<string> items = [];
+        foreach (var table in (string[])[Names.MessageLog, Names.Directory])
+        {
+            items.AddRange(((await _client.ScanAsync(new ScanRequest(table), Token)).Items ?? []).Select(Text));
+        }
+
+        return [.. items.Order(StringComparer.Ordinal)];
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private static string Text(Dictionary<string, AttributeValue> item) => new JsonObject(item
+        .OrderBy(attribute => attribute.Key, StringComparer.Ordinal)
+        .Select(attribute => KeyValuePair.Create(attribute.Key, (JsonNode?)Value(attribute.Value)))).ToJsonString(new JsonSerializerOptions());
+
+    private static string Value(AttributeValue value) =>
+        value.S ?? value.N ?? (value.B is { } bytes ? Encoding.UTF8.GetString(bytes.ToArray())
+            : value.BOOL is { } flag ? flag.ToString()
+            : string.Join(',', (value.SS ?? []).Concat((value.L ?? []).Select(one => one.S))));
+}
