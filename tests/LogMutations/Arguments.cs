@@ -4,6 +4,7 @@ namespace LogMutations;
 internal sealed class Arguments
 {
     private readonly List<string> _texts = [];
+    private readonly List<string> _except = [];
 
     /// <summary>Reads the program's arguments.</summary>
     /// <param name="arguments">The arguments.</param>
@@ -16,6 +17,9 @@ internal sealed class Arguments
         {
             switch (argument)
             {
+                case "--except":
+                    _except.Add(left.Dequeue());
+                    break;
                 case "--by":
                     By = left.Dequeue();
                     break;
@@ -36,5 +40,6 @@ internal sealed class Arguments
     public string Reasons { get; }
 
     /// <summary>Whether a mutant of this name is to be judged.</summary>
-    public bool IsAsked(string name) => _texts.Count == 0 || _texts.Exists(text => name.Contains(text, StringComparison.Ordinal));
+    public bool IsAsked(string name) => (_texts.Count == 0 || _texts.Exists(text => name.Contains(text, StringComparison.Ordinal)))
+        && !_except.Exists(text => name.Contains(text, StringComparison.Ordinal));
 }

@@ -1,6 +1,7 @@
 // Changes the message log's code in one place at a time, and asks its tests: a change that they don't notice has to be explained.
 // `LogMutations [text …]`: only mutants whose name contains one of the texts. Exit code 1: a survivor without a reason, or a reason without one.
-// `--by NAME`: only test classes whose name contains it have a say. `--reasons FILE`: other reasons than those of survivors.txt.
+// `--except TEXT`: not those whose name contains it. `--by NAME`: only test classes whose name contains it have a say.
+// `--reasons FILE`: other reasons than those of survivors.txt.
 using System.Diagnostics;
 using LogMutations;
 

@@ -1,4 +1,3 @@
-using Realtime.Log;
 using Realtime.Log.Table;
 using Realtime.Tests.Log.Model;
 

@@ -1,5 +1,4 @@
 using Realtime.Log;
-using Realtime.Log.Table;
 using Realtime.Tests.Log.Model;
 
 namespace Realtime.Tests.Log;

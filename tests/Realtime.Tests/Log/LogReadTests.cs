@@ -1,7 +1,6 @@
 using Realtime.Log;
 using Realtime.Log.Read;
 using Realtime.Log.Table;
-using Realtime.Tests.Log.Model;
 
 namespace Realtime.Tests.Log;
 

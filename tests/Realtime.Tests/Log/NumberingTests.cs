@@ -55,6 +55,17 @@ public sealed class NumberingTests
     }
 
     [Fact]
+    public async Task A_table_restored_twice_jumps_once_for_each_generation()
+    {
+        var log = new ADirectLog();
+        await log.AppendAsync("a");
+
+        var after = await log.Deploy(generation: 3).AppendAsync(ADirectLog.Topic, log.Message("b"), CancellationToken.None);
+
+        Assert.Equal((2_000_001, 3), (after.Position.Seq, log.Table.Head!.Generation));
+    }
+
+    [Fact]
     public async Task An_epoch_is_ten_letters_or_digits() =>
         Assert.Matches("^[a-z0-9]{10}$", (await new ADirectLog().AppendAsync("a")).Position.Epoch);
 

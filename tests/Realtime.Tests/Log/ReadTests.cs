@@ -30,6 +30,17 @@ public sealed class ReadTests
     }
 
     [Fact]
+    public async Task A_topic_without_a_position_has_its_head_alone_in_a_catch_up()
+    {
+        var log = await WithMessagesAsync(2);
+
+        var pages = await log.Log.CatchUpAsync([new(ADirectLog.Topic, After: null)], new(10, 10_000), CancellationToken.None);
+
+        var head = new Position(log.Table.Head!.Epoch, 2);
+        Assert.Equal(new([], head, head, Pending: false, Truncated: false), Assert.Single(pages).Page!, Same);
+    }
+
+    [Fact]
     public async Task Pages_follow_each_other_to_the_head()
     {
         var log = await WithMessagesAsync(5);

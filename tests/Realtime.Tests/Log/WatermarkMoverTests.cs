@@ -90,6 +90,50 @@ public sealed class WatermarkMoverTests
         Assert.Equal((4, 5), (_looks.AtWatermark, _log.Table.Watermark));
     }
 
+    [Theory]
+    [InlineData(65_318, 0)]
+    [InlineData(65_319, 2)]
+    public async Task Bytes_are_counted_as_the_table_does(int body, int looks)
+    {
+        // Each has 108 bytes of its own.
+        await AppendAsync("a", body);
+        _log.Pass(Due);
+        await AppendAsync("b");
+        Assert.Equal(looks, _looks.AtWatermark);
+        await AppendAsync("c", bytes: 128 * 1024);
+        Assert.Equal(looks == 0 ? 2 : looks, _looks.AtWatermark);
+    }
+
+    [Theory]
+    [InlineData(65_318, 2)]
+    [InlineData(65_319, 4)]
+    public async Task Bytes_begin_with_none_after_a_look(int body, int looks)
+    {
+        await AppendAsync("l", bytes: 64 * 1024);
+        _log.Pass(Due);
+        await AppendAsync("m");
+        Assert.Equal(2, _looks.AtWatermark);
+
+        await AppendAsync("a", body);
+        _log.Pass(Due);
+        await AppendAsync("b");
+
+        Assert.Equal(looks, _looks.AtWatermark);
+    }
+
+    [Fact]
+    public async Task What_somebody_else_has_moved_past_the_last_number_then_is_left()
+    {
+        await AppendAsync("m1");
+        await _log.AppendAsync("m2");
+        _log.Table.MoveWatermark(2, _log.Now);
+        _log.Pass(Due);
+
+        await AppendAsync("large", bytes: 64 * 1024);
+
+        Assert.Equal((1, 0, 2), (_looks.AtWatermark, _looks.AtHead, _log.Table.Watermark));
+    }
+
     [Fact]
     public async Task What_somebody_else_has_moved_is_looked_at_and_left()
     {
@@ -147,13 +191,17 @@ public sealed class WatermarkMoverTests
     [Fact]
     public async Task Megabytes_since_the_last_look_are_gone_through_at_once()
     {
-        for (var number = 1; number <= 24; number++)
+        // A query of the table ends after a megabyte at most.
+        var appender = new MessageLog(new LackingStore(_log.Store) { Most = 4 }, _log.Rules, generation: 1, _log.Clock);
+        for (var number = 1; number <= 25; number++)
         {
-            await AppendAsync($"m{number}", bytes: 128 * 1024);
-        }
+            if (number == 25)
+            {
+                _log.Pass(Due);
+            }
 
-        _log.Pass(Due);
-        await AppendAsync("last");
+            await appender.AppendAsync(ADirectLog.Topic, Message($"m{number}", bytes: 128 * 1024), CancellationToken.None);
+        }
 
         Assert.Equal(25, _log.Table.Watermark);
     }
@@ -197,7 +245,7 @@ public sealed class WatermarkMoverTests
 
     private NewMessage Message(string id, int bytes) => _log.Message(id) with { Body = new byte[bytes] };
 
-    private Task AppendAsync(string id, int bytes = 1) => _appender.AppendAsync(ADirectLog.Topic, Message(id, bytes), CancellationToken.None);
+    private Task<AppendedMessage> AppendAsync(string id, int bytes = 1) => _appender.AppendAsync(ADirectLog.Topic, Message(id, bytes), CancellationToken.None);
 
     /// <summary>Counts what the mover alone reads: the watermark once to look and once more to move it on, the head to move it on.</summary>
     private sealed class Looks(ILogStore inner) : StoreDecorator(inner)
