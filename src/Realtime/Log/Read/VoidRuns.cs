@@ -38,6 +38,7 @@ internal sealed class VoidRuns(LogRead read)
     {
         var isNext = next == _run.Last + 1 || next == _run.First - 1;
         if (!isNext || _run.Length < read.LongRun
+            || next > read.Head.Last // what was given out since this request began is gone through one by one
             || await read.FindVoidRunAsync(next, cancellationToken) is not { } found || found.Last < next)
         {
             return null;
