@@ -126,7 +126,7 @@ if [ -z "$quick" ]; then
 fi
 if [ -n "${TEST_LONG-}" ]; then
   # How far it is stands in its log. Of the other files not every survivor is tested or explained yet (docs/decisions/0200).
-  check "mutants of appending to the log" timeout -k 15 "$limit" artifacts/bin/LogMutations/debug/LogMutations \
+  check "mutants of appending to the log" timeout -k 15 "$limit" artifacts/bin/LogMutations/debug/LogMutations --no-build \
     Appender.cs MessageAppend.cs Numbering.cs WatermarkMover.cs
 fi
 

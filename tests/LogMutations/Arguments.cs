@@ -20,6 +20,9 @@ internal sealed class Arguments
                 case "--except":
                     _except.Add(left.Dequeue());
                     break;
+                case "--no-build":
+                    AreTestsBuilt = true;
+                    break;
                 case "--by":
                     By = left.Dequeue();
                     break;
@@ -35,6 +38,9 @@ internal sealed class Arguments
 
     /// <summary>What the names of the test classes contain that have a say.</summary>
     public string By { get; } = "";
+
+    /// <summary>Whether the tests are built already, as they are.</summary>
+    public bool AreTestsBuilt { get; }
 
     /// <summary>The file with the reasons.</summary>
     public string Reasons { get; }

@@ -1,7 +1,7 @@
 // Changes the message log's code in one place at a time, and asks its tests: a change that they don't notice has to be explained.
 // `LogMutations [text …]`: only mutants whose name contains one of the texts. Exit code 1: a survivor without a reason, or a reason without one.
 // `--except TEXT`: not those whose name contains it. `--by NAME`: only test classes whose name contains it have a say.
-// `--reasons FILE`: other reasons than those of survivors.txt.
+// `--reasons FILE`: other reasons than those of survivors.txt. `--no-build`: the tests are built already.
 using System.Diagnostics;
 using LogMutations;
 
@@ -19,7 +19,7 @@ foreach (var path in Directory.EnumerateFiles(Path.Combine(root, "src", "Realtim
 var watch = Stopwatch.StartNew();
 files.RemoveAll(file => !file.Mutants.Any(mutant => arguments.IsAsked(mutant.Name)));
 var workshop = new Workshop(root);
-var left = workshop.Build(files);
+var left = workshop.Build(files, arguments.AreTestsBuilt);
 using var judge = new Judge(workshop.Tests, arguments.By);
 if (!judge.Prepare())
 {

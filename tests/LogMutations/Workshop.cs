@@ -6,19 +6,31 @@ using System.Text.RegularExpressions;
 namespace LogMutations;
 
 /// <summary>
-/// A copy of the repository in which the log is built with all its mutants at once, so that nobody's files are touched. It is kept for the
-/// next run over the same code: whoever writes a test for a survivor waits for no build but that of the test.
+/// A folder in which the log is built with all its mutants at once, so that nobody's files are touched. It is kept for the next run over
+/// the same code: whoever writes a test for a survivor waits for no build but that of the test.
 /// </summary>
 internal sealed partial class Workshop(string root)
 {
     private const string Built = "built.txt";
 
-    private static readonly string[] Settings = ["-v", "quiet", "--nologo", "-p:TreatWarningsAsErrors=false", "-p:WarningLevel=0", "-p:GenerateDocumentationFile=false"];
+    // In place of the log's files those of the workshop. All else that is compiled, or referred to, is what the repository has built.
+    private const string Instead = """
+        <Project>
+          <PropertyGroup Condition="'$(MSBuildProjectName)'=='Realtime'">
+            <IntermediateOutputPath>$(MSBuildThisFileDirectory)obj/</IntermediateOutputPath>
+            <OutDir>$(MSBuildThisFileDirectory)bin/</OutDir>
+          </PropertyGroup>
+          <ItemGroup Condition="'$(MSBuildProjectName)'=='Realtime'">
+            <Compile Remove="Log/**/*.cs" />
+            <Compile Include="$(MSBuildThisFileDirectory)src/**/*.cs" />
+          </ItemGroup>
+        </Project>
+        """;
 
     private readonly string _folder = Path.Combine(root, "artifacts", "log-mutations");
 
     /// <summary>The tests, once they are built.</summary>
-    public string Tests => Path.Combine(Output(_folder, "Realtime.Tests"), "Realtime.Tests");
+    public string Tests => Path.Combine(_folder, "tests", "Realtime.Tests");
 
     public static string FindRoot()
     {
@@ -32,47 +44,50 @@ internal sealed partial class Workshop(string root)
     }
 
     /// <summary>Builds the files with all their mutants but those that the compiler refuses; the answer is what is left.</summary>
-    public IReadOnlySet<int> Build(IReadOnlyList<MutatedFile> files)
+    public IReadOnlySet<int> Build(IReadOnlyList<MutatedFile> files, bool areTestsBuilt)
     {
         // The tests are those of the repository: nothing in them changes.
-        var tests = Command.Run("dotnet", ["build", "tests/Realtime.Tests", "-v", "quiet", "--nologo"], root);
-        if (tests.Code != 0)
+        if (!areTestsBuilt && Command.Run("dotnet", ["build", "tests/Realtime.Tests", "-v", "quiet", "--nologo"], root) is { Code: not 0 } tests)
         {
             throw new InvalidOperationException(tests.Output);
         }
 
-        var (paths, built) = (Files(), Path.Combine(_folder, Built));
-        var key = Key(paths, files);
+        var (key, built) = (Key(files), Path.Combine(_folder, Built));
         if (!File.Exists(built) || File.ReadLines(built).First() != key)
         {
-            Copy(paths);
-            File.WriteAllLines(built, BuildLog(files).Select(id => id.ToString(CultureInfo.InvariantCulture)).Prepend(key));
+            if (Directory.Exists(_folder))
+            {
+                Directory.Delete(_folder, recursive: true);
+            }
+
+            var left = BuildLog(files);
+            File.WriteAllLines(built, left.Select(id => id.ToString(CultureInfo.InvariantCulture)).Prepend(key));
         }
 
-        var (from, to) = (Output(root, "Realtime.Tests"), Output(_folder, "Realtime.Tests"));
+        var (from, to) = (Path.Combine(root, "artifacts", "bin", "Realtime.Tests", "debug"), Path.GetDirectoryName(Tests)!);
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
-            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy, overwrite: true);
+            Copy(file, Path.Combine(to, Path.GetRelativePath(from, file)));
         }
 
-        File.Copy(Path.Combine(Output(_folder, "Realtime"), "Realtime.dll"), Path.Combine(to, "Realtime.dll"), overwrite: true);
+        Copy(Path.Combine(_folder, "bin", "Realtime.dll"), Path.Combine(to, "Realtime.dll"));
         return File.ReadLines(built).Skip(1).Select(id => int.Parse(id, CultureInfo.InvariantCulture)).ToHashSet();
     }
 
-    private static string Output(string folder, string project) => Path.Combine(folder, "artifacts", "bin", project, "debug");
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+        File.Copy(from, to, overwrite: true);
+    }
 
     /// <summary>What is built, and what with.</summary>
-    private List<string> Files() => [.. Command.Run("git", ["ls-files", "-co", "--exclude-standard"], root).Output
-        .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-        .Where(path => (!path.Contains('/', StringComparison.Ordinal) || path.StartsWith("src/", StringComparison.Ordinal)
-            || path.StartsWith("standins/", StringComparison.Ordinal)) && File.Exists(Path.Combine(root, path)))];
-
-    private string Key(IEnumerable<string> paths, IEnumerable<MutatedFile> files)
+    private string Key(IEnumerable<MutatedFile> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(typeof(Workshop).Module.ModuleVersionId.ToByteArray());
+        var paths = Command.Run("git", ["ls-files", "-co", "--exclude-standard"], root).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(path => (!path.Contains('/', StringComparison.Ordinal) || path.StartsWith("src/Realtime/", StringComparison.Ordinal)
+                || path.StartsWith("standins/", StringComparison.Ordinal)) && File.Exists(Path.Combine(root, path)));
         foreach (var path in paths)
         {
             hash.AppendData(Encoding.UTF8.GetBytes(path));
@@ -83,40 +98,36 @@ internal sealed partial class Workshop(string root)
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 
-    private void Copy(IEnumerable<string> paths)
-    {
-        if (Directory.Exists(_folder))
-        {
-            Directory.Delete(_folder, recursive: true);
-        }
-
-        foreach (var path in paths)
-        {
-            var copy = Path.Combine(_folder, path);
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(Path.Combine(root, path), copy);
-        }
-
-        Directory.CreateSymbolicLink(Path.Combine(_folder, "node_modules"), Path.Combine(root, "node_modules"));
-    }
-
     private HashSet<int> BuildLog(IReadOnlyList<MutatedFile> files)
     {
+        var log = Path.Combine(root, "src", "Realtime", "Log");
+        foreach (var file in Directory.EnumerateFiles(log, "*.cs", SearchOption.AllDirectories))
+        {
+            Copy(file, Written(Path.GetRelativePath(root, file)));
+        }
+
         using (var source = typeof(Workshop).Assembly.GetManifestResourceStream("LogMutation.cs")!)
-        using (var copy = File.Create(Path.Combine(_folder, "src", "Realtime", "Log", "LogMutation.cs")))
+        using (var copy = File.Create(Written("src/Realtime/Log/LogMutation.cs")))
         {
             source.CopyTo(copy);
         }
 
+        var targets = Path.Combine(_folder, "Instead.targets");
+        File.WriteAllText(targets, Instead);
+        string[] build =
+        [
+            "build", "src/Realtime", "--no-restore", "--no-dependencies", "-v", "quiet", "--nologo", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false",
+            "-p:WarningLevel=0", "-p:GenerateDocumentationFile=false", $"-p:CustomBeforeMicrosoftCommonTargets={targets}",
+        ];
         var left = files.SelectMany(file => file.Mutants).Select(mutant => mutant.Id).ToHashSet();
         while (true)
         {
             foreach (var file in files)
             {
-                File.WriteAllText(Path.Combine(_folder, file.Path), file.Write(left));
+                File.WriteAllText(Written(file.Path), file.Write(left));
             }
 
-            var built = Command.Run("dotnet", ["build", "src/Realtime", .. Settings], _folder);
+            var built = Command.Run("dotnet", build, root);
             if (built.Code == 0)
             {
                 return left;
@@ -132,9 +143,11 @@ internal sealed partial class Workshop(string root)
         }
     }
 
+    private string Written(string path) => Path.Combine(_folder, path);
+
     private int Refused(IReadOnlyList<MutatedFile> files, Match error)
     {
-        var file = files.FirstOrDefault(file => Path.Combine(_folder, file.Path) == error.Groups["path"].Value);
+        var file = files.FirstOrDefault(file => Written(file.Path) == error.Groups["path"].Value);
         return file?.MutantAt(Number(error, "line"), Number(error, "column")) ?? throw new InvalidOperationException(error.Value);
     }
 

@@ -12,7 +12,7 @@ trap 'rm -f "$reasons"' EXIT
 # expect CODE TEXT…: how the runner ends with these reasons, and what it says.
 expect() {
   local code=0 expected=$1 output
-  output=$(artifacts/bin/LogMutations/debug/LogMutations --by ClaimTests --reasons "$reasons" "$killed" "$survivor") || code=$?
+  output=$(artifacts/bin/LogMutations/debug/LogMutations --no-build --by ClaimTests --reasons "$reasons" "$killed" "$survivor") || code=$?
   shift
   for text in "$@"; do
     grep -qF -- "$text" <<<"$output" || { echo "It does not say: $text"; echo "$output"; exit 1; }
