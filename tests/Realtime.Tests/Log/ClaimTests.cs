@@ -37,6 +37,18 @@ public sealed class ClaimTests
         Assert.Equal(number == 2, log.Table.GetEntry(1)!.IsVoid);
     }
 
+    [Theory]
+    [InlineData("backend", "a", true)]
+    [InlineData("backend", "b", false)]
+    [InlineData("somebody", "a", false)]
+    public async Task An_append_has_begun_when_its_message_has_a_claim(string sender, string id, bool hasBegun)
+    {
+        var log = new ADirectLog();
+        await log.ClaimAsync("a");
+
+        Assert.Equal(hasBegun, await log.Log.HasBegunAsync(ADirectLog.Topic, sender, id, CancellationToken.None));
+    }
+
     [Fact]
     public async Task A_claim_is_known_for_16_days_to_the_millisecond()
     {

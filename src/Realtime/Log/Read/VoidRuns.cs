@@ -20,7 +20,7 @@ internal sealed class VoidRuns(LogRead read)
         {
             _run = _run with { Last = entry.Seq, At = entry.At, New = _run.New + 1 };
         }
-        else if (entry.IsVoid && _run.Length > 0 && entry.Seq == _run.First - 1)
+        else if (entry.IsVoid && entry.Seq == _run.First - 1)
         {
             _run = _run with { First = entry.Seq, New = _run.New + 1 };
         }
@@ -66,7 +66,6 @@ internal sealed class VoidRuns(LogRead read)
     public async Task RememberAsync(CancellationToken cancellationToken)
     {
         End();
-        _run = default;
         try
         {
             foreach (var run in _long.OrderByDescending(run => run.New).TakeWhile(_ => read.TakeRun()))
