@@ -92,11 +92,6 @@ internal sealed class ArchiveMessage(
 
     private static LogField Sender(ArchivedEvent input) => new("clientId", input.ClientId);
 
-    // What stands already was let in before: its sender must not be told that it was refused.
-    private async Task<bool> IsWithinBudgetAsync(TopicName topic, NewMessage message, CancellationToken cancellationToken) =>
-        budget.TrySpend(message.Sender, message.Body.Length)
-        || (budget.TryLook(message.Sender) && await archiver.HasBegunAsync(topic, message, cancellationToken));
-
     private async Task<LogField> TellAsync(NewMessage message, Refusal refusal, CancellationToken cancellationToken) =>
         LogField.Metric(Outcome.Signalled, await signals.TrySendAsync(message.Sender, refusal, cancellationToken) ? 1 : 0);
 

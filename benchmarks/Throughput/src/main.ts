@@ -9,7 +9,7 @@ import { measure, WAYS } from "./ways.js";
 const HELP = `npm start --workspace benchmarks/Throughput -- [--runs 5] [--messages 200]
 
 Publishes messages to one topic, handed over in different ways, and checks that the log has each once and in order. Two users take
-turns, for what one user may have logged at once is bounded: runs times messages are 2,400 at most.
+turns, for what one user may have logged at once is bounded: half of the runs, rounded up, times messages are 1,200 at most.
 Needs what the tests need: dotnet build localcloud/src, the functions' binary and cdk.out.`;
 
 /** Measures all ways, one after the other in each run, and prints the table. */

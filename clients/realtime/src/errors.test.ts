@@ -90,6 +90,9 @@ describe("an error that leaves the library is a RealtimeError with a code:", () 
   it.each<[string, RealtimeError["code"], () => unknown]>([
     ["an address of the API that is none", "invalid", () => signedApi({ ...SETTINGS, url: "api.example" })],
     ["an address of the API that is undefined, as from an environment without it", "invalid", () => signedApi({ ...SETTINGS, url: undefined as unknown as string })],
+    ["an address of the API without a protocol, whose host is read as one", "invalid", () => signedApi({ ...SETTINGS, url: "localhost:3000" })],
+    ["an address of the API with the broker's protocol", "invalid", () => signedApi({ ...SETTINGS, url: "wss://api.example" })],
+    ["an endpoint with the API's protocol", "invalid", () => mqttTransport({ endpoint: "https://broker.example/mqtt" })],
     ["an endpoint that is none", "invalid", () => mqttTransport({ endpoint: "wss://" })],
     ["an endpoint to sign that is none", "invalid", () => presignMqtt("", "eu-west-1", CREDENTIALS, 0)],
     ["a timeout that is none", "invalid", () => signedApi({ ...SETTINGS, timeoutMs: NaN })],

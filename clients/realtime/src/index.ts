@@ -6,6 +6,6 @@ export { systemClock, type Clock } from "./core/clock.js";
 export { DEFAULTS, type GivenOptions, type RealtimeOptions } from "./core/options.js";
 export { TransportError, type ConnectOptions, type Filters, type FilterUser, type Link, type Outcome, type Transport, type TransportFailure } from "./core/transport.js";
 export type { History, HistoryStatus } from "./core/history.js";
-export type { Outgoing, PublishOptions } from "./core/outbox.js";
+export type { Outgoing, PublishOptions } from "./core/outgoing.js";
 export type { From, Observer, Subscription } from "./core/subscription.js";
 export type * from "./core/types.js";

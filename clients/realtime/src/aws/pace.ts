@@ -7,8 +7,8 @@ import { alarmOf, type Clock } from "../core/clock.js";
 const PER_SECOND = 95;
 /** Left for what comes: each message that is logged comes back as a copy, and one that is discarded is missed for seconds. */
 const RESERVE = 20;
-/** What goes by a second connection takes nothing of the first but its copy, which comes soon. */
-const RESERVE_OF_COPIES = 10;
+/** What goes by a second connection takes nothing of the first but its copy. One message a topic is under way, on 49 topics at most: their copies have room. */
+const RESERVE_OF_COPIES = 50;
 /** Where others fill the connection, one goes all the same in this time. */
 const LONGEST_WAIT = 250;
 
@@ -37,7 +37,7 @@ export function paceOf(clock: Clock): Pace {
 
   /** Milliseconds until one may go by that way. */
   const until = (way: Way): number => {
-    if (way === "first") return first.until(RESERVE + 1);
+    if (way === "first") return first.until(RESERVE + 1 + (second ? RESERVE_OF_COPIES : 0));
     return second ? Math.max(first.until(RESERVE_OF_COPIES), second.until(1)) : Infinity;
   };
 

@@ -4,7 +4,7 @@ import { amzDate, credentialScope, encode, sha256, signature } from "./sigv4.js"
 
 /** A whole address, or the host alone. */
 export function endpointIn(endpoint: string): URL {
-  return addressIn("endpoint", /^$|:\/\//.test(endpoint) ? endpoint : `wss://${endpoint}/mqtt`);
+  return addressIn("endpoint", /^$|:\/\//.test(endpoint) ? endpoint : `wss://${endpoint}/mqtt`, "wss");
 }
 
 /** The signed address of MQTT over WebSocket. The session token goes behind the signature, and is no part of what is signed. */

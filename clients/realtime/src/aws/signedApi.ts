@@ -23,7 +23,7 @@ export interface SignedApiSettings {
 /** The HTTP API by `fetch`, signed with SigV4; for applications without Amplify's API category. */
 export function signedApi({ url, region, credentials: source, timeoutMs, clock = systemClock }: SignedApiSettings): Api {
   const within = timeoutOf(timeoutMs);
-  addressIn("url", url);
+  addressIn("url", url, "https");
   needsSigning();
   needs(platform.fetch, "This platform has no fetch, by which the HTTP API is called: browsers have it, and Node.js from version 18 on. Or give httpApi() a function of your own.");
   const skew = skewOf(() => clock.now());

@@ -1,7 +1,8 @@
 import { alarmOf, type Alarm, type Clock } from "./clock.js";
 import type { RealtimeError } from "./errors.js";
 import { LONGEST_TIMER, numberIn } from "./numbers.js";
-import type { Outbox, PublishOptions } from "./outbox.js";
+import type { Outbox } from "./outbox.js";
+import type { PublishOptions } from "./outgoing.js";
 import { written } from "./written.js";
 
 type Publish = Outbox["publish"];

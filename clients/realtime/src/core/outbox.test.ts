@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { FakeCloud, ME } from "../testing/fakeCloud.js";
 import { Scenario } from "../testing/scenario.js";
 import type { RealtimeError } from "./errors.js";
-import type { PublishOptions } from "./outbox.js";
+import type { PublishOptions } from "./outgoing.js";
 
 const ids = (scenario: Scenario): string[] => scenario.cloud.all.flatMap(({ published }) => published.map(({ payload }) => (payload as { _meta: { id: string } })._meta.id));
 

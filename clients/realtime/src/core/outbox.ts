@@ -1,13 +1,15 @@
 import { alarmOf, type Alarm, type Clock } from "./clock.js";
 import { RealtimeError, realtimeError } from "./errors.js";
 import type { Logger } from "./log.js";
+import { retryAfterIn } from "./numbers.js";
 import type { RealtimeOptions } from "./options.js";
+import type { Outgoing, PublishOptions } from "./outgoing.js";
 import { newId } from "./platform.js";
 import { parseSaved, type Saved } from "./saved.js";
 import type { Saver } from "./storage.js";
 import type { Observer, Subscription } from "./subscription.js";
 import type { Message } from "./types.js";
-import { ID, type Fields } from "./wire.js";
+import { ID } from "./wire.js";
 import { isSame, sealed, written, type Payload } from "./written.js";
 
 /** Whoever writes a message soon writes another; its topic stays ready for so long. */
@@ -16,22 +18,6 @@ const LINGER_MS = 30_000;
 const MAX_LANES = 10;
 /** Of the time until a message is published again. */
 const MAX_DOUBLINGS = 2;
-
-export interface PublishOptions {
-  /** What the message is known by, with its topic and sender: published again under the same id it stays one message. Default: a new one. */
-  readonly id?: string | undefined;
-  /** Milliseconds. At most one message of the topic goes out in this time, the last one; what came before it is told what became of that one. Default: all go. */
-  readonly every?: number | undefined;
-}
-
-/** A message on its way out. */
-export interface Outgoing {
-  readonly topic: string;
-  readonly id: string;
-  readonly payload: Readonly<Fields>;
-  readonly state: "pending" | "sent" | "failed";
-  readonly error: RealtimeError | undefined;
-}
 
 export interface OutboxPorts {
   readonly clock: Clock;
@@ -57,7 +43,7 @@ export interface Outbox {
   open(identityId: string): Promise<void>;
   /** A message was seen, live or in the log. */
   seen(message: Message): void;
-  /** The backend will never log a message. */
+  /** The backend has not logged a message, and won't, or not before the time that the error tells. */
   readonly refused: (topic: string, id: string, error: RealtimeError) => void;
   /** A connection stands. */
   linked(): void;
@@ -178,16 +164,21 @@ export function outboxOf({ clock, options, saver, log, check, isUp, publish, sub
       // What is slow because there is too much to do must not get more to do.
       const resendIn = options.resendMs * (1 + clock.random()) * 2 ** Math.min(entry.attempts, MAX_DOUBLINGS);
       entry.attempts++;
-      lane.timer.set(resendIn, () => {
-        lane.underWay = undefined;
-        pump(topic);
-      });
+      again(lane, topic, resendIn);
       publish(topic, sealed(entry.message.id, entry.message.payload))?.then(
         () => { if (!lane.subscription) end(entry); },
         // A publish that fails is like one that got lost: it is not seen, and sent again.
         () => undefined,
       );
     }
+  };
+
+  /** Publishes again what is under way, if it still is. */
+  const again = (lane: Lane, topic: string, milliseconds: number): void => {
+    lane.timer.set(milliseconds, () => {
+      lane.underWay = undefined;
+      pump(topic);
+    });
   };
 
   const unconfirmed = (entry: Entry): void => {
@@ -259,7 +250,14 @@ export function outboxOf({ clock, options, saver, log, check, isUp, publish, sub
 
     refused(topic, id, error) {
       const entry = pendingOf(topic).find(({ message }) => message.id === id);
-      if (entry) end(entry, error);
+      if (entry && error.reason !== "too-fast") end(entry, error);
+      if (!entry || error.reason !== "too-fast") return;
+      log({ level: "warn", event: "message", topic, id, state: "refused", reason: error.reason, error });
+      const lane = lanes.get(topic);
+      if (lane?.underWay !== entry) return;
+      // It keeps its place, or those behind it would be logged before it; and nothing is wrong with it.
+      entry.attempts = 0;
+      again(lane, topic, retryAfterIn(error) + options.resendMs * clock.random() / 10);
     },
 
     linked() { for (const topic of lanes.keys()) pump(topic); },

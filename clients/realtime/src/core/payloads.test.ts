@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ME } from "../testing/fakeCloud.js";
 import { Scenario } from "../testing/scenario.js";
 import type { RealtimeError } from "./errors.js";
-import type { PublishOptions } from "./outbox.js";
+import type { PublishOptions } from "./outgoing.js";
 import type { LogMessage } from "./types.js";
 
 /** Publishes, and notes how it ended. */

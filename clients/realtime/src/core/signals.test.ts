@@ -22,7 +22,6 @@ describe("a message that the backend refuses", () => {
     ["too-large", "too-large", /larger than what/],
     ["unknown-topic", "unknown-topic", /no family has this topic/],
     ["id-used", "refused", /used for another message/],
-    ["too-fast", "refused", /more than your share/],
     ["muted-until-noon", "refused", /muted-until-noon/],
   ])("for %s fails at once as %s, in a sentence, and is not sent again", async (reason, code, sentence) => {
     const { scenario, ended } = await waiting("m-1");
@@ -47,6 +46,36 @@ describe("a message that the backend refuses", () => {
     scenario.realtime.retry("m-1");
     await scenario.advance(1_000);
     expect(scenario.realtime.outbox).toEqual([]);
+  });
+
+  it("for being too fast is sent again when it is told to, before those behind it, however often", async () => {
+    const { scenario, ended } = await waiting("m-1");
+    const next = scenario.realtime.publish("chat/a", { text: "next" }, { id: "m-2" });
+    for (let times = 0; times < 12; times++) {
+      const published = scenario.cloud.link.published.length;
+      scenario.cloud.send(OWN, refusal({ reason: "too-fast", retryAfterMs: 3_000 }));
+      await scenario.advance(2_999);
+      expect(scenario.cloud.link.published).toHaveLength(published);
+      await scenario.advance(1_001);
+      expect(scenario.cloud.link.published.slice(published).map(({ payload }) => payload)).toMatchObject([{ _meta: { id: "m-1" } }]);
+    }
+    expect([ended(), scenario.realtime.outbox]).toMatchObject([undefined, [{ id: "m-1", state: "pending" }, { id: "m-2", state: "pending" }]]);
+    scenario.cloud.archives = true;
+    scenario.cloud.send(OWN, refusal({ reason: "too-fast" }));
+    await scenario.advance(5_000);
+    await expect(next).resolves.toEqual({ id: "m-2" });
+    expect([ended(), scenario.realtime.outbox]).toEqual(["sent", []]);
+  });
+
+  it("for being too fast is not sent twice by a signal that comes late", async () => {
+    const { scenario, ended } = await waiting("m-1");
+    scenario.cloud.archives = true;
+    await scenario.advance(60_000);
+    expect(ended()).toBe("sent");
+    const published = scenario.cloud.link.published.length;
+    scenario.cloud.send(OWN, refusal({ reason: "too-fast", retryAfterMs: 10 }));
+    await scenario.advance(60_000);
+    expect(scenario.cloud.link.published).toHaveLength(published);
   });
 
   it.each<[string, unknown]>([

@@ -11,7 +11,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   "unknown-topic": "no family has this topic, or its name has characters that none has",
   "too-large": "it is larger than what the topic's family logs",
   "id-used": "its id was used for another message",
-  "too-fast": "you have sent more than your share; send it again later",
+  "too-fast": "you have sent more than your share, and it is sent again later",
 };
 
 export interface Signals {

@@ -98,7 +98,7 @@ describe("what is published to a topic without a log", () => {
     expect([device.ended, device.published]).toEqual([[20, 21], [[20], [20, 21]]]);
   });
 
-  it("comes to who subscribes to it, also from themselves", async () => {
+  it("comes to who subscribes to it as what it is", async () => {
     const device = new Device();
     const watched = await device.scenario.subscribed(TELEMETRY);
     device.publish(20);

@@ -67,8 +67,16 @@ export class Hub implements LinkHost {
     this.#filters.unsubscribe(member, filters);
   }
 
-  publish(topic: string, payload: unknown): Promise<void> {
-    return this.#link ? this.#link.publish(topic, payload) : Promise.reject(new TransportError("network", "The connection that the tabs share is gone."));
+  async publish(topic: string, payload: unknown): Promise<void> {
+    const link = this.#link;
+    if (!link) throw new TransportError("network", "The connection that the tabs share is gone.");
+    try {
+      await link.publish(topic, payload);
+    } catch (error) {
+      // One with new credentials has taken its place: what was not acknowledged goes by that at once.
+      if (!this.#link || this.#link === link) throw error;
+      await this.publish(topic, payload);
+    }
   }
 
   probe(): void {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CredentialSource } from "../core/types.js";
+import { TransportError } from "../core/transport.js";
+import { ME } from "../testing/fakeCloud.js";
 import type { OpenTab } from "../testing/tabsScenario.js";
 import { TabsScenario } from "../testing/tabsScenario.js";
 import type { Watched } from "../testing/scenario.js";
@@ -148,6 +150,48 @@ describe("when the tab with the connection", () => {
     second?.lose();
     await tabs.advance(5_000);
     expect(tabs.cloud.links.size).toBe(1);
+  });
+});
+
+describe("what is not acknowledged when shared credentials are renewed", () => {
+  it("goes by the new connection at once, of every tab", async () => {
+    let acknowledges = true;
+    const tabs = new TabsScenario((network) => ({
+      ...network,
+      connect: async (options) => {
+        if (tabs.cloud.all.length === 1) await publish();
+        const link = await network.connect(options);
+        return {
+          subscribe: (filters) => link.subscribe(filters),
+          unsubscribe: (filters) => { link.unsubscribe(filters); },
+          probe: () => { link.probe(); },
+          publish: (topic, payload) => link.publish(topic, payload).then(() => (acknowledges ? undefined : new Promise((_, reject) => { failures.push(() => { reject(new TransportError("network", "closed")); }); }))),
+          close: () => {
+            link.close();
+            failures.splice(0).forEach((fail) => { fail(); });
+          },
+        };
+      },
+    }));
+    const failures: (() => void)[] = [];
+    const expiration = new Date(1_000_000 + 3_600_000);
+    const credentials = (): ReturnType<CredentialSource> => Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s", expiration } });
+    const leader = tabs.open(undefined, {}, { credentials });
+    await tabs.advance(1_000);
+    const follower = tabs.open();
+    for (const { scenario } of [leader, follower]) scenario.watch("chat/a");
+    const sent: Promise<unknown>[] = [];
+    // While the new connection is made.
+    const publish = async (): Promise<void> => {
+      acknowledges = false;
+      sent.push(...[leader, follower].map(({ scenario }, of) => scenario.realtime.publish(`devices/${ME}/telemetry`, { of })));
+      await new Promise<void>((resolve) => { tabs.clock.timer(500, resolve); });
+      acknowledges = true;
+    };
+    for (let seconds = 0; seconds < 3_600 && tabs.cloud.all.length < 2; seconds++) await tabs.advance(1_000);
+    await tabs.advance(2_000);
+    expect(tabs.cloud.all.map((link) => link.published.map(({ payload }) => (payload as { of: number }).of).sort())).toEqual([[0, 1], [0, 1]]);
+    await Promise.all(sent);
   });
 });
 
