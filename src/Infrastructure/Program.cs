@@ -10,7 +10,7 @@ namespace Infrastructure;
 internal static class Program
 {
     private static async Task<int> Main(string[] arguments) => UserCommand.Knows(arguments)
-        ? await new UserCommand(() => new AmazonDynamoDBClient(), Console.Out, Console.Error).RunAsync(arguments, CancellationToken.None)
+        ? await new UserCommand(() => new AmazonDynamoDBClient(), TimeProvider.System, Console.Out, Console.Error).RunAsync(arguments, CancellationToken.None)
         : Synthesize();
 
     private static int Synthesize()

@@ -93,7 +93,10 @@ public sealed record RealtimeBackendProps
     public string? AlarmEmail { get; init; }
 
     /// <summary>
-    /// A topic that alarms report to. CloudWatch must be allowed to publish there, which it is as long as the topic has no policy of its own. Default: a new one.
+    /// A topic that alarms report to. CloudWatch must be allowed to publish there, which it is as long as the topic has no policy of its own. Where a <see cref="RealtimeStack"/>
+    /// has a budget, the topic's policy must also let that in, which no default does: Allow <c>sns:Publish</c> to the service <c>budgets.amazonaws.com</c> on the topic, with
+    /// <c>StringEquals</c> <c>aws:SourceAccount</c> = the account and <c>ArnLike</c> <c>aws:SourceArn</c> = <c>arn:aws:budgets::{account}:*</c>. A topic with this policy
+    /// needs such a statement for <c>cloudwatch.amazonaws.com</c>, too: <c>docs/operations.md</c> has both. Default: a new one.
     /// </summary>
     public ITopic? AlarmTopic { get; init; }
 

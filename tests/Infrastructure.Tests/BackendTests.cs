@@ -116,6 +116,9 @@ public sealed class BackendTests(RealtimeTemplate stack)
         Assert.Equal($"There is no function Catchup to set anything for: there are {Names}.", Refusal("Catchup", new FunctionSettings()));
         Assert.Equal("CatchUp can't have 30 s: an HTTP API gives up after 30 s, and a function should be able to answer before.", Refusal("CatchUp", new() { Timeout = Duration.Seconds(30) }));
         Assert.Equal("64 MB is no size of a function: it is from 128 to 10240.", Assert.Throws<DeploymentRefusedException>(() => new FunctionSettings { MemoryMegabytes = 64 }).Message);
+        Assert.Equal("901 s is no timeout of a function: it is from 1 to 900.", Assert.Throws<DeploymentRefusedException>(() => new FunctionSettings { Timeout = Duration.Seconds(901) }).Message);
+        Assert.Equal("0 s is no timeout of a function: it is from 1 to 900.", Assert.Throws<DeploymentRefusedException>(() => new FunctionSettings { Timeout = Duration.Seconds(0) }).Message);
+        Assert.Equal(900, new FunctionSettings { Timeout = Duration.Minutes(15) }.Timeout!.ToSeconds());
         var caps = new UsageCaps { ReservedConcurrency = new Dictionary<string, int> { ["OpenSesion"] = 5 } };
         Assert.Equal(
             $"There is no function OpenSesion to set anything for: there are {Names}.",

@@ -160,6 +160,20 @@ public sealed class ObservabilityTests(RealtimeTemplate stack)
         Alarm.All(stack.Template),
         alarm => Assert.Contains(alarm.Resource.Arn, stack.Template.Only("AWS::CloudWatch::Dashboard").At("DashboardBody"), StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData(50, 1)]
+    [InlineData(0, 0)]
+    public void Who_gives_a_topic_is_told_that_the_budget_must_be_let_in(int monthlyUsd, int notices)
+    {
+        var directory = stack.Workplace.Synthesize(app => _ = new RealtimeStack(app, "Realtime", new RealtimeStackProps
+        {
+            Backend = stack.Workplace.Props with { AlarmTopic = new Amazon.CDK.AWS.SNS.Topic(new Amazon.CDK.Stack(app, "Other"), "Mine") },
+            MonthlyBudgetUsd = monthlyUsd,
+        }));
+        Assert.Equal(notices, Notices(directory).Count(notice => notice.Contains("budgets.amazonaws.com", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Notices(stack.Directory), notice => notice.Contains("budgets.amazonaws.com", StringComparison.Ordinal));
+    }
+
     private static double Number(Resource resource, string property) =>
         double.Parse(resource.At(property)!, System.Globalization.CultureInfo.InvariantCulture);
 

@@ -12,14 +12,15 @@ namespace Infrastructure.Users;
 /// <param name="tables">The tables.</param>
 /// <param name="user">The user.</param>
 /// <param name="confirmed">Whether it is done, or else only counted.</param>
-internal sealed class Erasure(IAmazonDynamoDB client, UserTables tables, StoredUser user, bool confirmed)
+/// <param name="clock">By which it reads slowly.</param>
+internal sealed class Erasure(IAmazonDynamoDB client, UserTables tables, StoredUser user, bool confirmed, TimeProvider clock)
 {
     /// <summary>Erases, and tells what.</summary>
     public async Task<ErasureReport> RunAsync(CancellationToken cancellationToken)
     {
         var report = new ErasureReport();
         List<UserItem> heads = [];
-        await foreach (var item in new UserItems(client, tables.MessageLog, user).ReadAsync(cancellationToken))
+        await foreach (var item in new UserItems(client, tables.MessageLog, user, clock).ReadAsync(cancellationToken))
         {
             report.Count(item);
             if (item.Kind is UserItemKind.Head)

@@ -9,7 +9,7 @@ using Realtime.Messages;
 namespace Infrastructure.Users;
 
 /// <summary>Writes what is stored about a user as one JSON object: who he is, what he got and what he sent.</summary>
-internal sealed class Export(IAmazonDynamoDB client, UserTables tables, StoredUser user)
+internal sealed class Export(IAmazonDynamoDB client, UserTables tables, StoredUser user, TimeProvider clock)
 {
     // For a person to read: names and texts as they are.
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -18,7 +18,7 @@ internal sealed class Export(IAmazonDynamoDB client, UserTables tables, StoredUs
     public async Task WriteAsync(Stream output, CancellationToken cancellationToken)
     {
         List<UserItem> items = [];
-        await foreach (var item in new UserItems(client, tables.MessageLog, user).ReadAsync(cancellationToken))
+        await foreach (var item in new UserItems(client, tables.MessageLog, user, clock).ReadAsync(cancellationToken))
         {
             items.Add(item);
         }

@@ -1,12 +1,13 @@
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
+using Realtime;
 
 namespace Infrastructure.Users;
 
 /// <summary>
 /// <c>erase</c> and <c>export</c>: what is stored about one user, with the operator's own credentials. No role of the system may do it.
 /// </summary>
-internal sealed class UserCommand(Func<IAmazonDynamoDB> connect, TextWriter output, TextWriter error)
+internal sealed class UserCommand(Func<IAmazonDynamoDB> connect, TimeProvider clock, TextWriter output, TextWriter error)
 {
     private const string Usage =
         """
@@ -39,27 +40,62 @@ internal sealed class UserCommand(Func<IAmazonDynamoDB> connect, TextWriter outp
                 ? await ExportAsync(client, options, user, file, cancellationToken)
                 : await EraseAsync(client, options, user, cancellationToken);
         }
-        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or IOException)
+        catch (Exception e) when (LacksCredentials(e))
+        {
+            await error.WriteLineAsync(
+                $"{e.Message.Split('\n')[0].Split(". ")[0].Trim(' ', '.', '-')}. Give plain credentials and a region: "
+                + "eval \"$(aws configure export-credentials --format env)\"; export AWS_REGION=<Region>");
+            return 1;
+        }
+        catch (Exception e) when (AwsCall.HasFailed(e) || e is IOException or UnauthorizedAccessException)
         {
             await error.WriteLineAsync(e.Message);
             return 1;
         }
     }
 
+    // Profiles with SSO or with a role want packages that are not brought along; the SDK throws what it likes then.
+    private static bool LacksCredentials(Exception e) => e is ProcessAWSCredentialException
+        || (e is AmazonClientException or InvalidOperationException
+            && ((string[])["credentials", "RegionEndpoint", "Assembly AWSSDK."]).Any(part => e.Message.Contains(part, StringComparison.Ordinal)));
+
     private async Task<int> ExportAsync(IAmazonDynamoDB client, Options options, StoredUser user, string file, CancellationToken cancellationToken)
     {
-        await using (var stream = File.Create(file))
+        // Beside it, so that moving it is one step: a failure in the middle leaves the file that was there.
+        var unfinished = $"{Path.GetFullPath(file)}.{Guid.NewGuid():N}.tmp";
+        try
         {
-            await new Export(client, options.Tables, user).WriteAsync(stream, cancellationToken);
+            await using (var stream = CreatePrivate(unfinished))
+            {
+                await new Export(client, options.Tables, user, clock).WriteAsync(stream, cancellationToken);
+            }
+
+            File.Move(unfinished, file, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(unfinished);
         }
 
         await output.WriteLineAsync($"Written to {file}: what is stored about {Names(user)}.");
         return 0;
     }
 
+    // What is in it is for the operator's eyes.
+    private static FileStream CreatePrivate(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(path, options);
+    }
+
     private async Task<int> EraseAsync(IAmazonDynamoDB client, Options options, StoredUser user, CancellationToken cancellationToken)
     {
-        var report = await new Erasure(client, options.Tables, user, options.Confirmed).RunAsync(cancellationToken);
+        var report = await new Erasure(client, options.Tables, user, options.Confirmed, clock).RunAsync(cancellationToken);
         var sent = report.SentTo.Count == 0 ? "" : " (" + string.Join(", ", report.SentTo.Select(topic => $"{topic.Key}: {topic.Value}")) + ")";
         string[] lines =
         [

@@ -10,8 +10,11 @@ namespace Infrastructure.Users;
 /// Everything in the message log's table that is of a user. His own topics are found by name, what he sent to other topics by sender, so the whole table
 /// is read once: nothing else says in which rooms somebody wrote, and an index for it would be paid with every message.
 /// </summary>
-internal sealed class UserItems(IAmazonDynamoDB client, string tableName, StoredUser user)
+internal sealed class UserItems(IAmazonDynamoDB client, string tableName, StoredUser user, TimeProvider clock)
 {
+    // A quarter of the table's cap (UsageCaps), so that users are served meanwhile.
+    private const double UnitsPerSecond = 1_000;
+
     // Topics with their owner's identity id behind the family's name. A room may be called as an identity, and is still everybody's.
     private static readonly HashSet<string> OwnedFamilies =
         [.. TopicCatalog.Families.Where(family => family.Subscribers is Audience.Owner || family.Publishers is Audience.Owner).Select(family => family.Name)];
@@ -27,8 +30,9 @@ internal sealed class UserItems(IAmazonDynamoDB client, string tableName, Stored
             ExpressionAttributeValues = user.IdentityIds.Select((identity, i) => (Name: $":i{i}", Value: new AttributeValue(identity)))
                 .ToDictionary(value => value.Name, value => value.Value),
             ConsistentRead = true,
+            ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
         };
-        do
+        while (true)
         {
             var page = await client.ScanAsync(request, cancellationToken);
             foreach (var attributes in page.Items ?? [])
@@ -39,9 +43,15 @@ internal sealed class UserItems(IAmazonDynamoDB client, string tableName, Stored
                 }
             }
 
-            request.ExclusiveStartKey = page.LastEvaluatedKey;
+            if (page.LastEvaluatedKey is not { Count: > 0 } next)
+            {
+                yield break;
+            }
+
+            request.ExclusiveStartKey = next;
+            var units = page.ConsumedCapacity?.CapacityUnits ?? 0;
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(units * 1_000 / UnitsPerSecond)), clock, cancellationToken);
         }
-        while (request.ExclusiveStartKey is { Count: > 0 });
     }
 
     private UserItemKind? Kind(Dictionary<string, AttributeValue> attributes)

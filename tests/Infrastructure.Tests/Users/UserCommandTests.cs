@@ -198,7 +198,7 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
     [InlineData("export --user x --message-log a --directory b --out c --confirm")]
     public async Task A_call_that_is_not_understood_says_how_and_asks_nobody(string call)
     {
-        var exitCode = await new UserCommand(() => throw new InvalidOperationException("asked"), _output, _error).RunAsync(call.Split(' '), Token);
+        var exitCode = await new UserCommand(() => throw new InvalidOperationException("asked"), TimeProvider.System, _output, _error).RunAsync(call.Split(' '), Token);
 
         Assert.Equal(2, exitCode);
         Assert.StartsWith("erase --user <sub or identity id>", _error.ToString(), StringComparison.Ordinal);
@@ -215,6 +215,6 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
     private Task<int> EraseAsync(string user, params string[] more) => RunAsync(_tables, dynalite.CreateClient, "erase", user, more);
 
     private Task<int> RunAsync(UserTablesFixture tables, Func<IAmazonDynamoDB> connect, string verb, string user, params string[] more) =>
-        new UserCommand(connect, _output, _error).RunAsync(
+        new UserCommand(connect, TimeProvider.System, _output, _error).RunAsync(
             [verb, "--user", user, "--message-log", tables.Names.MessageLog, "--directory", tables.Names.Directory, .. more], Token);
 }
