@@ -47,6 +47,21 @@ public sealed class FloorTests
         Assert.Single(counting.Queries);
     }
 
+    [Theory]
+    [InlineData(17, false)]
+    [InlineData(19, true)]
+    public async Task A_number_below_the_floor_of_a_topic_that_is_younger_than_an_entrys_life_is_no_loss(int day, bool truncated)
+    {
+        var log = new ADirectLog();
+        await log.DieAsync(1);
+        log.PassTo(TimeSpan.FromDays(day));
+        await log.AppendAsync("m2");
+
+        var page = await log.ForwardAsync(Position.Start);
+
+        Assert.Equal((2, "m2", truncated), (log.Table.Head!.Floor, Ids(page), page.Truncated));
+    }
+
     private static async Task<ADirectLog> RestedAsync(int messages, bool expires)
     {
         var log = new ADirectLog();
