@@ -47,6 +47,20 @@ public sealed class FloorTests
         Assert.Single(counting.Queries);
     }
 
+    [Fact]
+    public async Task A_watermark_further_below_the_floor_is_not_where_it_begins()
+    {
+        var log = await RestedAsync(messages: 5, expires: false);
+        log.Table.MoveWatermark(2, log.Now);
+        await log.AppendAsync("m6");
+        var counting = new CountingStore(log.Store);
+
+        var head = await new MessageLog(counting, log.Rules, generation: 1, log.Clock).GetHeadAsync(ADirectLog.Topic, CancellationToken.None);
+
+        Assert.Equal((6, 6), (head.Seq, log.Table.Head!.Floor));
+        Assert.Equal([2, 6], counting.Queries.Select(range => range.From));
+    }
+
     [Theory]
     [InlineData(17, false)]
     [InlineData(19, true)]
