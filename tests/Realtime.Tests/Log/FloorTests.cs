@@ -47,6 +47,35 @@ public sealed class FloorTests
         Assert.Single(counting.Queries);
     }
 
+    [Fact]
+    public async Task A_watermark_further_below_the_floor_is_not_where_it_begins()
+    {
+        var log = await RestedAsync(messages: 5, expires: false);
+        log.Table.MoveWatermark(2, log.Now);
+        await log.AppendAsync("m6");
+        var counting = new CountingStore(log.Store);
+
+        var head = await new MessageLog(counting, log.Rules, generation: 1, log.Clock).GetHeadAsync(ADirectLog.Topic, CancellationToken.None);
+
+        Assert.Equal((6, 6), (head.Seq, log.Table.Head!.Floor));
+        Assert.Equal([2, 6], counting.Queries.Select(range => range.From));
+    }
+
+    [Theory]
+    [InlineData(17, false)]
+    [InlineData(19, true)]
+    public async Task A_number_below_the_floor_of_a_topic_that_is_younger_than_an_entrys_life_is_no_loss(int day, bool truncated)
+    {
+        var log = new ADirectLog();
+        await log.DieAsync(1);
+        log.PassTo(TimeSpan.FromDays(day));
+        await log.AppendAsync("m2");
+
+        var page = await log.ForwardAsync(Position.Start);
+
+        Assert.Equal((2, "m2", truncated), (log.Table.Head!.Floor, Ids(page), page.Truncated));
+    }
+
     private static async Task<ADirectLog> RestedAsync(int messages, bool expires)
     {
         var log = new ADirectLog();

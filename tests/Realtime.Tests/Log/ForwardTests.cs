@@ -32,6 +32,21 @@ public sealed class ForwardTests
     }
 
     [Fact]
+    public async Task A_full_page_asks_for_one_entry_to_know_whether_there_is_more()
+    {
+        var log = await WithAsync("m1");
+        await log.DieAsync(3);
+        await log.AppendAsync("m5");
+        log.Pass(TimeSpan.FromSeconds(6));
+        await log.ForwardAsync(Position.Start);
+        var (counting, reader) = Counting(log);
+
+        Assert.Equal("m1", Ids(await ForwardAsync(reader, Position.Start, messages: 1)));
+
+        Assert.Equal([(0, 3), (4, 1)], counting.Queries.Take(2).Select(range => (range.From, range.Limit)));
+    }
+
+    [Fact]
     public async Task Messages_older_than_retention_are_left_out_without_being_read()
     {
         var log = await WithAsync([.. Enumerable.Range(1, 200).Select(number => $"m{number}")]);

@@ -99,6 +99,42 @@ public sealed class SinceTests
         Assert.Equal(counting.Queries.Distinct().Count(), counting.Queries.Count);
     }
 
+    [Theory]
+    [InlineData(29, false)]
+    [InlineData(6, true)]
+    public async Task What_is_missing_below_the_floor_is_no_loss_to_one_who_asks_for_what_is_young(int day, bool truncated)
+    {
+        var log = await WithAsync(retention: 90, 0);
+        log.PassTo(TimeSpan.FromDays(5));
+        await log.DieAsync(1);
+        log.PassTo(TimeSpan.FromDays(30));
+        await log.AppendAsync("day30");
+
+        var page = await log.SinceAsync(Begin + TimeSpan.FromDays(day));
+
+        Assert.Equal((3, "day30", truncated), (log.Table.Head!.Floor, Ids(page), page.Truncated));
+    }
+
+    [Fact]
+    public async Task What_can_be_in_flight_or_expired_is_asked_for_again()
+    {
+        var log = await WithAsync(retention: 1, 0);
+        log.PassTo(TimeSpan.FromDays(15));
+        await log.DieAsync(1);
+        log.PassTo(TimeSpan.FromDays(20));
+        log.Table.Expire(log.Now, () => true);
+        log.Retention = TimeSpan.FromDays(90);
+        await log.AppendAsync("day20");
+
+        var page = await log.SinceAsync(Begin);
+        log.Pass(TimeSpan.FromMinutes(6));
+        var later = await log.SinceAsync(Begin);
+
+        Assert.Equal(("", true, false), (Ids(page), page.Pending, page.Truncated));
+        Assert.Equal((Position.Start, Position.Start), (page.Next, page.Head));
+        Assert.Equal(("day20", false, true), (Ids(later), later.Pending, later.Truncated));
+    }
+
     /// <summary>A message on each of some days.</summary>
     private static async Task<ADirectLog> WithAsync(int retention, params int[] days)
     {

@@ -34,7 +34,7 @@ internal sealed class UpwardPass(LogRules rules, Sealing sealing, LogRead read, 
     {
         for (var batch = found ?? await QueryAsync(cancellationToken); ; batch = await QueryAsync(cancellationToken))
         {
-            foreach (var entry in batch.Entries.Where(entry => entry.Seq > Settled.Seq).ToList())
+            foreach (var entry in batch.Entries.Where(entry => entry.Seq > Settled.Seq))
             {
                 if ((await PassGapAsync(entry, cancellationToken) ?? Pass(entry, SettledBy.Standing)) is { } end)
                 {
