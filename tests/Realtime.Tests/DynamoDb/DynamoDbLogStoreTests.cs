@@ -66,6 +66,19 @@ public sealed class DynamoDbLogStoreTests(Dynalite dynalite) : IClassFixture<Dyn
     }
 
     [Fact]
+    public async Task A_head_that_was_moved_on_keeps_its_floor_epoch_and_generation()
+    {
+        var seen = (await Store.TakeNumbersAsync(Topic, Request(1, "one"), Token))!;
+        var moved = seen with { Last = 1_001, Floor = 1_001, FloorAt = Now.AddDays(1), At = Now.AddDays(1), Epoch = "two", Generation = 2 };
+        await Store.MoveHeadAsync(Topic, seen, moved, Token);
+
+        // By a deployment of the generation before.
+        var taken = await Store.TakeNumbersAsync(Topic, Request(3, "three") with { At = Now.AddDays(2) }, Token);
+
+        Assert.Equal(moved with { Last = 1_004, At = Now.AddDays(2) }, taken);
+    }
+
+    [Fact]
     public async Task A_claim_is_put_once_and_moves_only_from_the_number_it_says()
     {
         var claim = new Claim(7, Now, DateTimeOffset.FromUnixTimeSeconds(1_801_382_401));

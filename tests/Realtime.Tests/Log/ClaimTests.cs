@@ -49,6 +49,18 @@ public sealed class ClaimTests
         Assert.Equal(hasBegun, await log.Log.HasBegunAsync(ADirectLog.Topic, sender, id, CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData("backend", "a", true)]
+    [InlineData("backend", "b", false)]
+    [InlineData("somebody", "a", false)]
+    public async Task A_message_is_that_of_its_sender_and_its_id(string sender, string id, bool isIt)
+    {
+        var log = new ADirectLog();
+        await log.AppendAsync("a");
+
+        Assert.Equal(isIt, log.Table.GetEntry(1)!.Is(new(ADirectLog.Topic.Topic, sender, id)));
+    }
+
     [Fact]
     public async Task A_claim_is_known_for_16_days_to_the_millisecond()
     {

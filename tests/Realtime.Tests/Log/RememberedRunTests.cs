@@ -24,6 +24,7 @@ public sealed class RememberedRunTests
     [InlineData("3 up to 40, 42 up to 80", "3-40 42-80")]
     [InlineData("80 down to 42, 40 down to 3", "42-80 3-40")]
     [InlineData("3 up to 40, message 41, 42 up to 80", "42-80 3-40")]
+    [InlineData("60 down to 29, message 28", "29-60")]
     [InlineData("3 up to 18, message 19, 20 up to 35", "")]
     public async Task Voids_that_touch_each_other_are_a_run(string passed, string written)
     {

@@ -54,6 +54,16 @@ public sealed class TimeSearchTests
     }
 
     [Fact]
+    public async Task Where_nothing_above_a_number_is_settled_nothing_below_it_is_found()
+    {
+        Put("1:10m 2:9m 3:10s 4:9s 5:8s 6:7s");
+
+        Assert.Null(await new TimeSearch(LogRules.Design).FindSettledAsync(Read(last: 6), new(2, SettledBy.Age, DateTimeOffset.MinValue), Token));
+
+        Assert.Equal([6, 3], _store.Queries.Select(range => range.From));
+    }
+
+    [Fact]
     public async Task It_is_found_in_few_steps_near_the_end_and_in_the_middle()
     {
         for (var number = 1; number <= 1_000; number++)
