@@ -59,6 +59,38 @@ public sealed class DemoLongRoomTests(BrowserFixture chromium, DemoCloud demoClo
     }
 
     [Fact]
+    public async Task Nor_is_the_place_lost_at_the_very_beginning_of_what_is_there_while_older_ones_are_awaited()
+    {
+        await using var alice = await OpenAsync("long-begin");
+        var list = alice.Page.GetByTestId("messages");
+        var before = await list.GetAttributeAsync("data-count");
+        var answered = new TaskCompletionSource();
+        await alice.Page.RouteAsync("**/messages?*before=*", async route =>
+        {
+            await answered.Task;
+            await route.ContinueAsync();
+        });
+
+        await list.FocusAsync();
+        await alice.Page.Keyboard.PressAsync("Home");
+        var place = await alice.Page.EvaluateAsync<Place>(
+            """
+            async () => {
+              const list = document.querySelector("[data-testid=messages]");
+              const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+              do { list.scrollTop = 0; await drawn(); } while (list.scrollTop > 0);
+              const item = list.querySelectorAll("[data-testid=message]")[1];
+              return { id: item.dataset.id, top: item.getBoundingClientRect().top, count: list.dataset.count };
+            }
+            """);
+        Assert.Equal(before, place.Count);
+        answered.SetResult();
+
+        await Assertions.Expect(list).Not.ToHaveAttributeAsync("data-count", before!);
+        await StaysAsync(alice, place);
+    }
+
+    [Fact]
     public async Task Whoever_reads_the_newest_sees_what_comes_also_when_the_window_gets_smaller()
     {
         await using var alice = await OpenAsync("long-end");
@@ -117,5 +149,7 @@ public sealed class DemoLongRoomTests(BrowserFixture chromium, DemoCloud demoClo
         public string Id { get; init; } = "";
 
         public double Top { get; init; }
+
+        public string Count { get; init; } = "";
     }
 }

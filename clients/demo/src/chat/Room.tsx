@@ -25,10 +25,10 @@ export function Room({ room, marks, unread }: RoomProps): JSX.Element {
   const { identityId } = useAccount();
   const name = `chat/${room}`;
   const topic = useTopic(name, { history: PAGE });
-  const { messages } = topic;
+  const { messages, history } = topic;
   const { outgoing, send, retry, discard } = useOutgoing(name, messages, identityId);
   const { readUpTo, setIsAtEnd } = useReading(room, marks, messages.at(-1)?.position);
-  const items = useMemo(() => timelineOf(messages, outgoing, identityId, readUpTo), [messages, outgoing, identityId, readUpTo]);
+  const items = useMemo(() => timelineOf(messages, history.hasOlder, outgoing, identityId, readUpTo), [messages, history.hasOlder, outgoing, identityId, readUpTo]);
   return (
     <section className="card room" aria-labelledby="room-title">
       <header className="room-head">

@@ -32,27 +32,35 @@ interface Shown {
   readonly day: string;
   readonly first: MessageItem;
   readonly following: MessageItem;
+  /** Whether it has been the oldest message that was there, with its sender's name: it keeps that, for nothing may move when older ones come above. */
+  wasOldest: boolean;
 }
 
 // Of ten thousand messages one is new: the others are not written anew, and their components find that nothing has changed.
 const shown = new WeakMap<Message, Shown>();
 
-/** The log's messages in its order, then what is on its way; with a line for each day, and one before what was not read yet. */
-export function timelineOf(messages: readonly Message[], outgoing: readonly Outgoing[], me: string, readUpTo: string | undefined): Item[] {
+/**
+ * The log's messages in its order, then what is on its way; with a line for each day, and one before what was not read yet. The oldest message has its
+ * day's line where the room begins. As long as older ones may come, nobody knows whether the day begins with it, and who reads at a line that goes
+ * away has lost the place.
+ */
+export function timelineOf(messages: readonly Message[], hasOlder: boolean, outgoing: readonly Outgoing[], me: string, readUpTo: string | undefined): Item[] {
   const items: Item[] = [];
   const read = readUpTo === undefined ? Infinity : sequenceOf(readUpTo);
   let last = { day: "", sender: "", at: 0 };
   let isMarked = false;
   for (const message of messages) {
-    const { sequence, at, day, first, following } = shownOf(message);
+    const known = shownOf(message);
+    const { sequence, at, day, first, following } = known;
     const { sender } = first;
-    if (day !== last.day) items.push({ kind: "day", key: `day ${sequence}`, day: first.sentAt ?? "" });
+    if (message === messages[0]) known.wasOldest = true;
+    if (day !== last.day && !(hasOlder && message === messages[0])) items.push({ kind: "day", key: `day ${sequence}`, day: first.sentAt ?? "" });
     const isNew = !isMarked && sender !== me && sequence > read;
     if (isNew) {
       isMarked = true;
       items.push({ kind: "unread", key: "unread" });
     }
-    const follows = day === last.day && sender === last.sender && at - last.at < TOGETHER && !isNew;
+    const follows = day === last.day && sender === last.sender && at - last.at < TOGETHER && !isNew && !known.wasOldest;
     items.push(follows ? following : first);
     last = { day, sender, at };
   }
@@ -71,7 +79,7 @@ function shownOf(message: Message): Shown {
   const { position = "", id = position, sender = "", sentAt = "", payload } = message;
   const at = Date.parse(sentAt);
   const first: MessageItem = { kind: "message", key: `${sender} ${id}`, id, payload, sender, sentAt, status: "sent", problem: undefined, follows: false };
-  const made = { sequence: sequenceOf(position), at, day: new Date(at).toDateString(), first, following: { ...first, follows: true } };
+  const made = { sequence: sequenceOf(position), at, day: new Date(at).toDateString(), first, following: { ...first, follows: true }, wasOldest: false };
   shown.set(message, made);
   return made;
 }
