@@ -27,6 +27,7 @@ internal sealed class RuleJournal
     private long _liveBytes;
     private long _last;
     private bool _isWriting;
+    private TaskCompletionSource? _idle;
 
     // Of the file: only who writes uses them.
     private long _bytes;
@@ -95,6 +96,15 @@ internal sealed class RuleJournal
         WriteWaiting();
     }
 
+    /// <summary>Ends when all that was kept or done until now is in the file, as far as the disk takes it.</summary>
+    public Task FlushAsync()
+    {
+        lock (_lock)
+        {
+            return _isWriting ? (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
+        }
+    }
+
     private static byte[] LineOf(JournalLine line) => [.. JsonSerializer.SerializeToUtf8Bytes(line, JournalJson.Default.JournalLine), (byte)'\n'];
 
     // For all who came until now. Who came meanwhile is another thread's: nobody writes for others for long.
@@ -106,12 +116,15 @@ internal sealed class RuleJournal
             (group, _waiting) = (_waiting, []);
         }
 
-        WriteGroup(group);
+        var isWritten = WriteGroup(group);
         lock (_lock)
         {
-            _isWriting = _waiting.Count > 0;
+            // Who was done meanwhile is written too, though nobody comes after. What the disk refuses waits for the next who comes.
+            _isWriting = _waiting.Count > 0 || (isWritten && _done.Count > 0);
             if (!_isWriting)
             {
+                _idle?.SetResult();
+                _idle = null;
                 return;
             }
         }
@@ -119,7 +132,8 @@ internal sealed class RuleJournal
         ThreadPool.UnsafeQueueUserWorkItem(static journal => journal.WriteWaiting(), this, preferLocal: false);
     }
 
-    private void WriteGroup(List<PendingLine> group)
+    // False when it could not be written.
+    private bool WriteGroup(List<PendingLine> group)
     {
         List<Guid> done;
         lock (_lock)
@@ -139,7 +153,7 @@ internal sealed class RuleJournal
         {
             // Whatever it is, it is those who wait for this write that it concerns, and none of them may wait for ever.
             Fail(group, done, e);
-            return;
+            return false;
         }
 
         foreach (var pending in group)
@@ -147,6 +161,8 @@ internal sealed class RuleJournal
             Add(pending.Id, pending.Line);
             pending.SetResult();
         }
+
+        return true;
     }
 
     // That a message is done is written along with the next one that can be: lost, it means a message that its rules get twice.

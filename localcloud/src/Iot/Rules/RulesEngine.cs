@@ -55,6 +55,7 @@ internal sealed class RulesEngine(TopicRules rules, RuleRunner runner, RuleJourn
 
         // What was acknowledged to publishers is still carried out, as long as the host allows.
         await (ExecuteTask ?? Task.CompletedTask).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await journal.FlushAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.StopAsync(cancellationToken);
     }
 

@@ -51,9 +51,31 @@ public sealed class RuleJournalTests : IDisposable
                     journal.Done(message.TraceId);
                 }
             });
+        await journal.FlushAsync();
 
         var expected = messages.Where(message => message.Payload.Span[^1] != (byte)'0').Select(message => message.TraceId);
         Assert.Equal(expected.Order(), Journal().TakeUndone().Select(message => message.TraceId).Order());
+    }
+
+    [Fact]
+    public async Task What_is_done_while_another_is_written_is_in_the_file_though_nobody_comes_after()
+    {
+        var journal = Journal();
+        var big = new string('x', 256 * 1024);
+        for (var round = 0; round < 50; round++)
+        {
+            var (one, other) = (Message("one"), Message(big));
+            await journal.KeepAsync(one);
+
+            // Long enough a write for the one to be done meanwhile.
+            var writing = Task.Run(() => journal.KeepAsync(other).AsTask(), TestContext.Current.CancellationToken);
+            await Task.Run(() => journal.Done(one.TraceId), TestContext.Current.CancellationToken);
+            await writing;
+            await journal.FlushAsync();
+
+            Assert.Equal([other.TraceId], Journal().TakeUndone().Select(message => message.TraceId));
+            journal.Done(other.TraceId);
+        }
     }
 
     [Fact]
