@@ -27,9 +27,8 @@ public sealed class AlarmTopic : Construct
         Topic.AddToResourcePolicy(Permissions.DenyPlainTransport(Topic.TopicArn, Actions));
         if (email is null)
         {
-            // What Annotations does, without the stack trace: its temporary paths would be in the assembly.
-            Node.AddMetadata(
-                "aws:cdk:info",
+            SynthNotice.Add(
+                this,
                 "There is no address that alarms go to: give one with -c alarmEmail=…, or subscribe to the topic of the output AlarmTopicArn.");
         }
         else

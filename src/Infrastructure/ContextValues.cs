@@ -15,8 +15,14 @@ internal sealed class ContextValues(Node node)
     /// <summary>A sentence for each value that is not allowed.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
-    /// <summary>Adds what is wrong.</summary>
-    public void Refuse(string problem) => _problems.Add(problem);
+    /// <summary>Adds what is wrong, once, however often it is read.</summary>
+    public void Refuse(string problem)
+    {
+        if (!_problems.Contains(problem))
+        {
+            _problems.Add(problem);
+        }
+    }
 
     /// <summary>The text called <paramref name="name"/>. From the command line all is text; cdk.json may hold JSON's true and numbers.</summary>
     public string? Text(string name)

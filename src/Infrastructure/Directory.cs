@@ -1,6 +1,7 @@
 using Amazon.CDK.AWS.DynamoDB;
 using Amazon.CDK.AWS.IAM;
 using Constructs;
+using Realtime.Sessions;
 
 namespace Infrastructure;
 
@@ -33,7 +34,7 @@ public sealed class Directory : Construct
 
     private Table CreateTable(UsageCaps caps, DataProtection data) => new(this, "Table", new TableProps
     {
-        PartitionKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = "pk", Type = AttributeType.STRING },
+        PartitionKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = DirectoryTable.PartitionKey, Type = AttributeType.STRING },
         BillingMode = BillingMode.PAY_PER_REQUEST,
         MaxReadRequestUnits = caps.TableReadUnitsPerSecond,
         MaxWriteRequestUnits = caps.TableWriteUnitsPerSecond,

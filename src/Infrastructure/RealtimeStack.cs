@@ -37,9 +37,8 @@ public sealed class RealtimeStack : Stack
             var budget = new AccountBudget(this, "Budget", props.MonthlyBudgetUsd, Backend.Observability.Alarms);
             if (props.Backend.AlarmTopic is not null)
             {
-                // As in AlarmTopic: without a stack trace.
-                budget.Node.AddMetadata(
-                    "aws:cdk:info",
+                SynthNotice.Add(
+                    budget,
                     "The budget reports to an AlarmTopic of your own: its policy must let budgets.amazonaws.com publish (docs/operations.md, Alarms), or no warning arrives.");
             }
         }

@@ -61,16 +61,16 @@ internal sealed class Erasure(IAmazonDynamoDB client, UserTables tables, StoredU
             ExpressionAttributeNames = new()
             {
                 ["#void"] = LogTable.Void,
-                ["#id"] = "id",
-                ["#sender"] = "sender",
-                ["#sentAt"] = "sentAt",
-                ["#body"] = "body",
+                ["#id"] = LogTable.Id,
+                ["#sender"] = LogTable.Sender,
+                ["#sentAt"] = LogTable.SentAt,
+                ["#body"] = LogTable.Body,
             },
             ExpressionAttributeValues = new()
             {
                 [":true"] = new AttributeValue { BOOL = true },
-                [":sender"] = item.Attributes["sender"],
-                [":id"] = item.Attributes["id"],
+                [":sender"] = item.Attributes[LogTable.Sender],
+                [":id"] = item.Attributes[LogTable.Id],
             },
         },
         cancellationToken));
@@ -78,7 +78,7 @@ internal sealed class Erasure(IAmazonDynamoDB client, UserTables tables, StoredU
     // Each at its place in the list, if he still stands there: an attempt of the event may have written another list.
     private Task<bool> TakeOutAsync(UserItem item, CancellationToken cancellationToken)
     {
-        var places = item.Attributes["left"].L.Select((one, place) => (one.S, Place: place)).Where(one => user.IdentityIds.Contains(one.S)).ToList();
+        var places = item.Attributes[LogTable.Left].L.Select((one, place) => (one.S, Place: place)).Where(one => user.IdentityIds.Contains(one.S)).ToList();
         return TryAsync(() => client.UpdateItemAsync(
             new UpdateItemRequest
             {
@@ -86,7 +86,7 @@ internal sealed class Erasure(IAmazonDynamoDB client, UserTables tables, StoredU
                 Key = item.Key,
                 UpdateExpression = "REMOVE " + string.Join(", ", places.Select(one => $"#left[{one.Place}]")),
                 ConditionExpression = string.Join(" AND ", places.Select(one => $"#left[{one.Place}] = :at{one.Place}")),
-                ExpressionAttributeNames = new() { ["#left"] = "left" },
+                ExpressionAttributeNames = new() { ["#left"] = LogTable.Left },
                 ExpressionAttributeValues = places.ToDictionary(one => $":at{one.Place}", one => new AttributeValue(one.S)),
             },
             cancellationToken));
@@ -140,7 +140,7 @@ internal sealed class Erasure(IAmazonDynamoDB client, UserTables tables, StoredU
 
     private async Task ForgetAsync(ErasureReport report, CancellationToken cancellationToken)
     {
-        foreach (var key in user.DirectoryKeys.Select(key => new Dictionary<string, AttributeValue> { ["pk"] = new(key) }))
+        foreach (var key in user.DirectoryKeys)
         {
             var item = (await client.GetItemAsync(
                 new GetItemRequest { TableName = tables.Directory, Key = key, ConsistentRead = true }, cancellationToken)).Item;

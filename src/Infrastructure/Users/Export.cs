@@ -5,6 +5,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Realtime.Log;
 using Realtime.Messages;
+using Realtime.Sessions;
 
 namespace Infrastructure.Users;
 
@@ -38,12 +39,11 @@ internal sealed class Export(IAmazonDynamoDB client, UserTables tables, StoredUs
         json.WriteStartArray("identities");
         foreach (var identity in user.IdentityIds)
         {
-            var key = new Dictionary<string, AttributeValue> { ["pk"] = new($"identity|{identity}") };
             var item = (await client.GetItemAsync(
-                new GetItemRequest { TableName = tables.Directory, Key = key, ConsistentRead = true }, cancellationToken)).Item;
+                new GetItemRequest { TableName = tables.Directory, Key = DirectoryTable.IdentityKey(identity), ConsistentRead = true }, cancellationToken)).Item;
             json.WriteStartObject();
             json.WriteString("identityId", identity);
-            if (item?.GetValueOrDefault("attachedAt") is { } attachedAt)
+            if (item?.GetValueOrDefault(DirectoryTable.AttachedAt) is { } attachedAt)
             {
                 json.WriteString("policyAttachedAt", Time(attachedAt));
             }
@@ -62,10 +62,10 @@ internal sealed class Export(IAmazonDynamoDB client, UserTables tables, StoredUs
             json.WriteStartObject();
             json.WriteString("topic", message.Topic);
             json.WriteNumber("number", Number(message));
-            json.WriteString("id", message.Attributes["id"].S);
-            json.WriteString("sender", message.Attributes["sender"].S);
-            json.WriteString("sentAt", Time(message.Attributes["sentAt"]));
-            WritePayload(json, message.Attributes["body"].B.ToArray());
+            json.WriteString("id", message.Attributes[LogTable.Id].S);
+            json.WriteString("sender", message.Attributes[LogTable.Sender].S);
+            json.WriteString("sentAt", Time(message.Attributes[LogTable.SentAt]));
+            WritePayload(json, message.Attributes[LogTable.Body].B.ToArray());
             json.WriteEndObject();
         }
 

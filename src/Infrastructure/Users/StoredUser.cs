@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Realtime.Sessions;
 
 namespace Infrastructure.Users;
 
@@ -9,8 +10,8 @@ namespace Infrastructure.Users;
 internal sealed record StoredUser(string? Subject, IReadOnlyList<string> IdentityIds)
 {
     /// <summary>The keys of his items in the directory, the subject's last: who begins again finds the others by it.</summary>
-    public IEnumerable<string> DirectoryKeys =>
-        IdentityIds.Select(identity => $"identity|{identity}").Concat(Subject is null ? [] : [$"sub|{Subject}"]);
+    public IEnumerable<Dictionary<string, AttributeValue>> DirectoryKeys =>
+        IdentityIds.Select(DirectoryTable.IdentityKey).Concat(Subject is null ? [] : [DirectoryTable.SubjectKey(Subject)]);
 
     /// <summary>
     /// Finds a user by sign-in subject or by identity id. An identity that the directory has forgotten is still found, because what was erased in part
@@ -20,12 +21,12 @@ internal sealed record StoredUser(string? Subject, IReadOnlyList<string> Identit
     {
         // An identity id is region:uuid, a subject a uuid.
         var isIdentity = user.Contains(':', StringComparison.Ordinal);
-        var subject = isIdentity ? (await GetAsync($"identity|{user}")).GetValueOrDefault("sub")?.S : user;
-        List<string> known = subject is null ? [] : (await GetAsync($"sub|{subject}")).GetValueOrDefault("identityIds")?.SS ?? [];
+        var subject = isIdentity ? (await GetAsync(DirectoryTable.IdentityKey(user))).GetValueOrDefault(DirectoryTable.Subject)?.S : user;
+        List<string> known = subject is null ? [] : (await GetAsync(DirectoryTable.SubjectKey(subject))).GetValueOrDefault(DirectoryTable.IdentityIds)?.SS ?? [];
         string[] identities = [.. known.Concat(isIdentity ? [user] : []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return identities.Length == 0 ? null : new StoredUser(subject, identities);
 
-        async Task<Dictionary<string, AttributeValue>> GetAsync(string key) => (await client.GetItemAsync(
-            new GetItemRequest { TableName = directoryTable, Key = new() { ["pk"] = new(key) }, ConsistentRead = true }, cancellationToken)).Item ?? [];
+        async Task<Dictionary<string, AttributeValue>> GetAsync(Dictionary<string, AttributeValue> key) => (await client.GetItemAsync(
+            new GetItemRequest { TableName = directoryTable, Key = key, ConsistentRead = true }, cancellationToken)).Item ?? [];
     }
 }

@@ -26,7 +26,7 @@ internal sealed class UserItems(IAmazonDynamoDB client, string tableName, Stored
         {
             TableName = tableName,
             FilterExpression = string.Join(" OR ", user.IdentityIds.Select((_, i) => $"contains(pk, :i{i}) OR #sender = :i{i} OR contains(#left, :i{i})")),
-            ExpressionAttributeNames = new() { ["#sender"] = "sender", ["#left"] = "left" },
+            ExpressionAttributeNames = new() { ["#sender"] = LogTable.Sender, ["#left"] = LogTable.Left },
             ExpressionAttributeValues = user.IdentityIds.Select((identity, i) => (Name: $":i{i}", Value: new AttributeValue(identity)))
                 .ToDictionary(value => value.Name, value => value.Value),
             ConsistentRead = true,
@@ -61,10 +61,10 @@ internal sealed class UserItems(IAmazonDynamoDB client, string tableName, Stored
         {
             LogTable.HeadPrefix when IsOwn(name) => UserItemKind.Head,
             LogTable.EntryPrefix when IsOwn(name) => attributes.ContainsKey(LogTable.Void) ? UserItemKind.Beside : UserItemKind.Received,
-            LogTable.EntryPrefix when IsHe(attributes.GetValueOrDefault("sender")?.S) => UserItemKind.Sent,
+            LogTable.EntryPrefix when IsHe(attributes.GetValueOrDefault(LogTable.Sender)?.S) => UserItemKind.Sent,
             LogTable.WatermarkPrefix or LogTable.VoidRunPrefix when IsOwn(name) => UserItemKind.Beside,
             LogTable.ClaimPrefix when name.Split('|') is [var topic, var sender, ..] && (IsOwn(topic) || IsHe(sender)) => UserItemKind.Claim,
-            LogTable.UnfinishedEventPrefix when (attributes.GetValueOrDefault("left")?.L ?? []).Any(one => IsHe(one.S)) => UserItemKind.Unfinished,
+            LogTable.UnfinishedEventPrefix when (attributes.GetValueOrDefault(LogTable.Left)?.L ?? []).Any(one => IsHe(one.S)) => UserItemKind.Unfinished,
             _ => null,
         };
     }

@@ -32,6 +32,21 @@ public static class LogTable
     /// <summary>The watermark's number.</summary>
     public const string Settled = "settled";
 
+    /// <summary>The id that a message has of its sender.</summary>
+    public const string Id = "id";
+
+    /// <summary>Who sent a message: an identity id, or <c>backend</c>.</summary>
+    public const string Sender = "sender";
+
+    /// <summary>When a message was sent, in milliseconds since 1970.</summary>
+    public const string SentAt = "sentAt";
+
+    /// <summary>A message's payload, binary.</summary>
+    public const string Body = "body";
+
+    /// <summary>Of an event that failed in part: the identity ids that it has not reached, a list.</summary>
+    public const string Left = "left";
+
     /// <summary>What the partition keys of heads begin with: where a topic's numbers come from.</summary>
     public const string HeadPrefix = "head|";
 

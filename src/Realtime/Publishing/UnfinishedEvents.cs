@@ -29,8 +29,8 @@ public sealed class UnfinishedEvents(IAmazonDynamoDB client, string tableName, T
         var earlier = await FindAsync(source, cancellationToken);
         var left = failed.Where(identity => earlier is null || earlier.Contains(identity) || begun.Contains(identity));
         var item = Key(source);
-        item["left"] = new AttributeValue { L = [.. left.Select(identity => new AttributeValue { S = identity })], IsLSet = true };
-        item["expiresAt"] = new AttributeValue
+        item[LogTable.Left] = new AttributeValue { L = [.. left.Select(identity => new AttributeValue { S = identity })], IsLSet = true };
+        item[LogTable.ExpiresAt] = new AttributeValue
         {
             N = (clock.GetUtcNow() + Kept).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
         };
@@ -43,14 +43,14 @@ public sealed class UnfinishedEvents(IAmazonDynamoDB client, string tableName, T
         ArgumentNullException.ThrowIfNull(source);
         var answer = await client.GetItemAsync(
             new GetItemRequest { TableName = tableName, Key = Key(source), ConsistentRead = true }, cancellationToken);
-        return answer.Item is { Count: > 0 } item && item.TryGetValue("left", out var left)
+        return answer.Item is { Count: > 0 } item && item.TryGetValue(LogTable.Left, out var left)
             ? (left.L ?? []).Select(identity => identity.S).ToHashSet(StringComparer.Ordinal)
             : null;
     }
 
     private static Dictionary<string, AttributeValue> Key(EventKey source) => new()
     {
-        ["pk"] = new AttributeValue { S = $"{LogTable.UnfinishedEventPrefix}{MessageId.Create(source, "")}" },
-        ["seq"] = new AttributeValue { N = "0" },
+        [LogTable.PartitionKey] = new AttributeValue { S = $"{LogTable.UnfinishedEventPrefix}{MessageId.Create(source, "")}" },
+        [LogTable.SortKey] = new AttributeValue { N = "0" },
     };
 }

@@ -16,9 +16,9 @@ public sealed class SessionDirectory(IAmazonDynamoDB client, string tableName, T
     public async Task<SessionMark?> FindAsync(string identityId, CancellationToken cancellationToken)
     {
         var answer = await client.GetItemAsync(
-            new GetItemRequest { TableName = tableName, Key = Key("identity", identityId) }, cancellationToken);
-        return answer.Item is { Count: > 0 } item && item.TryGetValue("sub", out var sub)
-            && item.TryGetValue("attachedAt", out var attachedAt)
+            new GetItemRequest { TableName = tableName, Key = DirectoryTable.IdentityKey(identityId) }, cancellationToken);
+        return answer.Item is { Count: > 0 } item && item.TryGetValue(DirectoryTable.Subject, out var sub)
+            && item.TryGetValue(DirectoryTable.AttachedAt, out var attachedAt)
             && long.TryParse(attachedAt.N, CultureInfo.InvariantCulture, out var milliseconds)
             ? new SessionMark(sub.S, DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)) { PolicyName = item.GetValueOrDefault("policy")?.S }
             : null;
@@ -37,7 +37,7 @@ public sealed class SessionDirectory(IAmazonDynamoDB client, string tableName, T
                 new UpdateItemRequest
                 {
                     TableName = tableName,
-                    Key = Key("identity", identityId),
+                    Key = DirectoryTable.IdentityKey(identityId),
                     UpdateExpression = "SET attachingAt = :now",
                     ConditionExpression = "(attribute_not_exists(attachingAt) OR attachingAt <= :past) "
                         + "AND (attribute_not_exists(attachedAt) OR attachedAt <= :past)",
@@ -62,14 +62,14 @@ public sealed class SessionDirectory(IAmazonDynamoDB client, string tableName, T
             new UpdateItemRequest
             {
                 TableName = tableName,
-                Key = Key("sub", mark.Subject),
+                Key = DirectoryTable.SubjectKey(mark.Subject),
                 UpdateExpression = "ADD identityIds :identity",
                 ExpressionAttributeValues = new() { [":identity"] = new AttributeValue { SS = [identityId] } },
             },
             cancellationToken);
-        var item = Key("identity", identityId);
-        item["sub"] = new AttributeValue { S = mark.Subject };
-        item["attachedAt"] = Milliseconds(mark.AttachedAt);
+        var item = DirectoryTable.IdentityKey(identityId);
+        item[DirectoryTable.Subject] = new AttributeValue { S = mark.Subject };
+        item[DirectoryTable.AttachedAt] = Milliseconds(mark.AttachedAt);
         if (mark.PolicyName is { } policy)
         {
             item["policy"] = new AttributeValue { S = policy };
@@ -85,7 +85,7 @@ public sealed class SessionDirectory(IAmazonDynamoDB client, string tableName, T
         var found = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (var chunk in subjects.Distinct(StringComparer.Ordinal).Chunk(KeysPerRead))
         {
-            var keys = chunk.Select(subject => Key("sub", subject)).ToList();
+            var keys = chunk.Select(DirectoryTable.SubjectKey).ToList();
             for (var attempt = 0; ; attempt++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -113,9 +113,9 @@ public sealed class SessionDirectory(IAmazonDynamoDB client, string tableName, T
             new BatchGetItemRequest { RequestItems = new() { [tableName] = new KeysAndAttributes { Keys = keys } } }, cancellationToken);
         foreach (var item in answer.Responses?.GetValueOrDefault(tableName) ?? [])
         {
-            if (item.TryGetValue("identityIds", out var identities) && identities.SS is { Count: > 0 })
+            if (item.TryGetValue(DirectoryTable.IdentityIds, out var identities) && identities.SS is { Count: > 0 })
             {
-                found[item["pk"].S["sub|".Length..]] = identities.SS;
+                found[DirectoryTable.SubjectOf(item)] = identities.SS;
             }
         }
 
@@ -124,7 +124,4 @@ public sealed class SessionDirectory(IAmazonDynamoDB client, string tableName, T
 
     private static AttributeValue Milliseconds(DateTimeOffset time) =>
         new() { N = time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) };
-
-    private static Dictionary<string, AttributeValue> Key(string kind, string name) =>
-        new() { ["pk"] = new AttributeValue { S = $"{kind}|{name}" } };
 }

@@ -27,6 +27,30 @@ internal sealed class ADirectLog
         Log = Deploy(generation, decorate);
     }
 
+    /// <summary>
+    /// Messages that are kept, and above them an end that has expired, where the watermark stands: it was written while retention was shorter.
+    /// </summary>
+    public static async Task<ADirectLog> WhoseEndHasExpiredAsync(params IReadOnlyList<string> kept)
+    {
+        var log = new ADirectLog(retention: TimeSpan.FromDays(90));
+        foreach (var id in kept)
+        {
+            await log.AppendAsync(id);
+        }
+
+        log.Retention = TimeSpan.FromDays(1);
+        log.PassTo(TimeSpan.FromDays(1));
+        await log.AppendAsync("expired");
+        log.Table.MoveWatermark(log.Table.Head!.Last, log.Now);
+        log.PassTo(TimeSpan.FromDays(12));
+        await log.DieAsync(1);
+        log.PassTo(TimeSpan.FromDays(25));
+        await log.DieAsync(1);
+        log.Table.Expire(log.Now, () => true);
+        log.Retention = TimeSpan.FromDays(90);
+        return log;
+    }
+
     public DateTimeOffset Now { get; private set; } = Begin;
 
     /// <summary>How long the deployment shows messages: a later one may have another.</summary>

@@ -158,18 +158,7 @@ public sealed class BackwardTests
     [Fact]
     public async Task A_position_in_the_middle_has_no_newest_message_for_a_head_that_expired()
     {
-        var log = new ADirectLog(retention: TimeSpan.FromDays(90));
-        await log.AppendAsync("m1");
-        log.Retention = TimeSpan.FromDays(1);
-        log.PassTo(TimeSpan.FromDays(1));
-        await log.AppendAsync("m2");
-        log.Table.MoveWatermark(2, log.Now);
-        log.PassTo(TimeSpan.FromDays(12));
-        await log.DieAsync(1);
-        log.PassTo(TimeSpan.FromDays(25));
-        await log.DieAsync(1);
-        log.Table.Expire(log.Now, () => true);
-        log.Retention = TimeSpan.FromDays(90);
+        var log = await ADirectLog.WhoseEndHasExpiredAsync("m1");
 
         var page = await log.BackwardAsync(new Position(log.Table.Head!.Epoch, 2));
 

@@ -101,18 +101,7 @@ public sealed class ConditionTests
     [Fact]
     public async Task The_newest_message_is_the_head_of_a_page_whose_settled_end_has_expired()
     {
-        var log = new ADirectLog(retention: TimeSpan.FromDays(90));
-        await log.AppendAsync("m1");
-        log.Retention = TimeSpan.FromDays(1);
-        log.PassTo(TimeSpan.FromDays(1));
-        await log.AppendAsync("m2");
-        log.Table.MoveWatermark(2, log.Now);
-        log.PassTo(TimeSpan.FromDays(12));
-        await log.DieAsync(1);
-        log.PassTo(TimeSpan.FromDays(25));
-        await log.DieAsync(1);
-        log.Table.Expire(log.Now, () => true);
-        log.Retention = TimeSpan.FromDays(90);
+        var log = await ADirectLog.WhoseEndHasExpiredAsync("m1");
 
         var page = await log.BackwardAsync();
 

@@ -92,19 +92,7 @@ public sealed class ForwardTests
     [Fact]
     public async Task The_head_of_a_full_page_is_never_an_end_that_has_expired()
     {
-        var log = new ADirectLog(retention: TimeSpan.FromDays(90));
-        await log.AppendAsync("m1");
-        await log.AppendAsync("m2");
-        log.Retention = TimeSpan.FromDays(1);
-        log.PassTo(TimeSpan.FromDays(1));
-        await log.AppendAsync("m3");
-        log.Table.MoveWatermark(3, log.Now);
-        log.PassTo(TimeSpan.FromDays(12));
-        await log.DieAsync(1);
-        log.PassTo(TimeSpan.FromDays(25));
-        await log.DieAsync(1);
-        log.Table.Expire(log.Now, () => true);
-        log.Retention = TimeSpan.FromDays(90);
+        var log = await ADirectLog.WhoseEndHasExpiredAsync("m1", "m2");
 
         var page = await log.ForwardAsync(Position.Start, messages: 1);
 

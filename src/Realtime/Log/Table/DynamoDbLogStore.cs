@@ -231,10 +231,10 @@ internal static class LogItems
             return item;
         }
 
-        item["id"] = new(message.Id);
-        item["sender"] = new(message.Sender);
-        item["sentAt"] = Milliseconds(message.SentAt);
-        item["body"] = new() { B = new(message.Body.ToArray()) };
+        item[LogTable.Id] = new(message.Id);
+        item[LogTable.Sender] = new(message.Sender);
+        item[LogTable.SentAt] = Milliseconds(message.SentAt);
+        item[LogTable.Body] = new() { B = new(message.Body.ToArray()) };
         return item;
     }
 
@@ -245,10 +245,10 @@ internal static class LogItems
         ExpiresAt = Expiry(item),
         Message = item.ContainsKey(LogTable.Void) ? null : new()
         {
-            Id = item["id"].S,
-            Sender = item["sender"].S,
-            SentAt = Time(item, "sentAt"),
-            Body = item["body"].B.ToArray(),
+            Id = item[LogTable.Id].S,
+            Sender = item[LogTable.Sender].S,
+            SentAt = Time(item, LogTable.SentAt),
+            Body = item[LogTable.Body].B.ToArray(),
         },
     };
 
