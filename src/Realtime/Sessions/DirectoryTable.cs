@@ -17,16 +17,41 @@ internal static class DirectoryTable
     /// <summary>Of a subject: its identity ids, a set of strings.</summary>
     public const string IdentityIds = "identityIds";
 
-    private const string SubjectPrefix = "sub|";
+    /// <summary>Of a subject: identity ids that were detached for newer ones, a set of strings.</summary>
+    public const string FormerIdentityIds = "formerIdentityIds";
+
+    /// <summary>Of a subject: the user's name, as the user pool has it.</summary>
+    public const string Name = "name";
+
+    /// <summary>Of a subject: when the name was read, in milliseconds since 1970.</summary>
+    public const string NameAt = "nameAt";
+
+    /// <summary>Of a subject: when somebody began to read the name.</summary>
+    public const string NameAskedAt = "nameAskedAt";
+
+    /// <summary>Of a subject: since when the user is blocked, in milliseconds since 1970; missing while they are not.</summary>
+    public const string BlockedAt = "blockedAt";
+
+    /// <summary>Of a subject: of when the newest order to block or unblock is, in milliseconds since 1970.</summary>
+    public const string BlockOrderedAt = "blockOrderedAt";
+
+    /// <summary>What the key of an identity begins with.</summary>
+    public const string IdentityPrefix = "identity|";
+
+    /// <summary>What the key of a subject begins with.</summary>
+    public const string SubjectPrefix = "sub|";
 
     /// <summary>The key of what is known of a Cognito identity.</summary>
-    internal static Dictionary<string, AttributeValue> IdentityKey(string identityId) => Key($"identity|{identityId}");
+    internal static Dictionary<string, AttributeValue> IdentityKey(string identityId) => Key(IdentityPrefix + identityId);
 
     /// <summary>The key of what is known of a sign-in subject.</summary>
     internal static Dictionary<string, AttributeValue> SubjectKey(string subject) => Key(SubjectPrefix + subject);
 
     /// <summary>The subject that an item is of.</summary>
     internal static string SubjectOf(Dictionary<string, AttributeValue> item) => item[PartitionKey].S[SubjectPrefix.Length..];
+
+    /// <summary>The identity that an item is of.</summary>
+    internal static string IdentityOf(Dictionary<string, AttributeValue> item) => item[PartitionKey].S[IdentityPrefix.Length..];
 
     private static Dictionary<string, AttributeValue> Key(string key) => new() { [PartitionKey] = new AttributeValue { S = key } };
 }

@@ -10,8 +10,6 @@ namespace Realtime.Sessions;
 /// </summary>
 public sealed class SessionDirectory(IAmazonDynamoDB client, string tableName, TimeProvider clock)
 {
-    private const int KeysPerRead = 100;
-
     /// <summary>What the directory says of an identity, or <see langword="null"/> when it has never opened a session.</summary>
     public async Task<SessionMark?> FindAsync(string identityId, CancellationToken cancellationToken)
     {
@@ -82,44 +80,11 @@ public sealed class SessionDirectory(IAmazonDynamoDB client, string tableName, T
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> ResolveAsync(
         IReadOnlyCollection<string> subjects, CancellationToken cancellationToken)
     {
-        var found = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        foreach (var chunk in subjects.Distinct(StringComparer.Ordinal).Chunk(KeysPerRead))
-        {
-            var keys = chunk.Select(DirectoryTable.SubjectKey).ToList();
-            for (var attempt = 0; ; attempt++)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                keys = await ReadAsync(keys, found, cancellationToken);
-                if (keys.Count == 0)
-                {
-                    break;
-                }
-
-                // Left unprocessed: the table is throttled, and asking again at once would keep it so.
-                await Backoff.WaitAsync(attempt, clock, cancellationToken);
-            }
-        }
-
-        return found;
-    }
-
-    /// <summary>Reads one batch and returns the keys that DynamoDB left for the next one.</summary>
-    private async Task<List<Dictionary<string, AttributeValue>>> ReadAsync(
-        List<Dictionary<string, AttributeValue>> keys,
-        Dictionary<string, IReadOnlyList<string>> found,
-        CancellationToken cancellationToken)
-    {
-        var answer = await client.BatchGetItemAsync(
-            new BatchGetItemRequest { RequestItems = new() { [tableName] = new KeysAndAttributes { Keys = keys } } }, cancellationToken);
-        foreach (var item in answer.Responses?.GetValueOrDefault(tableName) ?? [])
-        {
-            if (item.TryGetValue(DirectoryTable.IdentityIds, out var identities) && identities.SS is { Count: > 0 })
-            {
-                found[DirectoryTable.SubjectOf(item)] = identities.SS;
-            }
-        }
-
-        return answer.UnprocessedKeys?.GetValueOrDefault(tableName)?.Keys ?? [];
+        var keys = subjects.Distinct(StringComparer.Ordinal).Select(DirectoryTable.SubjectKey).ToList();
+        var items = await DirectoryBatch.ReadAsync(client, tableName, keys, clock, cancellationToken);
+        return items
+            .Where(item => item.GetValueOrDefault(DirectoryTable.IdentityIds)?.SS is { Count: > 0 })
+            .ToDictionary(DirectoryTable.SubjectOf, IReadOnlyList<string> (item) => item[DirectoryTable.IdentityIds].SS, StringComparer.Ordinal);
     }
 
     private static AttributeValue Milliseconds(DateTimeOffset time) =>
