@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon.DynamoDBv2.Model;
 
 namespace Realtime.Sessions;
@@ -13,6 +14,9 @@ internal static class DirectoryTable
 
     /// <summary>Of an identity: when its policy was attached, in milliseconds since 1970.</summary>
     public const string AttachedAt = "attachedAt";
+
+    /// <summary>Of an identity: the policy that was attached.</summary>
+    public const string Policy = "policy";
 
     /// <summary>Of a subject: its identity ids, a set of strings.</summary>
     public const string IdentityIds = "identityIds";
@@ -52,6 +56,10 @@ internal static class DirectoryTable
 
     /// <summary>The identity that an item is of.</summary>
     internal static string IdentityOf(Dictionary<string, AttributeValue> item) => item[PartitionKey].S[IdentityPrefix.Length..];
+
+    /// <summary>A time as the table has it: milliseconds since 1970.</summary>
+    internal static AttributeValue Milliseconds(DateTimeOffset time) =>
+        new() { N = time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) };
 
     private static Dictionary<string, AttributeValue> Key(string key) => new() { [PartitionKey] = new AttributeValue { S = key } };
 }

@@ -20,7 +20,7 @@ public sealed class UserDirectory(IAmazonDynamoDB client, string tableName, Time
 
     /// <summary>What the directory says of a subject now, or <see langword="null"/> when it knows nothing.</summary>
     public async Task<User?> GetAsync(string subject, CancellationToken cancellationToken) =>
-        await ReadAsync(DirectoryTable.SubjectKey(subject), cancellationToken) is { Count: > 0 } item ? Read(item) : null;
+        await ReadAsync(DirectoryTable.SubjectKey(subject), cancellationToken) is { Count: > 0 } item ? UserOf(item) : null;
 
     /// <summary>
     /// The users that the ids are of, each by the id that was asked for; who never opened a session is missing. The answer may be a moment
@@ -35,7 +35,7 @@ public sealed class UserDirectory(IAmazonDynamoDB client, string tableName, Time
             .ToDictionary(DirectoryTable.IdentityOf, item => item[DirectoryTable.Subject].S, StringComparer.Ordinal);
         var asked = ids.Where(id => !id.IsIdentity).Select(id => id.Value).Concat(subjects.Values).ToHashSet(StringComparer.Ordinal);
         var items = await DirectoryBatch.ReadAsync(client, tableName, [.. asked.Select(DirectoryTable.SubjectKey)], clock, cancellationToken);
-        var users = items.Select(Read).Where(user => user.IdentityIds.Count > 0).ToDictionary(user => user.Subject, StringComparer.Ordinal);
+        var users = items.Select(UserOf).Where(user => user.IdentityIds.Count > 0).ToDictionary(user => user.Subject, StringComparer.Ordinal);
         var found = new Dictionary<string, User>(StringComparer.Ordinal);
         foreach (var id in ids.Distinct())
         {
@@ -48,7 +48,7 @@ public sealed class UserDirectory(IAmazonDynamoDB client, string tableName, Time
         return found;
     }
 
-    private static User Read(Dictionary<string, AttributeValue> item) =>
+    private static User UserOf(Dictionary<string, AttributeValue> item) =>
         new(DirectoryTable.SubjectOf(item), [.. (item.GetValueOrDefault(DirectoryTable.IdentityIds)?.SS ?? []).Order(StringComparer.Ordinal)])
         {
             Name = item.GetValueOrDefault(DirectoryTable.Name)?.S,
