@@ -4,16 +4,18 @@ using System.Text.Json.Serialization;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Functions.Hosting;
+using Realtime.Connections;
 using Realtime.Log;
 using Realtime.Messages;
 using Realtime.Publishing;
 using Realtime.Topics;
+using Realtime.Users;
 
 namespace Functions;
 
 /// <summary>Logs what clients published and sends its numbered copy: the target of the topic rules. What it does not log, its sender is told.</summary>
 internal sealed class ArchiveMessage(
-    MessageArchiver archiver, SenderBudget budget, SignalPublisher signals, TopicPrefix prefix, OutcomeLog log, TimeProvider clock)
+    MessageArchiver archiver, BlockedUsers blocked, SenderBudget budget, SignalPublisher signals, TopicPrefix prefix, OutcomeLog log, TimeProvider clock)
 {
     [LambdaFunction]
     public Task<ArchiveResult> HandleAsync(ArchivedEvent input, ILambdaContext context)
@@ -77,6 +79,14 @@ internal sealed class ArchiveMessage(
         }
 
         // What stands already was let in before: its sender must not be told that it was refused.
+        if (await blocked.IsIdentityBlockedAsync(message.Sender, cancellationToken))
+        {
+            const string Problem = "The sender is blocked.";
+            return budget.TryLook(message.Sender) && await archiver.HasBegunAsync(topic, message, cancellationToken)
+                ? null
+                : new(Outcome.SenderBlocked, input.Refused(RefusalReason.Blocked), Problem, new("problem", Problem));
+        }
+
         if (budget.TrySpend(message.Sender, message.Body.Length)
             || (budget.TryLook(message.Sender) && await archiver.HasBegunAsync(topic, message, cancellationToken)))
         {
@@ -134,7 +144,7 @@ public sealed record ArchivedEvent
         [NotNullWhen(false)] out string? problem)
     {
         message = null;
-        if (SenderOf(ClientId) is not { } sender)
+        if (MqttClientId.IdentityOf(ClientId) is not { } sender)
         {
             problem = "The client id is none of a signed-in user.";
         }
@@ -171,15 +181,6 @@ public sealed record ArchivedEvent
 
     /// <summary>What the sender is told when the message, once it is read, is not logged.</summary>
     public Refusal Refused(string reason, TimeSpan? retryAfter = null) => new(Topic, SenderId, reason, retryAfter);
-
-    /// <summary>The identity id in a client id: what stands before its second colon.</summary>
-    private static string? SenderOf(string? clientId)
-    {
-        var parts = clientId?.Split(':', 3) ?? [];
-        return parts is [{ Length: > 0 }, { Length: > 0 }, ..] && NotificationPublisher.IsRecipient($"{parts[0]}:{parts[1]}")
-            ? $"{parts[0]}:{parts[1]}"
-            : null;
-    }
 
     private static bool TryDecode(string base64, out byte[] body)
     {

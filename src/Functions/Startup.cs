@@ -1,3 +1,4 @@
+using Amazon.CognitoIdentityProvider;
 using Amazon.DynamoDBv2;
 using Amazon.IoT;
 using Amazon.IotData;
@@ -6,9 +7,11 @@ using Functions.CustomResources;
 using Functions.Hosting;
 using Functions.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Realtime.Connections;
 using Realtime.Log;
 using Realtime.Publishing;
 using Realtime.Sessions;
+using Realtime.Users;
 
 // The entry point is ours (Program.cs): a generated one would make the function before anybody could be told that it can't be made.
 [assembly: LambdaGlobalProperties(GenerateMain = false)]
@@ -56,13 +59,29 @@ internal sealed class Startup
         services.AddSingleton<SignalPublisher>();
         services.AddSingleton<SenderBudget>();
         services.AddSingleton<SessionDirectory>(made => new(Made<IAmazonDynamoDB>(made), _settings.DirectoryTable, Clock));
-        services.AddSingleton<SessionOpening>(made =>
-            new(Made<SessionDirectory>(made), Made<IAmazonIoT>(made), _settings.IotPolicyName, Clock));
+        services.AddSingleton<PolicyAttachments>(made => new(Made<IAmazonIoT>(made), _settings.IotPolicyName));
+        services.AddSingleton<SessionOpening>();
+        AddUsers(services);
         services.AddSingleton<SessionDescription>(_ => new(_settings.Region, _settings.IotEndpoint, _settings.TopicPrefix));
         services.AddSingleton<CallerBudget>();
-        services.AddSingleton<HttpBoundary>(_ => new(_settings.IdentityPoolId, Log, Clock));
+        services.AddSingleton<HttpBoundary>(made => new(_settings.IdentityPoolId, _settings.UserPoolId, Made<BlockedUsers>(made), Log, Clock));
         services.AddSingleton<CustomResourceAnswers>();
         services.AddSingleton<PolicyRemoval>();
+    }
+
+    private void AddUsers(IServiceCollection services)
+    {
+        services.AddSingleton<IAmazonCognitoIdentityProvider>(_ => new AmazonCognitoIdentityProviderClient(UserNames.CreateConfig()));
+        services.AddSingleton<UserDirectory>(made => new(Made<IAmazonDynamoDB>(made), _settings.DirectoryTable, Clock));
+        services.AddSingleton<IUserLookup>(Made<UserDirectory>);
+        services.AddSingleton<BlockedUsers>();
+        services.AddSingleton<UserNames>(made => new(
+            Made<IAmazonDynamoDB>(made), _settings.DirectoryTable, Made<IAmazonCognitoIdentityProvider>(made), _settings.UserPoolId, Clock));
+        services.AddSingleton<UserConnections>(made => new(Made<IAmazonDynamoDB>(made), _settings.ConnectionsTable, Clock));
+        services.AddSingleton<ConnectionCloser>();
+        services.AddSingleton<ConnectionTracking>();
+        services.AddSingleton<BlockOrders>(made => new(Made<IAmazonDynamoDB>(made), _settings.DirectoryTable));
+        services.AddSingleton<UserBlocking>();
     }
 
     private static T Made<T>(IServiceProvider services)

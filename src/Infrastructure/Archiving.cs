@@ -20,12 +20,14 @@ public sealed class Archiving : Construct
     {
         var variables = parts.LogVariables();
         parts.AddBrokerVariables(variables);
+        variables.Add("DIRECTORY_TABLE", parts.Directory.Table.TableName);
         ArchiveMessage = new RealtimeFunction(this, "ArchiveMessage", parts.Functions, new RealtimeFunctionProps
         {
             Timeout = Duration.Seconds(30),
             Environment = variables,
             Permissions =
             [
+                parts.Directory.ReadingSenders(),
                 .. parts.Log.Appending([.. parts.Families.Where(family => family.IsArchivedByRule)]),
                 Permissions.PublishTo(BackendTopics.Archived(parts.Families), parts.Stage),
             ],

@@ -27,6 +27,9 @@ public sealed record BackendParts
     /// <summary>Users and their identities.</summary>
     public required Directory Directory { get; init; }
 
+    /// <summary>Who is connected.</summary>
+    public required Connections Connections { get; init; }
+
     /// <summary>Pools, role and policy.</summary>
     public required Access Access { get; init; }
 
@@ -48,7 +51,21 @@ public sealed record BackendParts
     }
 
     /// <summary>The environment variables of a function that checks who calls it.</summary>
-    internal Dictionary<string, string> CallerVariables() => new() { ["IDENTITY_POOL_ID"] = Access.IdentityPoolId };
+    internal Dictionary<string, string> CallerVariables() => new()
+    {
+        ["IDENTITY_POOL_ID"] = Access.IdentityPoolId,
+        ["USER_POOL_ID"] = Access.UserPoolId,
+        ["DIRECTORY_TABLE"] = Directory.Table.TableName,
+    };
+
+    /// <summary>The environment variables of a function that turns users out: it closes their connections, and takes the policy off their identities.</summary>
+    internal Dictionary<string, string> TurningOutVariables() => new()
+    {
+        ["DIRECTORY_TABLE"] = Directory.Table.TableName,
+        ["CONNECTIONS_TABLE"] = Connections.Table.TableName,
+        ["IOT_POLICY_NAME"] = Access.IotPolicyName,
+        [Endpoint.Variable.Key] = Endpoint.Variable.Value,
+    };
 
     /// <summary>Tells a function what topics begin with at the broker, if they do.</summary>
     internal void AddTopicPrefix(Dictionary<string, string> variables)

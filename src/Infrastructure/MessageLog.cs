@@ -80,13 +80,7 @@ public sealed class MessageLog : Construct
         return statement;
     }
 
-    // ForAllValues is also true of a key that the request lacks, so it must be there.
-    private static PolicyStatement Only(PolicyStatement statement, IReadOnlyList<string> keys)
-    {
-        statement.AddCondition("ForAllValues:StringLike", Permissions.Condition("dynamodb:LeadingKeys", [.. keys]));
-        statement.AddCondition("Null", Permissions.Condition("dynamodb:LeadingKeys", "false"));
-        return statement;
-    }
+    private static PolicyStatement Only(PolicyStatement statement, IReadOnlyList<string> keys) => Permissions.OnlyKeys(statement, keys);
 
     private Table CreateTable(UsageCaps caps, DataProtection data) => new(this, "Table", new TableProps
     {

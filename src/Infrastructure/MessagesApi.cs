@@ -5,7 +5,7 @@ using Infrastructure.Functions;
 
 namespace Infrastructure;
 
-/// <summary>The HTTP API: missed messages, history and sessions. Every route wants a request signed by a signed-in user.</summary>
+/// <summary>The HTTP API: missed messages, history, sessions and users. Every route wants a request signed by a signed-in user.</summary>
 public sealed class MessagesApi : Construct
 {
     /// <summary>The longest that a function behind the API may take, in seconds: the API gives up after 30.</summary>
@@ -21,6 +21,7 @@ public sealed class MessagesApi : Construct
         GetMessages = CreateReader("GetMessages", parts);
         CatchUp = CreateReader("CatchUp", parts);
         OpenSession = CreateOpenSession(parts);
+        GetUsers = CreateGetUsers(parts);
         var stage = CreateStage(caps);
         foreach (var (key, function) in Routes)
         {
@@ -46,8 +47,14 @@ public sealed class MessagesApi : Construct
     /// <summary>Attaches the IoT policy and tells a client what it needs to know.</summary>
     public RealtimeFunction OpenSession { get; }
 
+    /// <summary>Tells who users are.</summary>
+    public RealtimeFunction GetUsers { get; }
+
+    /// <summary>All functions behind the API.</summary>
+    internal IReadOnlyList<RealtimeFunction> Functions => [.. Routes.Select(route => route.Function)];
+
     private IReadOnlyList<(string Key, RealtimeFunction Function)> Routes =>
-        [("GET /messages", GetMessages), ("POST /catch-up", CatchUp), ("POST /session", OpenSession)];
+        [("GET /messages", GetMessages), ("POST /catch-up", CatchUp), ("POST /session", OpenSession), ("GET /users", GetUsers)];
 
     private CfnApi CreateApi(IReadOnlyList<string> allowedOrigins) => new(this, "Api", new CfnApiProps
     {
@@ -77,23 +84,35 @@ public sealed class MessagesApi : Construct
         {
             Timeout = Duration.Seconds(LongestSeconds),
             Environment = variables,
-            Permissions = [parts.Log.Reading(), parts.Log.Sealing(), parts.Log.MovingWatermarks(), parts.Log.RememberingVoids()],
+            Permissions =
+            [
+                parts.Directory.ReadingFlag(),
+                parts.Log.Reading(),
+                parts.Log.Sealing(),
+                parts.Log.MovingWatermarks(),
+                parts.Log.RememberingVoids(),
+            ],
         });
     }
+
+    private RealtimeFunction CreateGetUsers(BackendParts parts) => new(this, "GetUsers", parts.Functions, new RealtimeFunctionProps
+    {
+        Timeout = Duration.Seconds(LongestSeconds),
+        Environment = parts.CallerVariables(),
+        Permissions = [parts.Directory.ReadingFlag(), parts.Directory.Naming()],
+    });
 
     private RealtimeFunction CreateOpenSession(BackendParts parts)
     {
         var variables = parts.CallerVariables();
         parts.AddTopicPrefix(variables);
-        variables.Add("USER_POOL_ID", parts.Access.UserPoolId);
-        variables.Add("DIRECTORY_TABLE", parts.Directory.Table.TableName);
         variables.Add("IOT_POLICY_NAME", parts.Access.IotPolicyName);
         variables.Add("IOT_ENDPOINT", parts.Endpoint.Address);
         return new RealtimeFunction(this, "OpenSession", parts.Functions, new RealtimeFunctionProps
         {
             Timeout = Duration.Seconds(LongestSeconds),
             Environment = variables,
-            Permissions = [parts.Directory.Recording(), .. Access.Attaching()],
+            Permissions = [parts.Directory.Recording(), parts.Access.ReadingUsers(), .. Access.Attaching()],
         });
     }
 

@@ -5,7 +5,6 @@ using Infrastructure.Functions;
 using Infrastructure.Topics;
 using Realtime.Topics;
 using CfnRule = Amazon.CDK.AWS.Events.CfnRule;
-using CfnRuleProps = Amazon.CDK.AWS.Events.CfnRuleProps;
 
 namespace Infrastructure;
 
@@ -43,8 +42,8 @@ public sealed class Publishing : Construct
         });
         Rules =
         [
-            Route("Notification", PublishNotification, parts.DeadLetters),
-            Route("Update", PublishUpdate, parts.DeadLetters),
+            EventRoute.Add(this, "Notification", Bus, PublishNotification, parts.DeadLetters),
+            EventRoute.Add(this, "Update", Bus, PublishUpdate, parts.DeadLetters),
         ];
     }
 
@@ -71,29 +70,5 @@ public sealed class Publishing : Construct
         }
 
         return variables;
-    }
-
-    private CfnRule Route(string detailType, RealtimeFunction function, DeadLetters deadLetters)
-    {
-        var rule = new CfnRule(this, detailType, new CfnRuleProps
-        {
-            EventBusName = Bus.EventBusName,
-            EventPattern = new Dictionary<string, object> { ["detail-type"] = new[] { detailType } },
-            State = "ENABLED",
-            Targets = new[]
-            {
-                new CfnRule.TargetProperty
-                {
-                    Id = function.Node.Id,
-                    Arn = function.Function.FunctionArn,
-                    DeadLetterConfig = new CfnRule.DeadLetterConfigProperty { Arn = deadLetters.Queue.QueueArn },
-                    // A notification that is a day late is still one; this is AWS's own maximum, said aloud.
-                    RetryPolicy = new CfnRule.RetryPolicyProperty { MaximumEventAgeInSeconds = 86_400, MaximumRetryAttempts = 185 },
-                },
-            },
-        });
-        function.AllowInvocation($"By{detailType}Rule", "events.amazonaws.com", rule.AttrArn);
-        deadLetters.AcceptFrom(detailType, rule.AttrArn);
-        return rule;
     }
 }

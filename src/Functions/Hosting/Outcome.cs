@@ -36,6 +36,24 @@ internal static class Outcome
     /// <summary>A client's message is more than its sender's share at the moment: it was delivered live only.</summary>
     public const string TooFast = "TooFast";
 
+    /// <summary>A client's message is of a blocked user: it was delivered live at most.</summary>
+    public const string SenderBlocked = "SenderBlocked";
+
+    /// <summary>A user was blocked, or the block was lifted.</summary>
+    public const string BlockChanged = "BlockChanged";
+
+    /// <summary>An order to block or unblock came after a newer one, and nothing was done.</summary>
+    public const string Superseded = "Superseded";
+
+    /// <summary>How many connections were closed: of a blocked user, or more than a user may have.</summary>
+    public const string ConnectionsClosed = "ConnectionsClosed";
+
+    /// <summary>Events about connections were followed.</summary>
+    public const string Tracked = "Tracked";
+
+    /// <summary>How many of them were of no user of this deployment.</summary>
+    public const string ForeignClients = "ForeignClients";
+
     /// <summary>The message log's table says what can't be. The log goes on without it; somebody should look at the table.</summary>
     public const string LogDamaged = "LogDamaged";
 

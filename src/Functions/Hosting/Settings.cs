@@ -18,6 +18,8 @@ internal sealed class Settings(Func<string, string?> read)
 
     public string DirectoryTable => Required("DIRECTORY_TABLE");
 
+    public string ConnectionsTable => Required("CONNECTIONS_TABLE");
+
     /// <summary>Raised by the operator after a restore of the message log. Default 1.</summary>
     public int LogGeneration => Whole("LOG_GENERATION", 1, LogTable.MaxGeneration) ?? 1;
 

@@ -22,6 +22,12 @@ internal static class UnreadableEvent
     /// <summary>What ArchiveMessage answers.</summary>
     public static ArchiveResult Archiving(string reason) => new() { Problem = reason };
 
+    /// <summary>What BlockUser answers.</summary>
+    public static BlockResult Blocking(string reason) => new() { Problem = PublishProblem.Of(ProblemOf(reason)) };
+
+    /// <summary>What a function behind queues answers: nothing is to come again.</summary>
+    public static QueueResult Queue(string reason) => new() { Problem = reason };
+
     /// <summary>What a function behind the HTTP API answers: who calls is in the event, so there is nobody to tell apart.</summary>
     public static APIGatewayHttpApiV2ProxyResponse Http(string reason) => HttpAnswer.Of(ProblemOf(reason)).ToResponse();
 

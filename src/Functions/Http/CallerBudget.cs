@@ -27,7 +27,10 @@ internal sealed class CallerBudget(TimeProvider clock)
     public int Callers => _buckets.Count;
 
     /// <summary>Reads for a caller who has anything left, and charges it; else 429 with the time until there is something again.</summary>
-    public async Task<HttpAnswer> SpendAsync(Caller caller, Func<Task<HttpAnswer>> read)
+    public Task<HttpAnswer> SpendAsync(Caller caller, Func<Task<HttpAnswer>> read) => SpendAsync(caller, RequestUnits, read);
+
+    /// <summary>As the other does, of a request whose own reads are known.</summary>
+    public async Task<HttpAnswer> SpendAsync(Caller caller, double requestUnits, Func<Task<HttpAnswer>> read)
     {
         if (_buckets.Left(caller.IdentityId) <= 0)
         {
@@ -35,7 +38,7 @@ internal sealed class CallerBudget(TimeProvider clock)
         }
 
         // Charged before, too: requests that fail or run side by side are not free.
-        _buckets.Charge(caller.IdentityId, RequestUnits);
+        _buckets.Charge(caller.IdentityId, requestUnits);
         var answer = await read();
         _buckets.Charge(caller.IdentityId, answer.Body.Length / BytesPerUnit);
         return answer;

@@ -13,11 +13,15 @@ public static class SignedInPolicy
 
     /// <summary>The statements for <paramref name="families"/>.</summary>
     public static IReadOnlyList<TopicStatement> For(IReadOnlyList<TopicFamily> families) =>
-        [Connect, .. families.SelectMany(Subscribing), .. families.SelectMany(Publishing)];
+        [Connect, DenyUnseenClients, .. families.SelectMany(Subscribing), .. families.SelectMany(Publishing)];
 
     // Exactly the caller's own client ids: that makes clientid() in a rule an authenticated sender. One suffix per tab.
     private static TopicStatement Connect { get; } =
         new("ConnectAsOneself", Allow: true, "iot:Connect", [$"client/{Identity}", $"client/{Identity}:*"]);
+
+    // AWS tells of no client whose id has one of these that it came or went: nobody would know that it is here, and no block would close it.
+    private static TopicStatement DenyUnseenClients { get; } =
+        new("DenyUnseenClients", Allow: false, "iot:Connect", ["client/*+*", "client/*#*"]);
 
     private static IEnumerable<TopicStatement> Subscribing(TopicFamily family)
     {

@@ -17,6 +17,9 @@ public sealed record Problem
     /// <summary>The parameter that is wrong, or <see langword="null"/> when it isn't one parameter.</summary>
     public string? Parameter { get; init; }
 
+    /// <summary>A word that programs act upon, where the status alone doesn't tell; <see langword="null"/> where it does.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>The status in words: problems without a page of their own have the type <c>about:blank</c>, and its titles.</summary>
     public string Title => Status switch
     {
@@ -46,6 +49,11 @@ public sealed record Problem
         if (Parameter is not null)
         {
             writer.WriteString("parameter"u8, Parameter);
+        }
+
+        if (Reason is not null)
+        {
+            writer.WriteString("reason"u8, Reason);
         }
 
         writer.WriteEndObject();

@@ -18,6 +18,9 @@ public static class RefusalReason
 
     /// <summary>The sender has sent more than their share: the same message is logged when it is sent again later.</summary>
     public const string TooFast = "too-fast";
+
+    /// <summary>The sender is blocked.</summary>
+    public const string Blocked = "blocked";
 }
 
 /// <summary>A message that was delivered live, but is not in the log, and won't be unless it is sent again.</summary>

@@ -61,5 +61,11 @@ internal static class DirectoryTable
     internal static AttributeValue Milliseconds(DateTimeOffset time) =>
         new() { N = time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) };
 
+    /// <summary>A time that an item tells, or <see langword="null"/> when it tells none.</summary>
+    internal static DateTimeOffset? Time(Dictionary<string, AttributeValue>? item, string attribute) =>
+        item?.GetValueOrDefault(attribute) is { } value && long.TryParse(value.N, CultureInfo.InvariantCulture, out var milliseconds)
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : null;
+
     private static Dictionary<string, AttributeValue> Key(string key) => new() { [PartitionKey] = new AttributeValue { S = key } };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 
@@ -16,9 +15,8 @@ public sealed class SessionDirectory(IAmazonDynamoDB client, string tableName, T
         var answer = await client.GetItemAsync(
             new GetItemRequest { TableName = tableName, Key = DirectoryTable.IdentityKey(identityId) }, cancellationToken);
         return answer.Item is { Count: > 0 } item && item.TryGetValue(DirectoryTable.Subject, out var sub)
-            && item.TryGetValue(DirectoryTable.AttachedAt, out var attachedAt)
-            && long.TryParse(attachedAt.N, CultureInfo.InvariantCulture, out var milliseconds)
-            ? new SessionMark(sub.S, DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)) { PolicyName = item.GetValueOrDefault(DirectoryTable.Policy)?.S }
+            && DirectoryTable.Time(item, DirectoryTable.AttachedAt) is { } attachedAt
+            ? new SessionMark(sub.S, attachedAt) { PolicyName = item.GetValueOrDefault(DirectoryTable.Policy)?.S }
             : null;
     }
 
@@ -124,14 +122,16 @@ public sealed class SessionDirectory(IAmazonDynamoDB client, string tableName, T
     }
 
     /// <summary>Those of a subject's identities that were marked the longest ago, or never, oldest first.</summary>
-    public async Task<IReadOnlyList<string>> OldestAsync(
-        IReadOnlyList<string> identityIds, int count, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> OldestAsync(IReadOnlyList<string> identityIds, int count, CancellationToken cancellationToken)
     {
-        var items = await DirectoryBatch.ReadAsync(client, tableName, [.. identityIds.Select(DirectoryTable.IdentityKey)], clock, cancellationToken);
-        var marked = items
-            .Where(item => item.ContainsKey(DirectoryTable.AttachedAt))
-            .ToDictionary(DirectoryTable.IdentityOf, item => long.Parse(item[DirectoryTable.AttachedAt].N, CultureInfo.InvariantCulture), StringComparer.Ordinal);
-        return [.. identityIds.OrderBy(identity => marked.GetValueOrDefault(identity)).ThenBy(identity => identity, StringComparer.Ordinal).Take(count)];
+        ArgumentNullException.ThrowIfNull(identityIds);
+        var marks = new List<(string IdentityId, DateTimeOffset? At)>();
+        foreach (var identity in identityIds)
+        {
+            marks.Add((identity, (await FindAsync(identity, cancellationToken))?.AttachedAt));
+        }
+
+        return [.. marks.OrderBy(mark => mark.At).ThenBy(mark => mark.IdentityId, StringComparer.Ordinal).Take(count).Select(mark => mark.IdentityId)];
     }
 
     /// <summary>Counts an identity no more among the subject's, whose it stays: messages have it as their sender.</summary>

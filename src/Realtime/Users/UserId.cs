@@ -6,6 +6,9 @@ namespace Realtime.Users;
 /// <summary>What a caller means a user by: a sign-in subject or a Cognito identity id.</summary>
 public readonly record struct UserId
 {
+    /// <summary>What an id is, following "must be".</summary>
+    public const string Allowed = NotificationPublisher.Recipient;
+
     private UserId(string value) => Value = value;
 
     /// <summary>The id, with <c>:</c> for what paths write as <c>%3A</c>.</summary>

@@ -20,6 +20,11 @@ internal static class AnyFunction
             FunctionHost.Handler<TriggeringEvent, PublishResult>(backend.PublishUpdate.HandleAsync, UnreadableEvent.Publishing, backend.Log)),
         ["ArchiveMessage"] = ("archive-message/valid", backend =>
             FunctionHost.Handler<ArchivedEvent, ArchiveResult>(backend.ArchiveMessage.HandleAsync, UnreadableEvent.Archiving, backend.Log)),
+        ["BlockUser"] = ("block-user/direct", backend =>
+            FunctionHost.Handler<TriggeringEvent, BlockResult>(backend.BlockUser.HandleAsync, UnreadableEvent.Blocking, backend.Log)),
+        ["TrackConnections"] = ("track-connections/connected", backend =>
+            FunctionHost.Handler<QueueEvent, QueueResult>(backend.TrackConnections.HandleAsync, UnreadableEvent.Queue, backend.Log)),
+        ["GetUsers"] = ("get-users/valid", backend => Http(backend.GetUsers.HandleAsync, backend)),
         ["GetMessages"] = ("get-messages/forwards", backend => Http(backend.GetMessages.HandleAsync, backend)),
         ["CatchUp"] = ("catch-up/valid", backend => Http(backend.CatchUp.HandleAsync, backend)),
         ["OpenSession"] = ("open-session/refused", backend => Http(backend.OpenSession.HandleAsync, backend)),
@@ -63,7 +68,7 @@ internal static class AnyFunction
     /// <summary>Whether the answer says that the event was wrong.</summary>
     public static bool IsRefusal(string function, JsonNode? answer) => function switch
     {
-        "PublishNotification" or "PublishUpdate" or "ArchiveMessage" => answer!["problem"] is not null,
+        "PublishNotification" or "PublishUpdate" or "ArchiveMessage" or "BlockUser" or "TrackConnections" => answer!["problem"] is not null,
         "ResolveIotEndpoint" or "RemoveIotPolicy" => answer is null || answer["Status"]!.ToString() == "FAILED",
         _ => answer!["statusCode"]!.GetValue<int>() is 400 or 403,
     };
@@ -77,6 +82,12 @@ internal static class AnyFunction
                 break;
             case "ArchiveMessage":
                 Assert.True(answer!["position"] is not null != answer["problem"] is not null);
+                break;
+            case "BlockUser":
+                Assert.True(answer!["blocked"] is not null || answer["problem"]?["detail"] is not null);
+                break;
+            case "TrackConnections":
+                Assert.NotNull(answer!["batchItemFailures"]);
                 break;
             case "PublishNotification" or "PublishUpdate":
                 Assert.True(answer!["published"]!.GetValue<int>() > 0 || answer["unknownRecipients"] is not null || answer["problem"]?["detail"] is not null);

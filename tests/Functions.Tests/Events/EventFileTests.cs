@@ -73,6 +73,9 @@ public sealed class EventFileTests
                 "archive-message" => Of(backend, await InvokeAsync(backend, backend.ArchiveMessage.HandleAsync, EventFile.Archived(name))),
                 "get-messages" => Of(await InvokeAsync(backend, backend.GetMessages.HandleAsync, EventFile.Request(name))),
                 "catch-up" => Of(await InvokeAsync(backend, backend.CatchUp.HandleAsync, EventFile.Request(name))),
+                "get-users" => Of(await InvokeAsync(backend, backend.GetUsers.HandleAsync, EventFile.Request(name))),
+                "block-user" => Of(await InvokeAsync(backend, backend.BlockUser.HandleAsync, EventFile.Triggering(name))),
+                "track-connections" => Of(backend, await InvokeAsync(backend, backend.TrackConnections.HandleAsync, EventFile.Queue(name))),
                 "open-session" => Of(await InvokeAsync(backend, backend.OpenSession.HandleAsync, EventFile.Request(name))),
                 "remove-iot-policy" => "Resolved " + (await InvokeAsync(backend, backend.RemoveIotPolicy.HandleAsync, EventFile.CustomResource(name))).Status,
                 _ => "Resolved " + (await InvokeAsync(backend, backend.ResolveIotEndpoint.HandleAsync, EventFile.CustomResource(name))).Status,
@@ -94,6 +97,19 @@ public sealed class EventFileTests
         { UnknownRecipients: [_, ..] unknown } => $"Published {result.Published} unknown {string.Join(' ', unknown)}",
         _ => string.Create(CultureInfo.InvariantCulture, $"Published {result.Published}"),
     };
+
+    private static string Of(BlockResult result) =>
+        result.Problem is { } problem ? $"Rejected {problem.Parameter}" : $"BlockChanged {result.Blocked}";
+
+    private static string Of(TestBackend backend, QueueResult result)
+    {
+        Assert.Empty(result.Failures);
+        var line = backend.Line();
+        string[] counts = ["begun", "ended", "late", "ForeignClients", "ConnectionsClosed", "unreadable"];
+        return result.Problem is not null
+            ? "Rejected"
+            : "Tracked " + string.Join(' ', counts.Where(count => line.GetProperty(count).GetInt32() > 0).Select(count => $"{count} {line.GetProperty(count).GetInt32()}"));
+    }
 
     private static string Of(TestBackend backend, ArchiveResult result)
     {

@@ -110,6 +110,33 @@ internal static class SampleEvents
         ["open-session/other-user-pool"] = "Refused 403",
         ["open-session/no-authorizer"] = "Refused 403",
 
+        ["get-users/valid"] = "Answered 200",
+        ["get-users/escaped-colon"] = "Answered 200",
+        ["get-users/no-query"] = "Refused 400 ids",
+        ["get-users/no-ids"] = "Refused 400 ids[0]",
+        ["get-users/one-is-nobody"] = "Refused 400 ids[1]",
+        ["get-users/too-many"] = "Refused 400 ids",
+        ["get-users/unknown-parameter"] = "Refused 400 Parameters",
+        ["get-users/guest"] = "Refused 403",
+
+        ["block-user/valid"] = "BlockChanged True",
+        ["block-user/by-identity"] = "BlockChanged True",
+        ["block-user/direct"] = "BlockChanged True",
+        ["block-user/unblock"] = "BlockChanged False",
+        ["block-user/direct-unblock"] = "BlockChanged False",
+        ["block-user/contradiction"] = "Rejected blocked",
+        ["block-user/blocked-not-boolean"] = "Rejected blocked",
+        ["block-user/missing-user"] = "Rejected userId",
+        ["block-user/user-with-slash"] = "Rejected userId",
+        ["block-user/unknown-identity"] = "Rejected userId",
+
+        ["track-connections/connected"] = "Tracked begun 1",
+        ["track-connections/disconnected"] = "Tracked ended 1",
+        ["track-connections/foreign-client"] = "Tracked ForeignClients 2",
+        ["track-connections/not-json"] = "Tracked unreadable 1",
+        ["track-connections/other-event"] = "Tracked unreadable 1",
+        ["track-connections/no-records"] = "Rejected",
+
         ["remove-iot-policy/create"] = "Resolved SUCCESS",
         ["remove-iot-policy/delete"] = "Resolved SUCCESS",
 

@@ -4,10 +4,12 @@ using Functions.CustomResources;
 using Functions.Hosting;
 using Functions.Http;
 using Functions.Tests.OpenApi;
+using Realtime.Connections;
 using Realtime.Log;
 using Realtime.Publishing;
 using Realtime.Sessions;
 using Realtime.Topics;
+using Realtime.Users;
 
 namespace Functions.Tests.Fakes;
 
@@ -37,6 +39,10 @@ internal sealed class TestBackend : IDisposable
 
     public FakeDirectoryTable Table { get; } = new();
 
+    public FakeConnectionsTable ConnectionItems { get; } = new();
+
+    public FakeUserPool Pool { get; } = new();
+
     public FakeEventTable Events { get; } = new();
 
     public FakeWeb Web { get; } = new();
@@ -47,6 +53,15 @@ internal sealed class TestBackend : IDisposable
 
     public SessionDirectory Directory => new(Table.Client, FakeDirectoryTable.Name, Clock);
 
+    public UserDirectory Users => new(Table.Client, FakeDirectoryTable.Name, Clock);
+
+    /// <summary>One a process, as it remembers.</summary>
+    public BlockedUsers Blocked { get => field ??= new(Users, Clock); set; }
+
+    public UserConnections Connections => new(ConnectionItems.Client, FakeConnectionsTable.Name, Clock);
+
+    public UserBlocking Blocking => new(new(Table.Client, FakeDirectoryTable.Name), Users, Directory, Policies, Connections, Closer, Clock);
+
     public BackendPublisher Backend => new(MessageLog, Live, Clock);
 
     public PublishNotification PublishNotification => new(
@@ -54,7 +69,7 @@ internal sealed class TestBackend : IDisposable
 
     public PublishUpdate PublishUpdate => new(Backend, Log, Clock);
 
-    public ArchiveMessage ArchiveMessage => new(new MessageArchiver(MessageLog, Live), Senders, Signals, Prefix, Log, Clock);
+    public ArchiveMessage ArchiveMessage => new(new MessageArchiver(MessageLog, Live), Blocked, Senders, Signals, Prefix, Log, Clock);
 
     /// <summary>One a process, as what it sent a moment ago counts.</summary>
     public SignalPublisher Signals => field ??= new(Live, Clock);
@@ -67,10 +82,17 @@ internal sealed class TestBackend : IDisposable
     public DocumentedFunction CatchUp => new("CatchUp", new CatchUp(MessageLog, Budget, Http).HandleAsync);
 
     public DocumentedFunction OpenSession => new("OpenSession", new OpenSession(
-        new SessionOpening(Directory, Control.Client, PolicyName, Clock),
+        new SessionOpening(Directory, Users, Policies, Clock),
+        new UserNames(Table.Client, FakeDirectoryTable.Name, Pool.Client, UserPool, new PatientClock(Clock)),
         new SessionDescription("eu-west-1", FakeIot.Endpoint, Prefix),
         new Settings(name => name == "USER_POOL_ID" ? UserPool : null),
         Http).HandleAsync);
+
+    public DocumentedFunction GetUsers => new("GetUsers", new GetUsers(Users, Budget, Http).HandleAsync);
+
+    public BlockUser BlockUser => new(Users, Blocking, Log, Clock);
+
+    public TrackConnections TrackConnections => new(new ConnectionTracking(Users, Connections, Blocking, Closer), Log, Clock);
 
     public ResolveIotEndpoint ResolveIotEndpoint => new(
         Control.Client, Answers(), Clock);
@@ -91,7 +113,11 @@ internal sealed class TestBackend : IDisposable
 
     private UnfinishedEvents Unfinished => new(Events.Client, FakeEventTable.Name, Clock);
 
-    private HttpBoundary Http => new(IdentityPool, Log, Clock);
+    private HttpBoundary Http => new(IdentityPool, UserPool, Blocked, Log, Clock);
+
+    private PolicyAttachments Policies => new(Control.Client, PolicyName);
+
+    private ConnectionCloser Closer => new(Iot.Client, Clock);
 
     /// <summary>The one line of the log.</summary>
     public JsonElement Line() => Assert.Single(Lines);
