@@ -61,7 +61,12 @@ public sealed class FunctionTableTests
         var resources = _template.Resources
             .Where(resource => resource.At("ServiceToken") == function.Arn)
             .Select(resource => $"CloudFormation `{resource.Type}`");
-        return string.Join(", ", [.. events, .. topics, .. resources]);
+        var queues = _template.OfType("AWS::Lambda::EventSourceMapping")
+            .Where(mapping => mapping.At("FunctionName") == function.Ref)
+            .Select(mapping => _template.OfType("AWS::SQS::Queue").Single(queue => queue.Arn == mapping.At("EventSourceArn")).Ref)
+            .Select(queue => _template.OfType("AWS::IoT::TopicRule").Single(rule => rule.At("TopicRulePayload", "Actions", "0", "Sqs", "QueueUrl") == queue))
+            .Select(rule => $"queue of the AWS IoT rule on `{rule.At("TopicRulePayload", "Sql")!.Split('\'')[^4]}`");
+        return string.Join(", ", [.. events, .. topics, .. queues, .. resources]);
     }
 
     // Besides its log and its dead letters, which all have alike.

@@ -18,6 +18,14 @@ public sealed class StateTests(RealtimeTemplate stack)
         ["BackendAccessIotPolicy95A6E3EC"] = ("AWS::IoT::Policy", "It is attached to every identity: each of them keeps the old one until its next session."),
     };
 
+    // What holds data that passes: why it may go with the stack.
+    private static readonly Dictionary<string, (string Type, string Why)> Passing = new()
+    {
+        ["BackendConnectionsTableB4DFCBF8"] = ("AWS::DynamoDB::Table", "Who is connected now: it is a day old at most, and comes again with every connection."),
+        ["BackendPresenceConnected1B9E4710"] = ("AWS::SQS::Queue", "Connections that were made seconds ago: they end with the rules that tell of them."),
+        ["BackendPresenceDisconnectedF50DD300"] = ("AWS::SQS::Queue", "Connections that ended seconds ago: the same."),
+    };
+
     // What holds nothing, but has a name that others wrote down.
     private static readonly Dictionary<string, (string Type, string Why)> Addressed = new()
     {
@@ -50,7 +58,13 @@ public sealed class StateTests(RealtimeTemplate stack)
     public void Nothing_that_holds_data_is_left_out(string kind) => Assert.Empty(
         DeploymentKinds.Template(stack, kind).Resources
             .Where(resource => resource.Type.Split("::") is ["AWS", "DynamoDB" or "S3" or "SQS" or "Cognito" or "KMS", "Table" or "GlobalTable" or "Bucket" or "Queue" or "UserPool" or "UserPoolClient" or "IdentityPool" or "Key"])
-            .Select(resource => resource.LogicalId).Except(Kept.Keys));
+            .Select(resource => resource.LogicalId).Except(Kept.Keys).Except(Passing.Keys));
+
+    [Theory]
+    [InlineData("unnamed")]
+    [InlineData("stage")]
+    public void What_passes_is_known_by_these_names_too(string kind) => Assert.All(
+        Passing, one => Assert.Equal((one.Value.Type, "Delete"), (DeploymentKinds.Template(stack, kind).Resources.Single(resource => resource.LogicalId == one.Key) is var resource ? resource.Type : null, resource.DeletionPolicy)));
 
     [Theory]
     [InlineData("disposable")]
@@ -73,5 +87,5 @@ public sealed class StateTests(RealtimeTemplate stack)
     }
 
     [Fact]
-    public void Each_has_its_reason() => Assert.All(Kept.Concat(Addressed), one => Assert.EndsWith(".", one.Value.Why, StringComparison.Ordinal));
+    public void Each_has_its_reason() => Assert.All(Kept.Concat(Addressed).Concat(Passing), one => Assert.EndsWith(".", one.Value.Why, StringComparison.Ordinal));
 }

@@ -113,6 +113,7 @@ public sealed class SignedInPolicyTests
     {
         string[] expected =
         [
+            "client/*+*", "client/*#*",
             "topicfilter/notifications/*+*", "topicfilter/notifications/*#*",
             "topicfilter/chat/*+*", "topicfilter/chat/*#*", "topicfilter/chat/*/*/*",
             "topicfilter/feeds/*+*", "topicfilter/feeds/*#*",

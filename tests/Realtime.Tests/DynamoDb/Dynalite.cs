@@ -54,13 +54,16 @@ public sealed class Dynalite : IAsyncLifetime
         return new(new BasicAWSCredentials("local", "local"), config);
     }
 
-    public static async Task CreateTableAsync(IAmazonDynamoDB client, string name, bool hasSortKey = true)
+    public static Task CreateTableAsync(IAmazonDynamoDB client, string name, bool hasSortKey = true) =>
+        CreateTableAsync(client, name, hasSortKey ? "seq" : null, ScalarAttributeType.N);
+
+    public static async Task CreateTableAsync(IAmazonDynamoDB client, string name, string? sortKey, ScalarAttributeType sortType)
     {
         var request = new CreateTableRequest
         {
             TableName = name,
-            KeySchema = hasSortKey ? [new("pk", KeyType.HASH), new("seq", KeyType.RANGE)] : [new("pk", KeyType.HASH)],
-            AttributeDefinitions = hasSortKey ? [new("pk", ScalarAttributeType.S), new("seq", ScalarAttributeType.N)] : [new("pk", ScalarAttributeType.S)],
+            KeySchema = sortKey is not null ? [new("pk", KeyType.HASH), new(sortKey, KeyType.RANGE)] : [new("pk", KeyType.HASH)],
+            AttributeDefinitions = sortKey is not null ? [new("pk", ScalarAttributeType.S), new(sortKey, sortType)] : [new("pk", ScalarAttributeType.S)],
             BillingMode = BillingMode.PAY_PER_REQUEST,
         };
         var token = TestContext.Current.CancellationToken;
