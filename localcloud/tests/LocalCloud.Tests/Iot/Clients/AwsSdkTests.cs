@@ -69,7 +69,7 @@ public sealed class AwsSdkTests : IAsyncDisposable
         var endpoint = await sdk.DescribeEndpointAsync(
             new DescribeEndpointRequest { EndpointType = "iot:Data-ATS" }, TestContext.Current.CancellationToken);
         Assert.Equal(_cloud.Url.Authority, endpoint.EndpointAddress);
-        await Assert.ThrowsAsync<ResourceNotFoundException>(() => sdk.AttachPolicyAsync(
+        await Assert.ThrowsAsync<Amazon.IoT.Model.ResourceNotFoundException>(() => sdk.AttachPolicyAsync(
             new AttachPolicyRequest { PolicyName = "Missing", Target = IotCloud.Alice }, TestContext.Current.CancellationToken));
     }
 
