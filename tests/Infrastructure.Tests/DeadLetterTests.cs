@@ -88,7 +88,7 @@ public sealed class DeadLetterTests(RealtimeTemplate stack)
     [InlineData("Disconnected", "disconnected", "5")]
     public void Events_about_connections_go_through_a_queue_that_gives_up_into_the_dead_letters(string name, string kind, string delay)
     {
-        var rule = stack.Template.Named("AWS::IoT::TopicRule", $"{kind}rule");
+        var rule = stack.Template.Named("AWS::IoT::TopicRule", $"Presence{kind}rule");
         var queue = stack.Template.Named("AWS::SQS::Queue", $"Presence{name}");
         var role = stack.Template.Named("AWS::IAM::Role", "RuleRole");
         Assert.Equal(

@@ -33,18 +33,37 @@ internal static class Scenarios
         ["OpenSession/WriteOwnLog"] = cloud => SignInAsync(cloud),
         ["OpenSession/RecordSessions"] = cloud => SignInAsync(cloud),
         ["OpenSession/AttachIotPolicy"] = cloud => SignInAsync(cloud),
+        ["OpenSession/ReadUserPool"] = cloud => SignInAsync(cloud),
+        ["GetUsers/WriteOwnLog"] = GetUsersAsync,
+        ["GetUsers/ReadBlockedFlag"] = GetUsersAsync,
+        ["GetUsers/ReadUsers"] = GetUsersAsync,
+        ["BlockUser/WriteOwnLog"] = BlockAsync,
+        ["BlockUser/ChangeBlocks"] = BlockAsync,
+        ["BlockUser/ListConnections"] = BlockAsync,
+        ["BlockUser/DetachIotPolicy"] = BlockAsync,
+        ["BlockUser/CloseConnections"] = BlockAsync,
+        ["BlockUser/SendToDeadLetters"] = BlockAsync,
+        ["TrackConnections/WriteOwnLog"] = cloud => ConnectSomebodyAsync(cloud, isBlocked: false),
+        ["TrackConnections/ReadSenders"] = cloud => ConnectSomebodyAsync(cloud, isBlocked: false),
+        ["TrackConnections/FollowConnections"] = cloud => ConnectSomebodyAsync(cloud, isBlocked: false),
+        ["TrackConnections/UnmarkIdentities"] = cloud => ConnectSomebodyAsync(cloud, isBlocked: true),
+        ["TrackConnections/DetachIotPolicy"] = cloud => ConnectSomebodyAsync(cloud, isBlocked: true),
+        ["TrackConnections/CloseConnections"] = cloud => ConnectSomebodyAsync(cloud, isBlocked: true),
         ["ArchiveMessage/WriteOwnLog"] = cloud => PublishAsync(cloud, _ => Room),
+        ["ArchiveMessage/ReadSenders"] = cloud => PublishAsync(cloud, _ => Room),
         ["ArchiveMessage/ReadBeforeAppending"] = cloud => PublishAsync(cloud, _ => Room),
         ["ArchiveMessage/PutIntoLog"] = cloud => PublishAsync(cloud, _ => Room),
         ["ArchiveMessage/NumberMessages"] = cloud => PublishAsync(cloud, _ => Room),
         ["ArchiveMessage/PublishToTopics"] = cloud => PublishAsync(cloud, _ => Room),
         ["ArchiveMessage/SendToDeadLetters"] = cloud => PublishAsync(cloud, _ => Room),
         ["GetMessages/WriteOwnLog"] = GetMessagesAsync,
+        ["GetMessages/ReadBlockedFlag"] = GetMessagesAsync,
         ["GetMessages/ReadLog"] = GetMessagesAsync,
         ["GetMessages/SealWithVoids"] = GetMessagesAsync,
         ["GetMessages/MoveWatermark"] = GetTheEndAsync,
         ["GetMessages/RememberVoids"] = GetTheEndAsync,
         ["CatchUp/WriteOwnLog"] = CatchUpAsync,
+        ["CatchUp/ReadBlockedFlag"] = CatchUpAsync,
         ["CatchUp/ReadLog"] = CatchUpAsync,
         ["CatchUp/SealWithVoids"] = CatchUpAsync,
         ["CatchUp/MoveWatermark"] = CatchUpToTheEndAsync,
@@ -168,6 +187,22 @@ internal static class Scenarios
         {
             ["topics"] = new JsonArray(new JsonObject { ["topic"] = SealedRoom, ["after"] = "0" }),
         });
+    }
+
+    private static async Task GetUsersAsync(LocalCloudProcess cloud)
+    {
+        var user = await SignInAsync(cloud);
+        await user.CallApiAsync(HttpMethod.Get, $"/users?ids={Uri.EscapeDataString(user.IdentityId)}");
+    }
+
+    private static async Task BlockAsync(LocalCloudProcess cloud) => await PutEventAsync(
+        cloud, "BlockUser", new JsonObject { ["userId"] = (await KnownUser.AddAsync(cloud, isBlocked: false)).Subject });
+
+    /// <summary>What the rule and its queue hand over when somebody connects.</summary>
+    private static async Task ConnectSomebodyAsync(LocalCloudProcess cloud, bool isBlocked)
+    {
+        var user = await KnownUser.AddAsync(cloud, isBlocked);
+        await Administrator.InvokeAsync(cloud, cloud.Outputs["TrackConnectionsFunctionName"], user.Connected());
     }
 
     private static Task GetTheEndAsync(LocalCloudProcess cloud) =>

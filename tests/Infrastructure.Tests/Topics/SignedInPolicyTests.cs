@@ -70,6 +70,8 @@ public sealed class SignedInPolicyTests
     [InlineData($"signals/{Other}")]
     [InlineData($"signals/{Other}/log")]
     [InlineData("$aws/rules/archive/chat/general")]
+    [InlineData($"$aws/events/presence/connected/{Me}")]
+    [InlineData($"$aws/rules/Realtime_connected/$aws/events/presence/connected/{Other}")]
     public void A_signed_in_user_may_not_publish_to(string topic) => Assert.False(May("iot:Publish", $"topic/{topic}"));
 
     [Theory]
@@ -81,6 +83,8 @@ public sealed class SignedInPolicyTests
     [Theory]
     [InlineData(Me, true)]
     [InlineData(Me + ":tab-2", true)]
+    [InlineData(Me + ":tab+2", false)]
+    [InlineData(Me + ":#", false)]
     [InlineData(Other, false)]
     [InlineData(Me + "2", false)]
     [InlineData("random", false)]

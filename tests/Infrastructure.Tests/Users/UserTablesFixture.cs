@@ -68,9 +68,9 @@ internal sealed class UserTablesFixture : IDisposable
         new UpdateItemRequest
         {
             TableName = Names.Directory,
-            Key = DirectoryTable.SubjectKey(Alice),
+            Key = new() { ["pk"] = new($"sub|{Alice}") },
             UpdateExpression = "SET #name = :name, blockedAt = :at",
-            ExpressionAttributeNames = new() { ["#name"] = DirectoryTable.Name },
+            ExpressionAttributeNames = new() { ["#name"] = "name" },
             ExpressionAttributeValues = new() { [":name"] = new("Alice Liddell"), [":at"] = new() { N = "1795341600000" } },
         },
         Token);
