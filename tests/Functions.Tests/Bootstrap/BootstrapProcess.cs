@@ -13,6 +13,7 @@ internal static class BootstrapProcess
         ["AWS_SECRET_ACCESS_KEY"] = "test",
         ["MESSAGE_LOG_TABLE"] = "Log",
         ["DIRECTORY_TABLE"] = "Directory",
+        ["CONNECTIONS_TABLE"] = "Connections",
         ["IDENTITY_POOL_ID"] = "pool",
         ["USER_POOL_ID"] = "users",
         ["IOT_POLICY_NAME"] = "policy",

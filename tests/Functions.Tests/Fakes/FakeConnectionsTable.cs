@@ -39,6 +39,9 @@ internal sealed class FakeConnectionsTable
     /// <summary>Throws for a call, or does nothing.</summary>
     public Action<string> Fail { get; set; } = _ => { };
 
+    /// <summary>Ends when a call may be done: at once, unless a test has an order of its own.</summary>
+    public Func<Task> Turn { get; set; } = () => Task.CompletedTask;
+
     /// <summary>The client ids of the connections that stand.</summary>
     public IEnumerable<string> Live(string subject) =>
         Items.Where(item => item.Key.Pk == $"connection|{subject}" && item.Key.Sk.StartsWith("live|", StringComparison.Ordinal)).Select(item => item.Value["clientId"].S);
@@ -52,10 +55,11 @@ internal sealed class FakeConnectionsTable
 
     private static (string, string) Key(Dictionary<string, AttributeValue> item) => (item["pk"].S, item["sk"].S);
 
-    private Task<T> Answer<T>(string call, string table, Func<T> answer)
+    private async Task<T> Answer<T>(string call, string table, Func<T> answer)
     {
         Assert.Equal(Name, table);
         Fail(call);
-        return Task.FromResult(answer());
+        await Turn();
+        return answer();
     }
 }
