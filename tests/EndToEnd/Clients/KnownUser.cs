@@ -13,7 +13,7 @@ internal sealed record KnownUser(string Subject, string IdentityId)
     {
         var user = new KnownUser(Guid.NewGuid().ToString(), $"eu-west-1:{Guid.NewGuid()}");
         using var tables = Administrator.DynamoDb(cloud);
-        var now = LogItem.Milliseconds(TimeProvider.System.GetUtcNow());
+        var now = LogItem.Number(LogItem.Milliseconds(TimeProvider.System.GetUtcNow()));
         var subject = new Dictionary<string, AttributeValue> { ["pk"] = new($"sub|{user.Subject}"), ["identityIds"] = new() { SS = [user.IdentityId] } };
         if (isBlocked)
         {
