@@ -64,7 +64,7 @@ internal sealed class UserTablesFixture : IDisposable
         await Events.SaveAsync(Unfinished, [AliceHere, BobHere], new HashSet<string>(), Token);
     }
 
-    private Task NameAndBlockAsync() => _client.UpdateItemAsync(
+    private Task<UpdateItemResponse> NameAndBlockAsync() => _client.UpdateItemAsync(
         new UpdateItemRequest
         {
             TableName = Names.Directory,

@@ -98,7 +98,7 @@ public sealed class UserDirectoryTests(Dynalite dynalite) : IClassFixture<Dynali
     private static IEnumerable<UserId> Ids(params IEnumerable<string> texts) =>
         texts.Select(text => UserId.TryParse(text, out var id) ? id : throw new ArgumentException(text, nameof(texts)));
 
-    private Task SetAsync(string subject, string attribute, AttributeValue value) => _client.UpdateItemAsync(
+    private Task<UpdateItemResponse> SetAsync(string subject, string attribute, AttributeValue value) => _client.UpdateItemAsync(
         new UpdateItemRequest
         {
             TableName = _table,
