@@ -45,7 +45,9 @@ internal sealed class ForgotPassword(UserPools pools, CognitoLocal cognitoLocal,
         {
             ["AttributeName"] = "email",
             ["DeliveryMedium"] = "EMAIL",
-            ["Destination"] = $"{address[0]}***@{address[(address.LastIndexOf('@') + 1)..][..1]}***",
+            ["Destination"] = $"{Masked(address)}@{Masked(address[(address.LastIndexOf('@') + 1)..])}",
         },
     };
+
+    private static string Masked(string text) => text[..Math.Min(1, text.Length)] + "***";
 }

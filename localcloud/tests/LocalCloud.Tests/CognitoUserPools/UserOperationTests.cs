@@ -129,7 +129,8 @@ public sealed class UserOperationTests(SignedUpCloud cloud) : IClassFixture<Sign
         Assert.Equal(200, (await CallAsync("SignUp", """ "Username":"eve","Password":"Password-1","UserAttributes":[{"Name":"email","Value":"eve@example.com"}] """)).Status);
 
         Assert.Equal("UsernameExistsException", SignedUpCloud.Error(await CallAsync("SignUp", """ "Username":"eve","Password":"Password-2" """)).Code);
-        Assert.Equal("InvalidParameterException", SignedUpCloud.Error(await CallAsync("SignUp", """ "Username":"mallory","Password":"Password-2","UserAttributes":[{"Name":"sub","Value":"x"}] """)).Code);
+        Assert.Equal("InvalidParameterException", SignedUpCloud.Error(await CallAsync(
+            "SignUp", """ "Username":"mallory","Password":"Password-2","UserAttributes":[{"Name":"sub","Value":"x"}] """)).Code);
         Assert.Equal("UserNotConfirmedException", SignedUpCloud.Error(await SignInAsync()).Code);
         Assert.Equal("CodeMismatchException", SignedUpCloud.Error(await CallAsync("ConfirmSignUp", """ "Username":"eve","ConfirmationCode":"000000" """)).Code);
         Assert.Equal("InvalidParameterException", SignedUpCloud.Error(await CallAsync("ConfirmSignUp", """ "Username":"eve" """)).Code);
@@ -164,6 +165,8 @@ public sealed class UserOperationTests(SignedUpCloud cloud) : IClassFixture<Sign
         var (status, body) = await CallAsync("ForgotPassword", """ "Username":"forgetful" """);
         Assert.Equal((200, "f***@e***"), (status, body["CodeDeliveryDetails"]!["Destination"]!.ToString()));
         Assert.Equal(200, (await CallAsync("ForgotPassword", """ "Username":"nobody" """)).Status);
+        Assert.Equal(200, (await CallAsync("ForgotPassword", """ "Username":"nobody@" """)).Status);
+        Assert.Equal(200, (await CallAsync("ForgotPassword", """ "Username":"" """)).Status);
         Assert.Equal("CodeMismatchException", SignedUpCloud.Error(await ConfirmAsync(""" "ConfirmationCode":"000000", """)).Code);
         Assert.Equal(200, (await ConfirmAsync(""" "ConfirmationCode":"123456", """)).Status);
 

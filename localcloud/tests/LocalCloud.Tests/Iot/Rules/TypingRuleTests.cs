@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using LocalCloud.Iot;
-using LocalCloud.Tests.Iot.Mqtt;
 
 namespace LocalCloud.Tests.Iot.Rules;
 
