@@ -89,7 +89,7 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
         Assert.Equal(0, await EraseAsync(UserTablesFixture.AliceHere, "--confirm"));
 
         Assert.Equal(after, await _tables.ItemsAsync());
-        Assert.Equal(6, _output.ToString().Split('\n').Count(line => line.StartsWith("  0 ", StringComparison.Ordinal)));
+        Assert.Equal(7, _output.ToString().Split('\n').Count(line => line.StartsWith("  0 ", StringComparison.Ordinal)));
         Assert.Equal(1, await EraseAsync(UserTablesFixture.Alice, "--confirm"));
         Assert.Contains("The directory knows no user", _error.ToString(), StringComparison.Ordinal);
     }
