@@ -86,8 +86,7 @@ public sealed class OpenSessionTests : IDisposable
         await OpenAsync("valid");
 
         Assert.Single(_backend.Control.Attached);
-        // The mark, and how old the name is.
-        Assert.Equal(["Get", "Get"], _backend.Table.Calls);
+        Assert.Equal(["Get", "Get"], _backend.Table.Calls); // the mark, and how old the name is
     }
 
     [Fact]
