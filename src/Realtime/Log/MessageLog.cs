@@ -58,6 +58,15 @@ public sealed class MessageLog
         (await _appender.AppendAsync(topic, [message], cancellationToken))[0];
 
     /// <summary>
+    /// Appends a message that has to pass a guard, or finds that it stands in the log or was refused already. What stands is done, whatever the
+    /// guard would say of it now; what was refused gets the same answer for 16 days, and takes no further number.
+    /// </summary>
+    /// <exception cref="AppendFailedException">Not done after five rounds: the caller runs it again.</exception>
+    public Task<GuardedAppend> AppendAsync(
+        LogTopic topic, NewMessage message, AppendGuard guard, CancellationToken cancellationToken) =>
+        _appender.AppendAsync(topic, message, guard, cancellationToken);
+
+    /// <summary>
     /// Appends up to <see cref="MaxBatch"/> messages of one topic, in order, taking their numbers at once. The answer is in the same order.
     /// </summary>
     /// <exception cref="AppendFailedException">Not all done: the caller runs the batch again, which repeats nothing.</exception>

@@ -75,8 +75,17 @@ internal sealed class DynamoDbLogStore(IAmazonDynamoDB client, string tableName)
             [":expiresAt"] = LogItems.Seconds(claim.ExpiresAt),
         });
         update.UpdateExpression = "SET #n = :n, #at = :at, #expiresAt = :expiresAt";
-        update.ConditionExpression = "#n = :from";
-        update.ExpressionAttributeNames = Names("n", "at", "expiresAt");
+        update.ConditionExpression = "#n = :from AND attribute_not_exists(#refused)";
+        update.ExpressionAttributeNames = Names("n", "at", "expiresAt", LogTable.Refused);
+        return await TryAsync(client.UpdateItemAsync(update, cancellationToken)) is not null;
+    }
+
+    public async Task<bool> RefuseClaimAsync(MessageKey key, long number, string reason, CancellationToken cancellationToken)
+    {
+        var update = Update(LogItems.Key(LogTable.ClaimKey(key), 0), new() { [":n"] = LogItems.Number(number), [":reason"] = new(reason) });
+        update.UpdateExpression = "SET #refused = :reason";
+        update.ConditionExpression = "#n = :n AND attribute_not_exists(#refused)";
+        update.ExpressionAttributeNames = Names("n", LogTable.Refused);
         return await TryAsync(client.UpdateItemAsync(update, cancellationToken)) is not null;
     }
 
@@ -215,7 +224,7 @@ internal static class LogItems
     };
 
     public static Claim ToClaim(Dictionary<string, AttributeValue> item) =>
-        new(Number(item, "n"), Time(item, LogTable.At), Expiry(item));
+        new(Number(item, "n"), Time(item, LogTable.At), Expiry(item)) { Refused = item.GetValueOrDefault(LogTable.Refused)?.S };
 
     public static VoidRun ToVoidRun(Dictionary<string, AttributeValue> item) =>
         new(Number(item, LogTable.SortKey), Number(item, LogTable.Last), Time(item, LogTable.At), Expiry(item));
@@ -235,6 +244,11 @@ internal static class LogItems
         item[LogTable.Sender] = new(message.Sender);
         item[LogTable.SentAt] = Milliseconds(message.SentAt);
         item[LogTable.Body] = new() { B = new(message.Body.ToArray()) };
+        if (message.Kind is { } kind)
+        {
+            item[LogTable.Kind] = new(kind);
+        }
+
         return item;
     }
 
@@ -249,6 +263,7 @@ internal static class LogItems
             Sender = item[LogTable.Sender].S,
             SentAt = Time(item, LogTable.SentAt),
             Body = item[LogTable.Body].B.ToArray(),
+            Kind = item.GetValueOrDefault(LogTable.Kind)?.S,
         },
     };
 
