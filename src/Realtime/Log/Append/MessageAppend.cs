@@ -147,9 +147,9 @@ internal sealed class MessageAppend(ILogStore store, LogRules rules, TimeProvide
     private async Task RefuseAsync(Claim claim, AppendRefusal refusal, CancellationToken cancellationToken)
     {
         if (!await PutVoidAsync(claim, cancellationToken)
-            && await store.GetEntryAsync(topic.Topic, claim.Number, cancellationToken) is not { IsVoid: true })
+            && await store.GetEntryAsync(topic.Topic, claim.Number, cancellationToken) is not { IsVoid: true } and var standing)
         {
-            await ActOnStandingEntryAsync(claim, cancellationToken);
+            ActOn(claim, standing);
         }
         else if (await store.RefuseClaimAsync(_key, claim.Number, refusal.Reason, cancellationToken))
         {
