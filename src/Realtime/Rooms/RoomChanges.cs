@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Realtime.Log;
 using Realtime.Rooms.Changes;
 using Realtime.Rooms.Table;
@@ -45,7 +44,8 @@ public sealed class RoomChanges
             return await RepeatedAsync(stands, actor, cancellationToken);
         }
 
-        return await CarryOutAsync(room, cancellationToken);
+        return new RoomChanged(
+            room with { Intent = null }, await _finisher.FinishAsync(room.Id, room.Intent!, cancellationToken));
     }
 
     /// <summary>Adds, removes and mutes members and gives them roles, all as one change.</summary>
@@ -88,90 +88,10 @@ public sealed class RoomChanges
     internal Task<RoomAnswer<RoomChanged>> ReplaceOldKeyAsync(string roomId, CancellationToken cancellationToken) =>
         ChangeAsync(roomId, new KeyProposal(_rules, _clock), RoomActor.Backend, cancellationToken);
 
-    private async Task<RoomAnswer<RoomChanged>> ChangeAsync(
-        string roomId, IProposal proposal, RoomActor actor, CancellationToken cancellationToken)
-    {
-        var (token, begun, counted) = (RoomKey.Create().Value, (Room?)null, 0);
-        for (var round = 1; round <= _rules.Rounds; round++)
-        {
-            if (await _store.GetRoomAsync(roomId, consistent: true, cancellationToken) is not { } room)
-            {
-                return new RoomRefusal(RoomReason.NoRoom);
-            }
-
-            if (begun is not null && room.Token == token)
-            {
-                // The answer was lost: others may have carried it out by now, which does no harm.
-                return await CarryOutAsync(begun, cancellationToken);
-            }
-
-            if (room.Intent is { } other)
-            {
-                await _finisher.FinishAsync(roomId, other, cancellationToken);
-                continue;
-            }
-
-            var proposed = await proposal.ProposeAsync(room, cancellationToken);
-            if (proposed.Value is not { } wanted)
-            {
-                return proposed.Refusal!;
-            }
-
-            if (ReferenceEquals(wanted, room))
-            {
-                return new RoomChanged(room, Position: null);
-            }
-
-            if (KeyTooYoung(room, wanted) is { } early)
-            {
-                return early;
-            }
-
-            var adding = wanted.Intent!.Members.Add.Count - counted;
-            if (adding > 0 && await _bounds.CountAdditionsAsync(actor, adding, cancellationToken) is { } tooMany)
-            {
-                return tooMany;
-            }
-
-            counted += Math.Max(0, adding);
-            begun = Begun(room, wanted, token);
-            if (await _store.BeginAsync(room, begun, cancellationToken))
-            {
-                return await CarryOutAsync(begun, cancellationToken);
-            }
-        }
-
-        return new RoomRefusal(RoomReason.TooSoon) { RetryAfter = TimeSpan.FromSeconds(1) };
-    }
-
-    /// <summary>The room with the change's number in it, and when the key is replaced.</summary>
-    private Room Begun(Room room, Room wanted, string token)
-    {
-        var (change, now) = (room.Change + 1, _clock.Now());
-        var intent = wanted.Intent! with { Change = change, Token = token, At = now };
-        var replaces = intent.ReplacesKey || intent.ReplacesKeyBehindEntry;
-        return wanted with { Change = change, Token = token, Intent = intent, KeyAt = replaces ? now : room.KeyAt };
-    }
-
-    private RoomRefusal? KeyTooYoung(Room room, Room wanted)
-    {
-        var intent = wanted.Intent!;
-        var age = (intent.ReplacesKeyBehindEntry, intent.ReplacesKey) switch
-        {
-            (true, _) => _rules.AdditionKeyAge,
-            (_, true) => _rules.RemovalKeyAge,
-            _ => TimeSpan.Zero,
-        };
-        return room.KeyAt is { } keyAt && keyAt + age - _clock.Now() is { Ticks: > 0 } left
-            ? new RoomRefusal(RoomReason.TooSoon) { RetryAfter = left }
-            : null;
-    }
-
-    private async Task<RoomAnswer<RoomChanged>> CarryOutAsync(Room begun, CancellationToken cancellationToken)
-    {
-        var position = await _finisher.FinishAsync(begun.Id, begun.Intent!, cancellationToken);
-        return new RoomChanged(begun with { Intent = null }, position);
-    }
+    private Task<RoomAnswer<RoomChanged>> ChangeAsync(
+        string roomId, IProposal proposal, RoomActor actor, CancellationToken cancellationToken) =>
+        new OneChange(_store, _finisher, _bounds, _rules, _clock) { RoomId = roomId, Proposal = proposal, Actor = actor }
+            .RunAsync(cancellationToken);
 
     private Room NewRoomOf(NewRoom request, RoomActor actor, string token, DateTimeOffset now)
     {

@@ -168,7 +168,7 @@ internal sealed class ChangeFinisher(IRoomStore store, MessageLog log, IRoomBrok
             ? room
             : null;
 
-    private Task MarkAsync(string roomId, IReadOnlyList<MemberMark> marks, CancellationToken cancellationToken) =>
+    private Task<bool[]> MarkAsync(string roomId, IReadOnlyList<MemberMark> marks, CancellationToken cancellationToken) =>
         Task.WhenAll(marks.Select(mark => store.MarkMemberAsync(roomId, mark, cancellationToken)));
 
     private sealed class Work(string roomId, RoomIntent intent)

@@ -1,7 +1,5 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Realtime.Log;
-using Realtime.Rooms.Changes;
 
 namespace Realtime.Rooms.Table;
 

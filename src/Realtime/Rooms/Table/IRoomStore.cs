@@ -1,5 +1,4 @@
 using Realtime.Log;
-using Realtime.Rooms.Changes;
 
 namespace Realtime.Rooms.Table;
 
