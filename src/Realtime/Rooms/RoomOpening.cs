@@ -32,15 +32,17 @@ public sealed class RoomOpening
             }
 
             var me = await _store.GetMemberAsync(roomId, sub, consistent: true, cancellationToken);
-            if (RoomAccess.Refuse(room, me) is { } refusal)
-            {
-                return refusal;
-            }
+            var refusal = RoomAccess.Refuse(room, me);
 
-            // A stranger must not be able to make us work.
-            if (await _upkeep.KeepAsync(room, cancellationToken))
+            // A stranger must not be able to make us work. Who was a member of a deleted room is none.
+            if (refusal is null or { Reason: RoomReason.Deleted } && await _upkeep.KeepAsync(room, cancellationToken))
             {
                 continue;
+            }
+
+            if (refusal is not null)
+            {
+                return refusal;
             }
 
             if (room.Version >= me!.LeastKey)

@@ -144,6 +144,9 @@ internal sealed class SimTable(SimConditions conditions)
 
     public Entry? GetEntry(long seq) => _entries.TryGetValue(seq, out var stored) ? stored.Entry : null;
 
+    /// <summary>When what stands at a number was written.</summary>
+    public DateTimeOffset WrittenAt(long seq) => _entries[seq].WrittenAt;
+
     /// <summary>A query, of a replica that may lack what was written at some times.</summary>
     public EntryBatch Query(EntryRange range, Func<DateTimeOffset, bool> isHidden)
     {
