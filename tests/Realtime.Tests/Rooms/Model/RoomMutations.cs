@@ -94,10 +94,10 @@ internal static class RoomMutations
     /// <summary>Rooms are read before a message has its number, rather than after.</summary>
     public sealed class ReadBeforeNumber(ILogStore inner, Remembering rooms) : StoreDecorator(inner)
     {
-        public override async Task<Head?> TakeNumbersAsync(string topic, NumberRequest request, CancellationToken cancellationToken)
+        public override async Task<Claim?> GetClaimAsync(MessageKey key, CancellationToken cancellationToken)
         {
             await rooms.ReadAsync();
-            return await base.TakeNumbersAsync(topic, request, cancellationToken);
+            return await base.GetClaimAsync(key, cancellationToken);
         }
     }
 

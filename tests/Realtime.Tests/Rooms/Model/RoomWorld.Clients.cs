@@ -58,7 +58,8 @@ internal sealed partial class RoomWorld
     private async Task<bool> ListenAsync(RoomProcess process, SimListener listener, bool wasSettled)
     {
         var connected = _scheduler.Now + TimeSpan.FromMilliseconds(listener.Topic is null ? _random.Next(200, 1_200) : _random.Next(300, 9_000));
-        while (!listener.IsToMove && !_isSettled && _scheduler.Now < connected)
+        // Towards the end no connection breaks: what a client then has, it has by listening.
+        while (!listener.IsToMove && !_isSettled && (_scheduler.Now < connected || (_isSettling && listener.Topic is not null)))
         {
             await process.WaitAsync(TimeSpan.FromMilliseconds(_random.Next(200, 1_200)));
         }

@@ -86,14 +86,7 @@ internal sealed partial class RoomWorld
     private async Task LiveAsync()
     {
         _working++;
-        await RetryAsync("creator", async process =>
-        {
-            var settings = new RoomSettings { Title = "t0", History = _history, SlowModeSeconds = _slowModeSeconds };
-            var request = new NewRoom { Id = RoomId, Settings = settings, Members = [new(User("u1"), RoomRole.Member)] };
-            var made = await Rooms(process).Changes.CreateAsync(request, new(User("u0")), CancellationToken.None);
-            Witness.Check(made.Refusal is null, $"A room was not made: {made.Refusal}.");
-            return true;
-        });
+        await RetryAsync("creator", CreateAsync);
         foreach (var user in Users)
         {
             Begin(ListenAsync(user));
@@ -110,7 +103,24 @@ internal sealed partial class RoomWorld
         }
 
         Work(ReadAllAsync());
+        Work(CreateAgainAsync());
         _working--;
+    }
+
+    private async Task<bool> CreateAsync(RoomProcess process)
+    {
+        var settings = new RoomSettings { Title = "t0", History = _history, SlowModeSeconds = _slowModeSeconds };
+        var request = new NewRoom { Id = RoomId, Settings = settings, Members = [new(User("u1"), RoomRole.Member)] };
+        var made = await Rooms(process).Changes.CreateAsync(request, new(User("u0")), CancellationToken.None);
+        Witness.Check(made.Refusal is null or { Reason: RoomReason.Exists }, $"A room was not made: {made.Refusal}.");
+        return true;
+    }
+
+    /// <summary>The event that makes the room comes once more.</summary>
+    private async Task CreateAgainAsync()
+    {
+        await PauseAsync("creator", 800);
+        await RetryAsync("creator", CreateAsync);
     }
 
     private async Task SettleAsync()
