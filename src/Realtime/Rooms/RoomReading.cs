@@ -108,6 +108,9 @@ public sealed class RoomReading
         Messages = Above(page, beginning),
         Next = Later(page.Next, beginning),
         Head = Later(page.Head, beginning),
+
+        // The page ended below, because its reader was added meanwhile: that it reaches its head now says nothing about what is above.
+        Pending = page.Pending || page.Next.Seq < beginning.Seq,
         Truncated = page.Truncated || (asked is { IsStart: false } position && position.Seq < beginning.Seq),
     };
 
