@@ -118,10 +118,6 @@ public sealed class RoomMutationTests
         Seen(room => room with { Settings = room.Settings with { History = RoomHistory.All } }) with { History = RoomHistory.Joined });
 
     [Fact]
-    public void A_message_numbered_below_its_senders_addition_is_caught() =>
-        Caught(Seen(member => member with { Joined = default }) with { History = RoomHistory.All });
-
-    [Fact]
     public void A_room_read_before_a_message_has_its_number_is_caught() =>
         Caught(Remembering(rooms: true, members: false, (log, rooms) => new RoomMutations.ReadBeforeNumber(log, rooms)));
 
@@ -150,9 +146,6 @@ public sealed class RoomMutationTests
 
     [Fact]
     public void A_turn_taken_too_soon_is_caught() => Caught(new() { Conditions = new() { TurnIsOver = false } });
-
-    [Fact]
-    public void A_turn_that_its_message_does_not_have_again_is_caught() => Caught(new() { Conditions = new() { TurnOfThisMessage = false } });
 
     private static RoomModelSettings Moved(ChangeStep step, ChangeStep before) => new()
     {

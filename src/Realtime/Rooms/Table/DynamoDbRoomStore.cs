@@ -112,7 +112,7 @@ internal sealed partial class DynamoDbRoomStore(IAmazonDynamoDB client, string t
         update.Value("before", RoomItems.Milliseconds(before));
         return UpdateAsync(
             update,
-            "attribute_exists(pk) AND (attribute_not_exists(#slowAt) OR #slowAt <= :before OR #slowId = :slowId)",
+            "attribute_exists(pk) AND (attribute_not_exists(#slowAt) OR #slowAt <= :before)",
             cancellationToken);
     }
 

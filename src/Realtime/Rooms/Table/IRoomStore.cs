@@ -44,8 +44,7 @@ internal interface IRoomStore
     Task<bool> ClearIntentAsync(string roomId, long change, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes a member's turn to write, on condition that the last one was taken at <paramref name="before"/> or earlier, or for the same
-    /// message.
+    /// Takes a member's turn to write for a message, on condition that the last one was taken at <paramref name="before"/> or earlier.
     /// </summary>
     Task<bool> TakeTurnAsync(
         string roomId, string sub, string messageId, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken);

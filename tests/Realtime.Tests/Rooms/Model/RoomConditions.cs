@@ -23,11 +23,5 @@ internal sealed record RoomConditions
 
     public bool TurnIsOver { get; init; } = true;
 
-    public bool TurnOfThisMessage { get; init; } = true;
-
-    public bool ReadLower { get; init; } = true;
-
     public bool TallyAsSeen { get; init; } = true;
-
-    public bool FewerMade { get; init; } = true;
 }

@@ -155,8 +155,7 @@ internal sealed class SimRooms(RoomConditions conditions)
             return false;
         }
 
-        var isOver = stands.SlowAt is not { } taken || taken <= before || !conditions.TurnIsOver;
-        if (!isOver && !(conditions.TurnOfThisMessage && stands.SlowId == messageId))
+        if (conditions.TurnIsOver && stands.SlowAt > before)
         {
             return false;
         }
@@ -169,7 +168,7 @@ internal sealed class SimRooms(RoomConditions conditions)
     public bool MarkRead(string sub, string roomId, Position read, DateTimeOffset now)
     {
         var versions = Versions(_listed, (sub, roomId));
-        if (versions.Now is not { IsMember: true } stands || (conditions.ReadLower && stands.Read?.Seq >= read.Seq))
+        if (versions.Now is not { IsMember: true } stands || stands.Read?.Seq >= read.Seq)
         {
             return false;
         }
@@ -181,7 +180,7 @@ internal sealed class SimRooms(RoomConditions conditions)
     public bool AddMade(string sub, string roomId, int max)
     {
         var made = _made.TryGetValue(sub, out var found) ? found : _made[sub] = [];
-        if (conditions.FewerMade && made.Count >= max && !made.Contains(roomId))
+        if (made.Count >= max && !made.Contains(roomId))
         {
             return false;
         }
