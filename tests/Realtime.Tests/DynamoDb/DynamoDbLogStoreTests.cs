@@ -95,6 +95,30 @@ public sealed class DynamoDbLogStoreTests(Dynalite dynalite) : IClassFixture<Dyn
     }
 
     [Fact]
+    public async Task A_claim_is_refused_once_for_its_number_and_then_moves_no_more()
+    {
+        var claim = new Claim(7, Now, DateTimeOffset.FromUnixTimeSeconds(1_801_382_401));
+
+        Assert.False(await Store.RefuseClaimAsync(Key, 7, "muted", Token));
+        Assert.True(await Store.PutClaimIfAbsentAsync(Key, claim, Token));
+        Assert.False(await Store.RefuseClaimAsync(Key, 6, "muted", Token));
+        Assert.True(await Store.RefuseClaimAsync(Key, 7, "muted", Token));
+        Assert.False(await Store.RefuseClaimAsync(Key, 7, "no-room", Token));
+        Assert.False(await Store.MoveClaimAsync(Key, 7, claim with { Number = 8 }, Token));
+        Assert.Equal(claim with { Refused = "muted" }, await Store.GetClaimAsync(Key, Token));
+    }
+
+    [Fact]
+    public async Task An_entry_of_the_backends_own_says_its_kind()
+    {
+        var message = AMessage(1);
+        var entry = message with { Message = message.Message! with { Kind = "members" } };
+
+        Assert.True(await Store.PutEntryIfAbsentAsync(Topic, entry, Token));
+        Assert.Equal("members", (await Store.GetEntryAsync(Topic, 1, Token))!.Message!.Kind);
+    }
+
+    [Fact]
     public async Task An_entry_is_written_once()
     {
         var entry = AVoid(1);

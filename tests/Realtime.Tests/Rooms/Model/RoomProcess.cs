@@ -10,7 +10,7 @@ internal sealed class RoomProcess(SimScheduler scheduler, SimProcess log, SimRoo
 {
     public SimProcess Log => log;
 
-    /// <summary>How long the process sleeps before its next write.</summary>
+    /// <summary>How long the process sleeps before what it does next.</summary>
     public Func<TimeSpan> Sleep { get; init; } = static () => TimeSpan.Zero;
 
     public Task<Room?> GetRoomAsync(string roomId, bool consistent, CancellationToken cancellationToken) =>
@@ -109,7 +109,7 @@ internal sealed class RoomProcess(SimScheduler scheduler, SimProcess log, SimRoo
 
     private Func<DateTimeOffset, bool> Hidden(bool consistent) => consistent ? static _ => false : scheduler.Staleness();
 
-    private Task<T> Read<T>(Func<T> operation) => scheduler.Enqueue(log, operation, isWrite: false);
+    private Task<T> Read<T>(Func<T> operation) => scheduler.Enqueue(log, operation, isWrite: false, Later());
 
     private Task<T> Write<T>(Func<T> operation) => scheduler.Enqueue(log, operation, isWrite: true, Later());
 

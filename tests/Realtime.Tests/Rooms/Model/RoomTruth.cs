@@ -35,8 +35,14 @@ internal sealed class RoomTruth
     /// <summary>From which entry to which somebody was a member: <see cref="long.MaxValue"/> for one who is.</summary>
     public IReadOnlyList<(long Added, long Removed)> SpansOf(string sub) => _spans.GetValueOrDefault(sub) ?? [];
 
-    public bool IsMutedAt(string sub, long number) =>
-        _voices.GetValueOrDefault(sub)?.LastOrDefault(voice => voice.From < number).IsMuted ?? false;
+    /// <summary>
+    /// Whether somebody was muted at a number, and stayed so: who may write again may do so with a number that was given out just before.
+    /// </summary>
+    public bool IsMutedAt(string sub, long number)
+    {
+        var voices = _voices.GetValueOrDefault(sub) ?? [];
+        return voices.LastOrDefault(voice => voice.From < number).IsMuted && voices.TrueForAll(voice => voice.From < number || voice.IsMuted);
+    }
 
     public bool IsMuted(string sub) => IsMutedAt(sub, long.MaxValue);
 
