@@ -20,7 +20,14 @@ public sealed class RoomInterleavingTests
             deleted += world.Deleted;
         }
 
+        // The worlds are as rough as they are meant to be.
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{changes} changes, {messages} messages, {refused} refused at their number, {keys} keys, {kills} kills, {steps} steps, {deleted} rooms deleted");
+        Assert.True(changes > 3 * TestSizes.RoomInterleavings);
+        Assert.True(messages > 2 * TestSizes.RoomInterleavings);
+        Assert.True(keys > 3 * TestSizes.RoomInterleavings);
+        Assert.True(refused > TestSizes.RoomInterleavings / 4);
+        Assert.True(kills > TestSizes.RoomInterleavings);
+        Assert.True(deleted > TestSizes.RoomInterleavings / 20);
     }
 }

@@ -145,7 +145,7 @@ public sealed class RoomMutationTests
     });
 
     [Fact]
-    public void A_turn_taken_too_soon_is_caught() => Caught(new() { Conditions = new() { TurnIsOver = false } });
+    public void A_turn_taken_too_soon_is_caught() => Caught(new() { Conditions = new() { TurnIsOver = false }, SlowModeSeconds = 2 });
 
     private static RoomModelSettings Moved(ChangeStep step, ChangeStep before) => new()
     {
@@ -180,7 +180,7 @@ public sealed class RoomMutationTests
         {
             try
             {
-                _ = RoomWorld.Run(seed, settings);
+                _ = RoomWorld.Run(seed, settings with { SleepyOneIn = 2 });
             }
             catch (ModelViolationException violation)
             {

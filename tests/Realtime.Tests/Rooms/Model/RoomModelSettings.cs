@@ -18,6 +18,12 @@ internal sealed record RoomModelSettings
 
     public Func<RoomPorts, RoomPorts> Ports { get; init; } = static ports => ports;
 
+    /// <summary>Slow mode of every room; else some have it.</summary>
+    public int? SlowModeSeconds { get; init; }
+
+    /// <summary>One of so many processes sleeps now and then before what it does next.</summary>
+    public int SleepyOneIn { get; init; } = 6;
+
     /// <summary>Whether every room hides its past, or none does; else some do.</summary>
     public RoomHistory? History { get; init; }
 }

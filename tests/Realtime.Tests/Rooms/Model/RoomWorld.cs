@@ -43,7 +43,7 @@ internal sealed partial class RoomWorld
         _settings = settings;
         _weather = Weather.From(_random);
         _history = settings.History ?? (_random.Next(2) == 0 ? RoomHistory.Joined : RoomHistory.All);
-        _slowModeSeconds = _random.Next(4) == 0 ? 2 : 0;
+        _slowModeSeconds = settings.SlowModeSeconds ?? (_random.Next(4) == 0 ? 2 : 0);
         _rules = settings.Rules(RoomRules.Design with
         {
             // So that changes meet.
@@ -197,11 +197,12 @@ internal sealed partial class RoomWorld
     private RoomProcess NewProcess(string name)
     {
         var difference = _weather.ClockDifference.TotalMilliseconds * ((2 * _random.NextDouble()) - 1);
-        var isSleepy = !_scheduler.IsFair && _random.Next(6) == 0;
+        var isSleepy = _random.Next(_settings.SleepyOneIn) == 0;
         var log = new SimProcess(_scheduler, _log, $"{name}#{++_processes}", TimeSpan.FromMilliseconds(difference));
         return new(_scheduler, log, _rooms, _broker)
         {
-            Sleep = () => isSleepy && _random.Next(4) == 0 ? TimeSpan.FromMilliseconds(_random.Next(3_000)) : TimeSpan.Zero,
+            // Towards the end nobody comes late any more.
+            Sleep = () => isSleepy && !_isSettling && _random.Next(4) == 0 ? TimeSpan.FromMilliseconds(_random.Next(3_000)) : TimeSpan.Zero,
         };
     }
 
