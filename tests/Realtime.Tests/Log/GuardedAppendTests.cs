@@ -150,7 +150,7 @@ public sealed class GuardedAppendTests
     private static Task<GuardedAppend> AppendAsync(ADirectLog log, AppendGuard guard) =>
         log.Log.AppendAsync(ADirectLog.Topic, log.Message("a"), guard, CancellationToken.None);
 
-    private static Task SealAsync(ADirectLog log, long number) => log.Store.PutEntryIfAbsentAsync(
+    private static Task<bool> SealAsync(ADirectLog log, long number) => log.Store.PutEntryIfAbsentAsync(
         ADirectLog.Topic.Topic,
         new() { Seq = number, At = log.Now, ExpiresAt = log.Rules.EntryExpiry(log.Now, ADirectLog.Topic.Retention) },
         CancellationToken.None);

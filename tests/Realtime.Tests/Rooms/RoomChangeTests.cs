@@ -1,4 +1,3 @@
-using Realtime.Log;
 using Realtime.Rooms;
 using Realtime.Rooms.Table;
 using Realtime.Tests.Rooms.Model;

@@ -1,7 +1,6 @@
 using Realtime.Log.Table;
 using Realtime.Rooms;
 using Realtime.Rooms.Changes;
-using Realtime.Rooms.Table;
 using Realtime.Tests.Log.Model;
 using Realtime.Tests.Rooms.Model;
 

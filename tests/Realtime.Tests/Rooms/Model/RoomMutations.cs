@@ -1,4 +1,3 @@
-using Realtime.Log;
 using Realtime.Log.Table;
 using Realtime.Rooms;
 using Realtime.Rooms.Table;

@@ -81,8 +81,8 @@ internal sealed class RoomTruth
 
     private List<(long Added, long Removed)> Spans(string sub) => _spans.TryGetValue(sub, out var spans) ? spans : _spans[sub] = [];
 
-    private static IEnumerable<JsonElement> List(JsonElement body, string name) =>
-        body.TryGetProperty(name, out var list) ? list.EnumerateArray() : [];
+    private static List<JsonElement> List(JsonElement body, string name) =>
+        body.TryGetProperty(name, out var list) ? [.. list.EnumerateArray()] : [];
 
     private static string Sub(JsonElement user) => user.GetProperty("sub").GetString()!;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Realtime.Log;
 using Realtime.Rooms;
-using Realtime.Tests.Log.Model;
 
 namespace Realtime.Tests.Rooms.Model;
 
