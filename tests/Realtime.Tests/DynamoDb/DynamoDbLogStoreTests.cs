@@ -163,6 +163,8 @@ public sealed class DynamoDbLogStoreTests(Dynalite dynalite) : IClassFixture<Dyn
         await AssertQueryAsync(new(2, 10, 2), [2, 9], more: true);
         await AssertQueryAsync(new(2, 10, 100) { Descending = true }, [10, 9, 2], more: false);
         await AssertQueryAsync(new(12, long.MaxValue, 100), [], more: false);
+        await AssertQueryAsync(new(9, 9, 100), [9], more: false);
+        await AssertQueryAsync(new(10, 9, 100), [], more: false);
     }
 
     [Fact]

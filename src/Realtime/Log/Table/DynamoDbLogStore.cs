@@ -127,22 +127,31 @@ internal sealed class DynamoDbLogStore(IAmazonDynamoDB client, string tableName)
         return await TryAsync(client.UpdateItemAsync(update, cancellationToken)) is not null;
     }
 
-    private Task<QueryResponse> QueryAsync(string partition, EntryRange range, CancellationToken cancellationToken) => client.QueryAsync(
-        new()
+    private async Task<QueryResponse> QueryAsync(string partition, EntryRange range, CancellationToken cancellationToken)
+    {
+        if (range.From > range.To)
         {
-            TableName = tableName,
-            KeyConditionExpression = "pk = :pk AND seq BETWEEN :from AND :to",
-            ExpressionAttributeValues = new()
+            // DynamoDB refuses a range that ends before it begins.
+            return new();
+        }
+
+        return await client.QueryAsync(
+            new()
             {
-                [":pk"] = new(partition),
-                [":from"] = LogItems.Number(range.From),
-                [":to"] = LogItems.Number(range.To),
+                TableName = tableName,
+                KeyConditionExpression = "pk = :pk AND seq BETWEEN :from AND :to",
+                ExpressionAttributeValues = new()
+                {
+                    [":pk"] = new(partition),
+                    [":from"] = LogItems.Number(range.From),
+                    [":to"] = LogItems.Number(range.To),
+                },
+                ScanIndexForward = !range.Descending,
+                ConsistentRead = range.Consistent,
+                Limit = range.Limit,
             },
-            ScanIndexForward = !range.Descending,
-            ConsistentRead = range.Consistent,
-            Limit = range.Limit,
-        },
-        cancellationToken);
+            cancellationToken);
+    }
 
     private async Task<Dictionary<string, AttributeValue>?> GetAsync(
         Dictionary<string, AttributeValue> key, CancellationToken cancellationToken, bool consistent = true)

@@ -61,7 +61,7 @@ internal interface ILogStore
 internal sealed record NumberRequest(
     int Count, DateTimeOffset At, string Epoch, int Generation, DateTimeOffset RestedSince);
 
-/// <summary>A query for entries by number, both ends included.</summary>
+/// <summary>A query for entries by number, both ends included. One that ends before it begins finds nothing.</summary>
 internal sealed record EntryRange(long From, long To, int Limit)
 {
     /// <summary>Whether the highest number comes first.</summary>
