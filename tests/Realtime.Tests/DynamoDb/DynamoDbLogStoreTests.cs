@@ -236,6 +236,19 @@ public sealed class DynamoDbLogStoreTests(Dynalite dynalite) : IClassFixture<Dyn
     }
 
     [Fact]
+    public async Task A_topic_that_begins_with_dead_numbers_is_read_back_to_its_first()
+    {
+        // As many as the queries of such a page ask for: 2, 8 and 32.
+        await Task.WhenAll(Enumerable.Range(1, 42).Select(seq => Store.PutEntryIfAbsentAsync(Topic, AVoid(seq), Token)));
+        await Store.TakeNumbersAsync(Topic, Request(43, "e"), Token);
+        await Store.PutEntryIfAbsentAsync(Topic, AMessage(43), Token);
+
+        var page = await LogAt(1).ReadBackwardAsync(Chat, new Position("e", 43), new(1, 1_000), Token);
+
+        Assert.Equal((0, Position.Start, false), (page.Messages.Count, page.Next, page.Pending));
+    }
+
+    [Fact]
     public async Task A_missing_table_is_an_error_not_an_empty_log() =>
         await Assert.ThrowsAsync<ResourceNotFoundException>(() => new DynamoDbLogStore(_client, "none").GetHeadAsync(Topic, Token));
 

@@ -207,6 +207,20 @@ public sealed class WatermarkMoverTests
     }
 
     [Fact]
+    public async Task As_many_numbers_are_sealed_as_were_given_out_since_the_last_look()
+    {
+        var log = new ADirectLog(LogRules.Design with { MaxSeals = 10 });
+        await log.DieAsync(60);
+        await log.AppendAsync("m61");
+        await log.DieAsync(50);
+        log.Pass(TimeSpan.FromSeconds(6));
+
+        await log.AppendAsync("m112");
+
+        Assert.Equal(51, log.Table.Watermark);
+    }
+
+    [Fact]
     public async Task A_look_that_fails_spoils_no_append_and_the_next_one_is_two_seconds_later()
     {
         await AppendAsync("large", bytes: 64 * 1024);
