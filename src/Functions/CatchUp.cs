@@ -19,9 +19,10 @@ internal sealed class CatchUp(MessageLog log, CallerBudget budget, HttpBoundary 
     [LambdaFunction]
     [HttpApi(LambdaHttpMethod.Post, "/catch-up")]
     public Task<APIGatewayHttpApiV2ProxyResponse> HandleAsync(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
-        http.AnswerAsync(request, context, (caller, cancellationToken) => budget.SpendAsync(caller, () => ReadAsync(request, caller, cancellationToken)));
+        http.AnswerAsync(request, context, (caller, cancellationToken) => budget.SpendAsync(caller, meter => ReadAsync(request, caller, meter, cancellationToken)));
 
-    private async Task<HttpAnswer> ReadAsync(APIGatewayHttpApiV2ProxyRequest request, Caller caller, CancellationToken cancellationToken)
+    private async Task<HttpAnswer> ReadAsync(
+        APIGatewayHttpApiV2ProxyRequest request, Caller caller, ReadMeter meter, CancellationToken cancellationToken)
     {
         if (!CatchUpRequest.TryParse(request, out var catchUp, out var problem))
         {
@@ -32,7 +33,7 @@ internal sealed class CatchUp(MessageLog log, CallerBudget budget, HttpBoundary 
         var asked = answers.Where(answer => answer.Problem is null).ToList();
         if (asked.Count > 0)
         {
-            var limit = new PageLimit(catchUp.Limit, MessagePage.MaxBytes);
+            var limit = new PageLimit(catchUp.Limit, MessagePage.MaxBytes) { Meter = meter };
             var pages = await log.CatchUpAsync([.. asked.Select(answer => answer.Read!)], limit, cancellationToken);
             foreach (var (answer, page) in asked.Zip(pages))
             {

@@ -16,9 +16,10 @@ internal sealed class GetMessages(MessageLog log, CallerBudget budget, HttpBound
     [LambdaFunction]
     [HttpApi(LambdaHttpMethod.Get, "/messages")]
     public Task<APIGatewayHttpApiV2ProxyResponse> HandleAsync(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
-        http.AnswerAsync(request, context, (caller, cancellationToken) => budget.SpendAsync(caller, () => ReadAsync(request, caller, cancellationToken)));
+        http.AnswerAsync(request, context, (caller, cancellationToken) => budget.SpendAsync(caller, meter => ReadAsync(request, caller, meter, cancellationToken)));
 
-    private async Task<HttpAnswer> ReadAsync(APIGatewayHttpApiV2ProxyRequest request, Caller caller, CancellationToken cancellationToken)
+    private async Task<HttpAnswer> ReadAsync(
+        APIGatewayHttpApiV2ProxyRequest request, Caller caller, ReadMeter meter, CancellationToken cancellationToken)
     {
         if (!MessagesQuery.TryParse(request.QueryStringParameters, out var query, out var problem)
             || !ReadableTopic.TryParse(query.Topic, caller, out var topic, out problem))
@@ -26,11 +27,11 @@ internal sealed class GetMessages(MessageLog log, CallerBudget budget, HttpBound
             return HttpAnswer.Of(problem);
         }
 
-        var limit = MessagePage.Limit(topic.Topic, query.Limit);
+        var limit = MessagePage.Limit(topic.Topic, query.Limit) with { Since = query.Since, Meter = meter };
         var page = query switch
         {
+            { Since: { } since, After: null or { IsStart: true } } => await log.ReadSinceAsync(topic, since, limit, cancellationToken),
             { After: { } after } => await log.ReadForwardAsync(topic, after, limit, cancellationToken),
-            { Since: { } since } => await log.ReadSinceAsync(topic, since, limit, cancellationToken),
             _ => await log.ReadBackwardAsync(topic, query.Before, limit, cancellationToken),
         };
         return HttpAnswer.Ok(

@@ -90,11 +90,14 @@ public sealed class MessageLog
             ? await _forward.ReadAfterAsync(read, after, cancellationToken)
             : Unused(truncated: !after.IsStart);
 
-    /// <summary>Reads the messages that were logged at a time or later, oldest first.</summary>
+    /// <summary>
+    /// Reads the messages that were logged at a time or later, oldest first. The pages behind it are read forwards, with
+    /// <see cref="PageLimit.Since"/>.
+    /// </summary>
     public async Task<LogPage> ReadSinceAsync(
         LogTopic topic, DateTimeOffset since, PageLimit limit, CancellationToken cancellationToken) =>
-        await BeginAsync(topic, limit, cancellationToken) is { } read
-            ? await _forward.ReadSinceAsync(read, since, cancellationToken)
+        await BeginAsync(topic, limit with { Since = since }, cancellationToken) is { } read
+            ? await _forward.ReadSinceAsync(read, cancellationToken)
             : Unused(truncated: false);
 
     /// <summary>
@@ -121,7 +124,7 @@ public sealed class MessageLog
 
     private async Task<Position> FindHeadAsync(LogTopic topic, PageLimit limit, CancellationToken cancellationToken) =>
         await BeginAsync(topic, limit, cancellationToken) is { } read
-            ? read.HandOut((await _settledEnd.FindAsync(read, cancellationToken)).End, Position.Start)
+            ? read.HandOut((await _settledEnd.FindAsync(read, cancellationToken)).Settled, Position.Start)
             : Position.Start;
 
     private async Task<LogPage> ReadTopicAsync(TopicRead topic, PageLimit limit, CancellationToken cancellationToken)
@@ -142,6 +145,7 @@ public sealed class MessageLog
     {
         // The time is taken first: whatever the request then finds is at least as old as it thinks.
         var now = _clock.Now();
+        limit.Meter.Read(bytes: 0, consistent: true);
         return await _store.GetHeadAsync(topic.Topic, cancellationToken) is { } head
             ? new LogRead(_store, topic, head, now, limit, _rules)
             : null;

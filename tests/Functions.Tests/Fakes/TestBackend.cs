@@ -5,6 +5,7 @@ using Functions.Hosting;
 using Functions.Http;
 using Functions.Tests.OpenApi;
 using Realtime.Log;
+using Realtime.Log.Table;
 using Realtime.Publishing;
 using Realtime.Sessions;
 using Realtime.Topics;
@@ -43,7 +44,10 @@ internal sealed class TestBackend : IDisposable
 
     public OutcomeLog Log => new(_output, Clock, "Test", "Realtime");
 
-    public MessageLog MessageLog => new(Store, LogRules.Design, generation: 1, Clock);
+    /// <summary>Another table for the log, if it is not to be <see cref="Store"/>.</summary>
+    public ILogStore? LogTable { get; init; }
+
+    public MessageLog MessageLog => new(LogTable ?? Store, LogRules.Design, generation: 1, Clock);
 
     public SessionDirectory Directory => new(Table.Client, FakeDirectoryTable.Name, Clock);
 
