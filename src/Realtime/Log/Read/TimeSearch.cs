@@ -32,7 +32,7 @@ internal sealed class TimeSearch(LogRules rules)
 
         // All before has expired or is about to. Which of the numbers from here on have expired too, and which are in flight?
         var batch = await read.QueryAsync(new(first, long.MaxValue, Limit: 1), cancellationToken);
-        return Begin(read, first, below, batch.Entries.Count > 0 ? batch.Entries[0] : null);
+        return Begin(read, below, batch.Entries.Count > 0 ? batch.Entries[0] : null);
     }
 
     /// <summary>The last entry above a settled number that is settled by its age, if there is one.</summary>
@@ -84,7 +84,7 @@ internal sealed class TimeSearch(LogRules rules)
         return (low, below);
     }
 
-    private static Settled? Begin(LogRead read, long first, Entry? below, Entry? entry)
+    private static Settled? Begin(LogRead read, Entry? below, Entry? entry)
     {
         var head = read.Head;
         if (below is not null && (entry?.Seq ?? head.Last + 1) == below.Seq + 1)
@@ -92,7 +92,8 @@ internal sealed class TimeSearch(LogRules rules)
             return Settled.Of(below);
         }
 
-        if (head.Floor >= first && (entry is null || entry.Seq >= head.Floor) && read.IsYoung(head.FloorAt))
+        // What stands no longer lies below a floor that is young.
+        if ((entry is null || entry.Seq >= head.Floor) && read.IsYoung(head.FloorAt))
         {
             return below?.Seq == head.Floor - 1 ? Settled.Of(below) : Settled.BelowFloor(head);
         }
