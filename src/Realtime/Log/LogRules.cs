@@ -65,8 +65,11 @@ internal sealed record LogRules
     /// </summary>
     public int WatermarkEveryBytes { get; init; } = 256 * 1024;
 
-    /// <summary>The same in numbers, for small messages.</summary>
-    public int WatermarkEvery { get; init; } = 128;
+    /// <summary>
+    /// The same in numbers, for small messages: fewer than <see cref="NearEnd"/>, so that appenders go through all of them, and remember what
+    /// is void.
+    /// </summary>
+    public int WatermarkEvery { get; init; } = 48;
 
     /// <summary>
     /// What a search by time reads further down than the time, in bytes: at the fastest rate 80 ms, and clocks of AWS differ by a few.

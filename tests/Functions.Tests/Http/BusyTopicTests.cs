@@ -137,7 +137,7 @@ public sealed class BusyTopicTests : IDisposable
             for (var status = 200; status == 200;)
             {
                 status = (await askAsync()).StatusCode;
-                Assert.Contains(status, new[] { 200, 429 });
+                Assert.True(status is 200 or 429);
                 answered += status == 200 ? 1 : 0;
             }
 

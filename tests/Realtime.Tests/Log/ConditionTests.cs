@@ -219,7 +219,7 @@ public sealed class ConditionTests
             log.Pass(TimeSpan.FromMilliseconds(100));
         }
 
-        Assert.Equal(256, log.Table.Watermark);
+        Assert.Equal(288, log.Table.Watermark);
     }
 
     private static string Ids(LogPage page) => string.Join(' ', page.Messages.Select(message => message.Id));

@@ -23,7 +23,7 @@ public sealed class LogRulesTests
         Assert.Equal((200, 8, 5), (Design.MaxSeals, Design.MaxRuns, Design.Rounds));
         Assert.Equal((32, 32, 64), (Design.WatermarkStep, Design.LongRun, Design.NearEnd));
         Assert.Equal((524_288, 8_388_608, 65_536), (Design.SpareBytes, Design.WatermarkBytes, Design.WatermarkStepBytes));
-        Assert.Equal((262_144, 128), (Design.WatermarkEveryBytes, Design.WatermarkEvery));
+        Assert.Equal((262_144, 48), (Design.WatermarkEveryBytes, Design.WatermarkEvery));
         Assert.Equal((131_072, 256), (Design.StepDownBytes, Design.StepDown));
         Assert.Equal(1_000_000, Design.GenerationJump);
     }
@@ -35,6 +35,10 @@ public sealed class LogRulesTests
     [Fact]
     public void What_is_written_before_a_watermark_is_moved_on_is_less_than_a_reader_goes_through() =>
         Assert.True(2 * Design.WatermarkEveryBytes <= Design.SpareBytes);
+
+    [Fact]
+    public void Appenders_leave_out_none_of_what_was_written_since_the_watermark_was_moved_on() =>
+        Assert.True(Design.WatermarkEvery + 1 < Design.NearEnd);
 
     [Fact]
     public void Nothing_that_could_be_asked_for_expires_while_the_topic_rests() =>

@@ -60,8 +60,8 @@ public sealed class WatermarkMoverTests
     [InlineData(15, 16 * 1024, null)]
     [InlineData(16, 16 * 1024, 16L)]
     [InlineData(16, (16 * 1024) + 1, 15L)]
-    [InlineData(127, 200, null)]
-    [InlineData(128, 200, 128L)]
+    [InlineData(47, 200, null)]
+    [InlineData(48, 200, 48L)]
     [InlineData(1, 256 * 1024, 1L)]
     [InlineData(1, 300 * 1024, 1L)]
     public async Task Of_many_processes_one_looks_in_turn(int processes, int bytes, long? watermark)
@@ -125,8 +125,8 @@ public sealed class WatermarkMoverTests
     [InlineData(16, 16 * 1024, 12, true)]
     [InlineData(16, 16 * 1024, 13, false)]
     [InlineData(16, 16 * 1024, 16, false)]
-    [InlineData(128, 200, 96, true)]
-    [InlineData(128, 200, 97, false)]
+    [InlineData(48, 200, 16, true)]
+    [InlineData(48, 200, 17, false)]
     public async Task What_somebody_else_has_moved_to_about_here_is_looked_at_and_left(int numbers, int bytes, int moved, bool moves)
     {
         for (var number = 1; number < numbers; number++)
