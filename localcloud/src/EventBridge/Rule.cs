@@ -59,7 +59,7 @@ internal sealed record RuleTarget(string Id, string Arn, RetryPolicy Retry, stri
 
         JsonNode? part = e;
         InputPath?.TryFind(e, out part);
-        return part is null ? "null" : Encoding.UTF8.GetString(JsonText.Bytes(part));
+        return part is null ? "null" : JsonText.Write(part);
     }
 }
 
