@@ -3,6 +3,7 @@ import { filtersOf } from "../aws/filters.js";
 import type { ConnectOptions, Link, Transport, TransportFailure } from "../core/transport.js";
 import { TransportError } from "../core/transport.js";
 import type { Family, LogMessage } from "../core/types.js";
+import { isObject } from "../core/wire.js";
 import { FakeLog } from "./fakeLog.js";
 
 export const ME = "eu-west-1:me";
@@ -146,7 +147,8 @@ export class FakeCloud implements Transport {
   deliver({ topic, id, position, sender, sentAt, payload }: LogMessage): void {
     const [epoch, seq] = position.split(".");
     const filter = topic.startsWith("chat/") ? `${topic}/log` : topic;
-    this.send(filter, { ...(payload as object), _meta: { id, seq: Number(seq), epoch, sentAt, sender } });
+    const meta = { id, seq: Number(seq), epoch, sentAt, sender };
+    this.send(filter, isObject(payload) ? { ...payload, _meta: meta } : { _meta: { ...meta, payload } });
   }
 
   send(filter: string, payload: unknown): void {
