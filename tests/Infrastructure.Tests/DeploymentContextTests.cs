@@ -101,6 +101,9 @@ public sealed class DeploymentContextTests : IDisposable
     [InlineData("ops@@example.com", false)]
     [InlineData("ops@-example.com", false)]
     [InlineData("ops@example..com", false)]
+    [InlineData("a..b@example.com", false)]
+    [InlineData(".a@example.com", false)]
+    [InlineData("a.@example.com", false)]
     [InlineData("a@example.com,b@example.com", false)]
     [InlineData("Ops <ops@example.com>", false)]
     [InlineData("mailto:ops@example.com", false)]
@@ -123,6 +126,13 @@ public sealed class DeploymentContextTests : IDisposable
     [InlineData("http://app.example.com:80", false)]
     [InlineData("https://*.example.com", false)]
     [InlineData("https://", false)]
+    [InlineData("https://a..b", false)]
+    [InlineData("https://a-.b", false)]
+    [InlineData("https://app.example.com:65535", true)]
+    [InlineData("https://app.example.com:65536", false)]
+    [InlineData("https://app.example.com:99999", false)]
+    [InlineData("http://[:::::]", false)]
+    [InlineData("http://127.0.0.1:3000", true)]
     [InlineData("ws://*", false)]
     public void An_origin_is_one_that_a_browser_sends_and_API_Gateway_takes(string origin, bool isOne) => AssertValue(
         "allowedOrigins", origin, isOne, $"allowedOrigins: {origin} is no origin as browsers send it: it is https://host or https://host:port, in lower case and without a path.");
