@@ -105,7 +105,7 @@ internal sealed record MessagesQuery
 
         if (!Timestamp.TryParse(text, out var time))
         {
-            problem = Problem.Bad("since", "a time in ISO 8601, such as 2026-11-22T10:00:00Z (a + in it is written %2B)");
+            problem = Problem.Bad("since", "a time of RFC 3339, such as 2026-11-22T10:00:00Z (a + in it is written %2B)");
             return false;
         }
 
