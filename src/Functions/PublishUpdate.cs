@@ -9,6 +9,7 @@ using Functions.Publishing;
 using Realtime.Messages;
 using Realtime.Publishing;
 using Realtime.Topics;
+using Realtime.Users;
 
 namespace Functions;
 
@@ -136,14 +137,19 @@ internal sealed record UpdateRequest(string? Id, string Topic, IReadOnlyList<Pay
     }
 }
 
-/// <summary>Which topics the backend publishes to: those of every family, but committed copies only by way of their topic.</summary>
+/// <summary>
+/// Which topics the backend publishes to: those of every family, but committed copies only by way of their topic, and a user's own only by
+/// what AWS knows them by.
+/// </summary>
 internal static class UpdateTopic
 {
     public static bool TryParse(string name, [NotNullWhen(true)] out TopicName? topic, [NotNullWhen(false)] out Problem? problem)
     {
-        problem = TopicName.TryParse(name, out topic, out _) && TopicAuthorization.BackendMayPublish(topic)
-            ? null
-            : Problem.Bad("topic", $"one of {string.Join(", ", TopicCatalog.Families.Select(family => family.Pattern))}");
+        problem = !TopicName.TryParse(name, out topic, out _) || !TopicAuthorization.BackendMayPublish(topic)
+            ? Problem.Bad("topic", $"one of {string.Join(", ", TopicCatalog.Families.Select(family => family.Pattern))}")
+            : topic.Family.Subscribers is Audience.Owner && !IdentityId.IsValid(topic.Name)
+                ? Problem.Bad("topic", $"{topic.Family.Pattern} with {IdentityId.Allowed} (a sign-in subject belongs into a Notification event, which looks it up)")
+                : null;
         return problem is null;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Realtime.Users;
 
 namespace Realtime.Sessions;
 
@@ -10,8 +11,6 @@ namespace Realtime.Sessions;
 /// </summary>
 public sealed class SessionDirectory(IAmazonDynamoDB client, string tableName, TimeProvider clock)
 {
-    private const int KeysPerRead = 100;
-
     /// <summary>What the directory says of an identity, or <see langword="null"/> when it has never opened a session.</summary>
     public async Task<SessionMark?> FindAsync(string identityId, CancellationToken cancellationToken)
     {
@@ -78,48 +77,31 @@ public sealed class SessionDirectory(IAmazonDynamoDB client, string tableName, T
         await client.PutItemAsync(new PutItemRequest { TableName = tableName, Item = item }, cancellationToken);
     }
 
-    /// <summary>The identities of each subject; a subject that never opened a session is missing in the answer.</summary>
+    /// <summary>
+    /// The identities of each user, who is meant by a sign-in subject or by one of them; who never opened a session is missing in the answer. It is
+    /// true now: what is published to a user who has just opened one is theirs.
+    /// </summary>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> ResolveAsync(
-        IReadOnlyCollection<string> subjects, CancellationToken cancellationToken)
+        IReadOnlyCollection<string> users, CancellationToken cancellationToken)
     {
+        var keys = users.Distinct(StringComparer.Ordinal)
+            .Select(user => IdentityId.IsValid(user) ? DirectoryTable.IdentityKey(user) : DirectoryTable.SubjectKey(user))
+            .ToList();
         var found = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        foreach (var chunk in subjects.Distinct(StringComparer.Ordinal).Chunk(KeysPerRead))
+        foreach (var item in await DirectoryBatch.ReadAsync(client, tableName, keys, clock, isConsistent: true, cancellationToken))
         {
-            var keys = chunk.Select(DirectoryTable.SubjectKey).ToList();
-            for (var attempt = 0; ; attempt++)
+            if (DirectoryTable.IsOfIdentity(item))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                keys = await ReadAsync(keys, found, cancellationToken);
-                if (keys.Count == 0)
-                {
-                    break;
-                }
-
-                // Left unprocessed: the table is throttled, and asking again at once would keep it so.
-                await Backoff.WaitAsync(attempt, clock, cancellationToken);
+                var identity = DirectoryTable.IdentityOf(item);
+                found[identity] = [identity];
+            }
+            else if (item.GetValueOrDefault(DirectoryTable.IdentityIds)?.SS is { Count: > 0 } identities)
+            {
+                found[DirectoryTable.SubjectOf(item)] = identities;
             }
         }
 
         return found;
-    }
-
-    /// <summary>Reads one batch and returns the keys that DynamoDB left for the next one.</summary>
-    private async Task<List<Dictionary<string, AttributeValue>>> ReadAsync(
-        List<Dictionary<string, AttributeValue>> keys,
-        Dictionary<string, IReadOnlyList<string>> found,
-        CancellationToken cancellationToken)
-    {
-        var answer = await client.BatchGetItemAsync(
-            new BatchGetItemRequest { RequestItems = new() { [tableName] = new KeysAndAttributes { Keys = keys } } }, cancellationToken);
-        foreach (var item in answer.Responses?.GetValueOrDefault(tableName) ?? [])
-        {
-            if (item.TryGetValue(DirectoryTable.IdentityIds, out var identities) && identities.SS is { Count: > 0 })
-            {
-                found[DirectoryTable.SubjectOf(item)] = identities.SS;
-            }
-        }
-
-        return answer.UnprocessedKeys?.GetValueOrDefault(tableName)?.Keys ?? [];
     }
 
     private static AttributeValue Milliseconds(DateTimeOffset time) =>

@@ -71,20 +71,25 @@ internal static class Scenarios
     public static Func<LocalCloudProcess, Task> For(string owner, string sid) => ByStatement.GetValueOrDefault($"{owner}/{sid}")
         ?? throw new InvalidOperationException($"{owner}/{sid}: no call is known that needs this statement. Name one here, or delete the statement.");
 
-    /// <summary>A sign-in subject that nobody has: only looking it up in the directory tells.</summary>
-    private static Task NotifyAsync(LocalCloudProcess cloud) => PutEventAsync(cloud, "Notification", new JsonObject
+    /// <summary>A sign-in subject that nobody has, and a user who has a session: only looking them up in the directory tells.</summary>
+    private static async Task NotifyAsync(LocalCloudProcess cloud)
     {
-        ["userIds"] = new JsonArray("11111111-2222-4333-8444-555555555555", "eu-west-1:11111111-2222-4333-8444-555555555555"),
-        ["notification"] = new JsonObject { ["type"] = "test", ["title"] = "title", ["body"] = "body" },
-    });
+        var user = await SignInAsync(cloud);
+        await PutEventAsync(cloud, "Notification", new JsonObject
+        {
+            ["userIds"] = new JsonArray("11111111-2222-4333-8444-555555555555", user.IdentityId),
+            ["notification"] = new JsonObject { ["type"] = "test", ["title"] = "title", ["body"] = "body" },
+        });
+    }
 
     /// <summary>What is logged already may be what an event left that failed in part: its record is looked for.</summary>
     private static async Task NotifyAgainAsync(LocalCloudProcess cloud)
     {
+        var user = await SignInAsync(cloud);
         var detail = new JsonObject
         {
             ["id"] = $"again-{Guid.NewGuid():N}",
-            ["userId"] = "eu-west-1:11111111-2222-4333-8444-555555555555",
+            ["userId"] = user.IdentityId,
             ["notification"] = new JsonObject { ["type"] = "test", ["title"] = "title", ["body"] = "body" },
         };
         var before = await NotificationsAsync();

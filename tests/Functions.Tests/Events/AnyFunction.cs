@@ -15,7 +15,10 @@ internal static class AnyFunction
     private static readonly Dictionary<string, (string Sample, Func<TestBackend, Func<Stream, ILambdaContext, Task<Stream>>> Make)> Functions = new()
     {
         ["PublishNotification"] = ("publish-notification/valid", backend =>
-            FunctionHost.Handler<TriggeringEvent, PublishResult>(backend.PublishNotification.HandleAsync, UnreadableEvent.Publishing, backend.Log)),
+        {
+            backend.Know(TestBackend.Alice, TestBackend.Bob);
+            return FunctionHost.Handler<TriggeringEvent, PublishResult>(backend.PublishNotification.HandleAsync, UnreadableEvent.Publishing, backend.Log);
+        }),
         ["PublishUpdate"] = ("publish-update/direct", backend =>
             FunctionHost.Handler<TriggeringEvent, PublishResult>(backend.PublishUpdate.HandleAsync, UnreadableEvent.Publishing, backend.Log)),
         ["ArchiveMessage"] = ("archive-message/valid", backend =>

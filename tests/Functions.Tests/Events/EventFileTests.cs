@@ -66,6 +66,11 @@ public sealed class EventFileTests
     {
         try
         {
+            if (name.StartsWith("publish-notification/", StringComparison.Ordinal))
+            {
+                backend.Know(TestBackend.Alice, TestBackend.Bob);
+            }
+
             return name.Split('/')[0] switch
             {
                 "publish-notification" => Of(await InvokeAsync(backend, backend.PublishNotification.HandleAsync, EventFile.Triggering(name))),

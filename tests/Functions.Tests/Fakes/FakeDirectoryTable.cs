@@ -22,7 +22,11 @@ internal sealed class FakeDirectoryTable
         }));
         fake.On<UpdateItemRequest, UpdateItemResponse>((request, _) => Answer("Update", request.TableName, () => Update(request)));
         fake.On<BatchGetItemRequest, BatchGetItemResponse>((request, _) =>
-            Answer("BatchGet", request.RequestItems.Keys.Single(), () => Find(request.RequestItems[Name].Keys)));
+            Answer("BatchGet", request.RequestItems.Keys.Single(), () =>
+            {
+                AreBatchesConsistent = request.RequestItems[Name].ConsistentRead is true;
+                return Find(request.RequestItems[Name].Keys);
+            }));
     }
 
     public IAmazonDynamoDB Client { get; }
@@ -30,6 +34,9 @@ internal sealed class FakeDirectoryTable
     public Dictionary<string, Dictionary<string, AttributeValue>> Items { get; } = [];
 
     public List<string> Calls { get; } = [];
+
+    /// <summary>Whether the last batch was read as it is now.</summary>
+    public bool AreBatchesConsistent { get; private set; }
 
     /// <summary>Throws for a call, or does nothing.</summary>
     public Action<string> Fail { get; set; } = _ => { };

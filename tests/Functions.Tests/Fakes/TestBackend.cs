@@ -8,6 +8,7 @@ using Realtime.Log;
 using Realtime.Publishing;
 using Realtime.Sessions;
 using Realtime.Topics;
+using Realtime.Users;
 
 namespace Functions.Tests.Fakes;
 
@@ -95,6 +96,17 @@ internal sealed class TestBackend : IDisposable
 
     /// <summary>The one line of the log.</summary>
     public JsonElement Line() => Assert.Single(Lines);
+
+    /// <summary>Lets the directory know the identities among <paramref name="users"/>, as one that have opened a session.</summary>
+    public void Know(params IReadOnlyCollection<string> users)
+    {
+        foreach (var identity in users.Where(IdentityId.IsValid))
+        {
+            var item = DirectoryTable.IdentityKey(identity);
+            item[DirectoryTable.Subject] = new() { S = $"subject-of-{identity}" };
+            Table.Items[item[DirectoryTable.PartitionKey].S] = item;
+        }
+    }
 
     /// <summary>Puts messages into a topic's log.</summary>
     public async Task SeedAsync(string topic, params IReadOnlyList<string> bodies)
