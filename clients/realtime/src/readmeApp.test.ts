@@ -47,7 +47,8 @@ function run(source: string, modules: Readonly<Record<string, unknown>>): Record
   const exported = {};
   const known: Readonly<Record<string, unknown>> = { react: React, "react/jsx-runtime": jsx, ...modules };
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- it is our own documentation that is run
-  new Function("exports", "require", outputText)(exported, (name: string) => known[name] ?? expect.fail(`There is no module ${name}.`));
+  const module = new Function("exports", "require", outputText) as (exports: object, require: (name: string) => unknown) => void;
+  module(exported, (name) => known[name] ?? expect.fail(`There is no module ${name}.`));
   return exported;
 }
 
