@@ -14,11 +14,7 @@ internal static class AnyFunction
 {
     private static readonly Dictionary<string, (string Sample, Func<TestBackend, Func<Stream, ILambdaContext, Task<Stream>>> Make)> Functions = new()
     {
-        ["PublishNotification"] = ("publish-notification/valid", backend =>
-        {
-            backend.Know(TestBackend.Alice, TestBackend.Bob);
-            return FunctionHost.Handler<TriggeringEvent, PublishResult>(backend.PublishNotification.HandleAsync, UnreadableEvent.Publishing, backend.Log);
-        }),
+        ["PublishNotification"] = ("publish-notification/valid", PublishNotification),
         ["PublishUpdate"] = ("publish-update/direct", backend =>
             FunctionHost.Handler<TriggeringEvent, PublishResult>(backend.PublishUpdate.HandleAsync, UnreadableEvent.Publishing, backend.Log)),
         ["ArchiveMessage"] = ("archive-message/valid", backend =>
@@ -89,6 +85,12 @@ internal static class AnyFunction
                 Assert.Contains(answer!["statusCode"]!.GetValue<int>(), (int[])[200, 400, 403, 404, 413, 429]);
                 break;
         }
+    }
+
+    private static Func<Stream, ILambdaContext, Task<Stream>> PublishNotification(TestBackend backend)
+    {
+        backend.Know(TestBackend.Alice, TestBackend.Bob);
+        return FunctionHost.Handler<TriggeringEvent, PublishResult>(backend.PublishNotification.HandleAsync, UnreadableEvent.Publishing, backend.Log);
     }
 
     private static Func<Stream, ILambdaContext, Task<Stream>> Http(Func<HttpRequest, ILambdaContext, Task<HttpResponse>> handle, TestBackend backend) =>
