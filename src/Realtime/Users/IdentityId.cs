@@ -11,12 +11,16 @@ public static class IdentityId
     /// <summary>What an identity id is, following "must be".</summary>
     public const string Allowed = "an identity id: the identity pool's region, a colon and a UUID, in lower case";
 
+    // Asked for, as Guid reads one between spaces, too.
+    private const int UuidLength = 36;
+
     private static readonly SearchValues<char> RegionCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     /// <summary>Whether <paramref name="text"/> has the form of one; whose it is, the directory knows.</summary>
     public static bool IsValid(string? text) =>
         text?.Split(':') is [{ Length: > 0 } region, var uuid]
         && !region.AsSpan().ContainsAnyExcept(RegionCharacters)
+        && uuid.Length == UuidLength
         && !uuid.AsSpan().ContainsAnyInRange('A', 'F')
         && Guid.TryParseExact(uuid, "D", out _);
 }
