@@ -1,0 +1,5 @@
+export { createRooms, roomsOf, type RoomsOptions } from "./createRooms.js";
+export type { Room, RoomHistory, RoomObserver, RoomSubscribeOptions } from "./room.js";
+export type { Rooms } from "./rooms.js";
+export type { Users } from "./users.js";
+export type * from "./types.js";
