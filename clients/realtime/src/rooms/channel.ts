@@ -41,6 +41,8 @@ export interface Channel {
   add(user: FilterUser): () => void;
   /** Listens to who is typing, or no more. */
   listenToTyping(wanted: boolean): void;
+  /** Listens to no typing, if that makes a place on the connection. */
+  yieldTyping(): boolean;
   /** Asks where to listen. */
   open(): void;
   opened(room: OpenRoom): void;
@@ -197,6 +199,13 @@ export function channelOf({ clock, secondCheckMs, filters, want, makeRoom, unuse
     listenToTyping(wanted) {
       listensToTyping = wanted;
       followTyping();
+    },
+
+    yieldTyping() {
+      const had = typing !== undefined;
+      typing?.release();
+      typing = undefined;
+      return had;
     },
 
     open() {

@@ -78,11 +78,11 @@ export function channelsOf({ clock, secondCheckMs, lingerMs, maxLive, filters, r
     channel.end(error);
   };
 
-  /** The room used longest ago that nobody uses now gives way. */
+  /** The room used longest ago that nobody uses now gives way, or one's hints of who is typing. */
   const makeRoom = (): boolean => {
     const idle = [...channels].find(([, channel]) => channel.mode === "live" && !channel.hasUsers);
     if (idle) drop(...idle);
-    return idle !== undefined;
+    return idle !== undefined || [...channels.values()].some((channel) => channel.yieldTyping());
   };
 
   const use = (roomId: string): Channel => {

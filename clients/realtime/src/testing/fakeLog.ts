@@ -23,8 +23,8 @@ export class FakeLog {
     return this.#slots.filter((slot) => typeof slot !== "string");
   }
 
-  append(id = `m${this.last + 1}`, sender = "backend", payload: object = { id }): LogMessage {
-    const message = this.#message(this.last + 1, id, sender, payload);
+  append(id = `m${this.last + 1}`, sender = "backend", payload: object = { id }, kind?: string): LogMessage {
+    const message = { ...this.#message(this.last + 1, id, sender, payload), ...(kind !== undefined && { kind }) };
     this.#slots.push(message);
     return message;
   }
