@@ -54,6 +54,8 @@ export interface Channel {
   heard(position: string): void;
   /** The backend says where the log ends. */
   told(position: string): void;
+  /** Looks into the log. */
+  look(): void;
   /** Something was published here. */
   sent(): void;
   /** The connection went. */
@@ -184,7 +186,7 @@ export function channelOf({ clock, secondCheckMs, filters, want, makeRoom, unuse
     get hasUsers() { return users.size > 0; },
     get isCrowded() { return crowded.isSet; },
     get typingAt() { return way?.isGranted && hasTyping(way) ? way.room.topic : undefined; },
-    park, close, end,
+    park, close, end, look,
 
     add(user) {
       users.add(user);

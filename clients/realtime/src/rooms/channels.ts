@@ -5,6 +5,7 @@ import type { ApiRequest, Page } from "../core/types.js";
 import { channelOf, type Channel } from "./channel.js";
 import { openerOf } from "./opener.js";
 import type { OpenRoom } from "./parsers.js";
+import type { RoomInfo } from "./types.js";
 
 export interface ChannelsPorts {
   readonly clock: Clock;
@@ -34,6 +35,8 @@ export interface Channels {
   listenToTyping(roomId: string, wanted: boolean): void;
   /** A page of the room's log was read. */
   page(roomId: string, page: Page): void;
+  /** All of one's rooms, and where their logs end. */
+  told(rooms: ReadonlyMap<string, RoomInfo>): void;
   /** It ends with an error, for all who use it. */
   end(roomId: string, error: RealtimeError): void;
   /** Whether rooms are kept may have changed. */
@@ -143,6 +146,15 @@ export function channelsOf({ clock, secondCheckMs, lingerMs, maxLive, filters, r
       const channel = channels.get(roomId);
       channel?.heard(head);
       if (key !== undefined) channel?.moved(key, 0);
+    },
+
+    told(rooms) {
+      for (const [roomId, channel] of [...channels]) {
+        const head = rooms.get(roomId)?.head;
+        if (head !== undefined) channel.told(head);
+        // Either one is in it no more, or the answer is of before one was: the log knows.
+        else channel.look();
+      }
     },
 
     doubt(roomId) {

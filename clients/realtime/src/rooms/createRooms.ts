@@ -129,7 +129,7 @@ export function createRooms(settings: RealtimeSettings, given: RoomsOptions = {}
 
   const list = listOf({
     clock, known, list: () => calls.list(),
-    told: ({ roomId, head }) => { channels.of(roomId)?.told(head); },
+    told: (told) => { channels.told(told); },
     watched() {
       channels.balance();
       realtime.connect();

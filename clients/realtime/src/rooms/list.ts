@@ -21,8 +21,8 @@ export interface ListPorts {
   readonly known: Known;
   /** All of one's rooms, as of now. */
   readonly list: () => Promise<readonly RoomInfo[]>;
-  /** The backend has told where the log of a room ends. */
-  readonly told: (room: RoomInfo) => void;
+  /** The backend has told all of one's rooms, and where their logs end. */
+  readonly told: (rooms: ReadonlyMap<string, RoomInfo>) => void;
   /** Whether anybody looks has changed. */
   readonly watched: () => void;
 }
@@ -102,10 +102,8 @@ export function listOf({ clock, known, list, told, watched }: ListPorts): List {
       const rooms = await list();
       failures = 0;
       mine = rooms.map(({ roomId }) => roomId);
-      for (const room of rooms) {
-        known.know(room);
-        told(room);
-      }
+      for (const room of rooms) known.know(room);
+      told(new Map(rooms.map((room) => [room.roomId, room])));
       show();
       return EVERY_MS;
     } catch (caught) {
