@@ -254,6 +254,7 @@ export function channelOf({ clock, secondCheckMs, filters, want, makeRoom, unuse
 
     lost() {
       if (mode === "polled") each((user) => { user.lost(); });
+      crowded.clear();
       close();
     },
   };

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { httpApi } from "../api/httpApi.js";
+import { FakeCloud } from "../testing/fakeCloud.js";
 import { RoomsScenario } from "../testing/roomsScenario.js";
 
 /** The filters of a room that the broker has now. */
@@ -106,6 +108,82 @@ describe("a key that changes", () => {
     expect(watched.states.at(-1)).toBe("subscribed");
   });
 
+  it("is looked at a second time after the acknowledgement, because messages may not flow yet", async () => {
+    const scenario = new RoomsScenario({ options: { auditMs: Infinity, burstAuditMs: Infinity } });
+    const { backend } = scenario;
+    const watched = await scenario.subscribed();
+    backend.move("r", { within: 0 });
+    await scenario.advance(100);
+    expect(liveIn(scenario)).toContain(backend.topicOf("r"));
+    backend.write("r", "early", true);
+    await scenario.advance(1_300);
+    expect(watched.ids).toEqual([]);
+    await scenario.advance(700);
+    expect(watched.ids).toEqual(["early"]);
+  });
+
+  it("is not learnt from an answer that was asked for by the connection before", async () => {
+    const cloud = new FakeCloud();
+    const answers: (() => void)[] = [];
+    const api = httpApi(async (request) => {
+      const answer = await cloud.call(request);
+      if (request.path === "/rooms/open") await new Promise<void>((resolve) => { answers.push(resolve); });
+      return answer;
+    });
+    const scenario = new RoomsScenario({ api }, {}, cloud);
+    scenario.backend.make("r");
+    const watched = scenario.watch();
+    await scenario.advance(1_000);
+    cloud.link.lose();
+    scenario.backend.move("r");
+    await scenario.advance(2_000);
+    expect(answers).toHaveLength(2);
+    answers[0]?.();
+    await scenario.advance(10);
+    expect(liveIn(scenario)).toEqual([]);
+    answers[1]?.();
+    await scenario.advance(5_000);
+    expect(cloud.link.subscribes.flat()).toEqual([scenario.backend.topicOf("r", 2)]);
+    expect(watched.states.at(-1)).toBe("subscribed");
+  });
+
+  it("is not asked for of a room that nobody uses any more", async () => {
+    const scenario = new RoomsScenario();
+    const { backend, cloud } = scenario;
+    backend.make("r");
+    backend.failing.add("POST /rooms/open");
+    const watched = scenario.watch();
+    await scenario.advance(5_000);
+    cloud.connectFailures.push("network");
+    cloud.link.lose();
+    await scenario.advance(1);
+    watched.subscription.unsubscribe();
+    cloud.requests.length = 0;
+    await scenario.advance(60_000);
+    expect([cloud.links.size, backend.calls("POST", "/rooms/open")]).toEqual([1, []]);
+  });
+
+  it("is asked for again where the answer is older than what was told", async () => {
+    const cloud = new FakeCloud();
+    let stale = 0;
+    const api = httpApi(async (request) => {
+      const answer = await cloud.call(request);
+      if (request.path !== "/rooms/open" || stale-- <= 0) return answer;
+      const [room] = (answer.body as { rooms: object[] }).rooms;
+      return { ...answer, body: { rooms: [{ ...room, key: 1, topic: scenario.backend.topicOf("r", 1) }] } };
+    });
+    const scenario: RoomsScenario = new RoomsScenario({ api }, {}, cloud);
+    const watched = await scenario.subscribed();
+    stale = 1;
+    scenario.backend.move("r", { within: 0 });
+    scenario.backend.write("r");
+    await scenario.advance(4_000);
+    expect(liveIn(scenario)).toEqual([scenario.backend.topicOf("r", 1)]);
+    await scenario.advance(3_000);
+    expect(liveIn(scenario)).toEqual([scenario.backend.topicOf("r", 2)]);
+    expect(scenario.differences(watched)).toEqual([]);
+  });
+
   it("is asked for once, however often it is told", async () => {
     const scenario = new RoomsScenario();
     const { backend, cloud } = scenario;
@@ -166,12 +244,18 @@ describe("a key that changes", () => {
     const scenario = new RoomsScenario({ options: { auditMs: Infinity, burstAuditMs: Infinity } });
     const { backend, cloud } = scenario;
     const watched = await scenario.subscribed();
-    backend.move("r", { isTold: false });
     let ended = "";
-    scenario.rooms.room("r").publish({ text: "hi" }).then(() => { ended = "sent"; }, String);
+    const publish = (): void => { scenario.rooms.room("r").publish({ text: "hi" }).then(() => { ended += "sent "; }, String); };
+    publish();
     await scenario.advance(6_000);
-    expect([ended, liveIn(scenario)]).toEqual(["sent", [backend.topicOf("r")]]);
-    expect(cloud.link.published).toHaveLength(1);
+    const pages = cloud.catchUps.length;
+    backend.move("r", { isTold: false });
+    publish();
+    await scenario.advance(4_900);
+    expect([ended, cloud.catchUps.length]).toEqual(["sent ", pages]);
+    await scenario.advance(1_100);
+    expect([ended, liveIn(scenario)]).toEqual(["sent sent ", expect.arrayContaining([backend.topicOf("r")])]);
+    expect(cloud.link.published).toHaveLength(2);
     expect(scenario.differences(watched)).toEqual([]);
   });
 
