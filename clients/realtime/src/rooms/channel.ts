@@ -50,8 +50,8 @@ export interface Channel {
   park(): void;
   /** The key has another version; who is told so asks at some time within so many seconds. */
   moved(version: number, within: number): void;
-  /** A number was seen, live or as the end of the log. */
-  heard(position: string): void;
+  /** A number was seen: live, or as the end of the log. */
+  heard(position: string, isLive: boolean): void;
   /** The backend says where the log ends. */
   told(position: string): void;
   /** Looks into the log. */
@@ -233,9 +233,10 @@ export function channelOf({ clock, secondCheckMs, filters, want, makeRoom, unuse
       if (mode === "live" && (within === 0 || !again.isSet)) again.set(clock.random() * within * 1_000, want);
     },
 
-    heard(position) {
+    heard(position, isLive) {
       heard = Math.max(heard, seqOf(position));
-      silence.clear();
+      // What one has read of the log, others who use this have not.
+      if (isLive) silence.clear();
     },
 
     told(position) {

@@ -144,7 +144,7 @@ export function channelsOf({ clock, secondCheckMs, lingerMs, maxLive, filters, r
 
     page(roomId, { head, key }) {
       const channel = channels.get(roomId);
-      channel?.heard(head);
+      channel?.heard(head, false);
       if (key !== undefined) channel?.moved(key, 0);
     },
 

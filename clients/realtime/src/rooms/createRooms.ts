@@ -63,6 +63,12 @@ export function createRooms(settings: RealtimeSettings, given: RoomsOptions = {}
   const known = knownOf((roomId) => { list.changed(roomId); });
   const me = (): Me => ({ identityId: session?.identityId, sub: users.known(session?.identityId ?? "")?.sub });
 
+  /** Of hints, too, nothing leaves when somebody else has signed in. */
+  const isStillMe = async (): Promise<boolean> => {
+    const { identityId } = await settings.credentials();
+    return identityId === undefined || identityId === session?.identityId;
+  };
+
   /** One is in a room no more. */
   const over = (roomId: string, error: RealtimeError): void => {
     known.info(roomId).set({ error });
@@ -79,7 +85,7 @@ export function createRooms(settings: RealtimeSettings, given: RoomsOptions = {}
     send() {
       const at = channels.of(roomId)?.typingAt;
       const topic = at === undefined ? undefined : topicFrom("typingTopic", roomId, at.slice(topicOf(roomId).length + 1));
-      if (topic !== undefined) void link?.publish(topic, {}).catch(() => undefined);
+      if (topic !== undefined) void isStillMe().then((isMe) => (isMe ? link?.publish(topic, {}) : undefined)).catch(() => undefined);
     },
   });
 
@@ -193,7 +199,7 @@ export function createRooms(settings: RealtimeSettings, given: RoomsOptions = {}
       if (isObject(meta) && meta["kind"] === "move") channels.of(roomId)?.moved(numberOf(meta["version"]), numberOf(meta["within"]));
       const message = parseCommitted(payload, topicOf(roomId));
       if (!message) return;
-      channels.of(roomId)?.heard(message.position);
+      channels.of(roomId)?.heard(message.position, true);
       known.head(roomId, message.position);
       kept.get(roomId)?.typing.wrote(message.sender);
     },

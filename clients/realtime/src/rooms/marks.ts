@@ -1,6 +1,6 @@
 import { backoff } from "../core/backoff.js";
 import { alarmOf, type Clock } from "../core/clock.js";
-import { isFinal, realtimeError, RealtimeError } from "../core/errors.js";
+import { isFinal, realtimeError, type RealtimeError } from "../core/errors.js";
 import { retryAfterIn } from "../core/numbers.js";
 import { seqOf } from "./positions.js";
 
@@ -29,6 +29,13 @@ export function marksOf(clock: Clock, put: (position: string) => Promise<unknown
   let marked = 0;
   let isBusy = false;
   let attempt = 0;
+  let isClosed = false;
+
+  /** A client that has ended lets nothing through, and says why: nobody waits for that. */
+  const later = (milliseconds: number, isIdle = false): void => {
+    if (isClosed) void run();
+    else next.set(milliseconds, () => void run(), isIdle);
+  };
 
   const run = async (): Promise<void> => {
     const position = highest;
@@ -36,19 +43,19 @@ export function marksOf(clock: Clock, put: (position: string) => Promise<unknown
     isBusy = true;
     try {
       await put(position);
+      isBusy = false;
       attempt = 0;
       marked = seqOf(position);
       settle(marked, ({ resolve }) => { resolve(); });
-      next.set(EVERY_MS, () => void run(), true);
+      later(EVERY_MS, true);
     } catch (caught) {
+      isBusy = false;
       const error = realtimeError(caught);
       attempt++;
       if (isFinal(error)) {
         highest = undefined;
         settle(Infinity, ({ reject }) => { reject(error); });
-      } else next.set(Math.max(clock.random() * backoff(attempt), retryAfterIn(error)), () => void run());
-    } finally {
-      isBusy = false;
+      } else later(Math.max(clock.random() * backoff(attempt), retryAfterIn(error)));
     }
   };
 
@@ -76,8 +83,9 @@ export function marksOf(clock: Clock, put: (position: string) => Promise<unknown
       void run();
     },
     close() {
+      isClosed = true;
       next.clear();
-      settle(Infinity, ({ reject }) => { reject(new RealtimeError("closed", "The client was closed before the backend had the mark.")); });
+      void run();
     },
   };
 }

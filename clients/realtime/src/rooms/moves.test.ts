@@ -165,16 +165,17 @@ describe("a key that changes", () => {
 
   it("is asked for again where the answer is older than what was told", async () => {
     const cloud = new FakeCloud();
-    let stale = 0;
+    let isStale = false;
     const api = httpApi(async (request) => {
       const answer = await cloud.call(request);
-      if (request.path !== "/rooms/open" || stale-- <= 0) return answer;
+      if (request.path !== "/rooms/open" || !isStale) return answer;
+      isStale = false;
       const [room] = (answer.body as { rooms: object[] }).rooms;
       return { ...answer, body: { rooms: [{ ...room, key: 1, topic: scenario.backend.topicOf("r", 1) }] } };
     });
     const scenario: RoomsScenario = new RoomsScenario({ api }, {}, cloud);
     const watched = await scenario.subscribed();
-    stale = 1;
+    isStale = true;
     scenario.backend.move("r", { within: 0 });
     scenario.backend.write("r");
     await scenario.advance(4_000);
