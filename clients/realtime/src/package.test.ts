@@ -99,19 +99,19 @@ describe("who installs it", () => {
       import * as react from "react";
       import { createRealtime, RealtimeError } from "@serverless-realtime/client";
       import { mqttTransport, signedApi } from "@serverless-realtime/client/mqtt";
-      const names = await Promise.all(["/tabs", "/amplify"].map(async (entry) => Object.keys(await import("@serverless-realtime/client" + entry)).length > 0));
+      const names = await Promise.all(["/tabs", "/rooms", "/amplify"].map(async (entry) => Object.keys(await import("@serverless-realtime/client" + entry)).length > 0));
       const credentials = async () => ({});
       const api = signedApi({ url: "https://api.example", region: "eu-west-1", credentials });
       const realtime = createRealtime({ credentials, transport: mqttTransport({ WebSocket: class {} }), api });
       const error = await api.openSession(false).catch((error) => error);
       console.log(typeof react.useState, names.join(), realtime.connection.name, error instanceof RealtimeError, error.code);`, "--conditions=react-server");
-    expect(output).toBe("undefined true,true idle true unavailable\n");
+    expect(output).toBe("undefined true,true,true idle true unavailable\n");
   });
 
   describe("bundles all of it", () => {
     const source = (): string => packed.write("bundle.ts", ENTRIES.map((entry, i) => `import * as m${i} from "${entry}"; console.log(m${i});`).join("\n"));
     const expectWhole = (code: string): void => {
-      for (const name of ["createRealtime", "amplifyTransport", "tabsTransport", "useTopic", "mqttTransport"]) expect(code).toContain(name);
+      for (const name of ["createRealtime", "amplifyTransport", "tabsTransport", "useTopic", "useRoom", "createRooms", "mqttTransport"]) expect(code).toContain(name);
     };
 
     it("with esbuild", async () => {

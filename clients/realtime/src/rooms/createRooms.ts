@@ -1,9 +1,9 @@
 import { systemClock } from "../core/clock.js";
-import { RealtimeError } from "../core/errors.js";
+import type { RealtimeError } from "../core/errors.js";
 import { numberIn } from "../core/numbers.js";
 import { optionsOf } from "../core/options.js";
 import { needs } from "../core/platform.js";
-import { createRealtime, type Realtime, type RealtimeSettings } from "../core/realtime.js";
+import { createRealtime, type RealtimeSettings } from "../core/realtime.js";
 import type { Filters, Link } from "../core/transport.js";
 import type { ApiRequest, Session } from "../core/types.js";
 import { isObject, parseCommitted } from "../core/wire.js";
@@ -18,6 +18,7 @@ import { checkRoomId, pathOf, roomIn, topicOf } from "./names.js";
 import { parseHere, parseRoom } from "./parsers.js";
 import { roomOf, type Room } from "./room.js";
 import { callsOf, readMembers, type Rooms } from "./rooms.js";
+import { remember } from "./roomsOf.js";
 import { typingOf, type Typing } from "./typing.js";
 import type { Member, RoomEntry, Watched } from "./types.js";
 import { usersOf } from "./users.js";
@@ -36,15 +37,6 @@ interface Kept {
   readonly typing: Typing;
   readonly marks: Marks;
   readonly here: HereWatch;
-}
-
-const ROOMS = new WeakMap<Realtime, Rooms>();
-
-/** The rooms of a client that `createRooms` has made. */
-export function roomsOf(realtime: Realtime): Rooms {
-  const rooms = ROOMS.get(realtime);
-  if (!rooms) throw new RealtimeError("invalid", "This client has no rooms: make it with createRooms() of @serverless-realtime/client/rooms, as its realtime.");
-  return rooms;
 }
 
 /** A client with rooms: takes what `createRealtime` takes, and has the client as `realtime`. */
@@ -218,9 +210,7 @@ export function createRooms(settings: RealtimeSettings, given: RoomsOptions = {}
   };
 
   const realtime = createRealtime({ ...settings, transport: transportBetween(transport, between), api: apiBetween(api, between) });
-  const rooms: Rooms = { ...calls, realtime, users, all: list.store };
-  ROOMS.set(realtime, rooms);
-  return rooms;
+  return remember({ ...calls, realtime, users, all: list.store });
 }
 
 function numberOf(value: unknown): number {

@@ -47,6 +47,36 @@ describe("users", () => {
     expect(askedFor(scenario)).toHaveLength(3);
   });
 
+  it("are watched while somebody looks: known at once, told when more is known, asked for again when old", async () => {
+    const scenario = new RoomsScenario();
+    const { users } = scenario.rooms;
+    const found = users.get([MY_SUB]);
+    await scenario.advance(30);
+    await found;
+    const watched = users.watch([ME, "sub-bo", "backend"]);
+    const names = (): (string | undefined)[] => [...(watched.view.value?.values() ?? [])].map(({ name }) => name);
+    expect(names()).toEqual(["Ada"]);
+    scenario.cloud.apiFailures.push(new Error("offline"));
+    let told = 0;
+    const forget = watched.onChange(() => { told++; });
+    await scenario.advance(30);
+    expect([watched.view.error?.code, names()]).toEqual(["unavailable", ["Ada"]]);
+    scenario.backend.names.set("sub-bo", "Bo");
+    await scenario.advance(60_000);
+    expect([watched.view.error, names(), watched.view.value?.get("sub-bo")?.name]).toEqual([undefined, ["Ada", "Bo"], "Bo"]);
+    const before = told;
+    await scenario.advance(400_000);
+    expect(told).toBe(before);
+    scenario.backend.names.set("sub-bo", "Bob");
+    await scenario.advance(700_000);
+    expect(names()).toEqual(["Ada", "Bob"]);
+    forget();
+    scenario.cloud.requests.length = 0;
+    await scenario.advance(2_000_000);
+    expect(scenario.cloud.requests).toEqual([]);
+    expect(askedFor(scenario).flat()).not.toContain("backend");
+  });
+
   it("that can't be had reject, and are asked for again by who asks again", async () => {
     const scenario = new RoomsScenario();
     scenario.cloud.apiFailures.push(new Error("offline"));

@@ -39,13 +39,13 @@ export interface Room<TPayload = unknown> {
   readonly typists: Watched<readonly string[]>;
   subscribe(options: RoomSubscribeOptions<TPayload>): Subscription;
   /** Resolves when the log has the message; rejects when it has failed for good, within a second where the backend refuses it (`muted`, `slow-mode` with `retryAfterMs`, `no-room`, `blocked`). */
-  publish(message: Publishable<TPayload>, options?: PublishOptions): Promise<{ id: string }>;
+  readonly publish: (message: Publishable<TPayload>, options?: PublishOptions) => Promise<{ id: string }>;
   /** Its past from its end backwards, or from before a position. */
   history(before?: string): RoomHistory<TPayload>;
   /** One is typing: call it for every key. Others are told at most every 3 s, and forget it after 6. */
-  typing(): void;
+  readonly typing: () => void;
   /** One has read up to there. Resolves when the backend has that mark, or one further up; they never go back. */
-  read(position: string): Promise<void>;
+  readonly read: (position: string) => Promise<void>;
   /** Who is there, and how far they have read: asked for every 30 s while somebody looks and the page is in view. */
   here(): Watched<Here>;
 }

@@ -1,9 +1,11 @@
+import { backoff } from "../core/backoff.js";
 import { alarmOf, type Clock } from "../core/clock.js";
-import { realtimeError, type RealtimeError } from "../core/errors.js";
-import { tell } from "../core/tell.js";
+import { isFinal, realtimeError, type RealtimeError } from "../core/errors.js";
+import { retryAfterIn } from "../core/numbers.js";
 import type { ApiRequest } from "../core/types.js";
 import { parseUsers } from "./parsers.js";
-import type { User } from "./types.js";
+import type { User, Watched } from "./types.js";
+import { storeOf } from "./watched.js";
 
 /** Of one call. */
 const MAX_IDS = 100;
@@ -13,6 +15,8 @@ const COLLECT_MS = 20;
 const KNOWN_MS = 600_000;
 /** Who is not known yet may be in a moment. */
 const UNKNOWN_MS = 60_000;
+/** The sender of what no user has sent. */
+const BACKEND = "backend";
 /** The oldest go first. */
 const MAX_KNOWN = 5_000;
 
@@ -21,8 +25,8 @@ export interface Users {
   get(ids: readonly string[]): Promise<readonly User[]>;
   /** What is remembered of a user. */
   readonly known: (id: string) => User | undefined;
-  /** Calls `listener` when more is known; answers with what ends that. */
-  onChange(listener: () => void): () => void;
+  /** Users by the ids they are asked for by, as far as known; asked for while somebody looks, and again when what is remembered is old. */
+  watch(ids: readonly string[]): Watched<ReadonlyMap<string, User>>;
 }
 
 interface Remembered {
@@ -42,12 +46,10 @@ export function usersOf(clock: Clock, request: (request: ApiRequest) => Promise<
   /** Of what is on its way. */
   const underWay = new Map<string, Promise<void>>();
   const listeners = new Set<() => void>();
+  const tellAll = (): void => { for (const listener of [...listeners]) listener(); };
   const next = alarmOf(clock);
 
-  const fresh = (id: string): Remembered | undefined => {
-    const one = remembered.get(id);
-    return one && one.until > clock.now() ? one : undefined;
-  };
+  const isOld = (id: string): boolean => id !== BACKEND && !((remembered.get(id)?.until ?? 0) > clock.now());
 
   const remember = (id: string, user: User | undefined): void => {
     remembered.delete(id);
@@ -58,7 +60,7 @@ export function usersOf(clock: Clock, request: (request: ApiRequest) => Promise<
 
   const know = (users: readonly User[]): void => {
     for (const user of users) for (const id of [user.sub, ...user.identityIds]) remember(id, user);
-    for (const listener of [...listeners]) tell(listener, undefined);
+    tellAll();
   };
 
   const run = async (): Promise<void> => {
@@ -86,24 +88,55 @@ export function usersOf(clock: Clock, request: (request: ApiRequest) => Promise<
     return answer;
   };
 
+  const known = (id: string): User | undefined => remembered.get(id)?.user;
+
+  const watch = (ids: readonly string[]): Watched<ReadonlyMap<string, User>> => {
+    const again = alarmOf(clock);
+    const show = (): void => {
+      const found = ids.map((id) => [id, known(id)] as const).filter((pair): pair is readonly [string, User] => pair[1] !== undefined);
+      const isSame = found.length === store.view.value?.size && found.every(([id, user]) => store.view.value?.get(id) === user);
+      if (!isSame) store.set({ value: new Map(found) });
+    };
+    const look = async (attempt = 0): Promise<void> => {
+      let wait = UNKNOWN_MS;
+      try {
+        await Promise.all(ids.filter(isOld).map(ask));
+        store.set({ error: undefined });
+        attempt = 0;
+      } catch (caught) {
+        const error = realtimeError(caught);
+        store.set({ error });
+        wait = isFinal(error) ? Infinity : Math.max(clock.random() * backoff(attempt + 3), retryAfterIn(error));
+        attempt++;
+      }
+      show();
+      if (store.isWatched) again.set(wait, () => void look(attempt), true);
+    };
+    const store = storeOf<ReadonlyMap<string, User>>(() => {
+      listeners.add(show);
+      show();
+      void look();
+      return () => {
+        listeners.delete(show);
+        again.clear();
+      };
+    });
+    // What is remembered is there at once: names don't flicker when one more is asked for.
+    show();
+    return store;
+  };
+
   return {
-    know,
-    known: (id) => remembered.get(id)?.user,
+    know, known, watch,
 
     async get(ids) {
-      await Promise.all(ids.filter((id) => !fresh(id)).map(ask));
+      await Promise.all(ids.filter(isOld).map(ask));
       const users = new Map<string, User>();
       for (const id of ids) {
         const user = remembered.get(id)?.user;
         if (user && !users.has(user.sub)) users.set(user.sub, user);
       }
       return [...users.values()];
-    },
-
-    onChange(listener) {
-      const own = (): void => { listener(); };
-      listeners.add(own);
-      return () => { listeners.delete(own); };
     },
   };
 }
