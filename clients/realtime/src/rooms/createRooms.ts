@@ -104,7 +104,7 @@ export function createRooms(settings: RealtimeSettings, given: RoomsOptions = {}
     const { identityId, sub } = me();
     known.entry(roomId, entry, { identityId, sub });
     if (entry.kind !== "members" || identityId === undefined || sub !== undefined) return;
-    const { roles, muted = [] } = entry.payload;
+    const { roles = [], muted = [] } = entry.payload;
     // Of these only the subjects are told, and one's own is not known yet.
     if (roles.length + muted.length > 0) users.get([identityId]).then(() => { known.mine(roomId, entry.payload, me()); }, () => undefined);
   };

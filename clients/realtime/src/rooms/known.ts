@@ -82,10 +82,10 @@ function withSettings(info: RoomInfo, { title = info.title, history = info.histo
 }
 
 function withMembers(info: RoomInfo, change: Changes["members"], me: Me): RoomInfo {
-  return { ...withMine(info, change, me), members: info.members + change.added.length - change.removed.length };
+  return { ...withMine(info, change, me), members: info.members + (change.added?.length ?? 0) - (change.removed?.length ?? 0) };
 }
 
-function withMine(info: RoomInfo, { added, roles, muted = [] }: Changes["members"], { identityId, sub }: Me): RoomInfo {
+function withMine(info: RoomInfo, { added = [], roles = [], muted = [] }: Changes["members"], { identityId, sub }: Me): RoomInfo {
   const mine = added.find(({ identityIds }) => identityId !== undefined && identityIds.includes(identityId));
   const role = roles.find((one) => one.sub === sub)?.role ?? mine?.role ?? info.me.role;
   const mute = muted.find((one) => one.sub === sub);

@@ -73,11 +73,12 @@ export function membersOf({ clock, load, subscribe, userOf }: MembersPorts): Wat
 }
 
 function changed(members: ReadonlyMap<string, Member>, change: Changes["members"], position: string, userOf: MembersPorts["userOf"]): ReadonlyMap<string, Member> {
+  const { added = [], removed = [], roles = [], muted = [] } = change;
   const next = new Map(members);
-  for (const { sub } of change.removed) next.delete(sub);
-  for (const { sub, identityIds, role } of change.added) next.set(sub, { sub, identityIds, role, joined: position, name: userOf(sub)?.name });
-  for (const { sub, role } of change.roles) patch(next, sub, { role });
-  for (const { sub, until } of change.muted ?? []) patch(next, sub, { mutedUntil: until ?? undefined });
+  for (const { sub } of removed) next.delete(sub);
+  for (const { sub, identityIds, role } of added) next.set(sub, { sub, identityIds, role, joined: position, name: userOf(sub)?.name });
+  for (const { sub, role } of roles) patch(next, sub, { role });
+  for (const { sub, until } of muted) patch(next, sub, { mutedUntil: until ?? undefined });
   return next;
 }
 

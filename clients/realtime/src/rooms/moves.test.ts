@@ -29,7 +29,7 @@ describe("a room", () => {
     const { backend } = scenario;
     const watched = await scenario.subscribed();
     backend.write("r", "one");
-    backend.entry("r", "members", { by: "sub-owner", added: [{ sub: "sub-bo", identityIds: ["eu-west-1:bo"], role: "member" }], removed: [], roles: [] });
+    backend.entry("r", "members", { by: "sub-owner", added: [{ sub: "sub-bo", identityIds: ["eu-west-1:bo"], role: "member" }] });
     backend.write("r", "two");
     backend.entry("r", "settings", { by: "sub-owner", title: "Another title" });
     await scenario.advance(1);

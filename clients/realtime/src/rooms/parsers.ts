@@ -37,11 +37,11 @@ export interface Page<T> {
 }
 
 export function parseRooms(value: unknown): Page<RoomInfo> {
-  return { items: array(field(value, "rooms"), "rooms").map(parseRoom), next: nextIn(value) };
+  return { items: array(field(value, "rooms"), "rooms").map(parseRoom), next: textIn(value, "next") };
 }
 
 export function parseMembers(value: unknown): Page<Member> {
-  return { items: parseUsers(value, "members") as readonly Member[], next: nextIn(value) };
+  return { items: parseUsers(value, "members") as readonly Member[], next: textIn(value, "next") };
 }
 
 export function parseUsers(value: unknown, name: string): readonly User[] {
@@ -52,22 +52,16 @@ export function parseUsers(value: unknown, name: string): readonly User[] {
 }
 
 export function parseHere(value: unknown): Here {
-  if (!isObject(value) || typeof value["here"] !== "number") throw unexpected("it does not say how many are there");
+  if (!isObject(value) || typeof value["members"] !== "number") throw unexpected("it does not say how many there are");
   return value as unknown as Here;
 }
 
-/** A text of an answer. */
-export function textIn(value: unknown, name: string): string {
+/** A text of an answer, if it has one. */
+export function textIn(value: unknown, name: string): string | undefined {
   const text = field(value, name);
-  if (typeof text !== "string") throw unexpected(`"${name}" is no text`);
-  return text;
+  return typeof text === "string" ? text : undefined;
 }
 
 function field(value: unknown, name: string): unknown {
   return isObject(value) ? value[name] : undefined;
-}
-
-function nextIn(value: unknown): string | undefined {
-  const next = field(value, "next");
-  return typeof next === "string" ? next : undefined;
 }

@@ -110,7 +110,7 @@ describe("who is removed", () => {
     if (!room) throw new Error("gone");
     Object.assign(room, { state: "member", version: room.version + 1 });
     scenario.cloud.log("rooms/r").expire(3);
-    backend.entry("r", "members", { by: "sub-owner", added: [{ sub: MY_SUB, identityIds: [ME], role: "member" }], removed: [], roles: [] });
+    backend.entry("r", "members", { by: "sub-owner", added: [{ sub: MY_SUB, identityIds: [ME], role: "member" }] });
     const second = scenario.watch("r", undefined);
     await scenario.advance(5_000);
     backend.write("r", "after");
@@ -122,7 +122,7 @@ describe("who is removed", () => {
 });
 
 describe("a room that can't be used ends with a typed error:", () => {
-  it.each([["unknown", undefined, "no-room", 404], ["foreign", "stranger", "no-room", 404], ["deleted", "deleted", "deleted", 409]] as const)("%s", async (_, state, reason, status) => {
+  it.each([["unknown", undefined, "no-room", 404], ["foreign", "stranger", "no-room", 404], ["deleted", "deleted", "deleted", 404]] as const)("%s", async (_, state, reason, status) => {
     const scenario = new RoomsScenario();
     if (state) scenario.backend.make("r", { state });
     const watched = scenario.watch("r");

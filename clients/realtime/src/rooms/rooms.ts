@@ -12,7 +12,7 @@ const MAX_PAGES = 100;
 
 /**
  * Rooms with members. Calls that change something are made once, and reject with a `RealtimeError` whose `reason` is the backend's word: `no-room`, `removed`, `right`, `blocked`,
- * `last-owner`, `room-full`, `too-many-rooms`, `deleted`, `too-soon` or `too-many-additions` (with `retryAfterMs`).
+ * `last-owner`, `not-member`, `room-full`, `too-many-rooms`, `deleted`, `too-soon` or `too-many-additions` (with `retryAfterMs`).
  */
 export interface Rooms {
   /** The client below: connection, outbox, and all topics that are not rooms. */
@@ -32,10 +32,10 @@ export interface Rooms {
   get(roomId: string): Promise<RoomInfo>;
   /** Its members, in no order: read while somebody looks, and kept as the room's log tells. */
   members(roomId: string): Watched<readonly Member[]>;
-  /** Adds, removes and mutes members and changes their roles, in one step; answers with the place of the entry that says so. */
-  change(roomId: string, change: Change): Promise<{ position: string }>;
+  /** Adds, removes and mutes members and changes their roles, in one step; answers with the place of the entry that says so, undefined where nothing had to change. */
+  change(roomId: string, change: Change): Promise<{ position: string | undefined }>;
   /** Nothing that this member writes is taken for so many seconds; 0 ends it. */
-  mute(roomId: string, user: string, seconds: number): Promise<{ position: string }>;
+  mute(roomId: string, user: string, seconds: number): Promise<{ position: string | undefined }>;
   settings(roomId: string, settings: RoomSettings): Promise<RoomInfo>;
   /** One is a member no more: whatever listens to the room ends with the reason `removed`. */
   leave(roomId: string): Promise<void>;
@@ -61,7 +61,7 @@ export function callsOf({ request, room, members, know, created, over }: CallPor
     return info;
   };
 
-  const change = async (roomId: string, body: Change): Promise<{ position: string }> =>
+  const change = async (roomId: string, body: Change): Promise<{ position: string | undefined }> =>
     ({ position: textIn(await request({ method: "POST", path: pathOf(roomId, "members"), body }), "position") });
 
   return {

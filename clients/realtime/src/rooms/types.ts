@@ -55,8 +55,9 @@ export interface Member extends User {
 /** Who of a room is there. */
 export interface Here {
   readonly members: number;
-  readonly here: number;
-  /** Each of them, and how far they have read; in rooms of up to 100 members. */
+  /** Undefined in rooms of more than 100 members. */
+  readonly here?: number | undefined;
+  /** Each of them, and how far they have read; undefined in rooms of more than 100 members. */
   readonly users?: readonly { readonly sub: string; readonly here: boolean; readonly readUpTo?: string | undefined }[] | undefined;
 }
 
@@ -88,10 +89,10 @@ export interface Changes {
   readonly created: { readonly by: string; readonly title: string; readonly members: readonly { readonly sub: string; readonly role: Role }[] };
   readonly members: {
     readonly by: string;
-    readonly added: readonly { readonly sub: string; readonly identityIds: readonly string[]; readonly role: Role }[];
+    readonly added?: readonly { readonly sub: string; readonly identityIds: readonly string[]; readonly role: Role }[] | undefined;
     /** Who has left is there, too, with themselves as `by`. */
-    readonly removed: readonly { readonly sub: string; readonly identityIds: readonly string[] }[];
-    readonly roles: readonly { readonly sub: string; readonly role: Role }[];
+    readonly removed?: readonly { readonly sub: string; readonly identityIds: readonly string[] }[] | undefined;
+    readonly roles?: readonly { readonly sub: string; readonly role: Role }[] | undefined;
     /** Until when; null: no longer. */
     readonly muted?: readonly { readonly sub: string; readonly until: string | null }[] | undefined;
   };

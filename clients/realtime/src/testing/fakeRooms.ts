@@ -74,7 +74,7 @@ export class FakeRooms implements Beside {
     room.state = "removed";
     const old = this.topicOf(roomId);
     room.version++;
-    this.entry(roomId, "members", { by: "sub-owner", added: [], removed: [{ sub: MY_SUB, identityIds: [ME] }], roles: [] });
+    this.entry(roomId, "members", { by: "sub-owner", removed: [{ sub: MY_SUB, identityIds: [ME] }] });
     if (isTold) this.cloud.send(old, { _meta: { kind: "move", version: room.version, within: 2 } });
   }
 
@@ -157,7 +157,7 @@ export class FakeRooms implements Beside {
       return { status: 200, body: { position: last() } };
     }
     if (what === "members") {
-      this.entry(roomId, "members", { by: MY_SUB, added: [], removed: [], roles: [], ...(body as object) });
+      this.entry(roomId, "members", { by: MY_SUB, ...(body as object) });
       return { status: 200, body: { position: last() } };
     }
     if (method === "DELETE") {
@@ -196,7 +196,7 @@ export class FakeRooms implements Beside {
     switch (state) {
       case "member": return undefined;
       case "removed": return { status: 403, detail: "You are no member any more.", reason: "removed" };
-      case "deleted": return { status: 409, detail: "The room is deleted.", reason: "deleted" };
+      case "deleted": return { status: 404, detail: "The room is deleted.", reason: "deleted" };
       case "stranger": return { status: 404, detail: "There is no such room.", reason: "no-room" };
       default: return state satisfies never;
     }
