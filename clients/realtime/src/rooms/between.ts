@@ -1,3 +1,4 @@
+import { isFinal, RealtimeError } from "../core/errors.js";
 import type { Link, Transport, Filters } from "../core/transport.js";
 import type { Api, Page, PageRequest, Session } from "../core/types.js";
 import { liveIn, roomIn } from "./names.js";
@@ -7,6 +8,8 @@ export interface Between {
   readonly opened: (session: Session) => void;
   /** A page of a room's log. */
   readonly page: (roomId: string, page: Page) => void;
+  /** A room's log is not to be read, for good. */
+  readonly refused: (roomId: string, error: RealtimeError) => void;
   /** Something came on a room's live topic. */
   readonly live: (roomId: string, payload: unknown) => void;
   readonly typing: (roomId: string, payload: unknown) => void;
@@ -57,10 +60,12 @@ export function transportBetween(transport: Transport, { live, typing, other, in
 }
 
 /** An API of whose families members may use those that are for members: which rooms these are, each room says for itself. */
-export function apiBetween(api: Api, { opened, page }: Between): Api {
-  const tell = ({ topic }: PageRequest, answer: unknown): void => {
+export function apiBetween(api: Api, { opened, page, refused }: Between): Api {
+  const tell = ({ topic }: PageRequest, answer: Page | RealtimeError | undefined): void => {
     const roomId = roomIn(topic);
-    if (roomId !== undefined && (answer as Partial<Page> | undefined)?.messages) page(roomId, answer as Page);
+    if (roomId === undefined || !answer) return;
+    if (!(answer instanceof RealtimeError)) page(roomId, answer);
+    else if (isFinal(answer)) refused(roomId, answer);
   };
   return {
     get clockOffsetMs() { return api.clockOffsetMs ?? 0; },

@@ -23,8 +23,8 @@ export interface ChannelPorts {
   readonly want: () => void;
   /** The connection has no place for it; whether one was made. */
   readonly makeRoom: () => boolean;
-  /** Nobody uses it any more. */
-  readonly unused: () => void;
+  /** Nobody uses it any more, or it may have a place again: whoever decides what is listened to decides anew. */
+  readonly changed: () => void;
 }
 
 /** `polled`: not listened to, and read from the log when something has come. */
@@ -77,7 +77,7 @@ interface Way {
  * subscribed. What was sent between the two is read from the log behind the acknowledgement, and once more a little later, as after every SUBSCRIBE. Who uses
  * the channel sees a subscription that stands all the time.
  */
-export function channelOf({ clock, secondCheckMs, filters, want, makeRoom, unused }: ChannelPorts): Channel {
+export function channelOf({ clock, secondCheckMs, filters, want, makeRoom, changed }: ChannelPorts): Channel {
   const users = new Set<FilterUser>();
   const second = alarmOf(clock);
   const again = alarmOf(clock);
@@ -149,7 +149,7 @@ export function channelOf({ clock, secondCheckMs, filters, want, makeRoom, unuse
     if (error.code !== "too-many-subscriptions") end(error);
     else if (makeRoom()) subscribe(room);
     else {
-      crowded.set(CROWDED_MS, () => undefined, true);
+      crowded.set(CROWDED_MS, changed, true);
       park();
     }
   };
@@ -194,7 +194,7 @@ export function channelOf({ clock, secondCheckMs, filters, want, makeRoom, unuse
       if (way?.isGranted || mode === "polled") user.acknowledged();
       return () => {
         const wasUser = users.delete(user);
-        if (wasUser && users.size === 0) unused();
+        if (wasUser && users.size === 0) changed();
       };
     },
 
@@ -254,7 +254,8 @@ export function channelOf({ clock, secondCheckMs, filters, want, makeRoom, unuse
     },
 
     lost() {
-      if (mode === "polled") each((user) => { user.lost(); });
+      // Those of a topic that the broker had know it already.
+      each((user) => { user.lost(); });
       crowded.clear();
       close();
     },

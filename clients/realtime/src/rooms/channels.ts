@@ -92,7 +92,7 @@ export function channelsOf({ clock, secondCheckMs, lingerMs, maxLive, filters, r
     const channel = channels.get(roomId) ?? channelOf({
       clock, secondCheckMs, filters, makeRoom,
       want: () => { opener.want(roomId); },
-      unused: () => { later.set(lingerMs, balance, true); },
+      changed: () => { later.set(lingerMs, balance, true); },
     });
     channels.delete(roomId);
     channels.set(roomId, channel);

@@ -182,6 +182,7 @@ export function createRooms(settings: RealtimeSettings, given: RoomsOptions = {}
       channels.of(roomId)?.sent();
       return topicFrom("ingestTopic", roomId) ?? topicOf(roomId);
     },
+    refused: over,
     page(roomId, page) {
       channels.page(roomId, page);
       known.head(roomId, page.head);

@@ -204,6 +204,25 @@ describe("rooms beyond those that are listened to", () => {
     expect(watched.map(({ ids }) => ids)).toEqual([["m1"], ["m1"]]);
   });
 
+  it("wait as all others do when the connection goes while they are to be listened to again", async () => {
+    const scenario = new RoomsScenario({}, { maxLive: 1 });
+    for (const id of ["a", "b"]) scenario.backend.make(id);
+    const [a] = ["a", "b"].map((id) => scenario.watch(id));
+    await scenario.advance(10_000);
+    scenario.backend.failing.add("POST /rooms/open");
+    scenario.rooms.room("a").typing();
+    await scenario.advance(100);
+    expect(a?.subscription.state.name).toBe("subscribed");
+    scenario.cloud.connectFailures.push("network");
+    scenario.cloud.link.lose();
+    await scenario.advance(1);
+    expect(a?.subscription.state.name).toBe("waiting");
+    scenario.backend.failing.clear();
+    scenario.backend.write("a");
+    await scenario.advance(60_000);
+    expect([a?.subscription.state.name, a?.ids]).toEqual(["subscribed", ["m1"]]);
+  });
+
   it("end when one is removed from them, as all others do", async () => {
     const scenario = new RoomsScenario({}, { maxLive: 1 });
     for (const id of ["a", "b"]) scenario.backend.make(id);
@@ -229,6 +248,26 @@ describe("rooms beyond those that are listened to", () => {
     for (const id of ids) scenario.backend.write(id);
     await scenario.advance(130_000);
     ids.forEach((id, i) => { expect([scenario.differences(watched[i] as never, id), watched[i]?.errors]).toEqual([[], []]); });
-    expect(scenario.cloud.link.filters.size).toBeLessThanOrEqual(49);
+    expect(scenario.cloud.link.filters.size).toBe(49);
+    // When others go, there is a place again.
+    const chats = [...scenario.cloud.link.filters].filter((name) => name.startsWith("chat/"));
+    expect(chats).toHaveLength(20);
+  });
+
+  it("have a place again when others make one", async () => {
+    const scenario = new RoomsScenario();
+    const chats = Array.from({ length: 20 }, (_, n) => scenario.rooms.realtime.topic(`chat/c${n}`).subscribe({}));
+    await scenario.advance(5_000);
+    const ids = Array.from({ length: 40 }, (_, n) => `r${n}`);
+    for (const id of ids) {
+      scenario.backend.make(id);
+      scenario.watch(id);
+    }
+    const live = (): number => [...scenario.cloud.link.filters].filter((name) => name.startsWith("rooms/")).length;
+    await scenario.advance(10_000);
+    expect(live()).toBe(29);
+    for (const chat of chats) chat.unsubscribe();
+    await scenario.advance(120_000);
+    expect(live()).toBe(40);
   });
 });

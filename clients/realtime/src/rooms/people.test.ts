@@ -88,6 +88,8 @@ describe("users", () => {
     await scenario.advance(30);
     await expect(found).resolves.toHaveLength(1);
     await expect(scenario.rooms.users.get([])).resolves.toEqual([]);
+    // What can be nobody's id does not spoil the question for others.
+    await expect(scenario.rooms.users.get(["", "a,b", "backend", MY_SUB])).resolves.toHaveLength(1);
   });
 });
 
@@ -160,6 +162,8 @@ describe("what is asked of a room once", () => {
     await expect(rooms.mute("r", "sub-eve", 60)).resolves.toEqual({ position: "e.2" });
     await expect(rooms.settings("r", { title: "Other" })).resolves.toMatchObject({ title: "Other" });
     expect((await rooms.open("r")).topic).toBe("rooms/r");
+    scenario.cloud.apiFailures.push({ status: 200, body: {} });
+    await expect(rooms.change("r", { remove: ["sub-gone"] })).resolves.toEqual({ position: undefined });
     await rooms.delete(made.roomId);
     expect(cloud.requests.map(({ method, path, body }) => [method, path, body])).toEqual([
       ["POST", "/rooms", { title: "New", members: [{ user: "sub-bo" }] }],
@@ -168,6 +172,7 @@ describe("what is asked of a room once", () => {
       ["POST", "/rooms/r/members", { mute: [{ user: "sub-eve", seconds: 60 }] }],
       ["PATCH", "/rooms/r", { title: "Other" }],
       ["POST", "/rooms/open", { rooms: ["r"] }],
+      ["POST", "/rooms/r/members", { remove: ["sub-gone"] }],
       ["DELETE", `/rooms/${made.roomId}`, undefined],
     ]);
   });

@@ -181,6 +181,13 @@ describe("how far one has read", () => {
     expect(done).toBe(true);
   });
 
+  it.each(["", "1", "e.", "e.0", "e.-1", undefined])("can't be %j", async (position) => {
+    const scenario = new RoomsScenario();
+    scenario.backend.make("r");
+    await expect(scenario.rooms.room("r").read(position as string)).rejects.toMatchObject({ name: "RealtimeError", code: "invalid" });
+    expect(marks(scenario)).toEqual([]);
+  });
+
   it("rejects where one is no member, once, for all who wait", async () => {
     const scenario = new RoomsScenario();
     scenario.backend.make("r", { state: "removed" });

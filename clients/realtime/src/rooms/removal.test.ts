@@ -36,9 +36,12 @@ describe("who is removed", () => {
   it("while nobody could tell is told so by the next look into the log", async () => {
     const scenario = new RoomsScenario();
     const watched = await scenario.subscribed();
+    const other = scenario.watch();
+    await scenario.advance(5_000);
     scenario.backend.remove("r", false);
     await scenario.advance(300_000);
-    expect(reasonsOf(watched.errors)).toEqual(["refused: removed"]);
+    expect([watched, other].map(({ errors }) => reasonsOf(errors))).toEqual([["refused: removed"], ["refused: removed"]]);
+    expect(scenario.rooms.room("r").info.view.error).toMatchObject({ reason: "removed" });
   });
 
   it("while offline with messages on their way: each ends with the typed error, and those of other rooms go on", async () => {

@@ -1,6 +1,8 @@
 import type { RealtimeError } from "../core/errors.js";
 import type { History } from "../core/history.js";
+import { invalid } from "../core/numbers.js";
 import type { PublishOptions } from "../core/outgoing.js";
+import { isPosition } from "../core/position.js";
 import type { Publishable, Realtime } from "../core/realtime.js";
 import type { From, Observer, Subscription } from "../core/subscription.js";
 import type { HereWatch } from "./here.js";
@@ -108,6 +110,7 @@ export function roomOf(roomId: string, { realtime, info, typing, marks, here, us
       typing.typing();
     },
     read(position) {
+      if (!isPosition(position)) return Promise.reject(invalid("position", position, "a position of the room's log"));
       read(position);
       const marked = marks.read(position);
       // Who does not wait for it must not be stopped by it.

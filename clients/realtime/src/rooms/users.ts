@@ -15,8 +15,8 @@ const COLLECT_MS = 20;
 const KNOWN_MS = 600_000;
 /** Who is not known yet may be in a moment. */
 const UNKNOWN_MS = 60_000;
-/** The sender of what no user has sent. */
-const BACKEND = "backend";
+/** What a subject or an identity id may look like; `backend` is the sender of what no user has sent. */
+const USER = /^(?!backend$)[\w.:@-]{1,128}$/;
 /** The oldest go first. */
 const MAX_KNOWN = 5_000;
 
@@ -49,7 +49,7 @@ export function usersOf(clock: Clock, request: (request: ApiRequest) => Promise<
   const tellAll = (): void => { for (const listener of [...listeners]) listener(); };
   const next = alarmOf(clock);
 
-  const isOld = (id: string): boolean => id !== BACKEND && !((remembered.get(id)?.until ?? 0) > clock.now());
+  const isOld = (id: string): boolean => USER.test(id) && !((remembered.get(id)?.until ?? 0) > clock.now());
 
   const remember = (id: string, user: User | undefined): void => {
     remembered.delete(id);
