@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { httpApi } from "../api/httpApi.js";
+import { FakeCloud } from "../testing/fakeCloud.js";
 import { RoomsScenario } from "../testing/roomsScenario.js";
 
 /** A user in so many rooms, some of them open, with the list on screen. */
@@ -131,6 +133,34 @@ describe("the list of one's rooms", () => {
     scenario.backend.signal({ type: "changed", what: "rooms" });
     await scenario.advance(15_000);
     expect(scenario.rooms.all.view.value?.map(({ roomId }) => roomId)).toContain("added");
+  });
+
+  it("that was asked for before one made a room, or left one, is asked for again soon", async () => {
+    const cloud = new FakeCloud();
+    let held: (() => void) | undefined;
+    let isHeld = false;
+    const api = httpApi(async (request) => {
+      const answer = await cloud.call(request);
+      if (isHeld && request.method === "GET") await new Promise<void>((resolve) => { held = resolve; });
+      return answer;
+    });
+    const scenario = new RoomsScenario({ api }, {}, cloud);
+    const shown = (): string[] => (scenario.rooms.all.view.value ?? []).map(({ roomId }) => roomId);
+    for (const id of ["a", "b"]) scenario.backend.make(id);
+    scenario.rooms.all.onChange(() => undefined);
+    await scenario.advance(30_000);
+    isHeld = true;
+    scenario.rooms.realtime.wake();
+    await scenario.advance(100);
+    isHeld = false;
+    const made = await scenario.rooms.create({ title: "New" });
+    await scenario.rooms.leave("a");
+    expect(shown()).toEqual([made.roomId, "b"]);
+    held?.();
+    await scenario.advance(10);
+    expect(shown()).toEqual([made.roomId, "b"]);
+    await scenario.advance(1_000);
+    expect(shown()).toEqual(["b", made.roomId]);
   });
 
   it("counts from where one came, goes never back, and counts up to a thousand", async () => {

@@ -55,6 +55,8 @@ export function listOf({ clock, known, list, told, watched }: ListPorts): List {
   let isClosed = false;
   /** Asked for while it was asked: the answer may be of before. */
   let isWanted = false;
+  /** One has made or left a room while it was asked: the answer is of before. */
+  let isStale = false;
   let askedAt = -Infinity;
   let due = 0;
   let failures = 0;
@@ -98,9 +100,11 @@ export function listOf({ clock, known, list, told, watched }: ListPorts): List {
   /** Answers with how long to wait for the next. */
   const take = async (): Promise<number> => {
     isWanted = false;
+    isStale = false;
     try {
       const rooms = await list();
       failures = 0;
+      if (isStale as boolean) return LEAST_MS;
       mine = rooms.map(({ roomId }) => roomId);
       for (const room of rooms) known.know(room);
       told(new Map(rooms.map((room) => [room.roomId, room])));
@@ -130,11 +134,10 @@ export function listOf({ clock, known, list, told, watched }: ListPorts): List {
     add(room) {
       if (mine) mine = [room.roomId, ...mine.filter((roomId) => roomId !== room.roomId)];
       known.know(room);
-      // An answer that is on its way may not have it yet.
-      if (isAsking) isWanted = true;
+      isStale = isAsking;
     },
     remove(roomId) {
-      if (isAsking) isWanted = true;
+      isStale = isAsking;
       if (!mine?.includes(roomId)) return;
       mine = mine.filter((one) => one !== roomId);
       show();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { httpApi } from "../api/httpApi.js";
 import { FakeCloud } from "../testing/fakeCloud.js";
+import { ManualClock } from "../testing/manualClock.js";
 import { RoomsScenario } from "../testing/roomsScenario.js";
 
 /** The filters of a room that the broker has now. */
@@ -239,6 +240,21 @@ describe("a key that changes", () => {
     backend.write("r");
     await scenario.advance(1);
     expect(scenario.differences(watched)).toEqual([]);
+  });
+
+  it("that nobody told is learnt with new credentials, for a room that is only listened to, too", async () => {
+    const clock = new ManualClock();
+    const credentials = (): Promise<object> => Promise.resolve({ credentials: { accessKeyId: "a", secretAccessKey: "s", expiration: new Date(clock.now() + 600_000) } });
+    const scenario = new RoomsScenario({ credentials }, {}, new FakeCloud(), clock);
+    scenario.rooms.all.onChange(() => undefined);
+    const watched = await scenario.subscribed();
+    watched.subscription.unsubscribe();
+    scenario.backend.move("r", { isTold: false });
+    await scenario.advance(400_000);
+    expect(liveIn(scenario)).toEqual([scenario.backend.topicOf("r", 1)]);
+    await scenario.advance(100_000);
+    expect(scenario.cloud.all).toHaveLength(2);
+    expect(liveIn(scenario)).toEqual([scenario.backend.topicOf("r", 2)]);
   });
 
   it("that nobody told is seen by silence where a message should have come back, which is confirmed within seconds", async () => {

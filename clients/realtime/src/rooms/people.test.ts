@@ -141,6 +141,18 @@ describe("the members of a room", () => {
     expect(members.view.error).toMatchObject({ reason: "removed" });
   });
 
+  it("are counted as of the backend's answer: what the log tells of before is counted in it", async () => {
+    const scenario = new RoomsScenario();
+    scenario.backend.make("r", { members: 3, title: "Now" });
+    scenario.backend.entry("r", "settings", { by: "sub-owner", title: "Before" });
+    entry(scenario, { added: [{ sub: "sub-bo", identityIds: [], role: "member" }] });
+    await scenario.subscribed();
+    entry(scenario, { added: [{ sub: "sub-eve", identityIds: [], role: "member" }], removed: [{ sub: "sub-bo", identityIds: [] }] });
+    entry(scenario, { added: [{ sub: "sub-al", identityIds: [], role: "member" }] });
+    await scenario.advance(1);
+    expect(scenario.rooms.room("r").info.view.value).toMatchObject({ title: "Now", members: 4 });
+  });
+
   it("tell of one's own role, though only subjects are told there", async () => {
     const scenario = new RoomsScenario();
     await scenario.subscribed();
