@@ -19,7 +19,7 @@ export interface User {
 export interface Membership {
   readonly role: Role;
   /** The entry by which one became a member. */
-  readonly joined: string;
+  readonly joined?: string | undefined;
   /** RFC 3339. */
   readonly mutedUntil?: string | undefined;
   readonly readUpTo?: string | undefined;
@@ -48,7 +48,7 @@ export interface RoomSummary extends RoomInfo {
 
 export interface Member extends User {
   readonly role: Role;
-  readonly joined: string;
+  readonly joined?: string | undefined;
   readonly mutedUntil?: string | undefined;
 }
 
