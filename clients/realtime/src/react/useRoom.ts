@@ -8,12 +8,14 @@ import { usePublish, type UsePublish } from "./usePublish.js";
 import type { UseTopic } from "./useTopic.js";
 import { useWatched } from "./useWatched.js";
 
-export interface UseRoom<TPayload = unknown> extends Omit<UseTopic<TPayload>, "messages">, Omit<UsePublish<TPayload>, "publish"> {
+export interface UseRoom<TPayload = unknown> extends Omit<UseTopic<TPayload>, "messages">, Omit<UsePublish<TPayload>, "publish" | "retry"> {
   /** Messages and changes in the order of the log, the newest last; told apart by `kind`. */
   readonly entries: readonly RoomEntry<TPayload>[];
   /** The room's title and settings, and one's own place in it; undefined until known. */
   readonly info: RoomInfo | undefined;
   readonly publish: (message: Publishable<TPayload>, options?: PublishOptions) => Promise<{ id: string }>;
+  /** Publishes a failed message again; what the room has refused as a new one. */
+  readonly retry: (id: string) => void;
   /** One has read up to there. */
   readonly read: (position: string) => Promise<void>;
 }
@@ -27,8 +29,8 @@ export function useRoom<TPayload = unknown>(roomId: string, { history, keep }: T
     [realtime, roomId, history, keep],
   );
   const { messages, ...view } = useSyncExternalStore(store.listen, store.get, store.get) as TopicView<TPayload>;
-  const { outbox, retry, discard } = usePublish<TPayload>(`rooms/${roomId}`);
+  const { outbox, discard } = usePublish<TPayload>(`rooms/${roomId}`);
   const { value: info } = useWatched(room.info);
-  const calls = useMemo(() => ({ publish: room.publish, read: room.read }), [room]);
-  return { ...view, ...calls, entries: messages as readonly RoomEntry<TPayload>[], loadOlder: store.loadOlder, info, outbox, retry, discard };
+  const calls = useMemo(() => ({ publish: room.publish, retry: room.retry, read: room.read }), [room]);
+  return { ...view, ...calls, entries: messages as readonly RoomEntry<TPayload>[], loadOlder: store.loadOlder, info, outbox, discard };
 }

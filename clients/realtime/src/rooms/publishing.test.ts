@@ -51,7 +51,7 @@ describe("a message to a room", () => {
     expect(scenario.rooms.realtime.outbox).toMatchObject([{ topic: "rooms/r", id: "m-1", state: "failed" }]);
   });
 
-  it("refused by slow mode is one message when it is tried again in time", async () => {
+  it("refused by slow mode goes as a new one when it is tried again in time, for under its id it is refused for good", async () => {
     const scenario = new RoomsScenario();
     await scenario.subscribed();
     const room = scenario.backend.rooms.get("r");
@@ -61,8 +61,26 @@ describe("a message to a room", () => {
     await scenario.advance(error.retryAfterMs ?? 0);
     scenario.rooms.realtime.retry("m-1");
     await scenario.advance(1_000);
+    expect(scenario.rooms.realtime.outbox).toMatchObject([{ id: "m-1", state: "failed", error: { reason: "slow-mode" } }]);
+    scenario.rooms.room("r").retry("m-1");
+    await scenario.advance(1_000);
     expect(scenario.rooms.realtime.outbox).toEqual([]);
+    expect(scenario.cloud.log("rooms/r").messages.map(({ payload }) => payload)).toEqual([{ text: "hi" }]);
+  });
+
+  it("that has failed otherwise is tried again under its id, and stays one", async () => {
+    const scenario = new RoomsScenario({ options: { maxAttempts: 1, burstAuditMs: Infinity } });
+    await scenario.subscribed();
+    scenario.cloud.archives = false;
+    const sent = scenario.rooms.room("r").publish({ text: "hi" }, { id: "m-1" });
+    expect(await ended(scenario, sent, 60_000)).toMatchObject({ code: "unconfirmed" });
+    scenario.cloud.archives = true;
+    scenario.rooms.room("r").retry("m-2");
+    scenario.rooms.room("other").retry("m-1");
+    scenario.rooms.room("r").retry("m-1");
+    await scenario.advance(5_000);
     expect(scenario.cloud.log("rooms/r").messages.map(({ id }) => id)).toEqual(["m-1"]);
+    expect(scenario.rooms.realtime.outbox).toEqual([]);
   });
 
   it("that is too fast is sent again later, in its order, and rejects nothing", async () => {

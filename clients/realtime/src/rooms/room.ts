@@ -11,6 +11,9 @@ import { topicOf } from "./names.js";
 import type { Typing } from "./typing.js";
 import type { Here, RoomEntry, RoomInfo, Watched } from "./types.js";
 
+/** Why a room has not taken a message. */
+const REFUSED: ReadonlySet<string> = new Set(["muted", "slow-mode", "no-room", "blocked"]);
+
 /** What the application gets of a room. */
 export interface RoomObserver<TPayload = unknown> extends Pick<Observer, "state" | "truncated"> {
   /** A message or a change: each once, in the order of the room's log. Ignore kinds that you do not know: later versions may have more. */
@@ -42,6 +45,11 @@ export interface Room<TPayload = unknown> {
   subscribe(options: RoomSubscribeOptions<TPayload>): Subscription;
   /** Resolves when the log has the message; rejects when it has failed for good, within a second where the backend refuses it (`muted`, `slow-mode` with `retryAfterMs`, `no-room`, `blocked`). */
   readonly publish: (message: Publishable<TPayload>, options?: PublishOptions) => Promise<{ id: string }>;
+  /**
+   * Publishes a failed message again: under the same id, so that it stays one message. What the room has refused is refused for good under its id, and goes as a
+   * new message, with an id of its own.
+   */
+  readonly retry: (id: string) => void;
   /** Its past from its end backwards, or from before a position. */
   history(before?: string): RoomHistory<TPayload>;
   /** One is typing: call it for every key. Others are told at most every 3 s, and forget it after 6. */
@@ -96,13 +104,23 @@ export function roomOf(roomId: string, { realtime, info, typing, marks, here, us
     };
   };
 
+  const publish = (message: object, options?: PublishOptions): Promise<{ id: string }> => {
+    const sent = realtime.publish(topic, message, options);
+    use();
+    return sent;
+  };
+
   return {
-    roomId, topic, info, subscribe,
+    roomId, topic, info, subscribe, publish,
     typists: typing.typists,
-    publish(message, options) {
-      const sent = realtime.publish(topic, message, options);
-      use();
-      return sent;
+    retry(id) {
+      const failed = realtime.outbox.find((message) => message.topic === topic && message.id === id && message.state === "failed");
+      if (!failed?.error || !REFUSED.has(failed.error.reason)) {
+        realtime.retry(id);
+        return;
+      }
+      realtime.discard(id);
+      publish(failed.payload).catch(() => undefined);
     },
     history: (before) => realtime.history(topic, before) as unknown as RoomHistory,
     typing() {

@@ -28,6 +28,7 @@ export class FakeRooms implements Beside {
   readonly names: Map<string, string> = new Map([[MY_SUB, "Ada"]]);
   /** Answers of these routes that are no answer, by method and path. */
   readonly failing: Set<string> = new Set();
+  readonly #refused = new Map<string, NonNullable<FakeRoom["refuses"]>>();
   #made = 0;
 
   readonly families: readonly Family[] = [{
@@ -119,8 +120,10 @@ export class FakeRooms implements Beside {
     const roomId = topic.slice(INGEST.length);
     const { _meta: { id }, ...message } = payload as { readonly _meta: { readonly id: string } };
     const room = this.rooms.get(roomId);
-    const refusal = room?.state === "member" ? room.refuses : { reason: "no-room" };
+    // What was refused once is refused for as long as its id is known, whatever the room allows by then.
+    const refusal = this.#refused.get(id) ?? (room?.state === "member" ? room.refuses : { reason: "no-room" });
     if (refusal) {
+      if (refusal.reason !== "too-fast") this.#refused.set(id, { reason: refusal.reason });
       queueMicrotask(() => { this.signal({ type: "refused", topic: `rooms/${roomId}`, id, ...refusal }); });
       return;
     }
