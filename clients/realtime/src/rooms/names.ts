@@ -1,7 +1,7 @@
 import { RealtimeError } from "../core/errors.js";
 
-/** What a level of a topic may be; as a path on its own, `.` and `..` would lead elsewhere. */
-const ROOM_ID = /^(?!\.\.?$)[\w.:@-]{1,128}$/;
+/** As the backend has it; in an address nothing of it has to be encoded. */
+const ROOM_ID = /^[\w-]{1,64}$/;
 const LIVE = /^rooms\/([^/]+)\/[^/]+(\/typing)?$/;
 
 /** The topic of a room's log, by which it is known to the rest of the client. */
@@ -23,10 +23,10 @@ export function liveIn(topic: string): { readonly roomId: string; readonly isTyp
 /** Refuses what can't be a room's id, before it gets into an address. */
 export function checkRoomId(roomId: string): string {
   if (ROOM_ID.test(roomId)) return roomId;
-  throw new RealtimeError("invalid", `${JSON.stringify(roomId)} can't be a room's id: 1 to 128 of A-Z a-z 0-9 _ . : @ - can.`);
+  throw new RealtimeError("invalid", `${JSON.stringify(roomId)} can't be a room's id: 1 to 64 of A-Z a-z 0-9 _ - can.`);
 }
 
 /** A route of a room in the HTTP API. */
 export function pathOf(roomId: string, ...more: readonly string[]): string {
-  return ["/rooms", checkRoomId(roomId), ...more].map((part, i) => (i === 0 ? part : encodeURIComponent(part))).join("/");
+  return ["/rooms", checkRoomId(roomId), ...more].join("/");
 }
