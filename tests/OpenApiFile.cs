@@ -23,7 +23,8 @@ internal static class OpenApiFile
     /// <summary>The operations: what the route is called in API Gateway, and the operation.</summary>
     public static IEnumerable<(string Route, JsonObject Operation)> Operations(JsonObject document) =>
         document["paths"]!.AsObject().SelectMany(
-            path => path.Value!.AsObject(),
+            // What all operations of a path share stands beside them.
+            path => path.Value!.AsObject().Where(operation => operation.Key != "parameters"),
             (path, operation) => ($"{operation.Key.ToUpperInvariant()} {path.Key}", operation.Value!.AsObject()));
 
     private static JsonNode? Convert(YamlNode node) => node switch

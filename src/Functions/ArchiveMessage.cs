@@ -4,16 +4,25 @@ using System.Text.Json.Serialization;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Functions.Hosting;
+using Realtime.Connections;
 using Realtime.Log;
 using Realtime.Messages;
 using Realtime.Publishing;
 using Realtime.Topics;
+using Realtime.Users;
 
 namespace Functions;
 
 /// <summary>Logs what clients published and sends its numbered copy: the target of the topic rules. What it does not log, its sender is told.</summary>
 internal sealed class ArchiveMessage(
-    MessageArchiver archiver, SenderBudget budget, SignalPublisher signals, TopicPrefix prefix, OutcomeLog log, TimeProvider clock)
+    MessageArchiver archiver,
+    RoomArchiver rooms,
+    BlockedUsers blocked,
+    SenderBudget budget,
+    SignalPublisher signals,
+    TopicPrefix prefix,
+    OutcomeLog log,
+    TimeProvider clock)
 {
     [LambdaFunction]
     public Task<ArchiveResult> HandleAsync(ArchivedEvent input, ILambdaContext context)
@@ -49,7 +58,26 @@ internal sealed class ArchiveMessage(
             return new ArchiveResult { Problem = refused.Problem };
         }
 
-        var archived = await archiver.ArchiveAsync(topic!, message, deadline.Token);
+        if (!topic!.Family.IsIngested)
+        {
+            return await FinishAsync(input, message, await archiver.ArchiveAsync(topic, message, deadline.Token), context, deadline.Token);
+        }
+
+        var written = await rooms.WriteAsync(topic, message, deadline.Token);
+        if (written.Appended is { } appended)
+        {
+            return await FinishAsync(input, message, new(appended, written.IsLive), context, deadline.Token);
+        }
+
+        var (reason, retryAfter) = (written.Refusal!.Reason, written.Refusal.RetryAfter);
+        var toldOf = await TellAsync(message, input.Refused(reason, retryAfter), deadline.Token);
+        log.Warn(Outcome.RoomRefused, context.AwsRequestId, Topic(input), Sender(input), new("reason", reason), toldOf);
+        return new ArchiveResult { Problem = $"The room does not take the message: {reason}." };
+    }
+
+    private async Task<ArchiveResult> FinishAsync(
+        ArchivedEvent input, NewMessage message, ArchivedMessage archived, ILambdaContext context, CancellationToken cancellationToken)
+    {
         List<LogField> fields =
         [
             Topic(input),
@@ -61,7 +89,7 @@ internal sealed class ArchiveMessage(
         ];
         if (archived.Logged.HasOtherBody)
         {
-            fields.Add(await TellAsync(message, input.Refused(RefusalReason.IdUsed), deadline.Token));
+            fields.Add(await TellAsync(message, input.Refused(RefusalReason.IdUsed), cancellationToken));
         }
 
         log.Info(Outcome.Archived, context.AwsRequestId, [.. fields]);
@@ -77,6 +105,14 @@ internal sealed class ArchiveMessage(
         }
 
         // What stands already was let in before: its sender must not be told that it was refused.
+        if (await blocked.IsIdentityBlockedAsync(message.Sender, cancellationToken))
+        {
+            const string Problem = "The sender is blocked.";
+            return budget.TryLook(message.Sender) && await archiver.HasBegunAsync(topic, message, cancellationToken)
+                ? null
+                : new(Outcome.SenderBlocked, input.Refused(RefusalReason.Blocked), Problem, new("problem", Problem));
+        }
+
         if (budget.TrySpend(message.Sender, message.Body.Length)
             || (budget.TryLook(message.Sender) && await archiver.HasBegunAsync(topic, message, cancellationToken)))
         {
@@ -134,7 +170,7 @@ public sealed record ArchivedEvent
         [NotNullWhen(false)] out string? problem)
     {
         message = null;
-        if (SenderOf(ClientId) is not { } sender)
+        if (MqttClientId.IdentityOf(ClientId) is not { } sender)
         {
             problem = "The client id is none of a signed-in user.";
         }
@@ -171,15 +207,6 @@ public sealed record ArchivedEvent
 
     /// <summary>What the sender is told when the message, once it is read, is not logged.</summary>
     public Refusal Refused(string reason, TimeSpan? retryAfter = null) => new(Topic, SenderId, reason, retryAfter);
-
-    /// <summary>The identity id in a client id: what stands before its second colon.</summary>
-    private static string? SenderOf(string? clientId)
-    {
-        var parts = clientId?.Split(':', 3) ?? [];
-        return parts is [{ Length: > 0 }, { Length: > 0 }, ..] && NotificationPublisher.IsRecipient($"{parts[0]}:{parts[1]}")
-            ? $"{parts[0]}:{parts[1]}"
-            : null;
-    }
 
     private static bool TryDecode(string base64, out byte[] body)
     {

@@ -7,21 +7,27 @@ using Amazon.Lambda.Core;
 using Functions.Hosting;
 using Functions.Http;
 using Functions.Json;
+using Functions.Rooms;
 using Realtime.Log;
 using Realtime.Messages;
+using Realtime.Rooms;
 using Realtime.Topics;
 
 namespace Functions;
 
 /// <summary><c>POST /catch-up</c>: heads and missed messages of many topics in one request.</summary>
-internal sealed class CatchUp(MessageLog log, CallerBudget budget, HttpBoundary http)
+internal sealed class CatchUp(MessageLog log, RoomReading rooms, CallerBudget budget, Settings settings, HttpBoundary http)
 {
+    // Read at the start: without it the function must not run.
+    private readonly string _userPoolId = settings.UserPoolId;
+
     [LambdaFunction]
     [HttpApi(LambdaHttpMethod.Post, "/catch-up")]
     public Task<APIGatewayHttpApiV2ProxyResponse> HandleAsync(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
-        http.AnswerAsync(request, context, (caller, cancellationToken) => budget.SpendAsync(caller, () => ReadAsync(request, caller, cancellationToken)));
+        http.AnswerAsync(request, context, (caller, cancellationToken) => budget.SpendAsync(caller, meter => ReadAsync(request, caller, meter, cancellationToken)));
 
-    private async Task<HttpAnswer> ReadAsync(APIGatewayHttpApiV2ProxyRequest request, Caller caller, CancellationToken cancellationToken)
+    private async Task<HttpAnswer> ReadAsync(
+        APIGatewayHttpApiV2ProxyRequest request, Caller caller, ReadMeter meter, CancellationToken cancellationToken)
     {
         if (!CatchUpRequest.TryParse(request, out var catchUp, out var problem))
         {
@@ -29,15 +35,20 @@ internal sealed class CatchUp(MessageLog log, CallerBudget budget, HttpBoundary 
         }
 
         var answers = catchUp.Topics.Select(topic => CatchUpAnswer.Begin(topic, caller)).ToList();
+        var sub = caller.SubjectIn(_userPoolId);
+        meter.Add(RoomReading.Units * answers.Count(answer => answer.RoomId is not null));
+        await Task.WhenAll(answers.Select(answer => answer.EnterAsync(rooms, sub, cancellationToken)));
         var asked = answers.Where(answer => answer.Problem is null).ToList();
         if (asked.Count > 0)
         {
-            var limit = new PageLimit(catchUp.Limit, MessagePage.MaxBytes);
+            var limit = new PageLimit(catchUp.Limit, MessagePage.MaxBytes) { Meter = meter };
             var pages = await log.CatchUpAsync([.. asked.Select(answer => answer.Read!)], limit, cancellationToken);
             foreach (var (answer, page) in asked.Zip(pages))
             {
                 answer.Finish(page);
             }
+
+            await Task.WhenAll(asked.Select(answer => answer.LimitAsync(rooms, sub, cancellationToken)));
         }
 
         return HttpAnswer.Ok(
@@ -97,10 +108,10 @@ internal sealed record CatchUpTopic(string? Topic, string? After, bool HasAfter)
 
     /// <summary>Checks the topic and its position for the caller.</summary>
     public bool TryRead(
-        Caller caller, [NotNullWhen(true)] out LogTopic? topic, out Position? after, [NotNullWhen(false)] out Problem? problem)
+        Caller caller, [NotNullWhen(true)] out LogTopic? topic, out string? roomId, out Position? after, [NotNullWhen(false)] out Problem? problem)
     {
         after = null;
-        if (!ReadableTopic.TryParse(Topic, caller, out topic, out problem))
+        if (!ReadableTopic.TryParse(Topic, caller, out topic, out roomId, out problem))
         {
             return false;
         }
@@ -124,11 +135,17 @@ internal sealed record CatchUpTopic(string? Topic, string? After, bool HasAfter)
 /// <summary>The answer for one topic of a catch-up: a page, or what is wrong with the topic.</summary>
 internal sealed class CatchUpAnswer
 {
+    private Position? _asked;
+    private long? _keyVersion;
+
     /// <summary>The topic as it was asked for.</summary>
     public required string? Topic { get; init; }
 
     /// <summary>What is to be read of the log, unless there is a problem.</summary>
-    public TopicRead? Read { get; private init; }
+    public TopicRead? Read { get; private set; }
+
+    /// <summary>The room, when the topic is one.</summary>
+    public string? RoomId { get; private init; }
 
     public LogPage? Page { get; private set; }
 
@@ -137,25 +154,65 @@ internal sealed class CatchUpAnswer
     /// <summary>What went wrong while the topic was read.</summary>
     public string? ErrorType { get; private set; }
 
-    public static CatchUpAnswer Begin(CatchUpTopic asked, Caller caller) => asked.TryRead(caller, out var topic, out var after, out var problem)
+    public static CatchUpAnswer Begin(CatchUpTopic asked, Caller caller) => asked.TryRead(caller, out var topic, out var roomId, out var after, out var problem)
         ? new()
         {
             Topic = asked.Topic,
             Read = new(topic, after) { Measure = message => MessagePage.Measure(topic.Topic, message) },
+            RoomId = roomId,
+            _asked = after,
         }
         : new() { Topic = asked.Topic, Problem = problem };
+
+    /// <summary>Before the log is read: in a room, where the caller's part of it begins, or that there is none.</summary>
+    public async Task EnterAsync(RoomReading reading, string? sub, CancellationToken cancellationToken)
+    {
+        if (RoomId is null || Problem is not null)
+        {
+            return;
+        }
+
+        await AloneAsync(async () =>
+        {
+            var start = sub is null ? new RoomRefusal(RoomReason.NoRoom) : await reading.BeginAsync(RoomId, sub, cancellationToken);
+            if (start.Refusal is { } refusal)
+            {
+                Problem = RoomProblems.Of(refusal, "topic");
+            }
+            else if (Read!.After is { } after)
+            {
+                Read = Read with { After = start.Value!.For(after) };
+            }
+        });
+    }
+
+    /// <summary>After the log was read: in a room, what of the page the caller may have.</summary>
+    public async Task LimitAsync(RoomReading reading, string? sub, CancellationToken cancellationToken)
+    {
+        if (RoomId is null || Page is null || sub is null)
+        {
+            return;
+        }
+
+        // Until it is known what they may have, it is nothing.
+        var page = Page;
+        Page = null;
+        await AloneAsync(async () =>
+        {
+            var limited = await reading.LimitAsync(RoomId, sub, page, _asked, backwards: false, cancellationToken);
+            (Page, _keyVersion) = (limited.Value?.Page, limited.Value?.KeyVersion);
+            Problem = limited.Refusal is { } refusal ? RoomProblems.Of(refusal, "topic") : null;
+        });
+    }
 
     /// <summary>The page, or that this topic alone could not be read.</summary>
     public void Finish(TopicPage page)
     {
         Page = page.Page;
-        ErrorType = page.Error?.GetType().Name;
-        Problem = page.Error switch
+        if (page.Error is { } error)
         {
-            null => null,
-            { } error when HttpBoundary.IsThrottling(error) => new Problem { Status = 429, Detail = HttpBoundary.TooMany },
-            _ => new Problem { Status = 500, Detail = "The topic could not be read; ask for it again." },
-        };
+            Fail(error);
+        }
     }
 
     public static void Write(Utf8JsonWriter writer, IEnumerable<CatchUpAnswer> answers)
@@ -171,13 +228,34 @@ internal sealed class CatchUpAnswer
         writer.WriteEndObject();
     }
 
+    // What fails about one topic fails for it alone.
+    private async Task AloneAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            Fail(error);
+        }
+    }
+
+    private void Fail(Exception error)
+    {
+        ErrorType = error.GetType().Name;
+        Problem = HttpBoundary.IsThrottling(error)
+            ? new Problem { Status = 429, Detail = HttpBoundary.TooMany }
+            : new Problem { Status = 500, Detail = "The topic could not be read; ask for it again." };
+    }
+
     private void Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
         writer.WriteString("topic"u8, Topic);
         if (Page is not null)
         {
-            MessagePage.WriteTo(writer, Read!.Topic.Topic, Page);
+            MessagePage.WriteTo(writer, Read!.Topic.Topic, Page, _keyVersion);
         }
         else if (Problem is not null)
         {

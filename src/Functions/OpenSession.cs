@@ -9,13 +9,15 @@ using Functions.Http;
 using Functions.Json;
 using Realtime.Messages;
 using Realtime.Sessions;
+using Realtime.Users;
 
 namespace Functions;
 
 /// <summary>
 /// <c>POST /session</c>: attaches the IoT policy to the caller's identity, records whose it is, and tells where and what to subscribe.
 /// </summary>
-internal sealed class OpenSession(SessionOpening opening, SessionDescription description, Settings settings, HttpBoundary http)
+internal sealed class OpenSession(
+    SessionOpening opening, UserNames names, SessionDescription description, Settings settings, HttpBoundary http)
 {
     private static readonly TimeSpan SoonRetry = TimeSpan.FromSeconds(1);
 
@@ -45,9 +47,21 @@ internal sealed class OpenSession(SessionOpening opening, SessionDescription des
             return HttpAnswer.Of(problem);
         }
 
-        var outcome = await opening.OpenAsync(caller.IdentityId, subject, session.Refused, cancellationToken);
+        // Beside it: a name is no reason to wait, nor to fail.
+        var naming = names.TryRefreshAsync(subject, cancellationToken);
+        SessionOutcome outcome;
+        try
+        {
+            outcome = await opening.OpenAsync(caller.IdentityId, subject, session.Refused, cancellationToken);
+        }
+        finally
+        {
+            await naming;
+        }
+
         return outcome switch
         {
+            SessionOutcome.Blocked => HttpAnswer.Of(HttpBoundary.Blocked),
             SessionOutcome.Throttled => HttpAnswer.Throttled("Too many sessions are being opened at the moment.", SessionOpening.AttachmentsApart),
             SessionOutcome.Attaching => HttpAnswer.Throttled("Another call is opening this session.", SoonRetry),
             _ => HttpAnswer.Ok(writer => description.WriteTo(writer, caller.IdentityId), new LogField("session", outcome.ToString())),

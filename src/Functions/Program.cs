@@ -2,6 +2,7 @@ using Functions;
 using Functions.CustomResources;
 using Functions.Hosting;
 using Functions.Publishing;
+using Functions.Rooms;
 using HttpRequest = Amazon.Lambda.APIGatewayEvents.APIGatewayHttpApiV2ProxyRequest;
 using HttpResponse = Amazon.Lambda.APIGatewayEvents.APIGatewayHttpApiV2ProxyResponse;
 using static Functions.Hosting.FunctionHost;
@@ -12,9 +13,14 @@ await RunAsync(Environment.GetEnvironmentVariable("_HANDLER") ?? "", new(StringC
     [nameof(PublishNotification)] = () => Handler<TriggeringEvent, PublishResult>(new PublishNotification_HandleAsync_Generated().HandleAsync, UnreadableEvent.Publishing),
     [nameof(PublishUpdate)] = () => Handler<TriggeringEvent, PublishResult>(new PublishUpdate_HandleAsync_Generated().HandleAsync, UnreadableEvent.Publishing),
     [nameof(ArchiveMessage)] = () => Handler<ArchivedEvent, ArchiveResult>(new ArchiveMessage_HandleAsync_Generated().HandleAsync, UnreadableEvent.Archiving),
+    [nameof(BlockUser)] = () => Handler<TriggeringEvent, BlockResult>(new BlockUser_HandleAsync_Generated().HandleAsync, UnreadableEvent.Blocking),
+    [nameof(TrackConnections)] = () => Handler<QueueEvent, QueueResult>(new TrackConnections_HandleAsync_Generated().HandleAsync, UnreadableEvent.Queue),
+    [nameof(GetUsers)] = () => Handler<HttpRequest, HttpResponse>(new GetUsers_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
     [nameof(GetMessages)] = () => Handler<HttpRequest, HttpResponse>(new GetMessages_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
     [nameof(CatchUp)] = () => Handler<HttpRequest, HttpResponse>(new CatchUp_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
     [nameof(OpenSession)] = () => Handler<HttpRequest, HttpResponse>(new OpenSession_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
+    [nameof(ManageRooms)] = () => Handler<HttpRequest, HttpResponse>(new ManageRooms_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
+    [nameof(RunRoomCommand)] = () => Handler<TriggeringEvent, RoomCommandResult>(new RunRoomCommand_HandleAsync_Generated().HandleAsync, UnreadableEvent.RoomCommand),
     [nameof(ResolveIotEndpoint)] = () =>
         Handler<CustomResourceRequest, CustomResourceResponse>(new ResolveIotEndpoint_HandleAsync_Generated().HandleAsync, UnreadableEvent.CustomResource),
     [nameof(RemoveIotPolicy)] = () =>

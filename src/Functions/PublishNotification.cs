@@ -145,7 +145,7 @@ internal sealed record NotificationRequest(string? Id, IReadOnlyList<string> Use
 
         if (value.Field("timestamp") is { } timestamp && !Timestamp.TryParse(timestamp.Text(), out _))
         {
-            problem = Problem.Bad("notification.timestamp", "a time in ISO 8601, or left out");
+            problem = Problem.Bad("notification.timestamp", "a time of RFC 3339, such as 2026-11-22T10:00:00Z, or left out");
             return false;
         }
 

@@ -9,11 +9,12 @@ using Functions.Publishing;
 using Realtime.Messages;
 using Realtime.Publishing;
 using Realtime.Topics;
+using Realtime.Users;
 
 namespace Functions;
 
 /// <summary>Publishes messages of the backend to one topic: logs them, where the family is logged, then sends them live.</summary>
-internal sealed class PublishUpdate(BackendPublisher publisher, OutcomeLog log, TimeProvider clock)
+internal sealed class PublishUpdate(BackendPublisher publisher, RoomPublisher rooms, OutcomeLog log, TimeProvider clock)
 {
     [LambdaFunction]
     public async Task<PublishResult> HandleAsync(TriggeringEvent input, ILambdaContext context)
@@ -30,7 +31,14 @@ internal sealed class PublishUpdate(BackendPublisher publisher, OutcomeLog log, 
             .Select((payload, index) => new OutgoingMessage(MessageId.Create(source, topic.Value, index), payload))
             .ToList();
         using var deadline = Deadline.Start(context, clock);
-        var published = await publisher.PublishAsync(topic, messages, deadline.Token);
+        var published = topic.Family.IsIngested
+            ? await rooms.PublishAsync(topic.Name!, messages, deadline.Token)
+            : await publisher.PublishAsync(topic, messages, deadline.Token);
+        if (published is null)
+        {
+            return Reject(Problem.Bad("topic", "a room that there is"), context);
+        }
+
         log.Info(
             Outcome.Published,
             context.AwsRequestId,
@@ -136,14 +144,19 @@ internal sealed record UpdateRequest(string? Id, string Topic, IReadOnlyList<Pay
     }
 }
 
-/// <summary>Which topics the backend publishes to: those of every family, but committed copies only by way of their topic.</summary>
+/// <summary>
+/// Which topics the backend publishes to: those of every family, but committed copies only by way of their topic, and a user's own only by
+/// what AWS knows them by.
+/// </summary>
 internal static class UpdateTopic
 {
     public static bool TryParse(string name, [NotNullWhen(true)] out TopicName? topic, [NotNullWhen(false)] out Problem? problem)
     {
-        problem = TopicName.TryParse(name, out topic, out _) && TopicAuthorization.BackendMayPublish(topic)
-            ? null
-            : Problem.Bad("topic", $"one of {string.Join(", ", TopicCatalog.Families.Select(family => family.Pattern))}");
+        problem = !TopicName.TryParse(name, out topic, out _) || !TopicAuthorization.BackendMayPublish(topic)
+            ? Problem.Bad("topic", $"one of {string.Join(", ", TopicCatalog.Families.Select(family => family.Pattern))}")
+            : topic.Family.Subscribers is Audience.Owner && !IdentityId.IsValid(topic.Name)
+                ? Problem.Bad("topic", $"{topic.Family.Pattern} with {IdentityId.Allowed} (a sign-in subject belongs into a Notification event, which looks it up)")
+                : null;
         return problem is null;
     }
 }

@@ -1,3 +1,4 @@
+using Amazon.CognitoIdentityProvider;
 using Amazon.DynamoDBv2;
 using Amazon.IoT;
 using Amazon.IotData;
@@ -5,10 +6,14 @@ using Amazon.Lambda.Annotations;
 using Functions.CustomResources;
 using Functions.Hosting;
 using Functions.Http;
+using Functions.Rooms;
 using Microsoft.Extensions.DependencyInjection;
+using Realtime.Connections;
 using Realtime.Log;
 using Realtime.Publishing;
+using Realtime.Rooms;
 using Realtime.Sessions;
+using Realtime.Users;
 
 // The entry point is ours (Program.cs): a generated one would make the function before anybody could be told that it can't be made.
 [assembly: LambdaGlobalProperties(GenerateMain = false)]
@@ -56,13 +61,50 @@ internal sealed class Startup
         services.AddSingleton<SignalPublisher>();
         services.AddSingleton<SenderBudget>();
         services.AddSingleton<SessionDirectory>(made => new(Made<IAmazonDynamoDB>(made), _settings.DirectoryTable, Clock));
-        services.AddSingleton<SessionOpening>(made =>
-            new(Made<SessionDirectory>(made), Made<IAmazonIoT>(made), _settings.IotPolicyName, Clock));
-        services.AddSingleton<SessionDescription>(_ => new(_settings.Region, _settings.IotEndpoint, _settings.TopicPrefix));
+        services.AddSingleton<PolicyAttachments>(made => new(Made<IAmazonIoT>(made), _settings.IotPolicyName));
+        services.AddSingleton<SessionOpening>();
+        AddUsers(services);
+        services.AddSingleton<SessionDescription>(_ => new(_settings.Region, _settings.IotEndpoint, _settings.TopicPrefix, _settings.RulePrefix));
         services.AddSingleton<CallerBudget>();
-        services.AddSingleton<HttpBoundary>(_ => new(_settings.IdentityPoolId, Log, Clock));
+        services.AddSingleton<HttpBoundary>(made => new(_settings.IdentityPoolId, _settings.UserPoolId, Made<BlockedUsers>(made), Log, Clock));
+        AddRooms(services);
         services.AddSingleton<CustomResourceAnswers>();
         services.AddSingleton<PolicyRemoval>();
+    }
+
+    private void AddRooms(IServiceCollection services)
+    {
+        services.AddSingleton<RoomReading>(made => new(Made<IAmazonDynamoDB>(made), _settings.RoomsTable, Made<MessageLog>(made)));
+        services.AddSingleton<IRoomBroker>(made => new RoomBroker(Made<LivePublisher>(made), $"$aws/rules/{_settings.RulePrefix}sweep/sweep/"));
+        services.AddSingleton<RealtimeRooms>(made => new(
+            Made<IAmazonDynamoDB>(made),
+            _settings.RoomsTable,
+            Made<MessageLog>(made),
+            Made<IRoomBroker>(made),
+            // Who only publishes for the backend never asks.
+            (subject, cancellationToken) => Made<IUserLookup>(made).IsBlockedAsync(subject, cancellationToken),
+            Clock));
+        services.AddSingleton<RoomArchiver>();
+        services.AddSingleton<RoomPublisher>();
+        services.AddSingleton<RoomUsers>();
+        services.AddSingleton<RoomQueries>();
+        services.AddSingleton<RoomEdits>();
+        services.AddSingleton<RoomPresence>();
+    }
+
+    private void AddUsers(IServiceCollection services)
+    {
+        services.AddSingleton<IAmazonCognitoIdentityProvider>(_ => new AmazonCognitoIdentityProviderClient(UserNames.CreateConfig()));
+        services.AddSingleton<UserDirectory>(made => new(Made<IAmazonDynamoDB>(made), _settings.DirectoryTable, Clock));
+        services.AddSingleton<IUserLookup>(Made<UserDirectory>);
+        services.AddSingleton<BlockedUsers>();
+        services.AddSingleton<UserNames>(made => new(
+            Made<IAmazonDynamoDB>(made), _settings.DirectoryTable, Made<IAmazonCognitoIdentityProvider>(made), _settings.UserPoolId, Clock));
+        services.AddSingleton<UserConnections>(made => new(Made<IAmazonDynamoDB>(made), _settings.ConnectionsTable, Clock));
+        services.AddSingleton<ConnectionCloser>();
+        services.AddSingleton<ConnectionTracking>();
+        services.AddSingleton<BlockOrders>(made => new(Made<IAmazonDynamoDB>(made), _settings.DirectoryTable));
+        services.AddSingleton<UserBlocking>();
     }
 
     private static T Made<T>(IServiceProvider services)

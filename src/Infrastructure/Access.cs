@@ -65,6 +65,10 @@ public sealed class Access : Construct
         Resources = [Permissions.IotArn("cert/*"), Permissions.IotArn("thinggroup/*")],
     });
 
+    /// <summary>Reading what the user pool calls a user.</summary>
+    public PolicyStatement ReadingUsers() => Permissions.Allow(
+        "ReadUserPool", ["cognito-idp:AdminGetUser"], $"arn:{Aws.PARTITION}:cognito-idp:{Aws.REGION}:{Aws.ACCOUNT_ID}:userpool/{UserPoolId}");
+
     private UserPoolReference CreateUserPool(AccessProps props)
     {
         var pool = new CfnUserPool(this, "Users", new CfnUserPoolProps

@@ -1,7 +1,5 @@
 using Amazon.CDK;
-using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.IoT;
-using Amazon.CDK.AWS.KMS;
 using Constructs;
 using Infrastructure.Functions;
 using Infrastructure.Topics;
@@ -18,21 +16,27 @@ public sealed class Archiving : Construct
     public Archiving(Construct scope, string id, BackendParts parts)
         : base(scope, id)
     {
-        var variables = parts.LogVariables();
-        parts.AddBrokerVariables(variables);
         ArchiveMessage = new RealtimeFunction(this, "ArchiveMessage", parts.Functions, new RealtimeFunctionProps
         {
             Timeout = Duration.Seconds(30),
-            Environment = variables,
+            Environment = parts.RoomVariables(),
             Permissions =
             [
+                parts.Directory.ReadingSenders(),
                 .. parts.Log.Appending([.. parts.Families.Where(family => family.IsArchivedByRule)]),
                 Permissions.PublishTo(BackendTopics.Archived(parts.Families), parts.Stage),
+                // Who may write in a room is looked up with each message; the first of a day may change the room's key.
+                parts.Rooms.Reading(),
+                parts.Rooms.Changing(),
             ],
             DeadLetters = parts.DeadLetters,
         });
-        var failureRole = CreateFailureRole(parts.DeadLetters, parts.Functions.EncryptionKey);
-        Rules = [.. ArchivingRule.For(parts.Families, parts.Stage.TopicPrefix).Select(rule => Add(rule, parts.Stage, parts.DeadLetters, failureRole))];
+        var rules = new FunctionRules(this, parts);
+        Rules =
+        [
+            .. ArchivingRule.For(parts.Families, parts.Stage.TopicPrefix)
+                .Select(rule => rules.Add(rule.Family, $"Archives what clients publish to {rule.Family}", rule.Sql, ArchiveMessage)),
+        ];
     }
 
     /// <summary>Appends what clients published and sends the committed copy.</summary>
@@ -40,53 +44,4 @@ public sealed class Archiving : Construct
 
     /// <summary>The rules, one for each family.</summary>
     public IReadOnlyList<CfnTopicRule> Rules { get; }
-
-    private CfnTopicRule Add(ArchivingRule rule, DeploymentStage stage, DeadLetters deadLetters, Role failureRole)
-    {
-        var topicRule = new CfnTopicRule(this, $"{rule.Family}-rule", new CfnTopicRuleProps
-        {
-            RuleName = stage.RuleName(rule.Family),
-            TopicRulePayload = new CfnTopicRule.TopicRulePayloadProperty
-            {
-                Description = $"Archives what clients publish to {rule.Family}",
-                Sql = rule.Sql,
-                AwsIotSqlVersion = ArchivingRule.SqlVersion,
-                RuleDisabled = false,
-                Actions = new[]
-                {
-                    new CfnTopicRule.ActionProperty
-                    {
-                        Lambda = new CfnTopicRule.LambdaActionProperty { FunctionArn = ArchiveMessage.Function.FunctionArn },
-                    },
-                },
-                ErrorAction = new CfnTopicRule.ActionProperty
-                {
-                    Sqs = new CfnTopicRule.SqsActionProperty
-                    {
-                        QueueUrl = deadLetters.Queue.QueueUrl,
-                        RoleArn = failureRole.RoleArn,
-                        UseBase64 = false,
-                    },
-                },
-            },
-        });
-        ArchiveMessage.AllowInvocation($"By-{rule.Family}-rule", "iot.amazonaws.com", topicRule.AttrArn, Aws.ACCOUNT_ID);
-        return topicRule;
-    }
-
-    private Role CreateFailureRole(DeadLetters deadLetters, IKey? encryptionKey) => new(this, "FailureRole", new RoleProps
-    {
-        AssumedBy = new ServicePrincipal("iot.amazonaws.com", new ServicePrincipalOpts
-        {
-            // Only for rules of this account; a rule's own ARN would make role and rule need each other.
-            Conditions = Permissions.OfThisAccount(Permissions.IotArn("rule/*")),
-        }),
-        InlinePolicies = new Dictionary<string, PolicyDocument>
-        {
-            ["Permissions"] = new(new PolicyDocumentProps
-            {
-                Statements = encryptionKey is { } key ? [deadLetters.Sending(), KeyUse.OfQueueToSend(key)] : [deadLetters.Sending()],
-            }),
-        },
-    });
 }

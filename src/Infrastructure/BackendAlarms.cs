@@ -1,3 +1,4 @@
+using Amazon.CDK.AWS.SQS;
 using Infrastructure.Functions;
 
 namespace Infrastructure;
@@ -16,6 +17,7 @@ internal static class BackendAlarms
     [
         .. OfDeadLetters(backend),
         .. OfHops(backend),
+        .. backend.Presence.Queues.SelectMany(OfQueue),
         .. BackendMetrics.AsynchronousFunctions(backend).SelectMany(OfAsynchronous),
         .. BackendMetrics.Functions(backend).SelectMany(function => OfFunction(backend, function)),
         .. OfApi(backend),
@@ -37,12 +39,14 @@ internal static class BackendAlarms
 
     private static IEnumerable<BackendAlarm> OfHops(RealtimeBackend backend)
     {
-        foreach (var rule in backend.Archiving.Rules)
+        foreach (var rule in BackendMetrics.IotRules(backend))
         {
             yield return new(
                 $"{rule.Node.Id}Throttled",
                 "Rule throttled",
-                "AWS IoT's rules engine took no more messages: clients got a PUBACK, and nothing was logged.",
+                backend.Archiving.Rules.Contains(rule)
+                    ? "AWS IoT's rules engine took no more messages: clients got a PUBACK, and nothing was logged."
+                    : "AWS IoT's rules engine took no more events about connections: who is connected is known in part.",
                 BackendMetrics.OfIotRule(rule, "RuleMessageThrottled"));
             yield return new(
                 $"{rule.Node.Id}LosesFailures",
@@ -51,7 +55,7 @@ internal static class BackendAlarms
                 BackendMetrics.ErrorActionFailures(rule));
         }
 
-        foreach (var rule in backend.Publishing.Rules)
+        foreach (var rule in BackendMetrics.EventRules(backend))
         {
             yield return new(
                 $"{rule.Node.Id}RuleFails",
@@ -65,6 +69,26 @@ internal static class BackendAlarms
                 BackendMetrics.OfEventRule(backend, rule, "InvocationsFailedToBeSentToDlq"));
         }
     }
+
+    private static IEnumerable<BackendAlarm> OfQueue(Queue queue) =>
+    [
+        new(
+            $"{queue.Node.Id}Waiting",
+            "Connections are followed late",
+            "1,000 or more events about connections wait to be followed.",
+            BackendMetrics.OfQueue(queue, "ApproximateNumberOfMessagesVisible"))
+        {
+            Threshold = 1_000,
+        },
+        new(
+            $"{queue.Node.Id}Late",
+            "Connections are followed late",
+            "Events about connections are followed 5 minutes late, or more.",
+            BackendMetrics.OfQueue(queue, "ApproximateAgeOfOldestMessage"))
+        {
+            Threshold = TimeSpan.FromMinutes(5).TotalSeconds,
+        },
+    ];
 
     private static IEnumerable<BackendAlarm> OfAsynchronous(RealtimeFunction function) =>
     [
@@ -135,6 +159,10 @@ internal static class BackendAlarms
         Throttled("LogReadsThrottled", "reading the message log", BackendMetrics.OfLog(backend, "ReadThrottleEvents")),
         Throttled("DirectoryThrottled", "new sessions", BackendMetrics.OfTable(backend.Directory.Table, "WriteThrottleEvents")),
         Throttled("DirectoryReadsThrottled", "looking up users", BackendMetrics.OfTable(backend.Directory.Table, "ReadThrottleEvents")),
+        Throttled("RoomsThrottled", "changes of rooms", BackendMetrics.OfTable(backend.Rooms.Table, "WriteThrottleEvents")),
+        Throttled("RoomsReadsThrottled", "asking who is a member", BackendMetrics.OfTable(backend.Rooms.Table, "ReadThrottleEvents")),
+        Throttled("ConnectionsThrottled", "following connections", BackendMetrics.OfTable(backend.Connections.Table, "WriteThrottleEvents")),
+        Throttled("ConnectionsReadsThrottled", "looking up connections", BackendMetrics.OfTable(backend.Connections.Table, "ReadThrottleEvents")),
         new(
             "LogDamaged", "The log is damaged", "The message log's table says what can't be.", BackendMetrics.LogDamages(backend, metricsNamespace)),
     ];

@@ -2,6 +2,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
 using Amazon.CDK.AWS.DynamoDB;
 using Amazon.CDK.AWS.IoT;
+using Amazon.CDK.AWS.SQS;
 using Infrastructure.Functions;
 using CfnRule = Amazon.CDK.AWS.Events.CfnRule;
 
@@ -12,19 +13,26 @@ internal static class BackendMetrics
 {
     /// <summary>The functions that are invoked asynchronously, whose failures nobody sees otherwise.</summary>
     public static IReadOnlyList<RealtimeFunction> AsynchronousFunctions(RealtimeBackend backend) =>
-        [backend.Publishing.PublishNotification, backend.Publishing.PublishUpdate, backend.Archiving.ArchiveMessage];
+        [backend.Publishing.PublishNotification, backend.Publishing.PublishUpdate, backend.Publishing.RunRoomCommand, backend.Archiving.ArchiveMessage, backend.Blocking.BlockUser];
 
     /// <summary>Every function that messages and requests go through.</summary>
     public static IReadOnlyList<RealtimeFunction> Functions(RealtimeBackend backend) =>
-        [.. AsynchronousFunctions(backend), backend.Api.GetMessages, backend.Api.CatchUp, backend.Api.OpenSession];
+        [.. AsynchronousFunctions(backend), backend.Presence.TrackConnections, .. backend.Api.Functions];
+
+    /// <summary>The rules of AWS IoT.</summary>
+    public static IReadOnlyList<CfnTopicRule> IotRules(RealtimeBackend backend) => [.. backend.Archiving.Rules, .. backend.Presence.Rules, backend.Sweeping.Rule];
+
+    /// <summary>The rules on the bus.</summary>
+    public static IReadOnlyList<CfnRule> EventRules(RealtimeBackend backend) => [.. backend.Publishing.Rules, .. backend.Blocking.Rules];
+
+    /// <summary>A metric of a queue.</summary>
+    public static Metric OfQueue(IQueue queue, string name) => Of("AWS/SQS", name, "QueueName", queue.QueueName, "Maximum");
 
     /// <summary>Messages in the dead-letter queue.</summary>
-    public static Metric DeadLetters(RealtimeBackend backend) => Of(
-        "AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", backend.DeadLetters.Queue.QueueName, "Maximum");
+    public static Metric DeadLetters(RealtimeBackend backend) => OfQueue(backend.DeadLetters.Queue, "ApproximateNumberOfMessagesVisible");
 
     /// <summary>Seconds that the oldest dead letter has been waiting.</summary>
-    public static Metric OldestDeadLetter(RealtimeBackend backend) => Of(
-        "AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", backend.DeadLetters.Queue.QueueName, "Maximum");
+    public static Metric OldestDeadLetter(RealtimeBackend backend) => OfQueue(backend.DeadLetters.Queue, "ApproximateAgeOfOldestMessage");
 
     /// <summary>A metric of an AWS IoT rule.</summary>
     public static Metric OfIotRule(CfnTopicRule rule, string name) => Of("AWS/IoT", name, "RuleName", rule.Ref);
@@ -86,7 +94,11 @@ internal static class BackendMetrics
     /// </summary>
     public static MathExpression LogDamages(RealtimeBackend backend, string metricsNamespace)
     {
-        IReadOnlyList<RealtimeFunction> functions = [.. AsynchronousFunctions(backend), backend.Api.GetMessages, backend.Api.CatchUp];
+        IReadOnlyList<RealtimeFunction> functions =
+        [
+            backend.Publishing.PublishNotification, backend.Publishing.PublishUpdate, backend.Publishing.RunRoomCommand, backend.Archiving.ArchiveMessage,
+            backend.Api.GetMessages, backend.Api.CatchUp, backend.Api.ManageRooms,
+        ];
         return new(new MathExpressionProps
         {
             Expression = "SUM(METRICS())",

@@ -1,4 +1,6 @@
+using Amazon.CDK.AWS.IAM;
 using Infrastructure.Functions;
+using Infrastructure.Topics;
 using Realtime.Topics;
 
 namespace Infrastructure;
@@ -27,6 +29,12 @@ public sealed record BackendParts
     /// <summary>Users and their identities.</summary>
     public required Directory Directory { get; init; }
 
+    /// <summary>Rooms and their members.</summary>
+    public required Rooms Rooms { get; init; }
+
+    /// <summary>Who is connected.</summary>
+    public required Connections Connections { get; init; }
+
     /// <summary>Pools, role and policy.</summary>
     public required Access Access { get; init; }
 
@@ -48,7 +56,42 @@ public sealed record BackendParts
     }
 
     /// <summary>The environment variables of a function that checks who calls it.</summary>
-    internal Dictionary<string, string> CallerVariables() => new() { ["IDENTITY_POOL_ID"] = Access.IdentityPoolId };
+    internal Dictionary<string, string> CallerVariables() => new()
+    {
+        ["IDENTITY_POOL_ID"] = Access.IdentityPoolId,
+        ["USER_POOL_ID"] = Access.UserPoolId,
+        ["DIRECTORY_TABLE"] = Directory.Table.TableName,
+    };
+
+    /// <summary>The environment variables of a function that turns users out: it closes their connections, and takes the policy off their identities.</summary>
+    internal Dictionary<string, string> TurningOutVariables() => new()
+    {
+        ["DIRECTORY_TABLE"] = Directory.Table.TableName,
+        ["CONNECTIONS_TABLE"] = Connections.Table.TableName,
+        ["IOT_POLICY_NAME"] = Access.IotPolicyName,
+        [Endpoint.Variable.Key] = Endpoint.Variable.Value,
+    };
+
+    /// <summary>The environment variables of a function that changes rooms, or lets members write in them.</summary>
+    internal Dictionary<string, string> RoomVariables()
+    {
+        var variables = LogVariables();
+        AddBrokerVariables(variables);
+        variables.Add("ROOMS_TABLE", Rooms.Table.TableName);
+        variables.Add("DIRECTORY_TABLE", Directory.Table.TableName);
+        variables.Add("RULE_PREFIX", Stage.RuleName(""));
+        return variables;
+    }
+
+    /// <summary>The rights of a function that changes rooms, whose every change is an entry of the room's log, and told live.</summary>
+    internal IEnumerable<PolicyStatement> ChangingRooms() =>
+    [
+        Rooms.Reading(),
+        Rooms.Changing(),
+        Directory.Naming(),
+        .. Log.Appending([.. Families.Where(family => family.Subscribers is Audience.Members)]),
+        Permissions.PublishTo(BackendTopics.Rooms(Families), Stage),
+    ];
 
     /// <summary>Tells a function what topics begin with at the broker, if they do.</summary>
     internal void AddTopicPrefix(Dictionary<string, string> variables)

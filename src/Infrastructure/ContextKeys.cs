@@ -21,6 +21,7 @@ public static class ContextKeys
         "identityPoolId",
         "messageLogTable",
         "monthlyBudgetUsd",
+        "roomsTable",
         "selfSignUp",
         "stage",
         "terminationProtection",

@@ -62,7 +62,7 @@ public sealed class DeadLetters : Construct
     }));
 
     /// <summary>Lets the redrive role invoke the functions whose failures land here.</summary>
-    public void RedriveTo(params RealtimeFunction[] functions) => RedriveRole.AddToPolicy(Permissions.Allow(
+    public void RedriveTo(params IEnumerable<RealtimeFunction> functions) => RedriveRole.AddToPolicy(Permissions.Allow(
         "InvokeAgain",
         ["lambda:InvokeFunction"],
         [.. functions.Select(function => function.Function.FunctionArn)]));

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using System.Text.RegularExpressions;
 using Amazon.CDK.AWS.Lambda;
 using Constructs;
@@ -47,6 +49,7 @@ public sealed partial class DeploymentContext(Node node, IEnumerable<string> nam
                 Disposable = _values.Flag("disposable"),
                 ExistingMessageLogTable = _values.Text("messageLogTable", TableName(), "the name of a DynamoDB table"),
                 ExistingDirectoryTable = _values.Text("directoryTable", TableName(), "the name of a DynamoDB table"),
+                ExistingRoomsTable = _values.Text("roomsTable", TableName(), "the name of a DynamoDB table"),
                 ExistingIdentityPoolId = ReadIdentityPool(),
                 ExistingUserPool = ReadUserPool(),
                 SelfSignUp = _values.Flag("selfSignUp"),
@@ -148,9 +151,10 @@ public sealed partial class DeploymentContext(Node node, IEnumerable<string> nam
             }
         }
 
-        if (_values.Text("messageLogTable") is { } table && table == _values.Text("directoryTable"))
+        string[] tables = ["messageLogTable", "directoryTable", "roomsTable"];
+        foreach (var same in tables.GroupBy(name => _values.Text(name)).Where(same => same.Key is not null && same.Count() > 1))
         {
-            _values.Refuse($"messageLogTable and directoryTable are both {table}: these are two tables.");
+            _values.Refuse($"{string.Join(" and ", same)} are both {same.Key}: these are two tables.");
         }
     }
 
@@ -173,7 +177,7 @@ public sealed partial class DeploymentContext(Node node, IEnumerable<string> nam
         }
 
         var origins = text.Split(',', StringSplitOptions.TrimEntries);
-        foreach (var origin in origins.Where(origin => !Origin().IsMatch(origin)))
+        foreach (var origin in origins.Where(origin => !IsOrigin(origin)))
         {
             _values.Refuse($"allowedOrigins: {(origin.Length > 0 ? origin : "nothing")} is no origin as browsers send it: it is https://host or https://host:port, in lower case and without a path.");
         }
@@ -185,6 +189,10 @@ public sealed partial class DeploymentContext(Node node, IEnumerable<string> nam
 
         return origins;
     }
+
+    private static bool IsOrigin(string text) => Origin().Match(text) is { Success: true } match
+        && (match.Groups["ip"] is not { Success: true } ip || IPAddress.TryParse(ip.ValueSpan, out _))
+        && (match.Groups["port"] is not { Success: true } port || ushort.TryParse(port.ValueSpan, CultureInfo.InvariantCulture, out _));
 
     private int ReadMonthlyBudget(string? region)
     {
@@ -206,7 +214,7 @@ public sealed partial class DeploymentContext(Node node, IEnumerable<string> nam
         return 0;
     }
 
-    [GeneratedRegex(@"^[^@\s,;:<>()""\\]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^(?=[^@]{1,64}@)[^@\s,;:<>()""\\.]+(?:\.[^@\s,;:<>()""\\.]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Email();
 
     // A key and no alias: policies name keys.
@@ -228,8 +236,8 @@ public sealed partial class DeploymentContext(Node node, IEnumerable<string> nam
     // http://* and https://* are API Gateway's own; a wildcard below a domain is not, and the deployment would fail. Browsers leave a port away
     // that is the scheme's.
     [GeneratedRegex(
-        @"^(?:\*|https?://\*|(?!https://.*:443\z|http://.*:80\z)[a-z][a-z0-9+.-]*://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::[1-9][0-9]{0,4})?)\z",
-        RegexOptions.CultureInvariant,
+        @"^(?:\*|https?://\*|(?!https://.*:443\z|http://.*:80\z)[a-z][a-z0-9+.-]*://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*|\[(?<ip>[0-9a-f:]+)\])(?::(?<port>[1-9][0-9]{0,4}))?)\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Origin();
 }

@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace Infrastructure;
 
 /// <summary>
 /// What a region lacks of what the stack is made of. The lists say where something is known to be missing (AWS's endpoints and CloudFormation's
 /// resource types as of May 2026): a region that nobody knew of then is not refused.
 /// </summary>
-public static class DeploymentRegion
+public static partial class DeploymentRegion
 {
     private static readonly string[] WithoutIot =
     [
@@ -36,6 +38,11 @@ public static class DeploymentRegion
     public static string? Refusal(string region)
     {
         ArgumentNullException.ThrowIfNull(region);
+        if (!Form().IsMatch(region))
+        {
+            return $"{region} is no region: it is called like eu-west-1.";
+        }
+
         List<string> lacks = [.. Partitions.Where(one => region.StartsWith(one.Start, StringComparison.Ordinal)).Select(one => $"it is in {one.Partition}, and {one.Lack}")];
         if (WithoutIot.Contains(region))
         {
@@ -53,4 +60,8 @@ public static class DeploymentRegion
     /// <summary>Whether CloudFormation can make a budget in a region. AWS Budgets itself looks at the whole account, from wherever it is set up.</summary>
     /// <param name="region"><c>eu-west-1</c>.</param>
     public static bool HasBudgets(string region) => !WithoutBudgets.Contains(region);
+
+    // Whatever AWS may add; what differs in form is a mistake in writing.
+    [GeneratedRegex(@"^[a-z]+(?:-[a-z]+)+-[0-9]+\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Form();
 }

@@ -9,9 +9,6 @@ namespace Infrastructure;
 /// </summary>
 public sealed partial record DeploymentStage
 {
-    // What clients publish to rules directly, on topics of no family.
-    private static readonly string[] IngestLevels = ["typing"];
-
     private DeploymentStage(string? name) => Name = name;
 
     /// <summary>The deployment without a name.</summary>
@@ -43,7 +40,7 @@ public sealed partial record DeploymentStage
         }
 
         // The topics of stage chat would begin with chat/, where every user of the deployment without a stage may read.
-        return families.Select(family => family.Name).Concat(IngestLevels).Contains(text)
+        return families.SelectMany(FirstLevels).Contains(text)
             ? throw new DeploymentRefusedException($"stage={text} is the first level of a topic: the deployment without a stage would read along. Choose another name.")
             : new DeploymentStage(text);
     }
@@ -55,11 +52,21 @@ public sealed partial record DeploymentStage
     public string RuleName(string family) => Name is null ? $"Realtime_{family}" : $"Realtime_{Name.Replace('-', '_')}_{family}";
 
     /// <summary>
-    /// A resource of AWS IoT as the broker knows it: <c>topic/chat/*</c> becomes <c>topic/pr-12/chat/*</c>. What is no topic stays as it is.
+    /// A resource of AWS IoT as the broker knows it: <c>topic/chat/*</c> becomes <c>topic/pr-12/chat/*</c>. What is handed to a rule
+    /// (<c>topic/$aws/rules/rooms/…</c>) is no topic of the broker's: there the rule's name is the deployment's own. What is no topic stays as it is.
     /// </summary>
-    public string OnBroker(string resource) => resource.Split('/', 2) is [("topic" or "topicfilter") and var kind, var topic]
-        ? $"{kind}/{TopicPrefix.AddTo(topic)}"
-        : resource;
+    public string OnBroker(string resource) => resource.Split('/', 5) switch
+    {
+        ["topic", "$aws", "rules", var family, var topic] => $"topic/{IngestTopic(family, topic)}",
+        [("topic" or "topicfilter") and var kind, ..] => $"{kind}/{TopicPrefix.AddTo(resource[(kind.Length + 1)..])}",
+        _ => resource,
+    };
+
+    /// <summary>Where clients publish to hand something to the rule of a family, and to nobody else (Basic Ingest).</summary>
+    public string IngestTopic(string family, string topic) => $"$aws/rules/{RuleName(family)}/{topic}";
+
+    // What clients hand to rules directly begins with a level of its own.
+    private static IEnumerable<string> FirstLevels(TopicFamily family) => family.BesideLevel is { } beside ? [family.Name, beside] : [family.Name];
 
     [GeneratedRegex(@"^[a-z0-9](?:[a-z0-9-]{0,18}[a-z0-9])?\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex NamePattern();

@@ -8,6 +8,10 @@ namespace Infrastructure;
 /// <summary>The table that knows which Cognito identities belong to which user, and which of them have the IoT policy.</summary>
 public sealed class Directory : Construct
 {
+    private const string OfIdentities = DirectoryTable.IdentityPrefix + "*";
+
+    private const string OfSubjects = DirectoryTable.SubjectPrefix + "*";
+
     /// <summary>Adds the table.</summary>
     /// <param name="scope">Where it is added.</param>
     /// <param name="id">The construct's id.</param>
@@ -31,6 +35,24 @@ public sealed class Directory : Construct
         "RecordSessions",
         ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
         Table.TableArn);
+
+    /// <summary>Asking whether a caller is blocked.</summary>
+    public PolicyStatement ReadingFlag() => Only(Permissions.Allow("ReadBlockedFlag", ["dynamodb:GetItem"], Table.TableArn), OfSubjects);
+
+    /// <summary>Asking whose an identity is, and whether they are blocked.</summary>
+    public PolicyStatement ReadingSenders() => Only(Permissions.Allow("ReadSenders", ["dynamodb:GetItem"], Table.TableArn), OfIdentities, OfSubjects);
+
+    /// <summary>Telling who users are.</summary>
+    public PolicyStatement Naming() => Only(Permissions.Allow("ReadUsers", ["dynamodb:BatchGetItem"], Table.TableArn), OfIdentities, OfSubjects);
+
+    /// <summary>Blocking: the flag of a subject is read and written, marks of identities are taken off.</summary>
+    public PolicyStatement Blocking() => Only(
+        Permissions.Allow("ChangeBlocks", ["dynamodb:GetItem", "dynamodb:UpdateItem"], Table.TableArn), OfIdentities, OfSubjects);
+
+    /// <summary>Taking the mark off an identity.</summary>
+    public PolicyStatement Unmarking() => Only(Permissions.Allow("UnmarkIdentities", ["dynamodb:UpdateItem"], Table.TableArn), OfIdentities);
+
+    private static PolicyStatement Only(PolicyStatement statement, params string[] keys) => Permissions.OnlyKeys(statement, keys);
 
     private Table CreateTable(UsageCaps caps, DataProtection data) => new(this, "Table", new TableProps
     {

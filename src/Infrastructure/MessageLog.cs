@@ -10,6 +10,8 @@ namespace Infrastructure;
 /// <summary>The table of the message log, and what functions may do with it.</summary>
 public sealed class MessageLog : Construct
 {
+    private static readonly StateTableKeys Keys = new(LogTable.PartitionKey, (LogTable.SortKey, AttributeType.NUMBER), LogTable.ExpiresAt);
+
     /// <summary>Adds the table.</summary>
     /// <param name="scope">Where it is added.</param>
     /// <param name="id">The construct's id.</param>
@@ -18,9 +20,7 @@ public sealed class MessageLog : Construct
     /// <param name="data">What becomes of it.</param>
     public MessageLog(Construct scope, string id, string? existingTable, UsageCaps caps, DataProtection data)
         : base(scope, id) =>
-        Table = existingTable is { } name
-            ? Amazon.CDK.AWS.DynamoDB.Table.FromTableName(this, "Table", name)
-            : ContinuousBackups.Of(CreateTable(caps, data));
+        Table = StateTable.Of(this, existingTable, Keys, caps, data);
 
     /// <summary>The table. Without a key of the deployer's, DynamoDB encrypts it with one of its own, which costs nothing and needs no permission.</summary>
     public ITable Table { get; }
@@ -80,25 +80,5 @@ public sealed class MessageLog : Construct
         return statement;
     }
 
-    // ForAllValues is also true of a key that the request lacks, so it must be there.
-    private static PolicyStatement Only(PolicyStatement statement, IReadOnlyList<string> keys)
-    {
-        statement.AddCondition("ForAllValues:StringLike", Permissions.Condition("dynamodb:LeadingKeys", [.. keys]));
-        statement.AddCondition("Null", Permissions.Condition("dynamodb:LeadingKeys", "false"));
-        return statement;
-    }
-
-    private Table CreateTable(UsageCaps caps, DataProtection data) => new(this, "Table", new TableProps
-    {
-        PartitionKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = LogTable.PartitionKey, Type = AttributeType.STRING },
-        SortKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = LogTable.SortKey, Type = AttributeType.NUMBER },
-        BillingMode = BillingMode.PAY_PER_REQUEST,
-        MaxReadRequestUnits = caps.TableReadUnitsPerSecond,
-        MaxWriteRequestUnits = caps.TableWriteUnitsPerSecond,
-        TimeToLiveAttribute = LogTable.ExpiresAt,
-        Encryption = data.EncryptionKey is null ? null : TableEncryption.CUSTOMER_MANAGED,
-        EncryptionKey = data.EncryptionKey,
-        DeletionProtection = !data.Disposable,
-        RemovalPolicy = data.OfProtected,
-    });
+    private static PolicyStatement Only(PolicyStatement statement, IReadOnlyList<string> keys) => Permissions.OnlyKeys(statement, keys);
 }

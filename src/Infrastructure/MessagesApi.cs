@@ -5,13 +5,29 @@ using Infrastructure.Functions;
 
 namespace Infrastructure;
 
-/// <summary>The HTTP API: missed messages, history and sessions. Every route wants a request signed by a signed-in user.</summary>
+/// <summary>The HTTP API: missed messages, history, sessions, users and rooms. Every route wants a request signed by a signed-in user.</summary>
 public sealed class MessagesApi : Construct
 {
     /// <summary>The longest that a function behind the API may take, in seconds: the API gives up after 30.</summary>
     internal const int LongestSeconds = 29;
 
     private const string StageName = "$default";
+
+    // One function for all of them: they are called seldom, and often one after the other by the same person.
+    private static readonly (string Id, string Key)[] RoomRoutes =
+    [
+        ("ListRooms", "GET /rooms"),
+        ("CreateRoom", "POST /rooms"),
+        ("OpenRooms", "POST /rooms/open"),
+        ("GetRoom", "GET /rooms/{roomId}"),
+        ("ChangeRoom", "PATCH /rooms/{roomId}"),
+        ("DeleteRoom", "DELETE /rooms/{roomId}"),
+        ("ListMembers", "GET /rooms/{roomId}/members"),
+        ("ChangeMembers", "POST /rooms/{roomId}/members"),
+        ("RemoveMember", "DELETE /rooms/{roomId}/members/{user}"),
+        ("MarkRead", "PUT /rooms/{roomId}/read"),
+        ("WhoIsHere", "GET /rooms/{roomId}/here"),
+    ];
 
     /// <summary>Adds API, routes and functions, and lets signed-in users call them.</summary>
     public MessagesApi(Construct scope, string id, BackendParts parts, IReadOnlyList<string> allowedOrigins, UsageCaps caps)
@@ -21,17 +37,19 @@ public sealed class MessagesApi : Construct
         GetMessages = CreateReader("GetMessages", parts);
         CatchUp = CreateReader("CatchUp", parts);
         OpenSession = CreateOpenSession(parts);
+        GetUsers = CreateGetUsers(parts);
+        ManageRooms = CreateManageRooms(parts);
         var stage = CreateStage(caps);
         foreach (var (key, function) in Routes)
         {
-            // The stage's settings name its routes, so these must be there first.
-            stage.Node.AddDependency(AddRoute(key, function));
+            AddFunction(stage, function, key, [(function.Node.Id, key)]);
         }
 
+        AddFunction(stage, ManageRooms, "*/rooms*", RoomRoutes);
         parts.Access.SignedInRole.AddToPolicy(Permissions.Allow(
             "CallApi",
             ["execute-api:Invoke"],
-            [.. Routes.Select(route => Arn(StageName, route.Key))]));
+            [.. Routes.Select(route => route.Key).Concat(["*/rooms", "*/rooms/*"]).Select(route => Arn(StageName, route))]));
     }
 
     /// <summary>The API.</summary>
@@ -46,8 +64,17 @@ public sealed class MessagesApi : Construct
     /// <summary>Attaches the IoT policy and tells a client what it needs to know.</summary>
     public RealtimeFunction OpenSession { get; }
 
+    /// <summary>Rooms and their members.</summary>
+    public RealtimeFunction ManageRooms { get; }
+
+    /// <summary>Tells who users are.</summary>
+    public RealtimeFunction GetUsers { get; }
+
+    /// <summary>All functions behind the API.</summary>
+    internal IReadOnlyList<RealtimeFunction> Functions => [.. Routes.Select(route => route.Function), ManageRooms];
+
     private IReadOnlyList<(string Key, RealtimeFunction Function)> Routes =>
-        [("GET /messages", GetMessages), ("POST /catch-up", CatchUp), ("POST /session", OpenSession)];
+        [("GET /messages", GetMessages), ("POST /catch-up", CatchUp), ("POST /session", OpenSession), ("GET /users", GetUsers)];
 
     private CfnApi CreateApi(IReadOnlyList<string> allowedOrigins) => new(this, "Api", new CfnApiProps
     {
@@ -56,7 +83,7 @@ public sealed class MessagesApi : Construct
         CorsConfiguration = new CfnApi.CorsProperty
         {
             AllowOrigins = [.. allowedOrigins],
-            AllowMethods = ["GET", "POST"],
+            AllowMethods = ["DELETE", "GET", "PATCH", "POST", "PUT"],
             // What a browser sends with a signed request.
             AllowHeaders = ["authorization", "content-type", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256"],
             // By the date a client corrects a clock that is wrong.
@@ -68,6 +95,7 @@ public sealed class MessagesApi : Construct
     private RealtimeFunction CreateReader(string name, BackendParts parts)
     {
         var variables = parts.LogVariables();
+        variables.Add("ROOMS_TABLE", parts.Rooms.Table.TableName);
         foreach (var (key, value) in parts.CallerVariables())
         {
             variables.Add(key, value);
@@ -77,23 +105,55 @@ public sealed class MessagesApi : Construct
         {
             Timeout = Duration.Seconds(LongestSeconds),
             Environment = variables,
-            Permissions = [parts.Log.Reading(), parts.Log.Sealing(), parts.Log.MovingWatermarks(), parts.Log.RememberingVoids()],
+            Permissions =
+            [
+                parts.Directory.ReadingFlag(),
+                parts.Log.Reading(),
+                parts.Log.Sealing(),
+                parts.Log.MovingWatermarks(),
+                parts.Log.RememberingVoids(),
+                parts.Rooms.Reading(),
+            ],
         });
     }
+
+    // Who changes a room writes it down in its log, and tells its members.
+    private RealtimeFunction CreateManageRooms(BackendParts parts)
+    {
+        var variables = parts.RoomVariables();
+        variables.Add("CONNECTIONS_TABLE", parts.Connections.Table.TableName);
+        foreach (var (key, value) in parts.CallerVariables())
+        {
+            variables[key] = value;
+        }
+
+        return new RealtimeFunction(this, "ManageRooms", parts.Functions, new RealtimeFunctionProps
+        {
+            Timeout = Duration.Seconds(LongestSeconds),
+            Environment = variables,
+            Permissions = [parts.Directory.ReadingFlag(), parts.Connections.Listing(), .. parts.ChangingRooms()],
+        });
+    }
+
+    private RealtimeFunction CreateGetUsers(BackendParts parts) => new(this, "GetUsers", parts.Functions, new RealtimeFunctionProps
+    {
+        Timeout = Duration.Seconds(LongestSeconds),
+        Environment = parts.CallerVariables(),
+        Permissions = [parts.Directory.ReadingFlag(), parts.Directory.Naming()],
+    });
 
     private RealtimeFunction CreateOpenSession(BackendParts parts)
     {
         var variables = parts.CallerVariables();
         parts.AddTopicPrefix(variables);
-        variables.Add("USER_POOL_ID", parts.Access.UserPoolId);
-        variables.Add("DIRECTORY_TABLE", parts.Directory.Table.TableName);
         variables.Add("IOT_POLICY_NAME", parts.Access.IotPolicyName);
         variables.Add("IOT_ENDPOINT", parts.Endpoint.Address);
+        variables.Add("RULE_PREFIX", parts.Stage.RuleName(""));
         return new RealtimeFunction(this, "OpenSession", parts.Functions, new RealtimeFunctionProps
         {
             Timeout = Duration.Seconds(LongestSeconds),
             Environment = variables,
-            Permissions = [parts.Directory.Recording(), .. Access.Attaching()],
+            Permissions = [parts.Directory.Recording(), parts.Access.ReadingUsers(), .. Access.Attaching()],
         });
     }
 
@@ -109,7 +169,7 @@ public sealed class MessagesApi : Construct
         },
     });
 
-    private CfnRoute AddRoute(string key, RealtimeFunction function)
+    private void AddFunction(CfnStage stage, RealtimeFunction function, string invocations, IEnumerable<(string Id, string Key)> routes)
     {
         var integration = new CfnIntegration(this, $"{function.Node.Id}Integration", new CfnIntegrationProps
         {
@@ -118,14 +178,18 @@ public sealed class MessagesApi : Construct
             IntegrationUri = function.Function.FunctionArn,
             PayloadFormatVersion = "2.0",
         });
-        function.AllowInvocation("ByApi", "apigateway.amazonaws.com", Arn("*", key));
-        return new CfnRoute(this, $"{function.Node.Id}Route", new CfnRouteProps
+        function.AllowInvocation("ByApi", "apigateway.amazonaws.com", Arn("*", invocations));
+        foreach (var (id, key) in routes)
         {
-            ApiId = Api.Ref,
-            RouteKey = key,
-            AuthorizationType = "AWS_IAM",
-            Target = $"integrations/{integration.Ref}",
-        });
+            // The stage's settings name its routes, so these must be there first.
+            stage.Node.AddDependency(new CfnRoute(this, $"{id}Route", new CfnRouteProps
+            {
+                ApiId = Api.Ref,
+                RouteKey = key,
+                AuthorizationType = "AWS_IAM",
+                Target = $"integrations/{integration.Ref}",
+            }));
+        }
     }
 
     private string Arn(string stage, string routeKey) =>

@@ -58,6 +58,19 @@ internal static class Permissions
         Conditions = new Dictionary<string, object> { ["Bool"] = Condition("aws:SecureTransport", "false") },
     });
 
+    /// <summary><paramref name="statement"/> on items whose partition keys are like one of <paramref name="keys"/>, and on no others.</summary>
+    public static PolicyStatement OnlyKeys(PolicyStatement statement, IReadOnlyList<string> keys)
+    {
+        statement.AddCondition("ForAllValues:StringLike", Condition("dynamodb:LeadingKeys", [.. keys]));
+
+        // ForAllValues is also true of a key that the request lacks, so it must be there.
+        statement.AddCondition("Null", Condition("dynamodb:LeadingKeys", "false"));
+        return statement;
+    }
+
+    /// <summary>Closing connections to AWS IoT Core, of clients whose ids begin as identity ids do.</summary>
+    public static PolicyStatement CloseConnections() => Allow("CloseConnections", ["iot:DeleteConnection"], IotArn($"client/{Aws.REGION}:*"));
+
     /// <summary>A condition, in the shape that CDK wants.</summary>
     public static Dictionary<string, object> Condition(string key, params string[] values) =>
         new() { [key] = values.Length == 1 ? values[0] : values };

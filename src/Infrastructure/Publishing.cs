@@ -5,7 +5,6 @@ using Infrastructure.Functions;
 using Infrastructure.Topics;
 using Realtime.Topics;
 using CfnRule = Amazon.CDK.AWS.Events.CfnRule;
-using CfnRuleProps = Amazon.CDK.AWS.Events.CfnRuleProps;
 
 namespace Infrastructure;
 
@@ -37,14 +36,23 @@ public sealed class Publishing : Construct
         PublishUpdate = new RealtimeFunction(this, "PublishUpdate", parts.Functions, new RealtimeFunctionProps
         {
             Timeout = Duration.Minutes(1),
-            Environment = Environment(parts),
-            Permissions = [.. parts.Log.Appending(parts.Families), Permissions.PublishTo(BackendTopics.Updates(parts.Families), parts.Stage)],
+            Environment = parts.RoomVariables(),
+            Permissions =
+            [
+                .. parts.Log.Appending(parts.Families),
+                // A room is live by its key, which the first message of a day may change.
+                parts.Rooms.Reading(),
+                parts.Rooms.Changing(),
+                Permissions.PublishTo(BackendTopics.Updates(parts.Families), parts.Stage),
+            ],
             DeadLetters = parts.DeadLetters,
         });
+        RunRoomCommand = CreateRunRoomCommand(parts);
         Rules =
         [
-            Route("Notification", PublishNotification, parts.DeadLetters),
-            Route("Update", PublishUpdate, parts.DeadLetters),
+            EventRoute.Add(this, "Notification", Bus, PublishNotification, parts.DeadLetters),
+            EventRoute.Add(this, "Update", Bus, PublishUpdate, parts.DeadLetters),
+            EventRoute.Add(this, "RoomCommand", Bus, RunRoomCommand, parts.DeadLetters),
         ];
     }
 
@@ -57,8 +65,19 @@ public sealed class Publishing : Construct
     /// <summary>Sends messages to a topic.</summary>
     public RealtimeFunction PublishUpdate { get; }
 
+    /// <summary>Makes and changes rooms for the backend.</summary>
+    public RealtimeFunction RunRoomCommand { get; }
+
     /// <summary>The rules, one for each detail type.</summary>
     public IReadOnlyList<CfnRule> Rules { get; }
+
+    private RealtimeFunction CreateRunRoomCommand(BackendParts parts) => new(this, "RunRoomCommand", parts.Functions, new RealtimeFunctionProps
+    {
+        Timeout = Duration.Minutes(1),
+        Environment = parts.RoomVariables(),
+        Permissions = [.. parts.ChangingRooms()],
+        DeadLetters = parts.DeadLetters,
+    });
 
     private static Dictionary<string, string> Environment(
         BackendParts parts, params (string Name, string Value)[] more)
@@ -71,29 +90,5 @@ public sealed class Publishing : Construct
         }
 
         return variables;
-    }
-
-    private CfnRule Route(string detailType, RealtimeFunction function, DeadLetters deadLetters)
-    {
-        var rule = new CfnRule(this, detailType, new CfnRuleProps
-        {
-            EventBusName = Bus.EventBusName,
-            EventPattern = new Dictionary<string, object> { ["detail-type"] = new[] { detailType } },
-            State = "ENABLED",
-            Targets = new[]
-            {
-                new CfnRule.TargetProperty
-                {
-                    Id = function.Node.Id,
-                    Arn = function.Function.FunctionArn,
-                    DeadLetterConfig = new CfnRule.DeadLetterConfigProperty { Arn = deadLetters.Queue.QueueArn },
-                    // A notification that is a day late is still one; this is AWS's own maximum, said aloud.
-                    RetryPolicy = new CfnRule.RetryPolicyProperty { MaximumEventAgeInSeconds = 86_400, MaximumRetryAttempts = 185 },
-                },
-            },
-        });
-        function.AllowInvocation($"By{detailType}Rule", "events.amazonaws.com", rule.AttrArn);
-        deadLetters.AcceptFrom(detailType, rule.AttrArn);
-        return rule;
     }
 }

@@ -1,6 +1,5 @@
 using Amazon.CDK;
 using Constructs;
-using Infrastructure.Functions;
 
 namespace Infrastructure;
 
@@ -21,11 +20,17 @@ public sealed class RealtimeBackend : Construct
         DeadLetters = new DeadLetters(this, "DeadLetters", props.Data);
         Log = new MessageLog(this, "MessageLog", props.ExistingMessageLogTable, props.Caps, props.Data);
         Directory = new Directory(this, "Directory", props.ExistingDirectoryTable, props.Caps, props.Data);
+        Connections = new Connections(this, "Connections", props.Caps, props.Data);
+        Rooms = new Rooms(this, "Rooms", props.ExistingRoomsTable, props.Caps, props.Data);
         Access = new Access(this, "Access", props.Access);
         Endpoint = new IotEndpoint(this, "IotEndpoint", props.FunctionSetup);
         var parts = PartsFor(props);
         Publishing = new Publishing(this, "Publishing", parts);
         Archiving = new Archiving(this, "Archiving", parts);
+        Beside = new Beside(this, "Beside", parts);
+        Sweeping = new Sweeping(this, "Sweeping", parts, Publishing.RunRoomCommand);
+        Blocking = new Blocking(this, "Blocking", parts, Publishing.Bus);
+        Presence = new Presence(this, "Presence", parts, props.Data);
         Api = new MessagesApi(this, "MessagesApi", parts, props.AllowedOrigins, props.Caps);
         if (props.Disposable)
         {
@@ -33,7 +38,7 @@ public sealed class RealtimeBackend : Construct
             Api.OpenSession.Function.Node.AddDependency(new IotPolicyRemoval(this, "IotPolicyRemoval", parts.Functions, Access));
         }
 
-        DeadLetters.RedriveTo(Publishing.PublishNotification, Publishing.PublishUpdate, Archiving.ArchiveMessage);
+        DeadLetters.RedriveTo([.. BackendMetrics.AsynchronousFunctions(this), Presence.TrackConnections]);
         Observability = new Observability(
             this,
             "Observability",
@@ -52,6 +57,12 @@ public sealed class RealtimeBackend : Construct
     /// <summary>Users and their identities.</summary>
     public Directory Directory { get; }
 
+    /// <summary>Who is connected.</summary>
+    public Connections Connections { get; }
+
+    /// <summary>Rooms and their members.</summary>
+    public Rooms Rooms { get; }
+
     /// <summary>Pools, role and policy.</summary>
     public Access Access { get; }
 
@@ -63,6 +74,18 @@ public sealed class RealtimeBackend : Construct
 
     /// <summary>The logging of what clients publish.</summary>
     public Archiving Archiving { get; }
+
+    /// <summary>Takes deleted rooms off their members' lists.</summary>
+    public Sweeping Sweeping { get; }
+
+    /// <summary>What members of a room tell each other beside their messages.</summary>
+    public Beside Beside { get; }
+
+    /// <summary>What takes users out.</summary>
+    public Blocking Blocking { get; }
+
+    /// <summary>What follows who is connected.</summary>
+    public Presence Presence { get; }
 
     /// <summary>The HTTP API.</summary>
     public MessagesApi Api { get; }
@@ -79,6 +102,8 @@ public sealed class RealtimeBackend : Construct
         DeadLetters = DeadLetters,
         Log = Log,
         Directory = Directory,
+        Rooms = Rooms,
+        Connections = Connections,
         Access = Access,
         Endpoint = Endpoint,
     };
@@ -104,7 +129,7 @@ public sealed class RealtimeBackend : Construct
             throw new DeploymentRefusedException($"There is no function {unknown} to set anything for: there are {string.Join(", ", names)}.");
         }
 
-        foreach (var function in (RealtimeFunction[])[Api.GetMessages, Api.CatchUp, Api.OpenSession])
+        foreach (var function in Api.Functions)
         {
             if (props.FunctionSettings.GetValueOrDefault(function.Node.Id)?.Timeout is { } timeout && timeout.ToSeconds() > MessagesApi.LongestSeconds)
             {

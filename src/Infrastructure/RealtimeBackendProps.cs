@@ -47,6 +47,11 @@ public sealed record RealtimeBackendProps
     public string? ExistingDirectoryTable { get; init; }
 
     /// <summary>
+    /// The name of a table to use for rooms and their members, the one that an earlier stack left for example. Default: a new one.
+    /// </summary>
+    public string? ExistingRoomsTable { get; init; }
+
+    /// <summary>
     /// An identity pool to use instead of a new one, the one that an earlier stack left for example: its identity ids are keys of the
     /// messages. It must name the user pool and its client as its one provider, and belong to no other deployment. Default: a new one.
     /// </summary>

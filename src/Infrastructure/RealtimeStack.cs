@@ -70,11 +70,16 @@ public sealed class RealtimeStack : Stack
         Output("EventBusName", Backend.Publishing.Bus.EventBusName);
         Output("MessageLogTableName", Backend.Log.Table.TableName);
         Output("DirectoryTableName", Backend.Directory.Table.TableName);
+        Output("RoomsTableName", Backend.Rooms.Table.TableName);
+        Output("ConnectionsTableName", Backend.Connections.Table.TableName);
         Output("IotPolicyName", Backend.Access.IotPolicyName);
         Output("DeadLetterQueueUrl", Backend.DeadLetters.Queue.QueueUrl);
         Output("PublishNotificationFunctionName", Backend.Publishing.PublishNotification.Function.FunctionName);
         Output("PublishUpdateFunctionName", Backend.Publishing.PublishUpdate.Function.FunctionName);
+        Output("RunRoomCommandFunctionName", Backend.Publishing.RunRoomCommand.Function.FunctionName);
         Output("ArchiveMessageFunctionName", Backend.Archiving.ArchiveMessage.Function.FunctionName);
+        Output("BlockUserFunctionName", Backend.Blocking.BlockUser.Function.FunctionName);
+        Output("TrackConnectionsFunctionName", Backend.Presence.TrackConnections.Function.FunctionName);
         Output("RedriveRoleArn", Backend.DeadLetters.RedriveRole.RoleArn);
         Output("AlarmTopicArn", Backend.Observability.Alarms.TopicArn);
     }

@@ -1,8 +1,7 @@
-using Amazon.IoT.Internal;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
-using Amazon.Runtime.Internal;
 using Amazon.Util.Internal;
+using Standins.Sdk;
 
 namespace Amazon.IoT;
 
@@ -13,16 +12,16 @@ public class AmazonIoTConfig : ClientConfig
 
     /// <summary>The defaults of the environment and the shared configuration.</summary>
     public AmazonIoTConfig()
-        : base(new DefaultConfigurationProvider(AmazonIoTDefaultConfiguration.GetAllConfigurations()))
+        : base(DefaultModes.NewProvider())
     {
         // Chooses AWS_ENDPOINT_URL_IOT.
         base.ServiceId = "IoT";
         AuthenticationServiceName = "iot";
-        EndpointProvider = new AmazonIoTEndpointProvider();
+        EndpointProvider = new ServiceEndpoint(RegionEndpointServiceName);
     }
 
     /// <inheritdoc/>
-    public override string RegionEndpointServiceName => "iot";
+    public sealed override string RegionEndpointServiceName => "iot";
 
     /// <inheritdoc/>
     public override string ServiceVersion => "2015-05-28";
@@ -32,5 +31,5 @@ public class AmazonIoTConfig : ClientConfig
 
     /// <inheritdoc/>
     public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) =>
-        EndpointProvider.ResolveEndpoint(new AmazonIoTEndpointParameters { Region = RegionEndpoint?.SystemName, Endpoint = ServiceURL });
+        EndpointProvider.ResolveEndpoint(new ServiceEndpointParameters(this));
 }

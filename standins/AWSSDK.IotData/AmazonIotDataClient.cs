@@ -1,16 +1,14 @@
 using Amazon.IotData.Internal;
 using Amazon.IotData.Model;
-using Amazon.IotData.Model.Internal.MarshallTransformations;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using Standins.Sdk;
 
 namespace Amazon.IotData;
 
 /// <summary>A client of the IoT data plane, on the SDK's pipeline: credentials, retries, Signature Version 4. Safe for several threads.</summary>
 public class AmazonIotDataClient : AmazonServiceClient, IAmazonIotData
 {
-    private static readonly AmazonIotDataMetadata Metadata = new();
-
     /// <summary>Uses <paramref name="serviceUrl"/> and the default credentials.</summary>
     public AmazonIotDataClient(string serviceUrl)
         : base(new AmazonIotDataConfig { ServiceURL = serviceUrl })
@@ -30,24 +28,17 @@ public class AmazonIotDataClient : AmazonServiceClient, IAmazonIotData
     }
 
     /// <inheritdoc/>
-    protected override IServiceMetadata ServiceMetadata => Metadata;
+    protected override IServiceMetadata ServiceMetadata => IotDataService.Instance;
 
     /// <inheritdoc/>
-    public virtual Task<PublishResponse> PublishAsync(PublishRequest request, CancellationToken cancellationToken = default)
-    {
-        var options = new InvokeOptions
-        {
-            RequestMarshaller = PublishRequestMarshaller.Instance,
-            ResponseUnmarshaller = PublishResponseUnmarshaller.Instance,
-        };
-        return InvokeAsync<PublishResponse>(request, options, cancellationToken);
-    }
+    public virtual Task<DeleteConnectionResponse> DeleteConnectionAsync(
+        DeleteConnectionRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<DeleteConnectionResponse>(request, DeleteConnection.Operation.NewOptions(), cancellationToken);
 
     /// <inheritdoc/>
-    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
-    {
-        pipeline.RemoveHandler<EndpointResolver>();
-        pipeline.AddHandlerAfter<Marshaller>(new AmazonIotDataEndpointResolver());
-        pipeline.AddHandlerAfter<Marshaller>(new AmazonIotDataAuthSchemeHandler());
-    }
+    public virtual Task<PublishResponse> PublishAsync(PublishRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<PublishResponse>(request, Publish.Operation.NewOptions(), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => pipeline.AddService();
 }

@@ -1,8 +1,7 @@
-using Amazon.IotData.Internal;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
-using Amazon.Runtime.Internal;
 using Amazon.Util.Internal;
+using Standins.Sdk;
 
 namespace Amazon.IotData;
 
@@ -13,16 +12,18 @@ public class AmazonIotDataConfig : ClientConfig
 
     /// <summary>The defaults of the environment and the shared configuration.</summary>
     public AmazonIotDataConfig()
-        : base(new DefaultConfigurationProvider(AmazonIotDataDefaultConfiguration.GetAllConfigurations()))
+        : base(DefaultModes.NewProvider())
     {
         // Chooses AWS_ENDPOINT_URL_IOT_DATA_PLANE.
         base.ServiceId = "IoT Data Plane";
         AuthenticationServiceName = "iotdata";
-        EndpointProvider = new AmazonIotDataEndpointProvider();
+
+        // The region's general address: an account's own, from DescribeEndpoint, is what every deployment gives.
+        EndpointProvider = new ServiceEndpoint(RegionEndpointServiceName);
     }
 
     /// <inheritdoc/>
-    public override string RegionEndpointServiceName => "data-ats.iot";
+    public sealed override string RegionEndpointServiceName => "data-ats.iot";
 
     /// <inheritdoc/>
     public override string ServiceVersion => "2015-05-28";
@@ -32,5 +33,5 @@ public class AmazonIotDataConfig : ClientConfig
 
     /// <inheritdoc/>
     public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) =>
-        EndpointProvider.ResolveEndpoint(new AmazonIotDataEndpointParameters { Region = RegionEndpoint?.SystemName, Endpoint = ServiceURL });
+        EndpointProvider.ResolveEndpoint(new ServiceEndpointParameters(this));
 }

@@ -118,7 +118,7 @@ public sealed class AccessTests(RealtimeTemplate stack)
             Assert.Equal(statement.Allow, found[statement.Sid].Allows);
             Assert.Equal([statement.Action], found[statement.Sid].Actions);
             Assert.Equal(
-                statement.Resources.Select(resource => $"arn:<AWS::Partition>:iot:<AWS::Region>:<AWS::AccountId>:{resource}"),
+                statement.Resources.Select(resource => $"arn:<AWS::Partition>:iot:<AWS::Region>:<AWS::AccountId>:{DeploymentStage.None.OnBroker(resource)}"),
                 found[statement.Sid].Resources);
         });
     }

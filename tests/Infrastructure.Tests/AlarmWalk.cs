@@ -12,7 +12,7 @@ internal sealed class AlarmWalk(Template template, string runbook)
     // Ways to be invoked that nobody waits for. Whoever uses one must say here how it can fail.
     private static readonly string[] Unknown =
     [
-        "AWS::Lambda::EventSourceMapping", "AWS::Scheduler::Schedule", "AWS::Pipes::Pipe", "AWS::Kinesis::Stream", "AWS::SNS::Subscription",
+        "AWS::Scheduler::Schedule", "AWS::Pipes::Pipe", "AWS::Kinesis::Stream", "AWS::SNS::Subscription",
         "AWS::StepFunctions::StateMachine", "AWS::ApiGateway::RestApi", "AWS::DynamoDB::GlobalTable",
     ];
 
@@ -47,6 +47,9 @@ internal sealed class AlarmWalk(Template template, string runbook)
     {
         switch (hop.Type)
         {
+            // What is only passed on is forgotten after seconds, and a dead letter of it would hold the key that stands in its topic.
+            case "AWS::IoT::TopicRule" when OnlyPassesOn(hop):
+                break;
             case "AWS::IoT::TopicRule":
                 DeadLetter(hop, hop.Properties["TopicRulePayload"]?["ErrorAction"]?["Sqs"]?["QueueUrl"]);
                 Watched(hop, "AWS/IoT", "RuleName", "ErrorActionFailure", "RuleMessageThrottled");
@@ -57,6 +60,9 @@ internal sealed class AlarmWalk(Template template, string runbook)
             case "AWS::Lambda::EventInvokeConfig":
                 DeadLetter(hop, hop.Properties["DestinationConfig"]?["OnFailure"]?["Destination"]);
                 Watched(template.Resources.Single(function => function.Ref == hop.At("FunctionName")), "AWS/Lambda", "FunctionName", "DestinationDeliveryFailures", "AsyncEventsDropped");
+                break;
+            case "AWS::Lambda::EventSourceMapping":
+                VisitEventSource(hop);
                 break;
             case "AWS::Lambda::Function" when !IsOfDeploymentsOnly(hop):
                 VisitFunction(hop);
@@ -80,6 +86,12 @@ internal sealed class AlarmWalk(Template template, string runbook)
         }
     }
 
+    private static bool OnlyPassesOn(Resource rule)
+    {
+        var actions = (rule.Properties["TopicRulePayload"] as JsonObject)?["Actions"] as JsonArray;
+        return actions is { Count: > 0 } && actions.All(action => action!["Republish"] is not null);
+    }
+
     private void VisitEventRule(Resource rule)
     {
         foreach (var target in rule.Properties["Targets"]!.AsArray())
@@ -99,6 +111,16 @@ internal sealed class AlarmWalk(Template template, string runbook)
                     $"the alarm on {metric} without the bus, where EventBridge counts nothing");
             }
         }
+    }
+
+    // A queue gives out what fails again, until it sends it to the dead letters. Nobody sees what else goes wrong but by how long it waits.
+    private void VisitEventSource(Resource mapping)
+    {
+        var queue = template.OfType("AWS::SQS::Queue").FirstOrDefault(queue => queue.Arn == mapping.At("EventSourceArn"));
+        Require(queue is not null, mapping, "a queue, and nobody has said how another source can fail");
+        DeadLetter(mapping, queue?.Properties["RedrivePolicy"]?["deadLetterTargetArn"]);
+        Require(
+            mapping.At("FunctionResponseTypes") == """["ReportBatchItemFailures"]""", mapping, "ReportBatchItemFailures, so that one event that fails takes the others of its batch along");
     }
 
     private void VisitFunction(Resource function)

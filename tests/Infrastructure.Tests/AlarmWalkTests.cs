@@ -21,6 +21,8 @@ public sealed class AlarmWalkTests(RealtimeTemplate stack)
         { """{"Type":"AWS::DynamoDB::Table","Properties":{}}""", "an alarm on ReadThrottleEvents" },
         { """{"Type":"AWS::ApiGatewayV2::Api","Properties":{}}""", "an alarm on Latency" },
         { """{"Type":"AWS::Lambda::EventSourceMapping","Properties":{}}""", "nobody has said how" },
+        { """{"Type":"AWS::Lambda::EventSourceMapping","Properties":{}}""", "a dead letter" },
+        { """{"Type":"AWS::Lambda::EventSourceMapping","Properties":{}}""", "ReportBatchItemFailures" },
         { """{"Type":"AWS::SNS::Subscription","Properties":{"Protocol":"lambda"}}""", "nobody has said how" },
         { """{"Type":"AWS::Scheduler::Schedule","Properties":{}}""", "nobody has said how" },
     };
@@ -72,6 +74,7 @@ public sealed class AlarmWalkTests(RealtimeTemplate stack)
     {
         Assert.Contains("a dead letter", Without("AWS::IoT::TopicRule", hop => hop["TopicRulePayload"]!.AsObject().Remove("ErrorAction")), StringComparison.Ordinal);
         Assert.Contains("a dead letter", Without("AWS::Events::Rule", hop => hop["Targets"]![0]!.AsObject().Remove("DeadLetterConfig")), StringComparison.Ordinal);
+        Assert.Contains("a dead letter", MissingWithout(resources => resources[stack.Template.Named("AWS::SQS::Queue", "PresenceConnected").LogicalId]!["Properties"]!.AsObject().Remove("RedrivePolicy")), StringComparison.Ordinal);
         Assert.Contains("a dead letter", Without("AWS::Lambda::EventInvokeConfig", hop => hop.Remove("DestinationConfig")), StringComparison.Ordinal);
     }
 

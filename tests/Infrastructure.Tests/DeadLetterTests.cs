@@ -2,10 +2,10 @@ namespace Infrastructure.Tests;
 
 public sealed class DeadLetterTests(RealtimeTemplate stack)
 {
-    private Resource Queue => stack.Template.Only("AWS::SQS::Queue");
+    private Resource Queue => stack.Template.Named("AWS::SQS::Queue", "DeadLettersQueue");
 
     private Dictionary<string, Statement> QueuePolicy =>
-        Statement.All(stack.Template.Only("AWS::SQS::QueuePolicy").Properties["PolicyDocument"]!).ToDictionary(statement => statement.Sid);
+        Statement.All(stack.Template.Named("AWS::SQS::QueuePolicy", "DeadLetters").Properties["PolicyDocument"]!).ToDictionary(statement => statement.Sid);
 
     [Fact]
     public void The_queue_is_encrypted_and_keeps_its_messages_for_14_days()
@@ -35,13 +35,16 @@ public sealed class DeadLetterTests(RealtimeTemplate stack)
         Assert.Equal(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:PurgeQueue"], deny.Actions);
         Assert.Equal("*", deny.Json["Principal"]!.ToString());
         Assert.Equal($$$"""{"ArnNotEquals":{"aws:PrincipalArn":"{{{role.Arn}}}"}}""", deny.Condition);
-        var readers = stack.Template.Permissions().Where(entry => entry.Statement.Actions.Contains("sqs:ReceiveMessage"));
+        var readers = stack.Template.Permissions()
+            .Where(entry => entry.Statement.Actions.Contains("sqs:ReceiveMessage") && entry.Statement.Resources.Contains(Queue.Arn));
         Assert.Equal([role.LogicalId], readers.Select(entry => entry.Role));
     }
 
     [Theory]
     [InlineData("Notification", "PublishNotification")]
     [InlineData("Update", "PublishUpdate")]
+    [InlineData("BlockUser", "BlockUser")]
+    [InlineData("UnblockUser", "BlockUser")]
     public void Events_go_to_their_function_or_to_the_dead_letters(string detailType, string function)
     {
         var rule = Assert.Single(
@@ -66,12 +69,12 @@ public sealed class DeadLetterTests(RealtimeTemplate stack)
     [Fact]
     public void What_a_rule_can_not_hand_over_goes_to_the_dead_letters()
     {
-        var rule = stack.Template.Only("AWS::IoT::TopicRule");
+        var rule = stack.Template.Named("AWS::IoT::TopicRule", "Archivingchat");
         var function = stack.Template.Named("AWS::Lambda::Function", "ArchiveMessageFunction");
         Assert.Equal($$$"""[{"Lambda":{"FunctionArn":"{{{function.Arn}}}"}}]""", rule.At("TopicRulePayload", "Actions"));
         Assert.Equal("2016-03-23", rule.At("TopicRulePayload", "AwsIotSqlVersion"));
         var sqs = rule.Properties["TopicRulePayload"]!["ErrorAction"]!["Sqs"]!;
-        var role = stack.Template.Named("AWS::IAM::Role", "FailureRole");
+        var role = stack.Template.Named("AWS::IAM::Role", "ArchivingFailureRole");
         Assert.Equal(Queue.Ref, sqs["QueueUrl"]!.ToString());
         Assert.Equal(role.Arn, sqs["RoleArn"]!.ToString());
         Assert.False(sqs["UseBase64"]!.GetValue<bool>());
@@ -80,13 +83,45 @@ public sealed class DeadLetterTests(RealtimeTemplate stack)
             Assert.Single(Statement.All(role.Properties["AssumeRolePolicyDocument"]!)).Condition);
     }
 
+    [Theory]
+    [InlineData("Connected", "connected", "0")]
+    [InlineData("Disconnected", "disconnected", "5")]
+    public void Events_about_connections_go_through_a_queue_that_gives_up_into_the_dead_letters(string name, string kind, string delay)
+    {
+        var rule = stack.Template.Named("AWS::IoT::TopicRule", $"Presence{kind}rule");
+        var queue = stack.Template.Named("AWS::SQS::Queue", $"Presence{name}");
+        var role = stack.Template.Named("AWS::IAM::Role", "RuleRole");
+        Assert.Equal(
+            $"SELECT eventType, clientId, sessionIdentifier, timestamp FROM '$aws/events/presence/{kind}/#' WHERE regexp_matches(clientId, '^[a-z0-9-]+:[0-9a-f-]+')",
+            rule.At("TopicRulePayload", "Sql"));
+        var action = Assert.Single(rule.Properties["TopicRulePayload"]!["Actions"]!.AsArray())!["Sqs"]!;
+        Assert.Equal((queue.Ref, role.Arn), (action["QueueUrl"]!.ToString(), action["RoleArn"]!.ToString()));
+        var failure = rule.Properties["TopicRulePayload"]!["ErrorAction"]!["Sqs"]!;
+        Assert.Equal((Queue.Ref, role.Arn), (failure["QueueUrl"]!.ToString(), failure["RoleArn"]!.ToString()));
+        Assert.Equal(delay, queue.At("DelaySeconds"));
+        Assert.Equal($$"""{"deadLetterTargetArn":"{{Queue.Arn}}","maxReceiveCount":5}""", queue.At("RedrivePolicy"));
+        Assert.Equal("true", queue.At("SqsManagedSseEnabled"));
+        var mapping = Assert.Single(stack.Template.OfType("AWS::Lambda::EventSourceMapping"), mapping => mapping.At("EventSourceArn") == queue.Arn);
+        var function = stack.Template.Named("AWS::Lambda::Function", "TrackConnectionsFunction");
+        Assert.Equal(function.Ref, mapping.At("FunctionName"));
+        // AWS takes no mapping otherwise, and advises six times as much.
+        Assert.Equal(6 * Seconds(function, "Timeout"), Seconds(queue, "VisibilityTimeout"));
+        var deny = Assert.Single(Statement.All(stack.Template.Named("AWS::SQS::QueuePolicy", $"Presence{name}").Properties["PolicyDocument"]!));
+        Assert.Equal("""{"Bool":{"aws:SecureTransport":"false"}}""", deny.Condition);
+        Assert.False(deny.Allows);
+    }
+
     [Fact]
     public void Whoever_redrives_may_invoke_what_dead_letters_come_from()
     {
         var expected = stack.Template.OfType("AWS::Lambda::EventInvokeConfig")
+            .Concat(stack.Template.OfType("AWS::Lambda::EventSourceMapping"))
             .Select(configuration => configuration.At("FunctionName")!.Replace(">", ".Arn>", StringComparison.Ordinal));
         Assert.Equal(
-            expected.Order(StringComparer.Ordinal),
+            expected.Distinct().Order(StringComparer.Ordinal),
             stack.Template.PermissionsOf("RedriveRole")["InvokeAgain"].Resources.Order(StringComparer.Ordinal));
     }
+
+    private static int Seconds(Resource resource, string property) =>
+        int.Parse(resource.At(property)!, System.Globalization.CultureInfo.InvariantCulture);
 }

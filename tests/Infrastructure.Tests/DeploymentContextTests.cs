@@ -31,11 +31,12 @@ public sealed class DeploymentContextTests : IDisposable
         var props = Read(
             ("userPoolId", "eu-west-1_x"), ("userPoolClientId", "c"), ("selfSignUp", "true"), ("alarmEmail", "ops@example.com"),
             ("allowedOrigins", "https://a.example, https://b.example"),
-            ("messageLogTable", "restored"), ("directoryTable", "kept"), ("identityPoolId", "eu-west-1:1"), ("stage", "pr-12"), ("disposable", "true"));
+            ("messageLogTable", "restored"), ("directoryTable", "kept"), ("roomsTable", "rooms"), ("identityPoolId", "eu-west-1:1"), ("stage", "pr-12"), ("disposable", "true"));
         Assert.Equal("pr-12", props.Stage.Name);
         Assert.Equal("Realtime-pr-12", props.MetricsNamespace);
         Assert.True(props.Disposable);
         Assert.Equal("kept", props.ExistingDirectoryTable);
+        Assert.Equal("rooms", props.ExistingRoomsTable);
         Assert.Equal("eu-west-1:1", props.ExistingIdentityPoolId);
         Assert.Equal("restored", props.ExistingMessageLogTable);
         Assert.Equal(new UserPoolReference("eu-west-1_x", "c"), props.ExistingUserPool);
@@ -101,6 +102,9 @@ public sealed class DeploymentContextTests : IDisposable
     [InlineData("ops@@example.com", false)]
     [InlineData("ops@-example.com", false)]
     [InlineData("ops@example..com", false)]
+    [InlineData("a..b@example.com", false)]
+    [InlineData(".a@example.com", false)]
+    [InlineData("a.@example.com", false)]
     [InlineData("a@example.com,b@example.com", false)]
     [InlineData("Ops <ops@example.com>", false)]
     [InlineData("mailto:ops@example.com", false)]
@@ -123,6 +127,13 @@ public sealed class DeploymentContextTests : IDisposable
     [InlineData("http://app.example.com:80", false)]
     [InlineData("https://*.example.com", false)]
     [InlineData("https://", false)]
+    [InlineData("https://a..b", false)]
+    [InlineData("https://a-.b", false)]
+    [InlineData("https://app.example.com:65535", true)]
+    [InlineData("https://app.example.com:65536", false)]
+    [InlineData("https://app.example.com:99999", false)]
+    [InlineData("http://[:::::]", false)]
+    [InlineData("http://127.0.0.1:3000", true)]
     [InlineData("ws://*", false)]
     public void An_origin_is_one_that_a_browser_sends_and_API_Gateway_takes(string origin, bool isOne) => AssertValue(
         "allowedOrigins", origin, isOne, $"allowedOrigins: {origin} is no origin as browsers send it: it is https://host or https://host:port, in lower case and without a path.");
@@ -168,6 +179,11 @@ public sealed class DeploymentContextTests : IDisposable
     [Fact]
     public void One_table_can_t_be_both() => Assert.Equal(
         "messageLogTable and directoryTable are both kept: these are two tables.", Refusal(("messageLogTable", "kept"), ("directoryTable", "kept")));
+
+    [Fact]
+    public void Nor_can_one_be_two_others() => Assert.Equal(
+        "directoryTable and roomsTable are both kept: these are two tables.",
+        Refusal(("messageLogTable", "log"), ("directoryTable", "kept"), ("roomsTable", "kept")));
 
     [Fact]
     public void A_list_in_cdk_json_is_no_value() => Assert.Equal(

@@ -18,6 +18,15 @@ public sealed class DeploymentRegionTests : IDisposable
         $"{region} is no region for this stack: {lack}.", Assert.Throws<DeploymentRefusedException>(() => Read(region, out _)).Message);
 
     [Theory]
+    [InlineData("mars-1")]
+    [InlineData("eu-west")]
+    [InlineData("EU-WEST-1")]
+    [InlineData("eu-west-1a")]
+    [InlineData("eu_west_1")]
+    public void What_is_no_region_is_refused_by_its_form(string region) =>
+        Assert.Equal($"{region} is no region: it is called like eu-west-1.", Assert.Throws<DeploymentRefusedException>(() => Read(region, out _)).Message);
+
+    [Theory]
     [InlineData("eu-west-1")]
     [InlineData("us-east-1")]
     [InlineData("zz-newregion-1")]

@@ -17,9 +17,9 @@ public sealed class EncryptionTests : IDisposable
         var template = WithKey(stack => Key.FromKeyArn(stack, "Key", Arn));
         Assert.All(template.OfType("AWS::DynamoDB::Table"), table => Assert.Equal(
             $$"""{"KMSMasterKeyId":"{{Arn}}","SSEEnabled":true,"SSEType":"KMS"}""", table.At("SSESpecification")));
-        Assert.Equal(2, template.OfType("AWS::DynamoDB::Table").Count);
-        Assert.Equal(Arn, template.Only("AWS::SQS::Queue").At("KmsMasterKeyId"));
-        Assert.Null(template.Only("AWS::SQS::Queue").At("SqsManagedSseEnabled"));
+        Assert.Equal(4, template.OfType("AWS::DynamoDB::Table").Count);
+        Assert.Equal(3, template.OfType("AWS::SQS::Queue").Count);
+        Assert.All(template.OfType("AWS::SQS::Queue"), queue => Assert.Equal((Arn, null), (queue.At("KmsMasterKeyId"), queue.At("SqsManagedSseEnabled"))));
         Assert.Equal(Arn, template.Only("AWS::SNS::Topic").At("KmsMasterKeyId"));
         Assert.Equal(template.OfType("AWS::Lambda::Function").Count, template.OfType("AWS::Logs::LogGroup").Count);
         Assert.All(template.OfType("AWS::Logs::LogGroup"), group => Assert.Equal(Arn, group.At("KmsKeyId")));
@@ -31,7 +31,7 @@ public sealed class EncryptionTests : IDisposable
         var app = new App(new AppProps { Context = new Dictionary<string, object> { ["encryptionKey"] = Arn } });
         var props = new DeploymentContext(app.Node, ["encryptionKey"]).Read(demands => FunctionAsset.Load(_workplace.Functions, demands), forAws: false, "eu-west-1");
         var template = Template.Read(Path.Combine(_workplace.Synthesize(props), "Realtime.template.json"));
-        Assert.Equal(Arn, template.Only("AWS::SQS::Queue").At("KmsMasterKeyId"));
+        Assert.All(template.OfType("AWS::SQS::Queue"), queue => Assert.Equal(Arn, queue.At("KmsMasterKeyId")));
         Assert.Empty(template.OfType("AWS::KMS::Key"));
     }
 
@@ -54,8 +54,11 @@ public sealed class EncryptionTests : IDisposable
 
     [Theory]
     [InlineData("PublishNotificationRole", "kms:Decrypt", "kms:GenerateDataKey")]
-    [InlineData("FailureRole", "kms:Decrypt", "kms:GenerateDataKey")]
+    [InlineData("ArchivingFailureRole", "kms:Decrypt", "kms:GenerateDataKey")]
+    [InlineData("SweepingFailureRole", "kms:Decrypt", "kms:GenerateDataKey")]
+    [InlineData("RuleRole", "kms:Decrypt", "kms:GenerateDataKey")]
     [InlineData("RedriveRole", "kms:Decrypt")]
+    [InlineData("TrackConnectionsRole", "kms:Decrypt")]
     public void Who_sends_makes_data_keys_and_who_receives_only_decrypts(string role, params string[] actions) =>
         Assert.Equal(actions, WithKey(stack => Key.FromKeyArn(stack, "Key", Arn)).PermissionsOf(role)["UseKeyOfQueue"].Actions);
 

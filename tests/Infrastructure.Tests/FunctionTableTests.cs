@@ -44,7 +44,7 @@ public sealed class FunctionTableTests
     {
         var name = function.DeclaringType!.Name;
         yield return $"[{name}]({name}.cs)";
-        yield return RouteTable.RouteOf(function) is { } route ? $"`{route}`" : CallersOf(name);
+        yield return RouteTable.RoutesOf(function) is { Count: > 0 } routes ? string.Join(", ", routes.Select(route => $"`{route.Route}`")) : CallersOf(name);
         yield return $"`{function.GetParameters()[0].ParameterType.Name}`, `{function.ReturnType.GenericTypeArguments[0].Name}`";
         yield return string.Join("; ", Permissions(name).Select(statement => $"{statement.Sid}: `{string.Join("`, `", statement.Actions)}`"));
     }
@@ -57,11 +57,16 @@ public sealed class FunctionTableTests
             .Select(rule => $"EventBridge `{rule.At("EventPattern", "detail-type", "0")}`");
         var topics = _template.OfType("AWS::IoT::TopicRule")
             .Where(rule => rule.At("TopicRulePayload", "Actions", "0", "Lambda", "FunctionArn") == function.Arn)
-            .Select(rule => $"AWS IoT rule on `{rule.At("TopicRulePayload", "Sql")!.Split('\'')[^4]}`");
+            .Select(rule => $"AWS IoT rule on `{rule.At("TopicRulePayload", "Sql")!.Split(" FROM '")[1].Split('\'')[0]}`");
         var resources = _template.Resources
             .Where(resource => resource.At("ServiceToken") == function.Arn)
             .Select(resource => $"CloudFormation `{resource.Type}`");
-        return string.Join(", ", [.. events, .. topics, .. resources]);
+        var queues = _template.OfType("AWS::Lambda::EventSourceMapping")
+            .Where(mapping => mapping.At("FunctionName") == function.Ref)
+            .Select(mapping => _template.OfType("AWS::SQS::Queue").Single(queue => queue.Arn == mapping.At("EventSourceArn")).Ref)
+            .Select(queue => _template.OfType("AWS::IoT::TopicRule").Single(rule => rule.At("TopicRulePayload", "Actions", "0", "Sqs", "QueueUrl") == queue))
+            .Select(rule => $"queue of the AWS IoT rule on `{rule.At("TopicRulePayload", "Sql")!.Split('\'')[^4]}`");
+        return string.Join(", ", [.. events, .. topics, .. queues, .. resources]);
     }
 
     // Besides its log and its dead letters, which all have alike.

@@ -2,11 +2,11 @@ namespace Infrastructure.Tests;
 
 public sealed class FunctionTests(RealtimeTemplate stack)
 {
-    private static readonly string[] Asynchronous = ["ArchiveMessage", "PublishNotification", "PublishUpdate"];
+    private static readonly string[] Asynchronous = ["ArchiveMessage", "BlockUser", "PublishNotification", "PublishUpdate", "RunRoomCommand"];
 
     [Fact]
     public void The_functions_are_ours_and_no_others() => Assert.Equal(
-        ["ArchiveMessage", "CatchUp", "GetMessages", "OpenSession", "PublishNotification", "PublishUpdate", "ResolveIotEndpoint"],
+        ["ArchiveMessage", "BlockUser", "CatchUp", "GetMessages", "GetUsers", "ManageRooms", "OpenSession", "PublishNotification", "PublishUpdate", "ResolveIotEndpoint", "RunRoomCommand", "TrackConnections"],
         stack.Template.OfType("AWS::Lambda::Function").Select(function => function.At("Handler")).Order(StringComparer.Ordinal));
 
     [Fact]
@@ -31,11 +31,16 @@ public sealed class FunctionTests(RealtimeTemplate stack)
 
     [Theory]
     [InlineData("PublishNotification", "AWS_ENDPOINT_URL_IOT_DATA_PLANE DIRECTORY_TABLE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE")]
-    [InlineData("PublishUpdate", "AWS_ENDPOINT_URL_IOT_DATA_PLANE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE")]
-    [InlineData("ArchiveMessage", "AWS_ENDPOINT_URL_IOT_DATA_PLANE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE")]
-    [InlineData("GetMessages", "IDENTITY_POOL_ID LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE")]
-    [InlineData("CatchUp", "IDENTITY_POOL_ID LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE")]
-    [InlineData("OpenSession", "DIRECTORY_TABLE IDENTITY_POOL_ID IOT_ENDPOINT IOT_POLICY_NAME METRICS_NAMESPACE USER_POOL_ID")]
+    [InlineData("PublishUpdate", "AWS_ENDPOINT_URL_IOT_DATA_PLANE DIRECTORY_TABLE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE ROOMS_TABLE RULE_PREFIX")]
+    [InlineData("RunRoomCommand", "AWS_ENDPOINT_URL_IOT_DATA_PLANE DIRECTORY_TABLE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE ROOMS_TABLE RULE_PREFIX")]
+    [InlineData("ManageRooms", "AWS_ENDPOINT_URL_IOT_DATA_PLANE CONNECTIONS_TABLE DIRECTORY_TABLE IDENTITY_POOL_ID LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE ROOMS_TABLE RULE_PREFIX USER_POOL_ID")]
+    [InlineData("ArchiveMessage", "AWS_ENDPOINT_URL_IOT_DATA_PLANE DIRECTORY_TABLE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE ROOMS_TABLE RULE_PREFIX")]
+    [InlineData("GetMessages", "DIRECTORY_TABLE IDENTITY_POOL_ID LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE ROOMS_TABLE USER_POOL_ID")]
+    [InlineData("CatchUp", "DIRECTORY_TABLE IDENTITY_POOL_ID LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE ROOMS_TABLE USER_POOL_ID")]
+    [InlineData("GetUsers", "DIRECTORY_TABLE IDENTITY_POOL_ID METRICS_NAMESPACE USER_POOL_ID")]
+    [InlineData("BlockUser", "AWS_ENDPOINT_URL_IOT_DATA_PLANE CONNECTIONS_TABLE DIRECTORY_TABLE IOT_POLICY_NAME METRICS_NAMESPACE")]
+    [InlineData("TrackConnections", "AWS_ENDPOINT_URL_IOT_DATA_PLANE CONNECTIONS_TABLE DIRECTORY_TABLE IOT_POLICY_NAME METRICS_NAMESPACE")]
+    [InlineData("OpenSession", "DIRECTORY_TABLE IDENTITY_POOL_ID IOT_ENDPOINT IOT_POLICY_NAME METRICS_NAMESPACE RULE_PREFIX USER_POOL_ID")]
     [InlineData("ResolveIotEndpoint", "METRICS_NAMESPACE")]
     public void Each_is_told_what_it_needs(string name, string variables)
     {
@@ -60,7 +65,7 @@ public sealed class FunctionTests(RealtimeTemplate stack)
     [Fact]
     public void What_is_invoked_asynchronously_sends_its_failures_to_the_dead_letters()
     {
-        var queue = stack.Template.Only("AWS::SQS::Queue").Arn;
+        var queue = stack.Template.Named("AWS::SQS::Queue", "DeadLettersQueue").Arn;
         var configurations = stack.Template.OfType("AWS::Lambda::EventInvokeConfig");
         Assert.Equal(
             Asynchronous.Select(name => Function(name).Ref).Order(StringComparer.Ordinal),
@@ -78,17 +83,18 @@ public sealed class FunctionTests(RealtimeTemplate stack)
     [InlineData("GetMessages")]
     [InlineData("CatchUp")]
     [InlineData("OpenSession")]
+    [InlineData("GetUsers")]
     public void A_function_behind_the_API_ends_before_it_gives_up(string name) => Assert.Equal("29", Function(name).At("Timeout"));
 
     [Fact]
     public void Services_invoke_functions_for_one_source_each()
     {
         var permissions = stack.Template.OfType("AWS::Lambda::Permission");
-        Assert.Equal(6, permissions.Count);
+        Assert.Equal(13, permissions.Count);
         Assert.All(permissions, permission => Assert.Equal("lambda:InvokeFunction", permission.At("Action")));
         Assert.Equal(
-            ["apigateway.amazonaws.com", "apigateway.amazonaws.com", "apigateway.amazonaws.com", "events.amazonaws.com", "events.amazonaws.com", "iot.amazonaws.com"],
-            permissions.Select(permission => permission.At("Principal")).Order(StringComparer.Ordinal));
+            [("apigateway.amazonaws.com", 5), ("events.amazonaws.com", 5), ("iot.amazonaws.com", 3)],
+            permissions.CountBy(permission => permission.At("Principal")!).Select(count => (count.Key, count.Value)).OrderBy(count => count.Key, StringComparer.Ordinal));
     }
 
     [Fact]
@@ -106,6 +112,9 @@ public sealed class FunctionTests(RealtimeTemplate stack)
     {
         ["MESSAGE_LOG_TABLE"] = stack.Template.Named("AWS::DynamoDB::Table", "MessageLog").Ref,
         ["DIRECTORY_TABLE"] = stack.Template.Named("AWS::DynamoDB::Table", "Directory").Ref,
+        ["ROOMS_TABLE"] = stack.Template.Named("AWS::DynamoDB::Table", "Rooms").Ref,
+        ["RULE_PREFIX"] = "Realtime_",
+        ["CONNECTIONS_TABLE"] = stack.Template.Named("AWS::DynamoDB::Table", "Connections").Ref,
         ["LOG_GENERATION"] = "<LogGeneration>",
         ["IDENTITY_POOL_ID"] = stack.Template.Only("AWS::Cognito::IdentityPool").Ref,
         ["USER_POOL_ID"] = stack.Template.Only("AWS::Cognito::UserPool").Ref,

@@ -8,6 +8,7 @@ public sealed class MessagesApiTests(RealtimeTemplate stack)
     [InlineData("GET /messages", "GetMessages")]
     [InlineData("POST /catch-up", "CatchUp")]
     [InlineData("POST /session", "OpenSession")]
+    [InlineData("GET /users", "GetUsers")]
     public void Each_route_is_signed_and_ends_at_its_function(string key, string function)
     {
         var route = Assert.Single(stack.Template.OfType("AWS::ApiGatewayV2::Route"), route => route.At("RouteKey") == key);
@@ -23,7 +24,7 @@ public sealed class MessagesApiTests(RealtimeTemplate stack)
     }
 
     [Fact]
-    public void There_are_no_other_routes() => Assert.Equal(3, stack.Template.OfType("AWS::ApiGatewayV2::Route").Count);
+    public void There_are_no_other_routes() => Assert.Equal(15, stack.Template.OfType("AWS::ApiGatewayV2::Route").Count);
 
     [Fact]
     public void Signed_in_users_may_call_these_routes_and_no_others()
@@ -31,7 +32,8 @@ public sealed class MessagesApiTests(RealtimeTemplate stack)
         var statement = stack.Template.PermissionsOf("SignedInRole")["CallApi"];
         Assert.Equal(["execute-api:Invoke"], statement.Actions);
         Assert.Equal(
-            [Arn("$default", "GET /messages"), Arn("$default", "POST /catch-up"), Arn("$default", "POST /session")], statement.Resources);
+            [Arn("$default", "GET /messages"), Arn("$default", "POST /catch-up"), Arn("$default", "POST /session"), Arn("$default", "GET /users"), Arn("$default", "*/rooms"), Arn("$default", "*/rooms/*")],
+            statement.Resources);
     }
 
     [Fact]

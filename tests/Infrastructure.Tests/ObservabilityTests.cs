@@ -38,7 +38,7 @@ public sealed class ObservabilityTests(RealtimeTemplate stack)
         }
 
         var days = TimeSpan.FromSeconds(Number(stack.Template.Named("AWS::CloudWatch::Alarm", "DeadLettersExpire"), "Threshold")).TotalDays;
-        Assert.Equal(4, TimeSpan.FromSeconds(Number(stack.Template.Only("AWS::SQS::Queue"), "MessageRetentionPeriod")).TotalDays - days);
+        Assert.Equal(4, TimeSpan.FromSeconds(Number(stack.Template.Named("AWS::SQS::Queue", "DeadLettersQueue"), "MessageRetentionPeriod")).TotalDays - days);
     }
 
     [Fact]
@@ -65,11 +65,11 @@ public sealed class ObservabilityTests(RealtimeTemplate stack)
     }
 
     [Fact]
-    public void The_alarms_cost_less_than_five_dollars_a_month()
+    public void The_alarms_cost_nine_dollars_a_month()
     {
         var alarms = Alarm.All(stack.Template);
-        Assert.Equal(40, alarms.Count);
-        Assert.Equal(45, alarms.Sum(alarm => alarm.Metrics)); // of $0.10 each
+        Assert.Equal(81, alarms.Count);
+        Assert.Equal(88, alarms.Sum(alarm => alarm.Metrics)); // of $0.10 each
         Assert.All(alarms, alarm => Assert.DoesNotContain("\"Period\":10,", alarm.Resource.Json.Compact(), StringComparison.Ordinal));
     }
 
@@ -89,7 +89,7 @@ public sealed class ObservabilityTests(RealtimeTemplate stack)
         Assert.Equal("ApproximateNumberOfMessagesVisible", alarm.At("MetricName"));
         Assert.Equal("1", alarm.At("Threshold"));
         Assert.Equal("GreaterThanOrEqualToThreshold", alarm.At("ComparisonOperator"));
-        Assert.Contains($"<{stack.Template.Only("AWS::SQS::Queue").LogicalId}.QueueName>", alarm.At("Dimensions"), StringComparison.Ordinal);
+        Assert.Contains($"<{stack.Template.Named("AWS::SQS::Queue", "DeadLettersQueue").LogicalId}.QueueName>", alarm.At("Dimensions"), StringComparison.Ordinal);
     }
 
     [Fact]

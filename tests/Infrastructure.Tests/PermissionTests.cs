@@ -14,7 +14,7 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
 
     private string Directory => stack.Template.Named("AWS::DynamoDB::Table", "Directory").Arn;
 
-    private string Queue => stack.Template.Only("AWS::SQS::Queue").Arn;
+    private string Queue => stack.Template.Named("AWS::SQS::Queue", "DeadLettersQueue").Arn;
 
     // A Deny of everything may be one: a queue's policy takes seven actions at most.
     [Fact]
@@ -24,7 +24,7 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
 
     [Fact]
     public void A_resource_is_a_wildcard_only_where_AWS_has_no_resource_level() => Assert.Equal(
-        ["AttachIotPolicy", "DescribeEndpoint"],
+        ["AttachIotPolicy", "DescribeEndpoint", "DetachIotPolicy", "DetachIotPolicy"],
         Permissions.Where(entry => entry.Statement.Resources.Contains("*")).Select(entry => entry.Statement.Sid).Order(StringComparer.Ordinal));
 
     [Fact]
@@ -51,20 +51,30 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
     public void Each_function_may_do_what_it_does_and_nothing_else()
     {
         AssertPermissions("PublishNotificationRole", "KeepUnfinishedEvents", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ResolveUsers", "SendToDeadLetters", "WriteOwnLog");
-        AssertPermissions("PublishUpdateRole", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "SendToDeadLetters", "WriteOwnLog");
-        AssertPermissions("ArchiveMessageRole", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "SendToDeadLetters", "WriteOwnLog");
-        AssertPermissions("GetMessagesRole", "MoveWatermark", "ReadLog", "RememberVoids", "SealWithVoids", "WriteOwnLog");
-        AssertPermissions("CatchUpRole", "MoveWatermark", "ReadLog", "RememberVoids", "SealWithVoids", "WriteOwnLog");
-        AssertPermissions("OpenSessionRole", "AttachIotPolicy", "KeepOffDevices", "RecordSessions", "WriteOwnLog");
+        AssertPermissions("PublishUpdateRole", "ChangeRooms", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadRooms", "SendToDeadLetters", "WriteOwnLog");
+        AssertPermissions("RunRoomCommandRole", "ChangeRooms", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadRooms", "ReadUsers", "SendToDeadLetters", "WriteOwnLog");
+        AssertPermissions("ManageRoomsRole", "ChangeRooms", "ListConnections", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadBlockedFlag", "ReadRooms", "ReadUsers", "WriteOwnLog");
+        AssertPermissions("ArchiveMessageRole", "ChangeRooms", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadRooms", "ReadSenders", "SendToDeadLetters", "WriteOwnLog");
+        AssertPermissions("GetMessagesRole", "MoveWatermark", "ReadBlockedFlag", "ReadLog", "ReadRooms", "RememberVoids", "SealWithVoids", "WriteOwnLog");
+        AssertPermissions("CatchUpRole", "MoveWatermark", "ReadBlockedFlag", "ReadLog", "ReadRooms", "RememberVoids", "SealWithVoids", "WriteOwnLog");
+        AssertPermissions("OpenSessionRole", "AttachIotPolicy", "KeepOffDevices", "ReadUserPool", "RecordSessions", "WriteOwnLog");
+        AssertPermissions("GetUsersRole", "ReadBlockedFlag", "ReadUsers", "WriteOwnLog");
+        AssertPermissions("BlockUserRole", "ChangeBlocks", "CloseConnections", "DetachIotPolicy", "KeepOffDevices", "ListConnections", "SendToDeadLetters", "WriteOwnLog");
+        AssertPermissions("TrackConnectionsRole", "CloseConnections", "DetachIotPolicy", "FollowConnections", "KeepOffDevices", "ReadSenders", "ReceiveEvents", "UnmarkIdentities", "WriteOwnLog");
+        AssertPermissions("typingrole", "PublishToTopics");
+        AssertPermissions("RuleRole", "SendEvents", "SendToDeadLetters");
         AssertPermissions("ResolveIotEndpointRole", "DescribeEndpoint", "WriteOwnLog");
-        AssertPermissions("FailureRole", "SendToDeadLetters");
+        AssertPermissions("ArchivingFailureRole", "SendToDeadLetters");
+        AssertPermissions("SweepingFailureRole", "SendToDeadLetters");
         AssertPermissions("RedriveRole", "InvokeAgain", "TakeDeadLetters");
     }
 
     [Theory]
     [InlineData("PublishNotificationRole", "notifications/*")]
-    [InlineData("PublishUpdateRole", "notifications/*", "chat/*", "feeds/*/updates", "broadcast/announcements")]
-    [InlineData("ArchiveMessageRole", "chat/*")]
+    [InlineData("PublishUpdateRole", "notifications/*", "chat/*", "rooms/*", "feeds/*/updates", "broadcast/announcements")]
+    [InlineData("ArchiveMessageRole", "chat/*", "rooms/*")]
+    [InlineData("ManageRoomsRole", "rooms/*")]
+    [InlineData("RunRoomCommandRole", "rooms/*")]
     public void Appending_is_limited_to_topics_and_updates_no_entry(string role, params string[] topics)
     {
         var permissions = stack.Template.PermissionsOf(role);
@@ -132,8 +142,10 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
 
     [Theory]
     [InlineData("PublishNotificationRole", "topic/notifications/*")]
-    [InlineData("PublishUpdateRole", "topic/notifications/*", "topic/chat/*", "topic/feeds/*/updates", "topic/devices/*/telemetry", "topic/broadcast/announcements", "topic/signals/*")]
-    [InlineData("ArchiveMessageRole", "topic/signals/*", "topic/chat/*/log")]
+    [InlineData("PublishUpdateRole", "topic/$aws/rules/Realtime_sweep/sweep/*", "topic/notifications/*", "topic/chat/*", "topic/rooms/*/*", "topic/feeds/*/updates", "topic/devices/*/telemetry", "topic/broadcast/announcements", "topic/signals/*")]
+    [InlineData("ArchiveMessageRole", "topic/$aws/rules/Realtime_sweep/sweep/*", "topic/signals/*", "topic/chat/*/log", "topic/rooms/*/*")]
+    [InlineData("ManageRoomsRole", "topic/$aws/rules/Realtime_sweep/sweep/*", "topic/signals/*", "topic/rooms/*/*")]
+    [InlineData("typingrole", "topic/rooms/*/*/typing")]
     public void Publishing_is_limited_to_topics(string role, params string[] topics)
     {
         var statement = stack.Template.PermissionsOf(role)["PublishToTopics"];
@@ -142,7 +154,7 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
     }
 
     [Fact]
-    public void The_directory_is_written_by_OpenSession_and_read_by_PublishNotification()
+    public void The_directory_is_written_by_OpenSession_and_by_who_blocks_and_read_by_key()
     {
         var resolving = stack.Template.PermissionsOf("PublishNotificationRole")["ResolveUsers"];
         Assert.Equal(["dynamodb:BatchGetItem"], resolving.Actions);
@@ -150,7 +162,53 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
         var recording = stack.Template.PermissionsOf("OpenSessionRole")["RecordSessions"];
         Assert.Equal(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], recording.Actions);
         Assert.Equal([Directory], recording.Resources);
-        Assert.Equal(2, Permissions.Count(entry => entry.Statement.Resources.Contains(Directory)));
+        Assert.All(
+            Permissions.Where(entry => entry.Statement.Resources.Contains(Directory) && entry.Statement.Sid is not ("ResolveUsers" or "RecordSessions")),
+            entry =>
+            {
+                var (actions, keys) = entry.Statement.Sid switch
+                {
+                    "ReadBlockedFlag" => ("dynamodb:GetItem", "\"sub|*\""),
+                    "ReadSenders" => ("dynamodb:GetItem", """["identity|*","sub|*"]"""),
+                    "ReadUsers" => ("dynamodb:BatchGetItem", """["identity|*","sub|*"]"""),
+                    "ChangeBlocks" => ("dynamodb:GetItem dynamodb:UpdateItem", """["identity|*","sub|*"]"""),
+                    "UnmarkIdentities" => ("dynamodb:UpdateItem", "\"identity|*\""),
+                    var other => throw new InvalidOperationException(other),
+                };
+                Assert.Equal(actions, string.Join(' ', entry.Statement.Actions));
+                Assert.Equal(
+                    $$$"""{"ForAllValues:StringLike":{"dynamodb:LeadingKeys":{{{keys}}}},"Null":{"dynamodb:LeadingKeys":"false"}}""", entry.Statement.Condition);
+            });
+    }
+
+    [Fact]
+    public void Connections_are_written_by_who_follows_them_and_read_by_who_blocks_or_tells_who_is_here_by_key()
+    {
+        var table = stack.Template.Named("AWS::DynamoDB::Table", "Connections").Arn;
+        var statements = Permissions.Where(entry => entry.Statement.Resources.Contains(table)).DistinctBy(entry => entry.Statement.Sid).ToDictionary(entry => entry.Statement.Sid, entry => entry.Statement);
+        Assert.Equal(["FollowConnections", "ListConnections"], statements.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:Query"], statements["FollowConnections"].Actions);
+        Assert.Equal(["dynamodb:Query"], statements["ListConnections"].Actions);
+        Assert.All(statements.Values, statement => Assert.Equal(
+            """{"ForAllValues:StringLike":{"dynamodb:LeadingKeys":"connection|*"},"Null":{"dynamodb:LeadingKeys":"false"}}""", statement.Condition));
+    }
+
+    [Fact]
+    public void Clients_are_closed_whose_ids_begin_as_identity_ids_do() => Assert.All(
+        Permissions.Where(entry => entry.Statement.Sid is "CloseConnections"),
+        entry =>
+        {
+            Assert.Equal(["iot:DeleteConnection"], entry.Statement.Actions);
+            Assert.Equal([Iot + "client/<AWS::Region>:*"], entry.Statement.Resources);
+        });
+
+    [Fact]
+    public void Names_are_read_from_this_user_pool_only()
+    {
+        var statement = stack.Template.PermissionsOf("OpenSessionRole")["ReadUserPool"];
+        Assert.Equal(["cognito-idp:AdminGetUser"], statement.Actions);
+        Assert.Equal(
+            [$"arn:<AWS::Partition>:cognito-idp:<AWS::Region>:<AWS::AccountId>:userpool/{stack.Template.Only("AWS::Cognito::UserPool").Ref}"], statement.Resources);
     }
 
     [Fact]
@@ -160,7 +218,7 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
         var roles = disposable.Permissions()
             .Where(entry => entry.Statement.Allows && entry.Statement.Actions.Any(action => action is "iot:AttachPolicy" or "iot:DetachPolicy"))
             .Select(entry => entry.Role).ToList();
-        Assert.Equal(2, roles.Count);
+        Assert.Equal(4, roles.Count);
         Assert.All(roles, role =>
         {
             var deny = disposable.PermissionsOf(role)["KeepOffDevices"];
@@ -175,7 +233,7 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
     public void Each_function_writes_its_own_log_group_only()
     {
         var statements = Permissions.Where(entry => entry.Statement.Sid is "WriteOwnLog").ToList();
-        Assert.Equal(7, statements.Count);
+        Assert.Equal(12, statements.Count);
         Assert.All(statements, entry =>
         {
             Assert.Equal(["logs:CreateLogStream", "logs:PutLogEvents"], entry.Statement.Actions);
@@ -202,7 +260,7 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
             var expected = role.LogicalId switch
             {
                 var id when id.Contains("SignedInRole", StringComparison.Ordinal) => """{"Federated":"cognito-identity.amazonaws.com"}""",
-                var id when id.Contains("FailureRole", StringComparison.Ordinal) => """{"Service":"iot.amazonaws.com"}""",
+                var id when id.Contains("FailureRole", StringComparison.Ordinal) || id.Contains("typingrole", StringComparison.Ordinal) || id.Contains("RuleRole", StringComparison.Ordinal) => """{"Service":"iot.amazonaws.com"}""",
                 var id when id.Contains("RedriveRole", StringComparison.Ordinal) => """{"AWS":"arn:<AWS::Partition>:iam::<AWS::AccountId>:root"}""",
                 _ => """{"Service":"lambda.amazonaws.com"}""",
             };

@@ -20,18 +20,24 @@ internal static class RouteTable
             .OrderBy(method => method.DeclaringType!.Name, StringComparer.Ordinal),
     ];
 
-    /// <summary>The route in a function's attribute.</summary>
-    public static string? RouteOf(MethodInfo function) => function.GetCustomAttribute<HttpApiAttribute>() is { } route
-        ? $"{route.Method.ToString().ToUpperInvariant()} {route.Template}"
-        : null;
+    /// <summary>The routes in a function's attributes, each with what the description calls it: of a function with one route that is its own name.</summary>
+    public static IReadOnlyList<(string Route, string Operation)> RoutesOf(MethodInfo function)
+    {
+        var several = function.GetCustomAttributesData().Where(attribute => attribute.AttributeType.Name == "RouteAttribute")
+            .Select(attribute => ((string)attribute.ConstructorArguments[1].Value!, (string)attribute.ConstructorArguments[0].Value!));
+        return function.GetCustomAttribute<HttpApiAttribute>() is { } route
+            ? [($"{route.Method.ToString().ToUpperInvariant()} {route.Template}", function.DeclaringType!.Name)]
+            : [.. several];
+    }
 
     /// <summary>What the three don't say alike: a route that one lacks or adds, or that ends at another function.</summary>
     public static IReadOnlyList<string> Differences(Template template, JsonObject document)
     {
-        var attributes = Functions.Where(method => RouteOf(method) is not null)
-            .ToDictionary(method => RouteOf(method)!, method => method.DeclaringType!.Name);
+        var routes = Functions.SelectMany(method => RoutesOf(method).Select(route => (route.Route, route.Operation, Function: method.DeclaringType!.Name))).ToList();
+        var attributes = routes.ToDictionary(route => route.Route, route => route.Function);
+        var operations = routes.ToDictionary(route => route.Operation, route => route.Function);
         var deployed = template.OfType("AWS::ApiGatewayV2::Route").ToDictionary(route => route.At("RouteKey")!, route => HandlerOf(template, route));
-        var described = OpenApiFile.Operations(document).ToDictionary(entry => entry.Route, entry => entry.Operation["operationId"]!.ToString());
+        var described = OpenApiFile.Operations(document).ToDictionary(entry => entry.Route, entry => FunctionOf(entry.Operation["operationId"]!.ToString()));
         return
         [
             .. attributes.Keys.Union(deployed.Keys).Union(described.Keys).Order(StringComparer.Ordinal)
@@ -39,6 +45,9 @@ internal static class RouteTable
                 .Where(row => row.Attribute is null || row.Attribute != row.Template || row.Attribute != row.Document)
                 .Select(row => $"{row.Route}: attribute {row.Attribute ?? "-"}, template {row.Template ?? "-"}, openapi.yaml {row.Document ?? "-"}"),
         ];
+
+        // An operation of no function is told by its own name.
+        string FunctionOf(string operation) => operations.GetValueOrDefault(operation, operation);
     }
 
     private static string HandlerOf(Template template, Resource route)

@@ -8,7 +8,7 @@ public sealed partial class StackTests(RealtimeTemplate stack)
     [
         "AWS::DynamoDB::Table", "AWS::Cognito::UserPool", "AWS::Cognito::UserPoolClient", "AWS::Cognito::IdentityPool",
         "AWS::Cognito::IdentityPoolRoleAttachment", "AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IoT::Policy", "AWS::IoT::TopicRule",
-        "AWS::Lambda::Function", "AWS::Lambda::Permission", "AWS::Lambda::EventInvokeConfig", "AWS::Logs::LogGroup",
+        "AWS::Lambda::EventSourceMapping", "AWS::Lambda::Function", "AWS::Lambda::Permission", "AWS::Lambda::EventInvokeConfig", "AWS::Logs::LogGroup",
         "AWS::Events::EventBus", "AWS::Events::Rule", "AWS::SQS::Queue", "AWS::SQS::QueuePolicy", "AWS::ApiGatewayV2::Api",
         "AWS::ApiGatewayV2::Stage", "AWS::ApiGatewayV2::Route", "AWS::ApiGatewayV2::Integration", "Custom::IotEndpoint",
         "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Budgets::Budget", "AWS::SNS::Topic", "AWS::SNS::TopicPolicy",
@@ -21,9 +21,9 @@ public sealed partial class StackTests(RealtimeTemplate stack)
     [Fact]
     public void The_outputs_are_what_clients_and_tools_read() => Assert.Equal(
         [
-            "AlarmTopicArn", "ApiUrl", "ArchiveMessageFunctionName", "DeadLetterQueueUrl", "DirectoryTableName", "EventBusName", "IdentityPoolId", "IotEndpoint", "IotPolicyName",
-            "MessageLogTableName", "PublishNotificationFunctionName", "PublishUpdateFunctionName", "RedriveRoleArn", "Region",
-            "TerminationProtectionCommand", "UserPoolClientId", "UserPoolId",
+            "AlarmTopicArn", "ApiUrl", "ArchiveMessageFunctionName", "BlockUserFunctionName", "ConnectionsTableName", "DeadLetterQueueUrl", "DirectoryTableName", "EventBusName", "IdentityPoolId", "IotEndpoint", "IotPolicyName",
+            "MessageLogTableName", "PublishNotificationFunctionName", "PublishUpdateFunctionName", "RedriveRoleArn", "Region", "RoomsTableName", "RunRoomCommandFunctionName",
+            "TerminationProtectionCommand", "TrackConnectionsFunctionName", "UserPoolClientId", "UserPoolId",
         ],
         stack.Template.Json["Outputs"]!.AsObject().Select(output => output.Key).Order(StringComparer.Ordinal));
 
@@ -173,7 +173,7 @@ public sealed partial class StackTests(RealtimeTemplate stack)
     public void A_restored_table_takes_the_place_of_the_message_log()
     {
         var template = stack.Workplace.Template(stack.Workplace.Props with { ExistingMessageLogTable = "restored" });
-        Assert.Contains("Directory", template.Only("AWS::DynamoDB::Table").LogicalId, StringComparison.Ordinal);
+        Assert.Equal(["BackendConnections", "BackendDirectory", "BackendRooms"], Tables(template));
         Assert.Equal("restored", template.Json["Outputs"]!["MessageLogTableName"]!["Value"]!.ToString());
         Assert.Equal(
             ["arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/restored"],
@@ -187,10 +187,12 @@ public sealed partial class StackTests(RealtimeTemplate stack)
         {
             ExistingMessageLogTable = "log",
             ExistingDirectoryTable = "directory",
+            ExistingRoomsTable = "rooms",
             ExistingUserPool = new UserPoolReference("eu-west-1_Existing", "client1"),
             ExistingIdentityPoolId = "eu-west-1:5b918d10-cb15-41e8-8f2e-0a6e5e5f3d0e",
         });
-        Assert.Empty(template.OfType("AWS::DynamoDB::Table"));
+        // Who is connected now is nothing to come back to.
+        Assert.Equal(["BackendConnections"], Tables(template));
         Assert.Empty(template.OfType("AWS::Cognito::IdentityPool"));
         Assert.Equal("directory", template.Json["Outputs"]!["DirectoryTableName"]!["Value"]!.ToString());
         Assert.Equal("eu-west-1:5b918d10-cb15-41e8-8f2e-0a6e5e5f3d0e", template.Only("AWS::Cognito::IdentityPoolRoleAttachment").At("IdentityPoolId"));
@@ -220,9 +222,12 @@ public sealed partial class StackTests(RealtimeTemplate stack)
     {
         string[] names = ["FunctionName", "TableName", "QueueName", "RoleName", "RuleName", "TopicName", "BucketName", "LogGroupName"];
         Assert.Empty(stack.Template.Resources
-            .Where(resource => resource.Type is not ("AWS::Lambda::Permission" or "AWS::Lambda::EventInvokeConfig" or "AWS::IoT::TopicRule"))
+            .Where(resource => resource.Type is not ("AWS::Lambda::Permission" or "AWS::Lambda::EventInvokeConfig" or "AWS::Lambda::EventSourceMapping" or "AWS::IoT::TopicRule"))
             .SelectMany(resource => resource.Properties.Select(property => property.Key).Intersect(names)));
     }
+
+    private static IEnumerable<string> Tables(Template template) =>
+        template.OfType("AWS::DynamoDB::Table").Select(table => table.LogicalId.Split("Table")[0]).Order(StringComparer.Ordinal);
 
     private static List<string> FilesIn(string folder) =>
     [

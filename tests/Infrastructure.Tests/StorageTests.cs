@@ -3,7 +3,7 @@ namespace Infrastructure.Tests;
 public sealed class StorageTests(RealtimeTemplate stack)
 {
     [Fact]
-    public void Tables_are_billed_by_request_capped_restorable_and_stay() => Assert.All(
+    public void Tables_are_billed_by_request_capped_restorable_and_stay_where_what_they_hold_does() => Assert.All(
         stack.Template.OfType("AWS::DynamoDB::Table"),
         table =>
         {
@@ -11,9 +11,10 @@ public sealed class StorageTests(RealtimeTemplate stack)
             Assert.Equal("4000", table.At("OnDemandThroughput", "MaxReadRequestUnits"));
             Assert.Equal("4000", table.At("OnDemandThroughput", "MaxWriteRequestUnits"));
             Assert.Equal("true", table.At("PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled"));
-            Assert.Equal("true", table.At("DeletionProtectionEnabled"));
-            Assert.Equal("Retain", table.DeletionPolicy);
-            Assert.Equal("Retain", table.UpdateReplacePolicy);
+            var stays = !table.LogicalId.Contains("Connections", StringComparison.Ordinal);
+            Assert.Equal(stays ? "true" : null, table.At("DeletionProtectionEnabled"));
+            Assert.Equal(stays ? "Retain" : "Delete", table.DeletionPolicy);
+            Assert.Equal(stays ? "Retain" : "Delete", table.UpdateReplacePolicy);
         });
 
     [Fact]
@@ -24,6 +25,15 @@ public sealed class StorageTests(RealtimeTemplate stack)
             """[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"seq","KeyType":"RANGE"}]""", table.At("KeySchema"));
         Assert.Equal(
             """[{"AttributeName":"pk","AttributeType":"S"},{"AttributeName":"seq","AttributeType":"N"}]""", table.At("AttributeDefinitions"));
+        Assert.Equal("""{"AttributeName":"expiresAt","Enabled":true}""", table.At("TimeToLiveSpecification"));
+    }
+
+    [Fact]
+    public void Connections_are_keyed_by_user_and_session_and_expire()
+    {
+        var table = stack.Template.Named("AWS::DynamoDB::Table", "Connections");
+        Assert.Equal("""[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"sk","KeyType":"RANGE"}]""", table.At("KeySchema"));
+        Assert.Equal("""[{"AttributeName":"pk","AttributeType":"S"},{"AttributeName":"sk","AttributeType":"S"}]""", table.At("AttributeDefinitions"));
         Assert.Equal("""{"AttributeName":"expiresAt","Enabled":true}""", table.At("TimeToLiveSpecification"));
     }
 

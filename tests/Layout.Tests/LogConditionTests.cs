@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Layout.Tests;
 
 /// <summary>
-/// <c>docs/log.md</c> says of each condition of the log which code keeps it and which tests hold it. What it names has to be there.
+/// <c>docs/log.md</c> and <c>docs/rooms-log.md</c> say of each condition which code keeps it and which tests hold it. What they name has to be there.
 /// </summary>
 public sealed partial class LogConditionTests
 {
@@ -34,7 +34,7 @@ public sealed partial class LogConditionTests
     });
 
     [Fact]
-    public void The_conditions_are_found() => Assert.InRange(Conditions().Count, 25, 200);
+    public void The_conditions_are_found() => Assert.All(["log.md", "rooms-log.md"], file => Assert.InRange(Conditions(file).Count(), 25, 200));
 
     [Theory]
     [InlineData("LinkTests", true)]
@@ -50,7 +50,9 @@ public sealed partial class LogConditionTests
     public void A_name_is_found_where_it_stands_and_nowhere_else(string cell, bool exists) =>
         Assert.Equal(exists, !Missing(cell, Sources("tests/")).Any());
 
-    private static List<string[]> Conditions() => [.. File.ReadAllLines(Repository.PathTo("docs", "log.md"))
+    private static List<string[]> Conditions() => [.. Conditions("log.md"), .. Conditions("rooms-log.md")];
+
+    private static IEnumerable<string[]> Conditions(string file) => [.. File.ReadAllLines(Repository.PathTo("docs", file))
         .SkipWhile(line => line != Head).Skip(2).TakeWhile(line => line.StartsWith('|'))
         .Select(line => line.Trim().Trim('|').Split(" | ").Select(cell => cell.Trim()).ToArray())];
 

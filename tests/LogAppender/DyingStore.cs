@@ -26,6 +26,9 @@ internal sealed class DyingStore(ILogStore inner, int killAt) : ILogStore
     public Task<bool> MoveClaimAsync(MessageKey key, long from, Claim claim, CancellationToken cancellationToken) =>
         RunAsync(() => inner.MoveClaimAsync(key, from, claim, cancellationToken));
 
+    public Task<bool> RefuseClaimAsync(MessageKey key, long number, string reason, CancellationToken cancellationToken) =>
+        RunAsync(() => inner.RefuseClaimAsync(key, number, reason, cancellationToken));
+
     public Task<bool> PutEntryIfAbsentAsync(string topic, Entry entry, CancellationToken cancellationToken) =>
         RunAsync(() => inner.PutEntryIfAbsentAsync(topic, entry, cancellationToken));
 

@@ -10,6 +10,9 @@ const EXTERNAL = ["react", "react/jsx-runtime"];
 
 const CORE = `export { createRealtime } from "./index.js";`;
 const MQTT = `${CORE} export { mqttTransport, signedApi } from "./mqtt/index.js";`;
+const ROOMS = `${MQTT} export { createRooms } from "./rooms/index.js";`;
+const HOOKS = `export { RealtimeProvider, useTopic } from "./react/index.js";`;
+const ROOM_HOOKS = `${HOOKS} export { useHere, useMembers, useRoom, useRooms, useTyping, useUsers } from "./react/index.js";`;
 const TABS = `${MQTT} export { tabsTransport } from "./tabs/index.js";`;
 
 /** What an application downloads that imports these: minified by the one bundler or the other, and gzipped. */
@@ -63,6 +66,19 @@ describe.each(Object.entries(BUNDLERS))("minified by %s and gzipped", (bundler, 
     const bytes = (await sizeOf(TABS)) - (await sizeOf(MQTT));
     console.log(`tabs, ${bundler}: ${(bytes / KIB).toFixed(2)} KiB`);
     expect(excess("What shares the connection among tabs", bytes, 3.25)).toBeUndefined();
+  });
+
+  it("rooms have at most 8 KiB more, and none of it is in a bundle that has none", async () => {
+    const bytes = (await sizeOf(ROOMS)) - (await sizeOf(MQTT));
+    console.log(`rooms, ${bundler}: ${(bytes / KIB).toFixed(2)} KiB`);
+    expect(bytes).toBeGreaterThan(4 * KIB);
+    expect(excess("What rooms need", bytes, 8)).toBeUndefined();
+  });
+
+  it("the hooks for rooms have at most 1 KiB more, and bring no rooms with them", async () => {
+    const bytes = (await sizeOf(ROOM_HOOKS)) - (await sizeOf(HOOKS));
+    console.log(`hooks for rooms, ${bundler}: ${(bytes / KIB).toFixed(2)} KiB`);
+    expect(excess("What the hooks for rooms need", bytes, 1)).toBeUndefined();
   });
 });
 

@@ -7,7 +7,9 @@ const USE = join(ROOT, "src/use.ts");
 
 const HEAD = `
 import type { Message, Realtime, RealtimeError, Topic } from "./index.js";
-import { usePublish, useTopic, useNotifications } from "./react/index.js";
+import { usePublish, useRoom, useTopic, useNotifications } from "./react/index.js";
+import type { Room, RoomEntry, Rooms } from "./rooms/index.js";
+declare const rooms: Rooms;
 declare const realtime: Realtime;
 interface ChatMessage { readonly text: string; readonly mentions?: readonly string[] }
 type Reading = { celsius: number };
@@ -65,6 +67,12 @@ describe("TypeScript accepts", () => {
     `realtime.topic("chat/a").subscribe({ error: (error) => { const told: RealtimeError = error; } });`,
     `function Room(): RealtimeError | undefined { const { error, history } = useTopic("chat/a"); return error ?? history.error; }`,
     `const older: Message = {} as Message<ChatMessage>;`,
+    `rooms.room<ChatMessage>("r").subscribe({ next: (entry) => { if (entry.kind === undefined) { const text: string = entry.payload.text; } else if (entry.kind === "settings") { const title: string | undefined = entry.payload.title; } } });`,
+    `const told = (entry: RoomEntry<ChatMessage>): string => { switch (entry.kind) { case undefined: return entry.payload.text; case "created": return entry.payload.title; case "members": return entry.payload.by; case "settings": return entry.payload.by; case "deleted": return entry.payload.by; default: return entry satisfies never; } };`,
+    `void rooms.room<ChatMessage>("r").publish({ text: "hi" }, { id: "x" });`,
+    `async function read(): Promise<string | undefined> { const room: Room<ChatMessage> = await rooms.open<ChatMessage>("r"); const [first] = await room.history().older(); return first?.kind === undefined ? first?.payload.text : undefined; }`,
+    `function Room(): string[] { return useRoom<ChatMessage>("r").entries.map((entry) => (entry.kind === undefined ? entry.payload.text : entry.kind)); }`,
+    `rooms.realtime.topic<ChatMessage>("chat/a").subscribe({});`,
   ])("%s", (use) => { expect(complaintsAbout(use)).toEqual([]); });
 });
 
@@ -81,6 +89,10 @@ describe("TypeScript refuses", () => {
     [`function Box(): void { void usePublish<ChatMessage>("chat/a").publish({ text: 1 }); }`, "not assignable"],
     [`function Room(): number[] { return useTopic<ChatMessage>("chat/a").messages.map(({ payload }) => payload.text); }`, "not assignable"],
     [`void realtime.publish("chat/a", {}, { every: "1000" });`, "not assignable"],
+    [`void rooms.room<ChatMessage>("r").publish({ txt: "hi" });`, "txt"],
+    [`rooms.room<ChatMessage>("r").subscribe({ next: ({ payload }) => payload.text });`, "does not exist"],
+    [`void rooms.change("r", { roles: [{ user: "a", role: "king" }] });`, "not assignable"],
+    [`void rooms.create({ history: "all" });`, "title"],
   ])("%s", (use, why) => {
     const complaints = complaintsAbout(use);
     expect(complaints).toHaveLength(1);

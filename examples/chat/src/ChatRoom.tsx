@@ -13,7 +13,7 @@ export function ChatRoom({ room }: { readonly room: string }): JSX.Element {
 
   useEffect(() => {
     const subscription = pubSub.subscribe({ topics }).subscribe({
-      next: (message) => { setMessages((before) => [...before, String(message["text"])]); },
+      next: (message) => { setMessages((before) => [...before, textOf(message)]); },
       error: (error) => { setProblem(String(error)); },
     });
     return () => { subscription.unsubscribe(); };
@@ -39,4 +39,10 @@ export function ChatRoom({ room }: { readonly room: string }): JSX.Element {
       </form>
     </main>
   );
+}
+
+/** Whoever may publish may publish anything: null, a number, an object in the place of a text. */
+function textOf(message: unknown): string {
+  const text = (message as { text?: unknown } | null)?.text;
+  return typeof text === "string" ? text : "(no text)";
 }

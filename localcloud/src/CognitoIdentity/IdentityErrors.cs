@@ -35,6 +35,9 @@ internal static class IdentityErrors
         _ => "Not a valid OpenId Connect identity token.",
     });
 
+    /// <summary>AWS's reference says "a 400 Not Authorized error", and not in which words: UNVERIFIED.</summary>
+    public static AwsException SignedOut() => NotAuthorized("Invalid login token. Token is revoked.");
+
     /// <summary>AWS's guide says that access is denied, and not by which error: UNVERIFIED, the one that denies everything else here.</summary>
     public static AwsException RoleNotOffered() => NotAuthorized("Access to the requested role is denied.");
 

@@ -28,7 +28,8 @@ internal sealed class IdentityPoolResource(IdentityPools pools, Identities ident
             AllowsGuests = request.Flag("AllowUnauthenticatedIdentities") is true,
             AllowsBasicFlow = request.Flag("AllowClassicFlow") is true,
             Providers = [.. request.Objects("CognitoIdentityProviders")
-                .Select(provider => new IdentityProvider($"{provider["ProviderName"]}", $"{provider["ClientId"]}"))],
+                .Select(provider => new IdentityProvider(
+                    $"{provider["ProviderName"]}", $"{provider["ClientId"]}", provider["ServerSideTokenCheck"]?.ToString() == "true"))],
         };
         pools.Put(pool);
         return Task.FromResult(new CreatedResource(pool.Id)

@@ -37,4 +37,5 @@ internal sealed record IdentityPool
 /// <summary>A user pool client that an identity pool takes tokens from.</summary>
 /// <param name="Name"><c>cognito-idp.{region}.amazonaws.com/{pool}</c>.</param>
 /// <param name="ClientId">The audience that its tokens must have.</param>
-internal sealed record IdentityProvider(string Name, string ClientId);
+/// <param name="ChecksUsers">Whether the user must still be there and signed in (<c>ServerSideTokenCheck</c>).</param>
+internal sealed record IdentityProvider(string Name, string ClientId, bool ChecksUsers);

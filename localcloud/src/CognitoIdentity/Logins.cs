@@ -5,7 +5,7 @@ using LocalCloud.Gateway;
 namespace LocalCloud.CognitoIdentity;
 
 /// <summary>Verifies the tokens that a call brings.</summary>
-internal sealed class Logins(TokenVerifier tokens)
+internal sealed class Logins(TokenVerifier tokens, TokenStanding standing)
 {
     private const int Most = 10;
 
@@ -43,9 +43,19 @@ internal sealed class Logins(TokenVerifier tokens)
         }
 
         // The same user pool may stand there with several clients.
-        return pool.Providers.Any(known => known.Name == name && known.ClientId == claims.Text("aud")) && claims.Text("sub") is { } subject
-            ? new VerifiedLogin(new Login(name, subject), claims.Texts("cognito:roles"))
-            : throw IdentityErrors.UnknownProvider();
+        var client = pool.Providers.FirstOrDefault(known => known.Name == name && known.ClientId == claims.Text("aud"));
+        if (client is null || claims.Text("sub") is not { } subject)
+        {
+            throw IdentityErrors.UnknownProvider();
+        }
+
+        if (client.ChecksUsers
+            && await standing.OfAsync(name[(name.LastIndexOf('/') + 1)..], claims, cancellationToken) is Standing.Revoked or Standing.UserDeleted)
+        {
+            throw IdentityErrors.SignedOut();
+        }
+
+        return new VerifiedLogin(new Login(name, subject), claims.Texts("cognito:roles"));
     }
 }
 

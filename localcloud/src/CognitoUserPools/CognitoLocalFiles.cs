@@ -14,6 +14,9 @@ internal sealed class CognitoLocalFiles(CloudOptions options, UserPools pools, T
     /// <summary>How long ID and access tokens count.</summary>
     public const int TokenMinutes = 60;
 
+    /// <summary>How long refresh tokens count.</summary>
+    public const int RefreshTokenDays = 30;
+
     /// <summary>The directory that cognito-local has to be started in.</summary>
     public string WorkingDirectory => options.StateDirectory;
 
@@ -28,8 +31,10 @@ internal sealed class CognitoLocalFiles(CloudOptions options, UserPools pools, T
         {
             var path = Path.Combine(Database, pool.Id + ".json");
             var file = Load(path);
-            file["Options"] = new JsonObject { ["Id"] = pool.Id, ["MfaConfiguration"] = "OFF", ["UsernameAttributes"] = new JsonArray() };
+            file["Options"] = Options(pool);
             file["Users"] ??= new JsonObject();
+            // Without it cognito-local fails at the first group.
+            file["Groups"] ??= new JsonObject();
             DemoUsers.AddTo(file["Users"]!.AsObject(), pool.Id, clock);
             Save(path, file);
         }
@@ -41,6 +46,18 @@ internal sealed class CognitoLocalFiles(CloudOptions options, UserPools pools, T
 
         Save(Path.Combine(Database, "clients.json"), Clients());
     }
+
+    /// <summary>What DescribeUserPool answers, and cognito-local goes by.</summary>
+    private static JsonObject Options(UserPool pool) => new()
+    {
+        ["Id"] = pool.Id,
+        ["Arn"] = pool.Arn,
+        ["AdminCreateUserConfig"] = new JsonObject { ["AllowAdminCreateUserOnly"] = pool.OnlyAdministratorsCreateUsers },
+        ["MfaConfiguration"] = "OFF",
+        ["Policies"] = new JsonObject { ["PasswordPolicy"] = pool.Passwords.ToJson() },
+        ["UsernameAttributes"] = new JsonArray(),
+        ["UsernameConfiguration"] = new JsonObject { ["CaseSensitive"] = pool.IsCaseSensitive },
+    };
 
     private JsonObject Config() => new()
     {
@@ -60,10 +77,12 @@ internal sealed class CognitoLocalFiles(CloudOptions options, UserPools pools, T
                 ["ClientName"] = client.Name,
                 ["UserPoolId"] = client.Pool.Id,
                 ["AllowedOAuthFlowsUserPoolClient"] = false,
+                ["ExplicitAuthFlows"] = new JsonArray([.. client.AuthFlows.Select(flow => JsonValue.Create(flow))]),
+                ["WriteAttributes"] = client.WriteAttributes.Count > 0 ? new JsonArray([.. client.WriteAttributes.Select(name => JsonValue.Create(name))]) : null,
                 // AWS's defaults; cognito-local's own are 24 hours and 7 days.
                 ["IdTokenValidity"] = TokenMinutes,
                 ["AccessTokenValidity"] = TokenMinutes,
-                ["RefreshTokenValidity"] = 30,
+                ["RefreshTokenValidity"] = RefreshTokenDays,
                 ["TokenValidityUnits"] = new JsonObject
                 {
                     ["IdToken"] = "minutes",

@@ -1,5 +1,6 @@
 using LocalCloud.CloudFormation;
 using LocalCloud.Gateway;
+using LocalCloud.Hosting;
 using LocalCloud.Support;
 using static LocalCloud.Support.SupportedFeature;
 
@@ -15,6 +16,15 @@ internal static class CognitoUserPoolsServices
         .AddSingleton<CognitoLocal>()
         .AddSingleton<IUserPoolKeys, UserPoolKeys>()
         .AddSingleton(provider => new TokenVerifier(provider.GetRequiredService<IUserPoolKeys>(), TimeProvider.System))
+        .AddSingleton<PoolUsers>()
+        .AddSingleton(provider => new SignIns(provider.GetRequiredService<StateStore>(), TimeProvider.System))
+        .AddSingleton<TemporaryPasswords>()
+        .AddSingleton<ChallengeSessions>()
+        .AddSingleton<TokenStanding>()
+        .AddSingleton<SignedInUsers>()
+        .AddSingleton<PoolAccess>()
+        .AddSingleton<PasswordSignIn>()
+        .AddSingleton<TokenRefresh>()
         .AddSingleton<IAwsService, UserPoolService>()
         .AddSingleton<IResourceType, UserPoolResource>()
         .AddSingleton<IResourceType, UserPoolClientResource>();
@@ -25,46 +35,51 @@ internal static class CognitoUserPoolsServices
         SigningName = "cognito-idp",
         Operations =
         [
-            Partial("AdminAddUserToGroup", "as cognito-local does it"),
-            Partial("AdminConfirmSignUp", "as cognito-local does it"),
-            Partial("AdminCreateUser", "as cognito-local does it"),
-            Partial("AdminDeleteUser", "as cognito-local does it"),
-            Partial("AdminDeleteUserAttributes", "as cognito-local does it"),
-            Partial("AdminDisableUser", "as cognito-local does it"),
-            Partial("AdminEnableUser", "as cognito-local does it"),
-            Partial("AdminGetUser", "as cognito-local does it"),
-            Partial("AdminListGroupsForUser", "as cognito-local does it"),
-            Partial("AdminRemoveUserFromGroup", "as cognito-local does it"),
-            Partial("AdminSetUserPassword", "as cognito-local does it"),
-            Partial("AdminUpdateUserAttributes", "as cognito-local does it"),
-            Partial("ChangePassword", "as cognito-local does it"),
-            Partial("ConfirmForgotPassword", "as cognito-local does it"),
-            Partial("ConfirmSignUp", "as cognito-local does it"),
-            Partial("CreateGroup", "as cognito-local does it"),
-            Partial("DeleteGroup", "as cognito-local does it"),
-            Partial("DeleteUser", "as cognito-local does it"),
-            Partial("DeleteUserAttributes", "as cognito-local does it"),
-            Partial("DescribeUserPool", "as cognito-local does it"),
-            Partial("DescribeUserPoolClient", "as cognito-local does it"),
-            Partial("ForgotPassword", "as cognito-local does it"),
-            Partial("GetGroup", "as cognito-local does it"),
-            Partial("GetTokensFromRefreshToken", "as cognito-local does it"),
-            Partial("GetUser", "as cognito-local does it"),
-            Partial("GetUserAttributeVerificationCode", "as cognito-local does it"),
-            Partial("InitiateAuth", "as cognito-local does it"),
-            Partial("ListGroups", "as cognito-local does it"),
-            Partial("ListUserPoolClients", "as cognito-local does it"),
-            Partial("ListUsers", "as cognito-local does it"),
-            Partial("ListUsersInGroup", "as cognito-local does it"),
-            Partial("RespondToAuthChallenge", "as cognito-local does it"),
-            Partial("RevokeToken", "as cognito-local does it"),
-            Partial("SignUp", "as cognito-local does it"),
-            Partial("UpdateUserAttributes", "as cognito-local does it"),
-            Partial("VerifyUserAttribute", "as cognito-local does it"),
+            Full("AdminAddUserToGroup"),
+            Full("AdminConfirmSignUp"),
+            Partial("AdminCreateUser", "MessageAction=RESEND is refused; nothing is sent, and a password that is not given is Password-1"),
+            Full("AdminDeleteUser"),
+            Full("AdminDeleteUserAttributes"),
+            Full("AdminDisableUser"),
+            Full("AdminEnableUser"),
+            Full("AdminGetUser"),
+            Full("AdminListGroupsForUser"),
+            Full("AdminRemoveUserFromGroup"),
+            Full("AdminSetUserPassword"),
+            Full("AdminUpdateUserAttributes"),
+            Full("AdminUserGlobalSignOut"),
+            Full("ChangePassword"),
+            Full("ConfirmForgotPassword"),
+            Partial("ConfirmSignUp", "it verifies no address"),
+            Partial("CreateGroup", "RoleArn is refused"),
+            Full("DeleteGroup"),
+            Full("DeleteUser"),
+            Full("DeleteUserAttributes"),
+            Partial("DescribeUserPool", "what the resource type knows with effect"),
+            Partial("DescribeUserPoolClient", "what the resource type knows with effect"),
+            Partial("ForgotPassword", "by a verified e-mail address only"),
+            Full("GetGroup"),
+            Full("GetTokensFromRefreshToken"),
+            Full("GetUser"),
+            No("GetUserAttributeVerificationCode", "no code is sent"),
+            Full("GlobalSignOut"),
+            Partial("InitiateAuth", "USER_PASSWORD_AUTH, also where only SRP is allowed, and REFRESH_TOKEN_AUTH; other flows are refused"),
+            Full("ListGroups"),
+            Partial("ListUserPoolClients", "what the resource type knows with effect"),
+            Full("ListUsers"),
+            Full("ListUsersInGroup"),
+            Partial("RespondToAuthChallenge", "NEW_PASSWORD_REQUIRED without userAttributes; others are refused"),
+            Full("RevokeToken"),
+            Full("SignUp"),
+            Partial("UpdateUserAttributes", "a new address counts at once, unverified"),
+            No("VerifyUserAttribute", "no code is sent"),
         ],
         Features =
         [
             Full("Tokens with AWS's issuer, signed with the pool's key"),
+            Full("Password policies, temporary passwords that expire"),
+            Full("Disabled users, revoked tokens, global sign-out"),
+            No("Second factors, devices, schemas of one's own", "refused or stop the start"),
             No("Hosted UI and OAuth endpoints", "not served"),
             No("Lambda triggers", "stop the start"),
             No("Mail and SMS", "none is sent; every code is 123456"),

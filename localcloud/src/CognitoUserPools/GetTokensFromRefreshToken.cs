@@ -1,26 +1,19 @@
 using System.Text.Json.Nodes;
-using LocalCloud.Gateway;
 
 namespace LocalCloud.CognitoUserPools;
 
-/// <summary>Refreshes tokens, as Amplify asks for it; cognito-local knows only InitiateAuth for that.</summary>
-internal sealed class GetTokensFromRefreshToken(InitiateAuth initiateAuth) : IJsonOperation
+/// <summary>Refreshes tokens, as Amplify asks for it.</summary>
+internal sealed class GetTokensFromRefreshToken(UserPools pools, TokenRefresh refresh) : ClientOperation(pools)
 {
     /// <inheritdoc/>
-    public async Task<JsonObject> InvokeAsync(JsonObject input, AwsRequest request, CancellationToken cancellationToken)
+    protected override async Task<JsonObject> RunAsync(UserPoolClient client, JsonObject input, CancellationToken cancellationToken)
     {
-        var output = await initiateAuth.InvokeAsync(
-            new JsonObject
-            {
-                ["ClientId"] = JsonProtocol.RequiredText(input, "ClientId", "InvalidParameterException"),
-                ["AuthFlow"] = "REFRESH_TOKEN_AUTH",
-                ["AuthParameters"] = new JsonObject
-                {
-                    ["REFRESH_TOKEN"] = JsonProtocol.RequiredText(input, "RefreshToken", "InvalidParameterException"),
-                },
-            },
-            request,
-            cancellationToken);
+        if (!client.AuthFlows.Contains("ALLOW_REFRESH_TOKEN_AUTH"))
+        {
+            throw UserPoolErrors.InvalidParameter("REFRESH_TOKEN_AUTH flow not enabled for this client");
+        }
+
+        var output = await refresh.RunAsync(client, Required(input, "RefreshToken"), cancellationToken);
         return new JsonObject { ["AuthenticationResult"] = output["AuthenticationResult"]?.DeepClone() };
     }
 }

@@ -11,13 +11,13 @@ internal sealed class UserPoolResource(UserPools pools, CognitoLocal cognitoLoca
     public string TypeName => "AWS::Cognito::UserPool";
 
     /// <inheritdoc/>
-    public IReadOnlySet<string> Properties { get; } = new HashSet<string> { "AdminCreateUserConfig", "MfaConfiguration", "UsernameConfiguration" };
+    public IReadOnlySet<string> Properties { get; } = new HashSet<string> { "AdminCreateUserConfig", "MfaConfiguration", "Policies", "UsernameConfiguration" };
 
     /// <inheritdoc/>
     public IReadOnlySet<string> PropertiesWithoutLocalEffect { get; } = new HashSet<string>
     {
         "AccountRecoverySetting", "AutoVerifiedAttributes", "DeletionProtection", "EmailVerificationMessage",
-        "EmailVerificationSubject", "EnabledMfas", "Policies", "SmsVerificationMessage", "UserAttributeUpdateSettings", "UserPoolName", "UserPoolTags", "UserPoolTier",
+        "EmailVerificationSubject", "EnabledMfas", "SmsVerificationMessage", "UserAttributeUpdateSettings", "UserPoolName", "UserPoolTags", "UserPoolTier",
         "VerificationMessageTemplate",
     };
 
@@ -32,7 +32,6 @@ internal sealed class UserPoolResource(UserPools pools, CognitoLocal cognitoLoca
 
         var stack = request.Stack;
         var id = $"{stack.Region}_{StableIds.Text(request.PhysicalName, 9)}";
-        var provider = $"cognito-idp.{stack.Region}.amazonaws.com/{id}";
         var pool = new UserPool
         {
             Id = id,
@@ -41,6 +40,7 @@ internal sealed class UserPoolResource(UserPools pools, CognitoLocal cognitoLoca
             IsCaseSensitive = request.Object("UsernameConfiguration")?["CaseSensitive"]?.ToString() != "false",
             OnlyAdministratorsCreateUsers =
                 !options.SelfSignUp && request.Object("AdminCreateUserConfig")?["AllowAdminCreateUserOnly"]?.ToString() == "true",
+            Passwords = PasswordPolicy.Of(request),
         };
         pools.Put(pool);
         return Task.FromResult(new CreatedResource(id)
@@ -48,8 +48,8 @@ internal sealed class UserPoolResource(UserPools pools, CognitoLocal cognitoLoca
             Attributes = new Dictionary<string, JsonNode?>
             {
                 ["Arn"] = pool.Arn,
-                ["ProviderName"] = provider,
-                ["ProviderURL"] = "https://" + provider,
+                ["ProviderName"] = pool.Issuer,
+                ["ProviderURL"] = "https://" + pool.Issuer,
                 ["UserPoolId"] = id,
             },
         });

@@ -62,6 +62,12 @@ internal sealed record UserPool
 
     /// <summary>Whether nobody can sign up by themselves.</summary>
     public required bool OnlyAdministratorsCreateUsers { get; init; }
+
+    /// <summary>What it wants of passwords.</summary>
+    public PasswordPolicy Passwords { get; init; } = new();
+
+    /// <summary>As its tokens name it, without <c>https://</c>.</summary>
+    public string Issuer => $"cognito-idp.{Id[..Id.IndexOf('_', StringComparison.Ordinal)]}.amazonaws.com/{Id}";
 }
 
 /// <summary>An application that users sign in with.</summary>
@@ -79,20 +85,6 @@ internal sealed record UserPoolClient
 
     /// <summary>The attributes that users may write about themselves. Default: all.</summary>
     public IReadOnlyList<string> WriteAttributes { get; init; } = [];
-}
-
-/// <summary>What users may write about themselves, which cognito-local doesn't ask.</summary>
-internal static class WritableAttributes
-{
-    /// <summary>Lets the writing pass.</summary>
-    /// <exception cref="AwsException"><c>NotAuthorizedException</c>.</exception>
-    public static void Demand(UserPoolClient client, IEnumerable<string?> names)
-    {
-        if (client.WriteAttributes.Count > 0 && names.Any(name => name is null || !client.WriteAttributes.Contains(name)))
-        {
-            throw UserPoolErrors.NotAuthorized("A client attempted to write unauthorized attribute");
-        }
-    }
 }
 
 /// <summary>In a pool that is not case-sensitive, names are kept and looked up in lower case.</summary>
@@ -124,6 +116,13 @@ internal static class UserPoolErrors
 {
     public static AwsException NotAuthorized(string message) =>
         new("NotAuthorizedException", StatusCodes.Status400BadRequest, message);
+
+    public static AwsException UserDisabled() => NotAuthorized("User is disabled.");
+
+    public static AwsException UserNotFound() => new("UserNotFoundException", StatusCodes.Status400BadRequest, "User does not exist.");
+
+    public static AwsException ExpiredCode() =>
+        new("ExpiredCodeException", StatusCodes.Status400BadRequest, "Invalid code provided, please request a code again.");
 
     public static AwsException InvalidParameter(string message) =>
         new("InvalidParameterException", StatusCodes.Status400BadRequest, message);

@@ -47,8 +47,8 @@ internal static class EventBridgeServices
 }
 
 /// <summary>Amazon EventBridge: events in; buses and rules come from the template.</summary>
-internal sealed class EventBridgeService(EventBuses buses, IAccessControl access, CloudOptions options, TimeProvider clock)
-    : JsonService("events", JsonVersion.V11)
+internal sealed class EventBridgeService(
+    EventBuses buses, IAccessControl access, CloudOptions options, TimeProvider clock, ILogger<PutEvents> putting) : JsonService("events", JsonVersion.V11)
 {
     /// <inheritdoc/>
     public override IReadOnlyCollection<string> SigningNames { get; } = ["events"];
@@ -59,7 +59,7 @@ internal sealed class EventBridgeService(EventBuses buses, IAccessControl access
         ["ListEventBuses"] = new ListEventBuses(buses, access),
         ["ListRules"] = new ListRules(buses, access),
         ["ListTargetsByRule"] = new ListTargetsByRule(buses, access),
-        ["PutEvents"] = new PutEvents(buses, access, options, clock),
+        ["PutEvents"] = new PutEvents(buses, access, options, clock, putting),
         ["TestEventPattern"] = new TestEventPattern(access),
     };
 }

@@ -37,7 +37,7 @@ internal sealed partial class EventDelivery(
             RuleArn = rule.Arn,
             TargetId = target.Id,
             // Written here: the event's nodes must not be read by two deliveries at once.
-            Event = Encoding.UTF8.GetString(JsonText.Bytes(e)),
+            Event = JsonText.Write(e),
             Payload = target.PayloadFor(e, rule.Arn, clock.GetUtcNow()),
             StartedAt = clock.GetUtcNow(),
         };

@@ -87,7 +87,7 @@ internal sealed partial class InputTransformer
             return isInText ? "" : "\"\"";
         }
 
-        var json = variable.Value is null ? "null" : Encoding.UTF8.GetString(Gateway.JsonText.Bytes(variable.Value));
+        var json = variable.Value is null ? "null" : Gateway.JsonText.Write(variable.Value);
         return !isInText ? json
             : variable.Value?.GetValueKind() == JsonValueKind.String ? json[1..^1]
             : JsonSerializer.Serialize(json, EventJson.Default.String)[1..^1];

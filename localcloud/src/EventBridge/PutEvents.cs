@@ -8,7 +8,8 @@ using LocalCloud.Iam;
 namespace LocalCloud.EventBridge;
 
 /// <summary>PutEvents: 1 to 10 events, each of which may fail by itself while the call answers 200.</summary>
-internal sealed class PutEvents(EventBuses buses, IAccessControl access, CloudOptions options, TimeProvider clock) : IJsonOperation
+internal sealed partial class PutEvents(
+    EventBuses buses, IAccessControl access, CloudOptions options, TimeProvider clock, ILogger<PutEvents> logger) : IJsonOperation
 {
     private const int MaximumEntries = 10;
     private const int MaximumBytes = 1_048_576;
@@ -95,17 +96,30 @@ internal sealed class PutEvents(EventBuses buses, IAccessControl access, CloudOp
         catch (StorageException e)
         {
             // The sender sends it again; a target that has it already gets it twice, as on AWS.
-            return new() { ["ErrorCode"] = "InternalFailure", ["ErrorMessage"] = e.Message };
+            return Failed(e.Message);
+        }
+        catch (Exception e)
+        {
+            // A failure of ours, and this entry's alone: were it the call's, the sender would send again what was delivered before it.
+            NotPut(logger, e, id);
+            return Failed("Internal failure.");
         }
 
         return new() { ["EventId"] = id };
     }
+
+    private static JsonObject Failed(string message) => new() { ["ErrorCode"] = "InternalFailure", ["ErrorMessage"] = message };
+
+    [LoggerMessage(4731, LogLevel.Error, "The event {Id} could not be put on its bus", EventName = "EventNotPut")]
+    private static partial void NotPut(ILogger logger, Exception exception, string id);
 }
 
 /// <summary>One entry of PutEvents, as it was sent.</summary>
 internal sealed class PutEventsEntry(JsonObject entry)
 {
     private const int TimeBytes = 14;
+    private const double EarliestTime = -62_135_596_800; // the year 1
+    private const double TimesEnd = 253_402_300_800; // the year 10000
     private const int MaximumDetailTypeLength = 128;
 
     private readonly double? _time = entry["Time"] switch
@@ -153,6 +167,8 @@ internal sealed class PutEventsEntry(JsonObject entry)
 
             return Source!.StartsWith("aws.", StringComparison.OrdinalIgnoreCase)
                 ? ("NotAuthorizedForSourceException", "Not authorized for the source.")
+                : _time is { } time and not (>= EarliestTime and < TimesEnd)
+                    ? ("InvalidArgument", $"Parameter Time is not valid. Reason: {time} is no time.")
                 : DetailType!.Length > MaximumDetailTypeLength
                     ? ("InvalidArgument", $"Parameter DetailType is not valid. Reason: it must be at most {MaximumDetailTypeLength} characters.")
                     : Detail() is null ? ("MalformedDetail", "Detail is malformed.") : null;
@@ -179,7 +195,7 @@ internal sealed class PutEventsEntry(JsonObject entry)
     {
         try
         {
-            return JsonNode.Parse(_detail!, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject;
+            return JsonText.Parse(_detail!) as JsonObject;
         }
         catch (JsonException)
         {

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using LocalCloud.CloudFormation;
 using LocalCloud.Gateway;
@@ -59,7 +58,7 @@ internal sealed record RuleTarget(string Id, string Arn, RetryPolicy Retry, stri
 
         JsonNode? part = e;
         InputPath?.TryFind(e, out part);
-        return part is null ? "null" : Encoding.UTF8.GetString(JsonText.Bytes(part));
+        return part is null ? "null" : JsonText.Write(part);
     }
 }
 

@@ -28,7 +28,7 @@ internal sealed class TestEventPattern(IAccessControl access) : IJsonOperation
     {
         try
         {
-            return JsonNode.Parse(text, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject;
+            return JsonText.Parse(text) as JsonObject;
         }
         catch (JsonException)
         {

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -20,7 +19,13 @@ public static class JsonProtocol
 
     /// <summary>The input object; an empty body is an empty object.</summary>
     /// <exception cref="AwsException"><c>SerializationException</c>: the body is not a JSON object.</exception>
-    public static JsonObject Input(AwsRequest request)
+    public static JsonObject Input(AwsRequest request) => Input(request, JsonText.Replacement);
+
+    /// <summary>The input object; an empty body is an empty object.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="halfCharacter">The escape that takes the place of half a character.</param>
+    /// <exception cref="AwsException"><c>SerializationException</c>: the body is not a JSON object.</exception>
+    internal static JsonObject Input(AwsRequest request, ReadOnlySpan<byte> halfCharacter)
     {
         if (request.Body.IsEmpty)
         {
@@ -29,8 +34,7 @@ public static class JsonProtocol
 
         try
         {
-            // Names are looked up at once, so that a name given twice is found here and not in the middle of an operation.
-            if (JsonNode.Parse(request.Body.Span, documentOptions: new() { AllowDuplicateProperties = false }) is JsonObject input)
+            if (JsonText.Parse(request.Body.Span, halfCharacter) is JsonObject input)
             {
                 return input;
             }
@@ -112,11 +116,14 @@ public abstract class JsonService(string name, JsonVersion version) : IAwsServic
         }
 
         return JsonProtocol.Answer(
-            await operation.InvokeAsync(JsonProtocol.Input(request), request, cancellationToken), version);
+            await operation.InvokeAsync(Input(request), request, cancellationToken), version);
     }
 
     /// <inheritdoc/>
     public virtual AwsResponse Error(AwsException error) => JsonProtocol.Error(error, version);
+
+    /// <summary>What the operation gets. Half characters are U+FFFD in it, unless the service has another word for them.</summary>
+    protected virtual JsonObject Input(AwsRequest request) => JsonProtocol.Input(request);
 }
 
 /// <summary>One operation of a service that speaks AWS's JSON protocol. One file each.</summary>
@@ -135,12 +142,4 @@ public enum JsonVersion
 
     /// <summary><c>application/x-amz-json-1.1</c>: Cognito, EventBridge.</summary>
     V11,
-}
-
-/// <summary>Writes JSON for the wire: as AWS does without escapes that only HTML needs, so that people can read messages.</summary>
-internal static class JsonText
-{
-    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static byte[] Bytes(JsonNode json) => JsonSerializer.SerializeToUtf8Bytes(json, Options);
 }

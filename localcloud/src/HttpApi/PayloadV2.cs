@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LocalCloud.Gateway;
 
 namespace LocalCloud.HttpApi;
 
@@ -171,7 +172,7 @@ internal static class ResponseMapping
         JsonNode? returned;
         try
         {
-            returned = JsonNode.Parse(payload, documentOptions: new() { AllowDuplicateProperties = false });
+            returned = JsonText.Parse(payload);
         }
         catch (JsonException)
         {

@@ -118,7 +118,7 @@ internal sealed partial class Destinations(
     private Task SendAsync(LambdaFunction function, Destination destination, JsonObject record, string result) =>
         TryAsync(function, destination.Arn, "DestinationDeliveryFailures", principal => destination.Kind switch
         {
-            DestinationKind.Queue => queues.SendAsync(destination.Arn, record.ToJsonString(), NoAttributes, principal),
+            DestinationKind.Queue => queues.SendAsync(destination.Arn, JsonText.Write(record), NoAttributes, principal),
             DestinationKind.Function => lambda.Value.InvokeEventAsync(
                 destination.Arn, JsonText.Bytes(record), new Invoker { Principal = principal }, CancellationToken.None),
             _ => buses.Value.PutAsync(
@@ -148,7 +148,7 @@ internal sealed partial class Destinations(
     {
         try
         {
-            return JsonNode.Parse(payload.Span);
+            return JsonText.Copy(payload.Span);
         }
         catch (JsonException)
         {

@@ -69,7 +69,7 @@ internal sealed partial class FunctionRunner(
     {
         try
         {
-            return JsonNode.Parse(payload.Span) is JsonObject error ? error["errorMessage"]?.ToString() : null;
+            return JsonText.Parse(payload.Span) is JsonObject error ? error["errorMessage"]?.ToString() : null;
         }
         catch (JsonException)
         {

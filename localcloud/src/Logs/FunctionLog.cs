@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LocalCloud.Gateway;
 using LocalCloud.Iam;
 using LocalCloud.Lambda;
 
@@ -69,8 +70,16 @@ internal sealed class FunctionLog(LogGroups groups, FunctionDefinition function,
     // An error object's message without the request id before it.
     private static string MessageOf(InvocationOutcome outcome)
     {
-        var message = (string?)JsonNode.Parse(outcome.Payload.Span)?["errorMessage"] ?? "";
-        return message.Split(" Error: ", 2)[^1];
+        try
+        {
+            var message = (JsonText.Parse(outcome.Payload.Span) as JsonObject)?["errorMessage"]?.ToString() ?? "";
+            return message.Split(" Error: ", 2)[^1];
+        }
+        catch (JsonException)
+        {
+            // A runtime may report anything.
+            return "";
+        }
     }
 
     // Asked once per stream: CreateLogStream when it is created, PutLogEvents with the first lines.
@@ -211,7 +220,7 @@ internal static class LogLevels
 
         try
         {
-            return JsonNode.Parse(line) is JsonObject record && Text(record["timestamp"]) is { } time && IsTime(time)
+            return JsonText.Parse(line) is JsonObject record && Text(record["timestamp"]) is { } time && IsTime(time)
                 && Text(record["level"])?.ToUpperInvariant() is { } level && Ascending.Contains(level)
                     ? level
                     : Usual;

@@ -68,6 +68,10 @@ internal sealed class SqsService(Queues queues) : JsonService("sqs", JsonVersion
         };
     }
 
+    // Refused by name, as SQS does: what would be replaced elsewhere becomes a character that no message may have either.
+    /// <inheritdoc/>
+    protected override JsonObject Input(AwsRequest request) => JsonProtocol.Input(request, "\\uffff"u8);
+
     private async Task<AwsResponse> HandleQueryAsync(AwsRequest request, CancellationToken cancellationToken)
     {
         try

@@ -8,6 +8,7 @@ using Amazon.Lambda.Serialization.SystemTextJson;
 using Functions.CustomResources;
 using Functions.Hosting;
 using Functions.Publishing;
+using Functions.Rooms;
 using Realtime.Messages;
 
 [assembly: LambdaSerializer(typeof(FunctionsSerializer))]
@@ -18,8 +19,12 @@ namespace Functions.Hosting;
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TriggeringEvent))]
 [JsonSerializable(typeof(PublishResult))]
+[JsonSerializable(typeof(RoomCommandResult))]
 [JsonSerializable(typeof(ArchivedEvent))]
 [JsonSerializable(typeof(ArchiveResult))]
+[JsonSerializable(typeof(BlockResult))]
+[JsonSerializable(typeof(QueueEvent))]
+[JsonSerializable(typeof(QueueResult))]
 [JsonSerializable(typeof(APIGatewayHttpApiV2ProxyRequest))]
 [JsonSerializable(typeof(APIGatewayHttpApiV2ProxyResponse))]
 [JsonSerializable(typeof(CustomResourceRequest))]

@@ -36,11 +36,41 @@ internal static class Outcome
     /// <summary>A client's message is more than its sender's share at the moment: it was delivered live only.</summary>
     public const string TooFast = "TooFast";
 
+    /// <summary>A client's message to a room that does not take it: its sender is no member, or may not write at the moment.</summary>
+    public const string RoomRefused = "RoomRefused";
+
+    /// <summary>A client's message is of a blocked user: it was delivered live at most.</summary>
+    public const string SenderBlocked = "SenderBlocked";
+
+    /// <summary>A user was blocked, or the block was lifted.</summary>
+    public const string BlockChanged = "BlockChanged";
+
+    /// <summary>An order to block or unblock came after a newer one, and nothing was done.</summary>
+    public const string Superseded = "Superseded";
+
+    /// <summary>How many connections were closed: of a blocked user, or more than a user may have.</summary>
+    public const string ConnectionsClosed = "ConnectionsClosed";
+
+    /// <summary>Events about connections were followed.</summary>
+    public const string Tracked = "Tracked";
+
+    /// <summary>How many of them were of no user of this deployment.</summary>
+    public const string ForeignClients = "ForeignClients";
+
     /// <summary>The message log's table says what can't be. The log goes on without it; somebody should look at the table.</summary>
     public const string LogDamaged = "LogDamaged";
 
     /// <summary>Whether the sender of a client's message that was not logged was told so.</summary>
     public const string Signalled = "Signalled";
+
+    /// <summary>How many rooms an answer lists.</summary>
+    public const string Rooms = "Rooms";
+
+    /// <summary>How many members of a room an answer lists.</summary>
+    public const string Members = "Members";
+
+    /// <summary>A room was made or changed on the backend's command.</summary>
+    public const string Changed = "Changed";
 
     /// <summary>A request was answered.</summary>
     public const string Answered = "Answered";

@@ -18,6 +18,8 @@ internal sealed class Settings(Func<string, string?> read)
 
     public string DirectoryTable => Required("DIRECTORY_TABLE");
 
+    public string ConnectionsTable => Required("CONNECTIONS_TABLE");
+
     /// <summary>Raised by the operator after a restore of the message log. Default 1.</summary>
     public int LogGeneration => Whole("LOG_GENERATION", 1, LogTable.MaxGeneration) ?? 1;
 
@@ -28,6 +30,11 @@ internal sealed class Settings(Func<string, string?> read)
     public string IdentityPoolId => Required("IDENTITY_POOL_ID");
 
     public string UserPoolId => Required("USER_POOL_ID");
+
+    /// <summary>What the names of the deployment's AWS IoT rules begin with: the family's name follows.</summary>
+    public string RulePrefix => Required("RULE_PREFIX");
+
+    public string RoomsTable => Required("ROOMS_TABLE");
 
     /// <summary>What the deployment's topics begin with at the broker. Default: nothing.</summary>
     public TopicPrefix TopicPrefix

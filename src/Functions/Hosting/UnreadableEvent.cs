@@ -3,6 +3,7 @@ using Amazon.Lambda.APIGatewayEvents;
 using Functions.CustomResources;
 using Functions.Http;
 using Functions.Publishing;
+using Functions.Rooms;
 using Realtime.Messages;
 
 namespace Functions.Hosting;
@@ -19,8 +20,17 @@ internal static class UnreadableEvent
     /// <summary>What a publishing function answers.</summary>
     public static PublishResult Publishing(string reason) => new() { Problem = PublishProblem.Of(ProblemOf(reason)) };
 
+    /// <summary>What RunRoomCommand answers.</summary>
+    public static RoomCommandResult RoomCommand(string reason) => new() { Problem = PublishProblem.Of(ProblemOf(reason)) };
+
     /// <summary>What ArchiveMessage answers.</summary>
     public static ArchiveResult Archiving(string reason) => new() { Problem = reason };
+
+    /// <summary>What BlockUser answers.</summary>
+    public static BlockResult Blocking(string reason) => new() { Problem = PublishProblem.Of(ProblemOf(reason)) };
+
+    /// <summary>What a function behind queues answers: nothing is to come again.</summary>
+    public static QueueResult Queue(string reason) => new() { Problem = reason };
 
     /// <summary>What a function behind the HTTP API answers: who calls is in the event, so there is nobody to tell apart.</summary>
     public static APIGatewayHttpApiV2ProxyResponse Http(string reason) => HttpAnswer.Of(ProblemOf(reason)).ToResponse();

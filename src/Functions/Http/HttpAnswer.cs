@@ -28,6 +28,9 @@ internal sealed record HttpAnswer
     /// <summary>For 429: when to come back.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>What the answer cost in read units of tables beside its own bytes, about.</summary>
+    public double Units { get; init; }
+
     /// <summary>The problem, when it is one.</summary>
     public Problem? Problem { get; private init; }
 

@@ -5,17 +5,26 @@ using Amazon.Lambda.Core;
 using Amazon.Runtime;
 using Functions.Hosting;
 using Realtime.Messages;
+using Realtime.Users;
 
 namespace Functions.Http;
 
 /// <summary>
-/// What all functions behind the HTTP API share: only signed-in users of our identity pool get in, every request ends as one log
-/// line, and a failure of ours is answered with 500 and nothing of its inside.
+/// What all functions behind the HTTP API share: only signed-in users of our identity pool get in, and none who is blocked; every request
+/// ends as one log line, and a failure of ours is answered with 500 and nothing of its inside.
 /// </summary>
-internal sealed class HttpBoundary(string identityPoolId, OutcomeLog log, TimeProvider clock)
+internal sealed class HttpBoundary(string identityPoolId, string userPoolId, BlockedUsers blocked, OutcomeLog log, TimeProvider clock)
 {
     /// <summary>What callers are told of <see cref="IsThrottling"/>.</summary>
     public const string TooMany = "Too many requests at the moment.";
+
+    /// <summary>What a blocked user is told, whatever they ask for.</summary>
+    public static readonly Problem Blocked = new()
+    {
+        Status = 403,
+        Detail = "The user is blocked.",
+        Reason = "blocked",
+    };
 
     private static readonly Problem NotSignedIn = new()
     {
@@ -35,7 +44,8 @@ internal sealed class HttpBoundary(string identityPoolId, OutcomeLog log, TimePr
         try
         {
             using var deadline = Deadline.Start(context, clock);
-            return Finish(await handle(caller, deadline.Token), context, caller, error: null);
+            var answer = await IsBlockedAsync(caller, deadline.Token) ? HttpAnswer.Of(Blocked) : await handle(caller, deadline.Token);
+            return Finish(answer, context, caller, error: null);
         }
         catch (Exception error) when (IsThrottling(error))
         {
@@ -54,6 +64,10 @@ internal sealed class HttpBoundary(string identityPoolId, OutcomeLog log, TimePr
         error is AmazonServiceException { StatusCode: HttpStatusCode.TooManyRequests }
         || (error is AmazonDynamoDBException { ErrorCode: var code } && code is
             "ThrottlingException" or "ProvisionedThroughputExceededException" or "RequestLimitExceeded");
+
+    // Who is no user of our pool opens no session, and nobody can mean them by a subject.
+    private async Task<bool> IsBlockedAsync(Caller caller, CancellationToken cancellationToken) =>
+        caller.SubjectIn(userPoolId) is { } subject && await blocked.IsSubjectBlockedAsync(subject, cancellationToken);
 
     private APIGatewayHttpApiV2ProxyResponse Finish(HttpAnswer answer, ILambdaContext context, Caller? caller, Exception? error)
     {

@@ -5,7 +5,7 @@ using Realtime.Messages;
 
 namespace Functions.Http;
 
-/// <summary>The query of <c>GET /messages</c>: a topic, a limit, and one of after, since and before, or none of them.</summary>
+/// <summary>The query of <c>GET /messages</c>: a topic, a limit, and after, since, both of them, or before, or none.</summary>
 internal sealed record MessagesQuery
 {
     private static readonly IReadOnlyDictionary<string, string> Nothing = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -59,15 +59,15 @@ internal sealed record MessagesQuery
     private static bool HasOnlyKnown(IReadOnlyDictionary<string, string> given, [NotNullWhen(false)] out Problem? problem)
     {
         problem = null;
-        if (given.Keys.Count(name => name is "after" or "since" or "before") > 1)
+        if (given.ContainsKey("before") && (given.ContainsKey("after") || given.ContainsKey("since")))
         {
-            problem = Problem.Bad("after, since and before", "at most one of them");
+            problem = Problem.Bad("before", "without after and since");
         }
         // A request that is signed in its query has the signature's parameters, too.
         else if (given.Keys.Any(name => name is not ("topic" or "after" or "since" or "before" or "limit")
             && !name.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase)))
         {
-            problem = Problem.Bad("Parameters", "topic, limit and one of after, since, before");
+            problem = Problem.Bad("Parameters", "topic, limit, and after, since or before");
         }
 
         return problem is null;
@@ -105,7 +105,7 @@ internal sealed record MessagesQuery
 
         if (!Timestamp.TryParse(text, out var time))
         {
-            problem = Problem.Bad("since", "a time in ISO 8601, such as 2026-11-22T10:00:00Z (a + in it is written %2B)");
+            problem = Problem.Bad("since", "a time of RFC 3339, such as 2026-11-22T10:00:00Z (a + in it is written %2B)");
             return false;
         }
 

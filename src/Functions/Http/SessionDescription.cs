@@ -4,7 +4,11 @@ using Realtime.Topics;
 namespace Functions.Http;
 
 /// <summary>What a client is told about the backend when it opens a session.</summary>
-internal sealed record SessionDescription(string Region, string IotEndpoint, TopicPrefix TopicPrefix)
+/// <param name="Region">The AWS region.</param>
+/// <param name="IotEndpoint">The host to connect to.</param>
+/// <param name="TopicPrefix">What topics begin with at the broker.</param>
+/// <param name="RulePrefix">What the names of AWS IoT rules begin with.</param>
+internal sealed record SessionDescription(string Region, string IotEndpoint, TopicPrefix TopicPrefix, string RulePrefix)
 {
     public void WriteTo(Utf8JsonWriter writer, string identityId)
     {
@@ -23,7 +27,7 @@ internal sealed record SessionDescription(string Region, string IotEndpoint, Top
         writer.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, TopicFamily family)
+    private void Write(Utf8JsonWriter writer, TopicFamily family)
     {
         writer.WriteStartObject();
         writer.WriteString("name"u8, family.Name);
@@ -31,6 +35,16 @@ internal sealed record SessionDescription(string Region, string IotEndpoint, Top
         if (family.CommittedLevel is { } level)
         {
             writer.WriteString("committedTopic"u8, $"{family.Pattern}/{level}");
+        }
+
+        if (family.IsIngested)
+        {
+            writer.WriteString("ingestTopic"u8, IngestTopic(family.Name, family.Pattern));
+        }
+
+        if (family.BesideLevel is { } beside)
+        {
+            writer.WriteString($"{beside}Topic", IngestTopic(beside, string.Join('/', [beside, .. family.Levels, family.KeyLevel])));
         }
 
         writer.WriteString("subscribers"u8, NameOf(family.Subscribers));
@@ -47,10 +61,14 @@ internal sealed record SessionDescription(string Region, string IotEndpoint, Top
         writer.WriteEndObject();
     }
 
+    // Without the topic prefix: the rule's name is the deployment's own.
+    private string IngestTopic(string rule, string topic) => $"$aws/rules/{RulePrefix}{rule}/{topic}";
+
     private static string NameOf(Audience audience) => audience switch
     {
         Audience.Owner => "owner",
         Audience.SignedIn => "signedIn",
+        Audience.Members => "members",
         _ => "nobody",
     };
 }

@@ -16,7 +16,7 @@ public sealed record PublishResult
     [JsonPropertyName("conflicts")]
     public int Conflicts { get; init; }
 
-    /// <summary>Addressed users that never opened a session, so nobody knows where to send to.</summary>
+    /// <summary>Addressed users that never opened a session, by subject or identity id: nothing was published for them.</summary>
     [JsonPropertyName("unknownRecipients")]
     public IReadOnlyList<string>? UnknownRecipients { get; init; }
 

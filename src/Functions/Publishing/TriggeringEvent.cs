@@ -16,10 +16,16 @@ public sealed record TriggeringEvent(string? Source, string? DetailType, string?
 {
     private const string DirectCall = "invoke";
 
+    /// <summary>Of when the EventBridge event is; <see langword="null"/> for a direct call, or when it tells no time.</summary>
+    public DateTimeOffset? Time { get; init; }
+
     /// <summary>Tells the two apart: only EventBridge's events have a detail type.</summary>
     public static TriggeringEvent Of(JsonElement input) =>
         input.Field("detail-type") is { } type && input.Field("detail") is { } detail
             ? new TriggeringEvent(input.Field("source")?.Text() ?? "", type.Text() ?? "", input.Field("id")?.Text(), detail)
+            {
+                Time = Timestamp.TryParse(input.Field("time")?.Text(), out var time) ? time : null,
+            }
             : new TriggeringEvent(null, null, null, input);
 
     /// <summary>

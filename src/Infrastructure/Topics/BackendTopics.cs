@@ -11,18 +11,38 @@ public static class BackendTopics
     /// <summary>PublishUpdate: every family, and its committed copies.</summary>
     public static IReadOnlyList<string> Updates(IReadOnlyList<TopicFamily> families) =>
     [
+        .. Sweeps(families),
         .. families
-            .SelectMany(family => TopicPatterns.WithCommitted(family, TopicPatterns.Every(family)))
+            .SelectMany(family => family.KeyLevel is null ? TopicPatterns.WithCommitted(family, TopicPatterns.Every(family)) : [TopicPatterns.AtBroker(family)])
             .Select(topic => $"topic/{topic}"),
     ];
 
-    /// <summary>ArchiveMessage: the committed copies of what a rule archives, the signals that tell what it refused, and nothing else.</summary>
-    public static IReadOnlyList<string> Archived(IReadOnlyList<TopicFamily> families) =>
+    /// <summary>Where a room that was deleted is handed over to be taken off its members' lists: to a rule, and no client may.</summary>
+    public const string Sweep = "topic/$aws/rules/sweep/sweep/*";
+
+    /// <summary>Who changes rooms: what their members hear, and the signals that tell others of it.</summary>
+    public static IReadOnlyList<string> Rooms(IReadOnlyList<TopicFamily> families) =>
     [
+        .. Sweeps(families),
         .. families
-            .Where(family => family.IsArchivedByRule)
-            .SelectMany(TopicPatterns.Committed)
+            .Where(family => family.Subscribers is Audience.Members)
+            .Select(TopicPatterns.AtBroker)
             .Prepend(TopicPatterns.Every(TopicCatalog.Signals))
             .Select(topic => $"topic/{topic}"),
     ];
+
+    /// <summary>ArchiveMessage: the committed copies of what a rule archives, for members by its key, the signals that tell what it refused, and nothing else.</summary>
+    public static IReadOnlyList<string> Archived(IReadOnlyList<TopicFamily> families) =>
+    [
+        .. Sweeps(families),
+        .. families
+            .Where(family => family.IsArchivedByRule)
+            .SelectMany(family => family.KeyLevel is null ? TopicPatterns.Committed(family) : [TopicPatterns.AtBroker(family)])
+            .Prepend(TopicPatterns.Every(TopicCatalog.Signals))
+            .Select(topic => $"topic/{topic}"),
+    ];
+
+    // The first message of a day may finish what somebody else began, the deletion of a room too.
+    private static IEnumerable<string> Sweeps(IReadOnlyList<TopicFamily> families) =>
+        families.Any(family => family.Subscribers is Audience.Members) ? [Sweep] : [];
 }

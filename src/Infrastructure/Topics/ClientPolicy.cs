@@ -18,9 +18,12 @@ public static class ClientPolicy
     public static IReadOnlyList<TopicStatement> For(IReadOnlyList<TopicFamily> families, bool isStage = false)
     {
         var readable = Patterns(families.Where(family => family.Subscribers is not Audience.Nobody), committed: true);
-        var writable = Patterns(families.Where(family => family.Publishers is not Audience.Nobody), committed: false);
+        var writable = Patterns(families.Where(family => family.Publishers is not Audience.Nobody && !family.IsIngested), committed: false);
+        var ingested = families.SelectMany(TopicPatterns.Ingested).Select(ingest => $"topic/$aws/rules/{ingest.Rule}/*");
         if (isStage)
         {
+            // All rules of the deployment by one pattern, which keeps the policy short; which of them, the role says.
+            ingested = ingested.Take(1).Select(_ => "topic/$aws/rules/*/*");
             readable = readable.Count > 0 ? ["*"] : [];
             writable = writable.Count > 0 ? ["*"] : [];
         }
@@ -30,7 +33,7 @@ public static class ClientPolicy
             new("Connect", Allow: true, "iot:Connect", ["client/*"]),
             new("Subscribe", Allow: true, "iot:Subscribe", [.. readable.Select(topic => $"topicfilter/{topic}")]),
             new("Receive", Allow: true, "iot:Receive", [.. readable.Select(topic => $"topic/{topic}")]),
-            new("Publish", Allow: true, "iot:Publish", [.. writable.Select(topic => $"topic/{topic}")]),
+            new("Publish", Allow: true, "iot:Publish", [.. writable.Select(topic => $"topic/{topic}"), .. ingested]),
         ];
         return [.. statements.Where(statement => statement.Resources.Count > 0)];
     }

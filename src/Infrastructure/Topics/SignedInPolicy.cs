@@ -13,11 +13,15 @@ public static class SignedInPolicy
 
     /// <summary>The statements for <paramref name="families"/>.</summary>
     public static IReadOnlyList<TopicStatement> For(IReadOnlyList<TopicFamily> families) =>
-        [Connect, .. families.SelectMany(Subscribing), .. families.SelectMany(Publishing)];
+        [Connect, DenyUnseenClients, .. families.SelectMany(Subscribing), .. families.SelectMany(Publishing)];
 
     // Exactly the caller's own client ids: that makes clientid() in a rule an authenticated sender. One suffix per tab.
     private static TopicStatement Connect { get; } =
         new("ConnectAsOneself", Allow: true, "iot:Connect", [$"client/{Identity}", $"client/{Identity}:*"]);
+
+    // AWS tells of no client whose id has one of these that it came or went: nobody would know that it is here, and no block would close it.
+    private static TopicStatement DenyUnseenClients { get; } =
+        new("DenyUnseenClients", Allow: false, "iot:Connect", ["client/*+*", "client/*#*"]);
 
     private static IEnumerable<TopicStatement> Subscribing(TopicFamily family)
     {
@@ -26,7 +30,9 @@ public static class SignedInPolicy
             yield break;
         }
 
-        var topics = TopicPatterns.WithCommitted(family, TopicPatterns.For(family, family.Subscribers, Identity));
+        var topics = family.KeyLevel is null
+            ? TopicPatterns.WithCommitted(family, TopicPatterns.For(family, family.Subscribers, Identity))
+            : [TopicPatterns.AtBroker(family)];
         var name = SidName(family);
         yield return new($"SubscribeTo{name}", Allow: true, "iot:Subscribe", [.. topics.Select(topic => $"topicfilter/{topic}")]);
         yield return new($"ReceiveFrom{name}", Allow: true, "iot:Receive", [.. topics.Select(topic => $"topic/{topic}")]);
@@ -52,7 +58,12 @@ public static class SignedInPolicy
         }
 
         var every = TopicPatterns.Every(family);
-        if (family.Subscribers is Audience.SignedIn && every.EndsWith('*'))
+        if (family.KeyLevel is not null)
+        {
+            // The key, and one level beside the messages below it.
+            filters.Add($"{every}/*/*/*");
+        }
+        else if (family.Subscribers is Audience.SignedIn && every.EndsWith('*'))
         {
             filters.Add(family.CommittedLevel is null ? $"{every}/*" : $"{every}/*/*");
         }
@@ -67,6 +78,18 @@ public static class SignedInPolicy
             yield break;
         }
 
+        if (family.IsIngested)
+        {
+            foreach (var (rule, ingested) in TopicPatterns.Ingested(family))
+            {
+                var name = SidName(rule);
+                yield return new($"PublishTo{name}", Allow: true, "iot:Publish", [$"topic/$aws/rules/{rule}/{ingested}"]);
+                yield return new($"DenyPublishBelow{name}", Allow: false, "iot:Publish", [$"topic/$aws/rules/{rule}/{ingested}/*"]);
+            }
+
+            yield break;
+        }
+
         var topic = TopicPatterns.For(family, family.Publishers, Identity);
         yield return new($"PublishTo{SidName(family)}", Allow: true, "iot:Publish", [$"topic/{topic}"]);
         if (topic.EndsWith('*'))
@@ -77,9 +100,11 @@ public static class SignedInPolicy
     }
 
     // A Sid takes letters and digits only.
-    private static string SidName(TopicFamily family)
+    private static string SidName(TopicFamily family) => SidName(family.Name);
+
+    private static string SidName(string text)
     {
-        var name = string.Concat(family.Name.Where(char.IsAsciiLetterOrDigit));
+        var name = string.Concat(text.Where(char.IsAsciiLetterOrDigit));
         return char.ToUpperInvariant(name[0]) + name[1..];
     }
 }

@@ -11,6 +11,24 @@ internal static class TopicPatterns
     /// <summary>Every topic of the family: <c>chat/*</c>, <c>feeds/*/updates</c>.</summary>
     public static string Every(TopicFamily family) => Join(family, _ => "*");
 
+    /// <summary>Every topic of the family as it is at the broker: <c>chat/*</c>, <c>rooms/*/*</c>.</summary>
+    public static string AtBroker(TopicFamily family) => family.KeyLevel is null ? Every(family) : $"{Every(family)}/*";
+
+    /// <summary>
+    /// What members publish, as topics of the rule that gets it (<c>$aws/rules/{rule}/…</c>, where the rule's name is the deployment's): messages, and what is beside them.
+    /// </summary>
+    public static IEnumerable<(string Rule, string Topic)> Ingested(TopicFamily family)
+    {
+        if (family.IsIngested)
+        {
+            yield return (family.Name, Every(family));
+            if (family.BesideLevel is { } beside)
+            {
+                yield return (beside, string.Join('/', [beside, .. family.Levels.Append(family.KeyLevel).Select(_ => "*")]));
+            }
+        }
+    }
+
     /// <summary>The topics of one owner: the family's first name is his, any further one is free.</summary>
     public static string Owned(TopicFamily family, string owner)
     {

@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Realtime.Connections;
 using Realtime.Log;
 
 namespace Infrastructure.Users;
@@ -39,6 +40,7 @@ internal sealed class Erasure(IAmazonDynamoDB client, UserTables tables, StoredU
             report.ChangedMeanwhile += await DeleteHeadAsync(head, cancellationToken) ? 0 : 1;
         }
 
+        await ForgetConnectionsAsync(report, cancellationToken);
         await ForgetAsync(report, cancellationToken);
         return report;
     }
@@ -138,6 +140,23 @@ internal sealed class Erasure(IAmazonDynamoDB client, UserTables tables, StoredU
         while (request.ExclusiveStartKey is { Count: > 0 });
     }
 
+    private async Task ForgetConnectionsAsync(ErasureReport report, CancellationToken cancellationToken)
+    {
+        foreach (var item in await new StoredConnections(client, tables.Connections, user).ReadAsync(cancellationToken))
+        {
+            report.ConnectionItems++;
+            if (confirmed)
+            {
+                var key = new Dictionary<string, AttributeValue>
+                {
+                    [ConnectionTable.PartitionKey] = item[ConnectionTable.PartitionKey],
+                    [ConnectionTable.SortKey] = item[ConnectionTable.SortKey],
+                };
+                await client.DeleteItemAsync(new DeleteItemRequest { TableName = tables.Connections, Key = key }, cancellationToken);
+            }
+        }
+    }
+
     private async Task ForgetAsync(ErasureReport report, CancellationToken cancellationToken)
     {
         foreach (var key in user.DirectoryKeys)
@@ -185,6 +204,9 @@ internal sealed class ErasureReport
     /// <summary>Items of the directory.</summary>
     public int DirectoryItems { get; set; }
 
+    /// <summary>Connections, and those that ended a while ago.</summary>
+    public int ConnectionItems { get; set; }
+
     /// <summary>Items that somebody else changed between reading and writing: run again.</summary>
     public int ChangedMeanwhile { get; set; }
 
@@ -205,4 +227,5 @@ internal sealed class ErasureReport
 /// <summary>Where it is stored.</summary>
 /// <param name="MessageLog">The name of the message log's table.</param>
 /// <param name="Directory">The name of the directory's table.</param>
-internal sealed record UserTables(string MessageLog, string Directory);
+/// <param name="Connections">The name of the table of connections.</param>
+internal sealed record UserTables(string MessageLog, string Directory, string Connections);

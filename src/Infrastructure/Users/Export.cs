@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Realtime.Connections;
 using Realtime.Log;
 using Realtime.Messages;
 using Realtime.Sessions;
@@ -27,11 +28,42 @@ internal sealed class Export(IAmazonDynamoDB client, UserTables tables, StoredUs
         await using var json = new Utf8JsonWriter(output, Readable);
         json.WriteStartObject();
         json.WriteString("subject", user.Subject);
+        await WriteUserAsync(json, cancellationToken);
         await WriteIdentitiesAsync(json, cancellationToken);
+        await WriteConnectionsAsync(json, cancellationToken);
         WriteMessages(json, "received", items.Where(item => item.Kind is UserItemKind.Received));
         WriteMessages(json, "sent", items.Where(item => item.Kind is UserItemKind.Sent));
         json.WriteNumber("unfinishedEvents", items.Count(item => item.Kind is UserItemKind.Unfinished));
         json.WriteEndObject();
+    }
+
+    private async Task WriteUserAsync(Utf8JsonWriter json, CancellationToken cancellationToken)
+    {
+        var item = user.Subject is null ? null : (await client.GetItemAsync(
+            new GetItemRequest { TableName = tables.Directory, Key = DirectoryTable.SubjectKey(user.Subject), ConsistentRead = true }, cancellationToken)).Item;
+        if (item?.GetValueOrDefault(DirectoryTable.Name) is { } name)
+        {
+            json.WriteString("name", name.S);
+        }
+
+        if (DirectoryTable.Time(item, DirectoryTable.BlockedAt) is { } blockedAt)
+        {
+            json.WriteString("blockedAt", blockedAt);
+        }
+    }
+
+    private async Task WriteConnectionsAsync(Utf8JsonWriter json, CancellationToken cancellationToken)
+    {
+        json.WriteStartArray("connections");
+        foreach (var item in (await new StoredConnections(client, tables.Connections, user).ReadAsync(cancellationToken)).Where(item => item.ContainsKey(ConnectionTable.ClientId)))
+        {
+            json.WriteStartObject();
+            json.WriteString("clientId", item[ConnectionTable.ClientId].S);
+            json.WriteString("connectedAt", Time(item[ConnectionTable.ConnectedAt]));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private async Task WriteIdentitiesAsync(Utf8JsonWriter json, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace Infrastructure.Users;
 
 /// <summary>A user as the directory knows him.</summary>
 /// <param name="Subject">The sign-in subject, or <see langword="null"/> when the directory knows the identity no more.</param>
-/// <param name="IdentityIds">His Cognito identities: one for each identity pool that he came by.</param>
+/// <param name="IdentityIds">His Cognito identities, those that made room for newer ones included: one for each identity pool that he came by.</param>
 internal sealed record StoredUser(string? Subject, IReadOnlyList<string> IdentityIds)
 {
     /// <summary>The keys of his items in the directory, the subject's last: who begins again finds the others by it.</summary>
@@ -22,9 +22,12 @@ internal sealed record StoredUser(string? Subject, IReadOnlyList<string> Identit
         // An identity id is region:uuid, a subject a uuid.
         var isIdentity = user.Contains(':', StringComparison.Ordinal);
         var subject = isIdentity ? (await GetAsync(DirectoryTable.IdentityKey(user))).GetValueOrDefault(DirectoryTable.Subject)?.S : user;
-        List<string> known = subject is null ? [] : (await GetAsync(DirectoryTable.SubjectKey(subject))).GetValueOrDefault(DirectoryTable.IdentityIds)?.SS ?? [];
+        var item = subject is null ? [] : await GetAsync(DirectoryTable.SubjectKey(subject));
+        var known = ((string[])[DirectoryTable.IdentityIds, DirectoryTable.FormerIdentityIds]).SelectMany(name => item.GetValueOrDefault(name)?.SS ?? []);
         string[] identities = [.. known.Concat(isIdentity ? [user] : []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        return identities.Length == 0 ? null : new StoredUser(subject, identities);
+
+        // Who was blocked before he ever came has no identity, and something is stored about him.
+        return identities.Length == 0 && item.Count == 0 ? null : new StoredUser(subject, identities);
 
         async Task<Dictionary<string, AttributeValue>> GetAsync(Dictionary<string, AttributeValue> key) => (await client.GetItemAsync(
             new GetItemRequest { TableName = directoryTable, Key = key, ConsistentRead = true }, cancellationToken)).Item ?? [];

@@ -11,8 +11,8 @@ internal sealed class UserCommand(Func<IAmazonDynamoDB> connect, TimeProvider cl
 {
     private const string Usage =
         """
-        erase --user <sub or identity id> --message-log <MessageLogTableName> --directory <DirectoryTableName> [--confirm]
-        export --user <sub or identity id> --message-log <MessageLogTableName> --directory <DirectoryTableName> --out <file>
+        erase --user <sub or identity id> --message-log <MessageLogTableName> --directory <DirectoryTableName> --connections <ConnectionsTableName> [--confirm]
+        export --user <sub or identity id> --message-log <MessageLogTableName> --directory <DirectoryTableName> --connections <ConnectionsTableName> --out <file>
         """;
 
     /// <summary>Whether the program was called for one of the two.</summary>
@@ -105,6 +105,7 @@ internal sealed class UserCommand(Func<IAmazonDynamoDB> connect, TimeProvider cl
             $"  {report[UserItemKind.Claim]} claims, deleted",
             $"  {report[UserItemKind.Head] + report[UserItemKind.Beside]} items beside the messages of the user's own topics, deleted",
             $"  {report[UserItemKind.Unfinished]} events that failed in part, the user taken out",
+            $"  {report.ConnectionItems} connections, and connections that ended, deleted",
             $"  {report.DirectoryItems} items of the directory, deleted",
             "Not here: docs/operations.md says how the user pool, the identity pool and AWS IoT forget the user.",
         ];
@@ -137,9 +138,9 @@ internal sealed class UserCommand(Func<IAmazonDynamoDB> connect, TimeProvider cl
             }
         }
 
-        string[] expected = arguments[0] is "export" ? ["--directory", "--message-log", "--out", "--user"] : ["--directory", "--message-log", "--user"];
+        string[] expected = arguments[0] is "export" ? ["--connections", "--directory", "--message-log", "--out", "--user"] : ["--connections", "--directory", "--message-log", "--user"];
         return values.Keys.Order(StringComparer.Ordinal).SequenceEqual(expected) && values.Values.All(value => value.Length > 0)
-            ? new Options(values["--user"], new UserTables(values["--message-log"], values["--directory"]), confirmed, values.GetValueOrDefault("--out"))
+            ? new Options(values["--user"], new UserTables(values["--message-log"], values["--directory"], values["--connections"]), confirmed, values.GetValueOrDefault("--out"))
             : null;
     }
 

@@ -22,6 +22,11 @@ internal sealed class UserItems(IAmazonDynamoDB client, string tableName, Stored
     /// <summary>Reads them, in no order.</summary>
     public async IAsyncEnumerable<UserItem> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (user.IdentityIds.Count == 0)
+        {
+            yield break;
+        }
+
         var request = new ScanRequest
         {
             TableName = tableName,

@@ -16,4 +16,7 @@ public sealed record AppendedMessage(
 {
     /// <summary>Whether the message that stands in the log has another body than the one given: its id was used twice, for two things.</summary>
     public bool HasOtherBody { get; init; }
+
+    /// <summary>What an entry of the backend's own is about, or <see langword="null"/>: a message.</summary>
+    public string? Kind { get; init; }
 }

@@ -50,11 +50,8 @@ internal sealed record LogRules
     /// </summary>
     public int SpareBytes { get; init; } = 512 * 1024;
 
-    /// <summary>
-    /// What an appender may read to move the watermark on, in bytes: more than the largest messages at the fastest rate make in
-    /// <see cref="WatermarkAge"/>.
-    /// </summary>
-    public int WatermarkBytes { get; init; } = 4 * 1024 * 1024;
+    /// <summary>What an appender may read to move the watermark on, in bytes: more than the largest batch has, which is what Lambda takes.</summary>
+    public int WatermarkBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>The watermark is moved on by this many numbers at least, or by <see cref="WatermarkStepBytes"/>.</summary>
     public int WatermarkStep { get; init; } = 32;
@@ -62,8 +59,25 @@ internal sealed record LogRules
     /// <summary>The watermark is moved on past this many bytes at least, or by <see cref="WatermarkStep"/> numbers.</summary>
     public int WatermarkStepBytes { get; init; } = 64 * 1024;
 
-    /// <summary>How old a watermark gets on a topic that is written to all the time, before an appender moves it on.</summary>
-    public TimeSpan WatermarkAge { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// So many bytes are written to a topic before an appender moves the watermark on, however fast: with what is in flight meanwhile less
+    /// than <see cref="SpareBytes"/>, which is what a reader goes through to find the end.
+    /// </summary>
+    public int WatermarkEveryBytes { get; init; } = 256 * 1024;
+
+    /// <summary>
+    /// The same in numbers, for small messages: fewer than <see cref="NearEnd"/>, so that appenders go through all of them, and remember what
+    /// is void.
+    /// </summary>
+    public int WatermarkEvery { get; init; } = 48;
+
+    /// <summary>
+    /// What a search by time reads further down than the time, in bytes: at the fastest rate 80 ms, and clocks of AWS differ by a few.
+    /// </summary>
+    public int StepDownBytes { get; init; } = 128 * 1024;
+
+    /// <summary>The same in entries.</summary>
+    public int StepDown { get; init; } = 256;
 
     /// <summary>So near to the last number one goes up through all of them, rather than searching for a better place to begin.</summary>
     public int NearEnd { get; init; } = 64;

@@ -44,6 +44,12 @@ public static class LogTable
     /// <summary>A message's payload, binary.</summary>
     public const string Body = "body";
 
+    /// <summary>What an entry of the backend's own is about.</summary>
+    public const string Kind = "kind";
+
+    /// <summary>Of a claim: why its message was refused.</summary>
+    public const string Refused = "refused";
+
     /// <summary>Of an event that failed in part: the identity ids that it has not reached, a list.</summary>
     public const string Left = "left";
 

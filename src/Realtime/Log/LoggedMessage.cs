@@ -7,4 +7,8 @@ namespace Realtime.Log;
 /// <param name="Position">Its number.</param>
 /// <param name="Body">The raw payload.</param>
 public sealed record LoggedMessage(
-    string Id, string Sender, DateTimeOffset SentAt, Position Position, ReadOnlyMemory<byte> Body);
+    string Id, string Sender, DateTimeOffset SentAt, Position Position, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>What an entry of the backend's own is about, or <see langword="null"/>: a message.</summary>
+    public string? Kind { get; init; }
+}

@@ -58,6 +58,15 @@ public sealed class MessageLog
         (await _appender.AppendAsync(topic, [message], cancellationToken))[0];
 
     /// <summary>
+    /// Appends a message that has to pass a guard, or finds that it stands in the log or was refused already. What stands is done, whatever the
+    /// guard would say of it now; what was refused gets the same answer for 16 days, and takes no further number.
+    /// </summary>
+    /// <exception cref="AppendFailedException">Not done after five rounds: the caller runs it again.</exception>
+    public Task<GuardedAppend> AppendAsync(
+        LogTopic topic, NewMessage message, AppendGuard guard, CancellationToken cancellationToken) =>
+        _appender.AppendAsync(topic, message, guard, cancellationToken);
+
+    /// <summary>
     /// Appends up to <see cref="MaxBatch"/> messages of one topic, in order, taking their numbers at once. The answer is in the same order.
     /// </summary>
     /// <exception cref="AppendFailedException">Not all done: the caller runs the batch again, which repeats nothing.</exception>
@@ -90,11 +99,14 @@ public sealed class MessageLog
             ? await _forward.ReadAfterAsync(read, after, cancellationToken)
             : Unused(truncated: !after.IsStart);
 
-    /// <summary>Reads the messages that were logged at a time or later, oldest first.</summary>
+    /// <summary>
+    /// Reads the messages that were logged at a time or later, oldest first. The pages behind it are read forwards, with
+    /// <see cref="PageLimit.Since"/>.
+    /// </summary>
     public async Task<LogPage> ReadSinceAsync(
         LogTopic topic, DateTimeOffset since, PageLimit limit, CancellationToken cancellationToken) =>
-        await BeginAsync(topic, limit, cancellationToken) is { } read
-            ? await _forward.ReadSinceAsync(read, since, cancellationToken)
+        await BeginAsync(topic, limit with { Since = since }, cancellationToken) is { } read
+            ? await _forward.ReadSinceAsync(read, cancellationToken)
             : Unused(truncated: false);
 
     /// <summary>
@@ -119,9 +131,19 @@ public sealed class MessageLog
     public async Task<Position> GetHeadAsync(LogTopic topic, CancellationToken cancellationToken) =>
         await FindHeadAsync(topic, new(1, 1), cancellationToken);
 
+    /// <summary>
+    /// The newest number that was given out, whether anything stands there yet or ever will: one cheap read, for who asks whether there is
+    /// anything new at all.
+    /// </summary>
+    public async Task<Position> GetNewestAsync(LogTopic topic, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        return await _store.GetHeadAsync(topic.Topic, cancellationToken) is { } head ? new(head.Epoch, head.Last) : Position.Start;
+    }
+
     private async Task<Position> FindHeadAsync(LogTopic topic, PageLimit limit, CancellationToken cancellationToken) =>
         await BeginAsync(topic, limit, cancellationToken) is { } read
-            ? read.HandOut((await _settledEnd.FindAsync(read, cancellationToken)).End, Position.Start)
+            ? read.HandOut((await _settledEnd.FindAsync(read, cancellationToken)).Settled, Position.Start)
             : Position.Start;
 
     private async Task<LogPage> ReadTopicAsync(TopicRead topic, PageLimit limit, CancellationToken cancellationToken)
@@ -142,6 +164,7 @@ public sealed class MessageLog
     {
         // The time is taken first: whatever the request then finds is at least as old as it thinks.
         var now = _clock.Now();
+        limit.Meter.Read(bytes: 0, consistent: true);
         return await _store.GetHeadAsync(topic.Topic, cancellationToken) is { } head
             ? new LogRead(_store, topic, head, now, limit, _rules)
             : null;

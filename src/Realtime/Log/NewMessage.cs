@@ -20,4 +20,10 @@ public sealed record NewMessage
 
     /// <summary>The raw payload.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>
+    /// What an entry of the backend's own is about (<c>members</c>), or <see langword="null"/>: a message of a user or of the application. No
+    /// payload can feign it.
+    /// </summary>
+    public string? Kind { get; init; }
 }

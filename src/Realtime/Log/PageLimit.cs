@@ -10,6 +10,12 @@ public sealed record PageLimit(int Messages, int Bytes)
     /// <summary>How many bytes a message takes in the caller's page. Default: the length of its body.</summary>
     public Func<LoggedMessage, int> Measure { get; init; } = static message => message.Body.Length;
 
+    /// <summary>Read forwards, messages that were logged earlier are left out, though the page passes them. Default: none.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Counts what is read; the same for all reads of a request.</summary>
+    public ReadMeter Meter { get; init; } = new();
+
     /// <summary>What the read may spend beyond the page, when several reads share it.</summary>
     internal ReadBudget? Budget { get; init; }
 }

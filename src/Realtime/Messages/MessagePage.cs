@@ -21,6 +21,9 @@ public static class MessagePage
     // {"id":"","topic":"","position":"","sender":"","sentAt":"2026-11-22T10:00:00.000Z","payload":} and the comma behind it.
     private const int Frame = 94;
 
+    // ,"kind":""
+    private const int KindFrame = 10;
+
     // {"base64":""}
     private const int Base64Frame = 13;
 
@@ -36,11 +39,15 @@ public static class MessagePage
         var payload = Payload.Inspect(message.Body).IsJson
             ? message.Body.Length
             : Base64Frame + ((message.Body.Length + 2) / 3 * 4);
-        return Frame + message.Id.Length + topic.Length + message.Position.ToString().Length + message.Sender.Length + payload;
+        return Frame + message.Id.Length + topic.Length + message.Position.ToString().Length + message.Sender.Length + payload + (message.Kind is { } kind ? kind.Length + KindFrame : 0);
     }
 
     /// <summary>Writes the page's properties into the object that the caller has begun.</summary>
-    public static void WriteTo(Utf8JsonWriter writer, string topic, LogPage page)
+    /// <param name="writer">The writer.</param>
+    /// <param name="topic">The topic.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="keyVersion">Of a room: the version of the key by which it is live.</param>
+    public static void WriteTo(Utf8JsonWriter writer, string topic, LogPage page, long? keyVersion = null)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(page);
@@ -55,6 +62,10 @@ public static class MessagePage
         writer.WriteString("head"u8, page.Head.ToString());
         writer.WriteBoolean("pending"u8, page.Pending);
         writer.WriteBoolean("truncated"u8, page.Truncated);
+        if (keyVersion is { } version)
+        {
+            writer.WriteNumber("key"u8, version);
+        }
     }
 
     private static void Write(Utf8JsonWriter writer, string topic, LoggedMessage message)
@@ -65,6 +76,11 @@ public static class MessagePage
         writer.WriteString("position"u8, message.Position.ToString());
         writer.WriteString("sender"u8, message.Sender);
         writer.WriteString("sentAt"u8, Timestamp.Format(message.SentAt));
+        if (message.Kind is { } kind)
+        {
+            writer.WriteString("kind"u8, kind);
+        }
+
         writer.WritePropertyName("payload"u8);
         Payload.Inspect(message.Body).WriteTo(writer);
         writer.WriteEndObject();

@@ -17,12 +17,19 @@ public sealed record Problem
     /// <summary>The parameter that is wrong, or <see langword="null"/> when it isn't one parameter.</summary>
     public string? Parameter { get; init; }
 
+    /// <summary>A word that programs act upon, where the status alone doesn't tell; <see langword="null"/> where it does.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The right that the caller lacks, where that is the reason.</summary>
+    public string? Right { get; init; }
+
     /// <summary>The status in words: problems without a page of their own have the type <c>about:blank</c>, and its titles.</summary>
     public string Title => Status switch
     {
         400 => "Bad Request",
         403 => "Forbidden",
         404 => "Not Found",
+        409 => "Conflict",
         413 => "Content Too Large",
         429 => "Too Many Requests",
         _ => "Internal Server Error",
@@ -46,6 +53,16 @@ public sealed record Problem
         if (Parameter is not null)
         {
             writer.WriteString("parameter"u8, Parameter);
+        }
+
+        if (Reason is not null)
+        {
+            writer.WriteString("reason"u8, Reason);
+        }
+
+        if (Right is not null)
+        {
+            writer.WriteString("right"u8, Right);
         }
 
         writer.WriteEndObject();

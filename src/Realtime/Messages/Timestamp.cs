@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Realtime.Messages;
 
 /// <summary>
-/// How times are written everywhere: ISO 8601 in UTC with milliseconds, <c>2026-11-22T10:00:00.000Z</c>. Read is whatever RFC 3339 allows
-/// (section 5.6), and its shorter forms in ISO 8601.
+/// How times are written everywhere: as in RFC 3339, in UTC with milliseconds, <c>2026-11-22T10:00:00.000Z</c>. Read is whatever it allows
+/// (section 5.6), and that without seconds, offset or time. Other forms of ISO 8601 (without hyphens, by weeks) are none of it.
 /// </summary>
 public static class Timestamp
 {

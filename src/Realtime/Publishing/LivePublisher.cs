@@ -62,7 +62,7 @@ public sealed class LivePublisher(IAmazonIotData client, TopicPrefix prefix, Tim
         try
         {
             using var body = new MemoryStream(payload.ToArray(), writable: false);
-            await client.PublishAsync(new PublishRequest { Topic = prefix.AddTo(topic), Qos = 1, Payload = body }, cancellationToken);
+            await client.PublishAsync(new PublishRequest { Topic = OnBroker(topic), Qos = 1, Payload = body }, cancellationToken);
             return null;
         }
         catch (Exception error) when (IsTransient(error, cancellationToken))
@@ -70,6 +70,9 @@ public sealed class LivePublisher(IAmazonIotData client, TopicPrefix prefix, Tim
             return error;
         }
     }
+
+    // What is handed to a rule has no prefix: the rule's name is the deployment's own.
+    private string OnBroker(string topic) => topic.StartsWith("$aws/rules/", StringComparison.Ordinal) ? topic : prefix.AddTo(topic);
 
     private static bool IsTransient(Exception error, CancellationToken cancellationToken) => error switch
     {

@@ -36,13 +36,15 @@ public sealed class MessageArchiver(MessageLog log, LivePublisher live)
     }
 
     /// <summary>Whether archiving the message was begun before: it stands in the log, or its event comes again until it does.</summary>
-    /// <param name="topic">A topic of a family that is logged and has committed copies.</param>
+    /// <param name="topic">A topic of a family that is logged.</param>
     /// <param name="message">The message as the broker took it.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     public Task<bool> HasBegunAsync(TopicName topic, NewMessage message, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(topic);
         ArgumentNullException.ThrowIfNull(message);
-        return log.HasBegunAsync(Archived(topic).Log, message.Sender, message.Id, cancellationToken);
+        return log.HasBegunAsync(
+            LogTopic.Of(topic) ?? throw new ArgumentException("Only topics that are logged are archived.", nameof(topic)), message.Sender, message.Id, cancellationToken);
     }
 
     private static (LogTopic Log, string Committed) Archived(TopicName topic)

@@ -24,16 +24,22 @@ public sealed record MessageMeta
     /// <summary>The sender's identity id, or <c>backend</c>.</summary>
     public required string Sender { get; init; }
 
+    /// <summary>What an entry of the backend's own is about, or <see langword="null"/>: a message.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Of a room: the version of the key with which it is published; elsewhere <see langword="null"/>.</summary>
+    public long? KeyVersion { get; init; }
+
     /// <summary>The largest number of bytes that <c>_meta</c> adds to a payload.</summary>
     public static int MaxBytes { get; } = """
-        ,"_meta":{"id":"","seq":,"epoch":"","sentAt":"2026-11-22T10:00:00.000Z","sender":""}
+        ,"_meta":{"id":"","seq":,"epoch":"","sentAt":"2026-11-22T10:00:00.000Z","sender":"","kind":"settings","key":1000000000000000}
         """.Length + MessageId.MaxLength + LongestPosition + TopicName.MaxNameLength;
 
     /// <summary>Describes a message that the log has.</summary>
     public static MessageMeta Of(AppendedMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return new MessageMeta { Id = message.Id, Position = message.Position, SentAt = message.SentAt, Sender = message.Sender };
+        return new MessageMeta { Id = message.Id, Position = message.Position, SentAt = message.SentAt, Sender = message.Sender, Kind = message.Kind };
     }
 
     /// <summary>
@@ -75,6 +81,16 @@ public sealed record MessageMeta
         writer.WriteString("epoch"u8, Position.Epoch);
         writer.WriteString("sentAt"u8, Timestamp.Format(SentAt));
         writer.WriteString("sender"u8, Sender);
+        if (Kind is not null)
+        {
+            writer.WriteString("kind"u8, Kind);
+        }
+
+        if (KeyVersion is { } version)
+        {
+            writer.WriteNumber("key"u8, version);
+        }
+
         if (payload is not null)
         {
             writer.WritePropertyName("payload"u8);

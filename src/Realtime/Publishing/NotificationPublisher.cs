@@ -3,6 +3,7 @@ using Realtime.Log;
 using Realtime.Messages;
 using Realtime.Sessions;
 using Realtime.Topics;
+using Realtime.Users;
 
 namespace Realtime.Publishing;
 
@@ -18,7 +19,7 @@ public sealed record NotificationOutcome
     /// <summary>How many of those have it with another text: the event's id was used before, and the first notification counts.</summary>
     public required int Conflicts { get; init; }
 
-    /// <summary>Addressed sign-in subjects that never opened a session.</summary>
+    /// <summary>Addressed users that never opened a session: nobody listens at their topics, and nobody reads them.</summary>
     public required IReadOnlyList<string> Unknown { get; init; }
 
     /// <summary>The identities whose logs have it since this call.</summary>
@@ -40,7 +41,7 @@ public sealed class NotificationPublisher(
     public const int MaxRecipients = 4_000;
 
     /// <summary>What a user is addressed by, following "must be".</summary>
-    public const string Recipient = "an identity id or a sign-in subject: 1 to 128 of A-Z a-z 0-9 _ . : @ -";
+    public const string Recipient = $"{IdentityId.Allowed}, or a sign-in subject: 1 to 128 of A-Z a-z 0-9 _ . @ -";
 
     // One recipient takes about five calls of some 10 ms each: 4,000 are done in about 10 s, and 32 connections are no burden.
     private const int Concurrency = 32;
@@ -48,9 +49,10 @@ public sealed class NotificationPublisher(
     // The token goes to each recipient and not to the loop: after the deadline everybody who is left counts as failed, by name.
     private static ParallelOptions AtOnce => new() { MaxDegreeOfParallelism = Concurrency, CancellationToken = CancellationToken.None };
 
-    /// <summary>Whether <paramref name="userId"/> can stand for a user: a Cognito identity id, or a sign-in subject.</summary>
+    /// <summary>Whether <paramref name="userId"/> can stand for a user: a Cognito identity id, or a sign-in subject, which has no colon.</summary>
     public static bool IsRecipient(string? userId) =>
-        userId is not null && TopicName.TryParse(TopicOf(userId), out _, out _);
+        IdentityId.IsValid(userId)
+        || (userId?.Contains(':', StringComparison.Ordinal) is false && TopicName.TryParse(TopicOf(userId), out _, out _));
 
     /// <summary>
     /// Publishes to everybody it can, whatever happens with some. The ids follow from <paramref name="source"/> and the recipient,
@@ -89,9 +91,6 @@ public sealed class NotificationPublisher(
     }
 
     private static string TopicOf(string identityId) => $"{TopicCatalog.Notifications.Name}/{identityId}";
-
-    // An identity id is region:uuid; a sign-in subject is a UUID, without a colon.
-    private static bool IsIdentity(string userId) => userId.Contains(':', StringComparison.Ordinal);
 
     private static async Task KeepAsync(ConcurrentDictionary<string, Exception> failures, string identity, Func<Task> action)
     {
@@ -160,15 +159,17 @@ public sealed class NotificationPublisher(
     private async Task<(IReadOnlyCollection<string> Identities, IReadOnlyList<string> Unknown)> ResolveAsync(
         IReadOnlyList<string> userIds, CancellationToken cancellationToken)
     {
-        var subjects = userIds.Where(user => !IsIdentity(user)).ToList();
-        var identities = userIds.Where(IsIdentity).ToHashSet(StringComparer.Ordinal);
-        if (subjects.Count == 0)
+        try
         {
-            return (identities, []);
+            var known = await directory.ResolveAsync(userIds, cancellationToken);
+            return (
+                known.Values.SelectMany(found => found).ToHashSet(StringComparer.Ordinal),
+                [.. userIds.Where(user => !known.ContainsKey(user)).Distinct(StringComparer.Ordinal)]);
         }
-
-        var known = await directory.ResolveAsync(subjects, cancellationToken);
-        identities.UnionWith(known.Values.SelectMany(found => found));
-        return (identities, [.. subjects.Where(subject => !known.ContainsKey(subject)).Distinct(StringComparer.Ordinal)]);
+        catch (OperationCanceledException) when (userIds.All(IdentityId.IsValid))
+        {
+            // The time is over: nothing is begun with anybody, and everybody is named.
+            return (userIds.ToHashSet(StringComparer.Ordinal), []);
+        }
     }
 }

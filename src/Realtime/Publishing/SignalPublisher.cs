@@ -18,6 +18,9 @@ public static class RefusalReason
 
     /// <summary>The sender has sent more than their share: the same message is logged when it is sent again later.</summary>
     public const string TooFast = "too-fast";
+
+    /// <summary>The sender is blocked.</summary>
+    public const string Blocked = "blocked";
 }
 
 /// <summary>A message that was delivered live, but is not in the log, and won't be unless it is sent again.</summary>
@@ -26,6 +29,10 @@ public static class RefusalReason
 /// <param name="Reason">One of <see cref="RefusalReason"/>.</param>
 /// <param name="RetryAfter">When sending it again helps, if it ever does.</param>
 public sealed record Refusal(string? Topic, string? Id, string Reason, TimeSpan? RetryAfter = null);
+
+/// <summary>A user's list of rooms has changed: they were added to one, or removed.</summary>
+/// <param name="RoomId">Which room it is about.</param>
+public sealed record ChangedRooms(string RoomId);
 
 /// <summary>
 /// Tells a user what the broker could not, on a topic of their own. Signals are hints: they are attempted once, and whoever misses one finds
@@ -49,9 +56,25 @@ public sealed class SignalPublisher(LivePublisher live, TimeProvider clock)
     /// <param name="refusal">What was refused, and why.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>Whether AWS has taken the signal.</returns>
-    public async Task<bool> TrySendAsync(string identityId, Refusal refusal, CancellationToken cancellationToken)
+    public Task<bool> TrySendAsync(string identityId, Refusal refusal, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(refusal);
+        return TrySendAsync(identityId, Write(refusal), cancellationToken);
+    }
+
+    /// <summary>Tells a user that their list of rooms has changed.</summary>
+    /// <param name="identityId">Whom.</param>
+    /// <param name="changed">What has changed.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>Whether AWS has taken the signal.</returns>
+    public Task<bool> TrySendAsync(string identityId, ChangedRooms changed, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(changed);
+        return TrySendAsync(identityId, Write(changed), cancellationToken);
+    }
+
+    private async Task<bool> TrySendAsync(string identityId, byte[] signal, CancellationToken cancellationToken)
+    {
         if (!IsWithinLimit(identityId))
         {
             return false;
@@ -59,7 +82,7 @@ public sealed class SignalPublisher(LivePublisher live, TimeProvider clock)
 
         try
         {
-            return await live.AttemptAsync($"{TopicCatalog.Signals.Name}/{identityId}", Write(refusal), cancellationToken) is null;
+            return await live.AttemptAsync($"{TopicCatalog.Signals.Name}/{identityId}", signal, cancellationToken) is null;
         }
         catch (Exception error) when (AwsCall.HasFailed(error))
         {
@@ -75,21 +98,31 @@ public sealed class SignalPublisher(LivePublisher live, TimeProvider clock)
         return signal.Length <= TopicCatalog.Signals.MaxPayloadBytes ? signal : Write(refusal, topic: null);
     }
 
-    private static byte[] Write(Refusal refusal, string? topic)
+    private static byte[] Write(ChangedRooms changed) => Write("changed", writer =>
+    {
+        writer.WriteString("what"u8, "rooms"u8);
+        writer.WriteString("at"u8, changed.RoomId);
+    });
+
+    private static byte[] Write(Refusal refusal, string? topic) => Write("refused", writer =>
+    {
+        WriteGiven(writer, "topic", topic);
+        WriteGiven(writer, "id", refusal.Id);
+        writer.WriteString("reason"u8, refusal.Reason);
+        if (refusal.RetryAfter is { } retryAfter)
+        {
+            writer.WriteNumber("retryAfterMs"u8, (long)Math.Ceiling(retryAfter.TotalMilliseconds));
+        }
+    });
+
+    private static byte[] Write(string type, Action<Utf8JsonWriter> writeMore)
     {
         using var output = new MemoryStream();
         using (var writer = new Utf8JsonWriter(output, Options))
         {
             writer.WriteStartObject();
-            writer.WriteString("type"u8, "refused"u8);
-            WriteGiven(writer, "topic", topic);
-            WriteGiven(writer, "id", refusal.Id);
-            writer.WriteString("reason"u8, refusal.Reason);
-            if (refusal.RetryAfter is { } retryAfter)
-            {
-                writer.WriteNumber("retryAfterMs"u8, (long)Math.Ceiling(retryAfter.TotalMilliseconds));
-            }
-
+            writer.WriteString("type"u8, type);
+            writeMore(writer);
             writer.WriteEndObject();
         }
 

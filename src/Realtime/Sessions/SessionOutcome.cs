@@ -17,4 +17,7 @@ public enum SessionOutcome
 
     /// <summary>AWS throttles policy attachments (15 a second for the whole account): the caller comes back later.</summary>
     Throttled,
+
+    /// <summary>The user was blocked meanwhile: the policy is off again.</summary>
+    Blocked,
 }

@@ -11,4 +11,10 @@ public enum Audience
 
     /// <summary>Every signed-in user.</summary>
     SignedIn,
+
+    /// <summary>
+    /// The members of what the topic names, a room. No policy knows them: they are told a key, which is a level of the topic at the broker, and
+    /// hand what they publish to a rule.
+    /// </summary>
+    Members,
 }

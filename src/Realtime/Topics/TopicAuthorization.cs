@@ -6,7 +6,10 @@ namespace Realtime.Topics;
 /// </summary>
 public static class TopicAuthorization
 {
-    /// <summary>Whether a signed-in client may read the topic, live or from the log.</summary>
+    /// <summary>
+    /// Whether a signed-in client may read the topic, live or from the log, whatever else is known of them. Who is a member is the rooms' table's
+    /// to say, so nobody may by this.
+    /// </summary>
     public static bool MayRead(TopicName topic, string identityId) => topic.Family.Subscribers switch
     {
         Audience.SignedIn => identityId.Length > 0,

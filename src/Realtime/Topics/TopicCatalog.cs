@@ -28,6 +28,22 @@ public static class TopicCatalog
         MaxPayloadBytes = 16 * 1024,
     };
 
+    /// <summary>
+    /// Rooms that only their members read, write and know of. Live at <c>rooms/{roomId}/{key}</c>, where the key changes whenever somebody is
+    /// removed; members publish to the family's rule, which is no topic that anybody could subscribe to.
+    /// </summary>
+    public static TopicFamily Rooms { get; } = new()
+    {
+        Name = "rooms",
+        Levels = ["{roomId}"],
+        KeyLevel = "{key}",
+        BesideLevel = "typing",
+        Subscribers = Audience.Members,
+        Publishers = Audience.Members,
+        Retention = TimeSpan.FromDays(90),
+        MaxPayloadBytes = 16 * 1024,
+    };
+
     /// <summary>Live feeds that the backend writes and every signed-in user reads.</summary>
     public static TopicFamily Feeds { get; } = new()
     {
@@ -69,5 +85,5 @@ public static class TopicCatalog
     };
 
     /// <summary>Every family, in the order of the documentation.</summary>
-    public static IReadOnlyList<TopicFamily> Families { get; } = [Notifications, Chat, Feeds, Devices, Broadcast, Signals];
+    public static IReadOnlyList<TopicFamily> Families { get; } = [Notifications, Chat, Rooms, Feeds, Devices, Broadcast, Signals];
 }

@@ -21,6 +21,18 @@ public sealed record TopicFamily
     /// </summary>
     public string? CommittedLevel { get; init; }
 
+    /// <summary>
+    /// The level behind a topic at the broker, and nowhere else, that makes who knows it a reader: <c>{key}</c> of <c>rooms/{roomId}/{key}</c>.
+    /// <see langword="null"/>, the default, when topics at the broker are those of <see cref="Levels"/>.
+    /// </summary>
+    public string? KeyLevel { get; init; }
+
+    /// <summary>
+    /// The level below the key for what members tell each other and nobody keeps, and the first level of what they publish for it:
+    /// <c>typing</c>. Default: none.
+    /// </summary>
+    public string? BesideLevel { get; init; }
+
     /// <summary>Which clients may subscribe.</summary>
     public required Audience Subscribers { get; init; }
 
@@ -44,16 +56,24 @@ public sealed record TopicFamily
     /// <summary>Whether an IoT rule archives what clients publish.</summary>
     public bool IsArchivedByRule => IsLogged && Publishers is not Audience.Nobody;
 
+    /// <summary>
+    /// Whether clients hand what they publish to the family's rule alone (Basic Ingest), so that no broker topic has it before the backend does.
+    /// </summary>
+    public bool IsIngested => Publishers is Audience.Members;
+
     /// <summary>The topic with its placeholder: <c>chat/{roomId}</c>.</summary>
     public string Pattern => string.Join('/', [Name, .. Levels]);
 
     /// <summary>The topic filter that matches every topic of the family, without committed copies: <c>chat/+</c>.</summary>
     public string Filter => string.Join('/', [Name, .. Levels.Select(level => IsPlaceholder(level) ? "+" : level)]);
 
+    /// <summary>The topic at the broker, with its placeholders, where there is a key: <c>rooms/{roomId}/{key}</c>; otherwise <see cref="Pattern"/>.</summary>
+    public string BrokerPattern => KeyLevel is null ? Pattern : $"{Pattern}/{KeyLevel}";
+
     /// <summary>
     /// Whether <c>_meta</c> counts on the topic (and on the committed copy, where there is one): only where no client may publish.
     /// </summary>
-    public bool MetaIsTrusted => Publishers is Audience.Nobody;
+    public bool MetaIsTrusted => Publishers is Audience.Nobody || IsIngested;
 
     /// <summary>Whether <paramref name="level"/> is a placeholder such as <c>{roomId}</c>.</summary>
     public static bool IsPlaceholder(string level) => level.StartsWith('{') && level.EndsWith('}');

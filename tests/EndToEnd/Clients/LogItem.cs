@@ -38,5 +38,5 @@ internal static class LogItem
         ["body"] = new() { B = new MemoryStream(Encoding.UTF8.GetBytes(body)) },
     };
 
-    private static AttributeValue Number(long value) => new() { N = value.ToString(CultureInfo.InvariantCulture) };
+    public static AttributeValue Number(long value) => new() { N = value.ToString(CultureInfo.InvariantCulture) };
 }

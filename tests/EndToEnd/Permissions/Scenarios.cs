@@ -33,18 +33,37 @@ internal static class Scenarios
         ["OpenSession/WriteOwnLog"] = cloud => SignInAsync(cloud),
         ["OpenSession/RecordSessions"] = cloud => SignInAsync(cloud),
         ["OpenSession/AttachIotPolicy"] = cloud => SignInAsync(cloud),
+        ["OpenSession/ReadUserPool"] = cloud => SignInAsync(cloud),
+        ["GetUsers/WriteOwnLog"] = GetUsersAsync,
+        ["GetUsers/ReadBlockedFlag"] = GetUsersAsync,
+        ["GetUsers/ReadUsers"] = GetUsersAsync,
+        ["BlockUser/WriteOwnLog"] = BlockAsync,
+        ["BlockUser/ChangeBlocks"] = BlockAsync,
+        ["BlockUser/ListConnections"] = BlockAsync,
+        ["BlockUser/DetachIotPolicy"] = BlockAsync,
+        ["BlockUser/CloseConnections"] = BlockAsync,
+        ["BlockUser/SendToDeadLetters"] = BlockAsync,
+        ["TrackConnections/WriteOwnLog"] = cloud => ConnectSomebodyAsync(cloud, isBlocked: false),
+        ["TrackConnections/ReadSenders"] = cloud => ConnectSomebodyAsync(cloud, isBlocked: false),
+        ["TrackConnections/FollowConnections"] = cloud => ConnectSomebodyAsync(cloud, isBlocked: false),
+        ["TrackConnections/UnmarkIdentities"] = cloud => ConnectSomebodyAsync(cloud, isBlocked: true),
+        ["TrackConnections/DetachIotPolicy"] = cloud => ConnectSomebodyAsync(cloud, isBlocked: true),
+        ["TrackConnections/CloseConnections"] = cloud => ConnectSomebodyAsync(cloud, isBlocked: true),
         ["ArchiveMessage/WriteOwnLog"] = cloud => PublishAsync(cloud, _ => Room),
+        ["ArchiveMessage/ReadSenders"] = cloud => PublishAsync(cloud, _ => Room),
         ["ArchiveMessage/ReadBeforeAppending"] = cloud => PublishAsync(cloud, _ => Room),
         ["ArchiveMessage/PutIntoLog"] = cloud => PublishAsync(cloud, _ => Room),
         ["ArchiveMessage/NumberMessages"] = cloud => PublishAsync(cloud, _ => Room),
         ["ArchiveMessage/PublishToTopics"] = cloud => PublishAsync(cloud, _ => Room),
         ["ArchiveMessage/SendToDeadLetters"] = cloud => PublishAsync(cloud, _ => Room),
         ["GetMessages/WriteOwnLog"] = GetMessagesAsync,
+        ["GetMessages/ReadBlockedFlag"] = GetMessagesAsync,
         ["GetMessages/ReadLog"] = GetMessagesAsync,
         ["GetMessages/SealWithVoids"] = GetMessagesAsync,
         ["GetMessages/MoveWatermark"] = GetTheEndAsync,
         ["GetMessages/RememberVoids"] = GetTheEndAsync,
         ["CatchUp/WriteOwnLog"] = CatchUpAsync,
+        ["CatchUp/ReadBlockedFlag"] = CatchUpAsync,
         ["CatchUp/ReadLog"] = CatchUpAsync,
         ["CatchUp/SealWithVoids"] = CatchUpAsync,
         ["CatchUp/MoveWatermark"] = CatchUpToTheEndAsync,
@@ -69,22 +88,28 @@ internal static class Scenarios
     };
 
     public static Func<LocalCloudProcess, Task> For(string owner, string sid) => ByStatement.GetValueOrDefault($"{owner}/{sid}")
+        ?? RoomScenarios.ByStatement.GetValueOrDefault($"{owner}/{sid}")
         ?? throw new InvalidOperationException($"{owner}/{sid}: no call is known that needs this statement. Name one here, or delete the statement.");
 
-    /// <summary>A sign-in subject that nobody has: only looking it up in the directory tells.</summary>
-    private static Task NotifyAsync(LocalCloudProcess cloud) => PutEventAsync(cloud, "Notification", new JsonObject
+    /// <summary>A sign-in subject that nobody has, and a user who has a session: only looking them up in the directory tells.</summary>
+    private static async Task NotifyAsync(LocalCloudProcess cloud)
     {
-        ["userIds"] = new JsonArray("11111111-2222-4333-8444-555555555555", "eu-west-1:11111111-2222-4333-8444-555555555555"),
-        ["notification"] = new JsonObject { ["type"] = "test", ["title"] = "title", ["body"] = "body" },
-    });
+        var user = await SignInAsync(cloud);
+        await PutEventAsync(cloud, "Notification", new JsonObject
+        {
+            ["userIds"] = new JsonArray("11111111-2222-4333-8444-555555555555", user.IdentityId),
+            ["notification"] = new JsonObject { ["type"] = "test", ["title"] = "title", ["body"] = "body" },
+        });
+    }
 
     /// <summary>What is logged already may be what an event left that failed in part: its record is looked for.</summary>
     private static async Task NotifyAgainAsync(LocalCloudProcess cloud)
     {
+        var user = await SignInAsync(cloud);
         var detail = new JsonObject
         {
             ["id"] = $"again-{Guid.NewGuid():N}",
-            ["userId"] = "eu-west-1:11111111-2222-4333-8444-555555555555",
+            ["userId"] = user.IdentityId,
             ["notification"] = new JsonObject { ["type"] = "test", ["title"] = "title", ["body"] = "body" },
         };
         var before = await NotificationsAsync();
@@ -168,6 +193,22 @@ internal static class Scenarios
         {
             ["topics"] = new JsonArray(new JsonObject { ["topic"] = SealedRoom, ["after"] = "0" }),
         });
+    }
+
+    private static async Task GetUsersAsync(LocalCloudProcess cloud)
+    {
+        var user = await SignInAsync(cloud);
+        await user.CallApiAsync(HttpMethod.Get, $"/users?ids={Uri.EscapeDataString(user.IdentityId)}");
+    }
+
+    private static async Task BlockAsync(LocalCloudProcess cloud) => await PutEventAsync(
+        cloud, "BlockUser", new JsonObject { ["userId"] = (await KnownUser.AddAsync(cloud, isBlocked: false)).Subject });
+
+    /// <summary>What the rule and its queue hand over when somebody connects.</summary>
+    private static async Task ConnectSomebodyAsync(LocalCloudProcess cloud, bool isBlocked)
+    {
+        var user = await KnownUser.AddAsync(cloud, isBlocked);
+        await Administrator.InvokeAsync(cloud, cloud.Outputs["TrackConnectionsFunctionName"], user.Connected());
     }
 
     private static Task GetTheEndAsync(LocalCloudProcess cloud) =>

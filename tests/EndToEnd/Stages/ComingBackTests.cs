@@ -40,7 +40,7 @@ public sealed class ComingBackTests : IDisposable
 
     private static (string Context, string Output)[] Kept =>
     [
-        ("messageLogTable", "MessageLogTableName"), ("directoryTable", "DirectoryTableName"), ("userPoolId", "UserPoolId"),
+        ("messageLogTable", "MessageLogTableName"), ("directoryTable", "DirectoryTableName"), ("roomsTable", "RoomsTableName"), ("userPoolId", "UserPoolId"),
         ("userPoolClientId", "UserPoolClientId"), ("identityPoolId", "IdentityPoolId"),
     ];
 

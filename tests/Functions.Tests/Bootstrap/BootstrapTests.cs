@@ -26,6 +26,9 @@ public sealed class BootstrapTests
     [InlineData("GetMessages", "get-messages/no-authorizer", "403")]
     [InlineData("CatchUp", "catch-up/no-authorizer", "403")]
     [InlineData("OpenSession", "open-session/no-authorizer", "403")]
+    [InlineData("GetUsers", "get-users/guest", "403")]
+    [InlineData("BlockUser", "block-user/missing-user", "userId")]
+    [InlineData("TrackConnections", "track-connections/not-json", "batchItemFailures")]
     public async Task Every_function_starts_and_answers(string handler, string file, string answer)
     {
         var (path, body, _) = await RunAsync(EventFile.Text(file), ("_HANDLER", handler));
@@ -41,6 +44,9 @@ public sealed class BootstrapTests
     [InlineData("GetMessages")]
     [InlineData("CatchUp")]
     [InlineData("OpenSession")]
+    [InlineData("GetUsers")]
+    [InlineData("BlockUser")]
+    [InlineData("TrackConnections")]
     public async Task Every_function_answers_an_event_that_is_none(string handler)
     {
         foreach (var input in (string[])["null", "[]", "{\"requestContext\":1,\"topic\":[],\"detail-type\":0}"])
@@ -127,8 +133,18 @@ public sealed class BootstrapTests
     [Theory]
     [InlineData("PublishNotification", "DIRECTORY_TABLE")]
     [InlineData("GetMessages", "IDENTITY_POOL_ID")]
+    [InlineData("GetMessages", "USER_POOL_ID")]
+    [InlineData("CatchUp", "DIRECTORY_TABLE")]
+    [InlineData("ArchiveMessage", "DIRECTORY_TABLE")]
+    [InlineData("BlockUser", "CONNECTIONS_TABLE")]
+    [InlineData("TrackConnections", "IOT_POLICY_NAME")]
     [InlineData("OpenSession", "USER_POOL_ID")]
     [InlineData("OpenSession", "IOT_ENDPOINT")]
+    [InlineData("OpenSession", "RULE_PREFIX")]
+    [InlineData("ManageRooms", "ROOMS_TABLE")]
+    [InlineData("ManageRooms", "CONNECTIONS_TABLE")]
+    [InlineData("RunRoomCommand", "RULE_PREFIX")]
+    [InlineData("GetMessages", "ROOMS_TABLE")]
     [InlineData("ResolveIotEndpoint", "METRICS_NAMESPACE")]
     public async Task Whatever_a_function_takes_is_made_at_its_start(string handler, string variable)
     {
@@ -157,7 +173,7 @@ public sealed class BootstrapTests
     {
         var (path, _, _) = await RunAsync(
             EventFile.Text("publish-update/unknown-family"),
-            ("DIRECTORY_TABLE", ""), ("IDENTITY_POOL_ID", ""), ("USER_POOL_ID", ""), ("IOT_POLICY_NAME", ""), ("IOT_ENDPOINT", ""));
+            ("DIRECTORY_TABLE", ""), ("CONNECTIONS_TABLE", ""), ("IDENTITY_POOL_ID", ""), ("USER_POOL_ID", ""), ("IOT_POLICY_NAME", ""), ("IOT_ENDPOINT", ""));
 
         Assert.Equal($"invocation/{FakeRuntimeApi.RequestId}/response", path);
     }

@@ -52,6 +52,9 @@ public sealed partial class PublishedFunctionsTests(PublishedFunctions functions
     [InlineData("GetMessages", "get-messages/no-authorizer")]
     [InlineData("CatchUp", "catch-up/no-authorizer")]
     [InlineData("OpenSession", "open-session/no-authorizer")]
+    [InlineData("GetUsers", "get-users/guest")]
+    [InlineData("BlockUser", "block-user/missing-user")]
+    [InlineData("TrackConnections", "track-connections/not-json")]
     [InlineData("ArchiveMessage", "archive-message/http-publish")]
     [InlineData("PublishNotification", "publish-notification/missing-user")]
     public async Task The_binary_is_every_function(string handler, string file)

@@ -3,6 +3,7 @@ using Amazon.Lambda.Core;
 using Functions.CustomResources;
 using Functions.Hosting;
 using Functions.Publishing;
+using Functions.Rooms;
 using Functions.Tests.Fakes;
 using HttpRequest = Amazon.Lambda.APIGatewayEvents.APIGatewayHttpApiV2ProxyRequest;
 using HttpResponse = Amazon.Lambda.APIGatewayEvents.APIGatewayHttpApiV2ProxyResponse;
@@ -14,12 +15,19 @@ internal static class AnyFunction
 {
     private static readonly Dictionary<string, (string Sample, Func<TestBackend, Func<Stream, ILambdaContext, Task<Stream>>> Make)> Functions = new()
     {
-        ["PublishNotification"] = ("publish-notification/valid", backend =>
-            FunctionHost.Handler<TriggeringEvent, PublishResult>(backend.PublishNotification.HandleAsync, UnreadableEvent.Publishing, backend.Log)),
+        ["PublishNotification"] = ("publish-notification/valid", PublishNotification),
         ["PublishUpdate"] = ("publish-update/direct", backend =>
             FunctionHost.Handler<TriggeringEvent, PublishResult>(backend.PublishUpdate.HandleAsync, UnreadableEvent.Publishing, backend.Log)),
         ["ArchiveMessage"] = ("archive-message/valid", backend =>
             FunctionHost.Handler<ArchivedEvent, ArchiveResult>(backend.ArchiveMessage.HandleAsync, UnreadableEvent.Archiving, backend.Log)),
+        ["BlockUser"] = ("block-user/direct", backend =>
+            FunctionHost.Handler<TriggeringEvent, BlockResult>(backend.BlockUser.HandleAsync, UnreadableEvent.Blocking, backend.Log)),
+        ["TrackConnections"] = ("track-connections/connected", backend =>
+            FunctionHost.Handler<QueueEvent, QueueResult>(backend.TrackConnections.HandleAsync, UnreadableEvent.Queue, backend.Log)),
+        ["GetUsers"] = ("get-users/valid", backend => Http(backend.GetUsers.HandleAsync, backend)),
+        ["RunRoomCommand"] = ("run-room-command/sweep", backend =>
+            FunctionHost.Handler<TriggeringEvent, RoomCommandResult>(backend.RunRoomCommand.HandleAsync, UnreadableEvent.RoomCommand, backend.Log)),
+        ["ManageRooms"] = ("manage-rooms/open-unknown", backend => Http(backend.ManageRooms.HandleAsync, backend)),
         ["GetMessages"] = ("get-messages/forwards", backend => Http(backend.GetMessages.HandleAsync, backend)),
         ["CatchUp"] = ("catch-up/valid", backend => Http(backend.CatchUp.HandleAsync, backend)),
         ["OpenSession"] = ("open-session/refused", backend => Http(backend.OpenSession.HandleAsync, backend)),
@@ -63,7 +71,7 @@ internal static class AnyFunction
     /// <summary>Whether the answer says that the event was wrong.</summary>
     public static bool IsRefusal(string function, JsonNode? answer) => function switch
     {
-        "PublishNotification" or "PublishUpdate" or "ArchiveMessage" => answer!["problem"] is not null,
+        "PublishNotification" or "PublishUpdate" or "ArchiveMessage" or "RunRoomCommand" or "BlockUser" or "TrackConnections" => answer!["problem"] is not null,
         "ResolveIotEndpoint" or "RemoveIotPolicy" => answer is null || answer["Status"]!.ToString() == "FAILED",
         _ => answer!["statusCode"]!.GetValue<int>() is 400 or 403,
     };
@@ -78,6 +86,15 @@ internal static class AnyFunction
             case "ArchiveMessage":
                 Assert.True(answer!["position"] is not null != answer["problem"] is not null);
                 break;
+            case "BlockUser":
+                Assert.True(answer!["blocked"] is not null || answer["problem"]?["detail"] is not null);
+                break;
+            case "RunRoomCommand":
+                Assert.True(answer!["roomId"] is not null || answer["problem"]?["detail"] is not null);
+                break;
+            case "TrackConnections":
+                Assert.NotNull(answer!["batchItemFailures"]);
+                break;
             case "PublishNotification" or "PublishUpdate":
                 Assert.True(answer!["published"]!.GetValue<int>() > 0 || answer["unknownRecipients"] is not null || answer["problem"]?["detail"] is not null);
                 break;
@@ -86,6 +103,12 @@ internal static class AnyFunction
                 Assert.Contains(answer!["statusCode"]!.GetValue<int>(), (int[])[200, 400, 403, 404, 413, 429]);
                 break;
         }
+    }
+
+    private static Func<Stream, ILambdaContext, Task<Stream>> PublishNotification(TestBackend backend)
+    {
+        backend.Know(TestBackend.Alice, TestBackend.Bob);
+        return FunctionHost.Handler<TriggeringEvent, PublishResult>(backend.PublishNotification.HandleAsync, UnreadableEvent.Publishing, backend.Log);
     }
 
     private static Func<Stream, ILambdaContext, Task<Stream>> Http(Func<HttpRequest, ILambdaContext, Task<HttpResponse>> handle, TestBackend backend) =>

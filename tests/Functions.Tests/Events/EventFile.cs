@@ -32,6 +32,9 @@ internal static class EventFile
     public static APIGatewayHttpApiV2ProxyRequest Request(string name) =>
         Read<APIGatewayHttpApiV2ProxyRequest>(Text(name));
 
+    public static QueueEvent Queue(string name) =>
+        Read<QueueEvent>(Text(name));
+
     public static CustomResourceRequest CustomResource(string name) =>
         Read<CustomResourceRequest>(Text(name));
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Amazon.Lambda.APIGatewayEvents;
 using Functions.Hosting;
 using Functions.Publishing;
+using Functions.Rooms;
 using Functions.Tests.Fakes;
 
 namespace Functions.Tests.Events;
@@ -66,6 +67,11 @@ public sealed class EventFileTests
     {
         try
         {
+            if (name.StartsWith("publish-notification/", StringComparison.Ordinal))
+            {
+                backend.Know(TestBackend.Alice, TestBackend.Bob);
+            }
+
             return name.Split('/')[0] switch
             {
                 "publish-notification" => Of(await InvokeAsync(backend, backend.PublishNotification.HandleAsync, EventFile.Triggering(name))),
@@ -73,6 +79,11 @@ public sealed class EventFileTests
                 "archive-message" => Of(backend, await InvokeAsync(backend, backend.ArchiveMessage.HandleAsync, EventFile.Archived(name))),
                 "get-messages" => Of(await InvokeAsync(backend, backend.GetMessages.HandleAsync, EventFile.Request(name))),
                 "catch-up" => Of(await InvokeAsync(backend, backend.CatchUp.HandleAsync, EventFile.Request(name))),
+                "manage-rooms" => Of(await InvokeAsync(backend, backend.ManageRooms.HandleAsync, EventFile.Request(name))),
+                "run-room-command" => Of(await InvokeAsync(backend, backend.RunRoomCommand.HandleAsync, EventFile.Triggering(name))),
+                "get-users" => Of(await InvokeAsync(backend, backend.GetUsers.HandleAsync, EventFile.Request(name))),
+                "block-user" => Of(await InvokeAsync(backend, backend.BlockUser.HandleAsync, EventFile.Triggering(name))),
+                "track-connections" => Of(backend, await InvokeAsync(backend, backend.TrackConnections.HandleAsync, EventFile.Queue(name))),
                 "open-session" => Of(await InvokeAsync(backend, backend.OpenSession.HandleAsync, EventFile.Request(name))),
                 "remove-iot-policy" => "Resolved " + (await InvokeAsync(backend, backend.RemoveIotPolicy.HandleAsync, EventFile.CustomResource(name))).Status,
                 _ => "Resolved " + (await InvokeAsync(backend, backend.ResolveIotEndpoint.HandleAsync, EventFile.CustomResource(name))).Status,
@@ -95,6 +106,21 @@ public sealed class EventFileTests
         _ => string.Create(CultureInfo.InvariantCulture, $"Published {result.Published}"),
     };
 
+    private static string Of(RoomCommandResult result) => result.Problem is { } problem ? $"Rejected {problem.Parameter}".TrimEnd() : $"Changed {result.RoomId}";
+
+    private static string Of(BlockResult result) =>
+        result.Problem is { } problem ? $"Rejected {problem.Parameter}" : $"BlockChanged {result.Blocked}";
+
+    private static string Of(TestBackend backend, QueueResult result)
+    {
+        Assert.Empty(result.Failures);
+        var line = backend.Line();
+        string[] counts = ["begun", "ended", "late", "ForeignClients", "ConnectionsClosed", "unreadable"];
+        return result.Problem is not null
+            ? "Rejected"
+            : "Tracked " + string.Join(' ', counts.Where(count => line.GetProperty(count).GetInt32() > 0).Select(count => $"{count} {line.GetProperty(count).GetInt32()}"));
+    }
+
     private static string Of(TestBackend backend, ArchiveResult result)
     {
         var outcome = backend.Line().GetProperty("outcome").GetString()!;
@@ -105,9 +131,9 @@ public sealed class EventFileTests
 
     private static string Of(APIGatewayHttpApiV2ProxyResponse response)
     {
-        if (response.StatusCode == 200)
+        if (response.StatusCode is 200 or 201)
         {
-            return "Answered 200";
+            return string.Create(CultureInfo.InvariantCulture, $"Answered {response.StatusCode}");
         }
 
         Assert.Equal("application/problem+json", response.Headers["content-type"]);

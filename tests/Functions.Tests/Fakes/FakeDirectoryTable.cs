@@ -22,7 +22,11 @@ internal sealed class FakeDirectoryTable
         }));
         fake.On<UpdateItemRequest, UpdateItemResponse>((request, _) => Answer("Update", request.TableName, () => Update(request)));
         fake.On<BatchGetItemRequest, BatchGetItemResponse>((request, _) =>
-            Answer("BatchGet", request.RequestItems.Keys.Single(), () => Find(request.RequestItems[Name].Keys)));
+            Answer("BatchGet", request.RequestItems.Keys.Single(), () =>
+            {
+                AreBatchesConsistent = request.RequestItems[Name].ConsistentRead is true;
+                return Find(request.RequestItems[Name].Keys);
+            }));
     }
 
     public IAmazonDynamoDB Client { get; }
@@ -30,6 +34,9 @@ internal sealed class FakeDirectoryTable
     public Dictionary<string, Dictionary<string, AttributeValue>> Items { get; } = [];
 
     public List<string> Calls { get; } = [];
+
+    /// <summary>Whether the last batch was read as it is now.</summary>
+    public bool AreBatchesConsistent { get; private set; }
 
     /// <summary>Throws for a call, or does nothing.</summary>
     public Action<string> Fail { get; set; } = _ => { };
@@ -45,37 +52,18 @@ internal sealed class FakeDirectoryTable
         return Task.FromResult(answer());
     }
 
-    private UpdateItemResponse Update(UpdateItemRequest request) =>
-        request.UpdateExpression == "SET attachingAt = :now" ? TakeTurn(request) : Add(request);
-
-    private UpdateItemResponse TakeTurn(UpdateItemRequest request)
+    private UpdateItemResponse Update(UpdateItemRequest request)
     {
-        Assert.Equal(
-            "(attribute_not_exists(attachingAt) OR attachingAt <= :past) AND (attribute_not_exists(attachedAt) OR attachedAt <= :past)",
-            request.ConditionExpression);
         var pk = request.Key["pk"].S;
-        var item = Items.GetValueOrDefault(pk) ?? new(request.Key);
-        var past = Number(request.ExpressionAttributeValues[":past"]);
-        if (((string[])["attachingAt", "attachedAt"]).Any(name => item.TryGetValue(name, out var at) && Number(at) > past))
+        var expression = new Expression(request.ExpressionAttributeNames, request.ExpressionAttributeValues);
+        if (!expression.Holds(request.ConditionExpression, Items.GetValueOrDefault(pk)))
         {
             throw new ConditionalCheckFailedException("The conditional request failed");
         }
 
-        item["attachingAt"] = request.ExpressionAttributeValues[":now"];
-        Items[pk] = item;
-        return new UpdateItemResponse();
-
-        static long Number(AttributeValue value) => long.Parse(value.N, System.Globalization.CultureInfo.InvariantCulture);
-    }
-
-    private UpdateItemResponse Add(UpdateItemRequest request)
-    {
-        Assert.Equal("ADD identityIds :identity", request.UpdateExpression);
-        var pk = request.Key["pk"].S;
-        var item = Items.TryGetValue(pk, out var found) ? found : Items[pk] = new(request.Key);
-        var known = item.GetValueOrDefault("identityIds")?.SS ?? [];
-        item["identityIds"] = new AttributeValue { SS = [.. known.Union(request.ExpressionAttributeValues[":identity"].SS)] };
-        return new UpdateItemResponse();
+        var item = Items[pk] = new(Items.GetValueOrDefault(pk) ?? request.Key);
+        expression.Apply(request.UpdateExpression, item);
+        return new UpdateItemResponse { Attributes = request.ReturnValues == ReturnValue.ALL_NEW ? new(item) : null! };
     }
 
     private BatchGetItemResponse Find(List<Dictionary<string, AttributeValue>> keys)

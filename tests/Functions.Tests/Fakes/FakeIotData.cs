@@ -15,11 +15,28 @@ internal sealed class FakeIotData
     {
         (Client, var fake) = ClientFake.Create<IAmazonIotData>();
         fake.On<PublishRequest, PublishResponse>(PublishAsync);
+        fake.On<DeleteConnectionRequest, DeleteConnectionResponse>((request, _) =>
+        {
+            Close(request.ClientId);
+            Closed.Enqueue(request.ClientId);
+            return Connected is null || Connected.Contains(request.ClientId)
+                ? Task.FromResult(new DeleteConnectionResponse())
+                : Task.FromException<DeleteConnectionResponse>(new ResourceNotFoundException("Not connected") { StatusCode = HttpStatusCode.NotFound });
+        });
     }
 
     public IAmazonIotData Client { get; }
 
     public ConcurrentQueue<(string Topic, int Qos, string Payload)> Published { get; } = [];
+
+    /// <summary>Whose connections were to be closed.</summary>
+    public ConcurrentQueue<string> Closed { get; } = [];
+
+    /// <summary>Who is connected; everybody where it is <see langword="null"/>.</summary>
+    public HashSet<string>? Connected { get; set; }
+
+    /// <summary>Throws before a connection is closed, or does nothing.</summary>
+    public Action<string> Close { get; set; } = _ => { };
 
     public int Attempts { get; private set; }
 

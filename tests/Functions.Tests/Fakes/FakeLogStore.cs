@@ -63,9 +63,16 @@ internal sealed class FakeLogStore : ILogStore
 
     public Task<bool> MoveClaimAsync(MessageKey key, long from, Claim claim, CancellationToken cancellationToken) => Do(() =>
     {
-        var moves = _claims[key].Number == from;
+        var moves = _claims[key] is { Refused: null } stands && stands.Number == from;
         _claims[key] = moves ? claim : _claims[key];
         return moves;
+    });
+
+    public Task<bool> RefuseClaimAsync(MessageKey key, long number, string reason, CancellationToken cancellationToken) => Do(() =>
+    {
+        var refuses = _claims[key] is { Refused: null } stands && stands.Number == number;
+        _claims[key] = refuses ? _claims[key] with { Refused = reason } : _claims[key];
+        return refuses;
     });
 
     public Task<bool> PutEntryIfAbsentAsync(string topic, Entry entry, CancellationToken cancellationToken) => Do(() =>

@@ -3,11 +3,16 @@ using System.Text.Json;
 using Functions.CustomResources;
 using Functions.Hosting;
 using Functions.Http;
+using Functions.Rooms;
 using Functions.Tests.OpenApi;
+using Realtime.Connections;
 using Realtime.Log;
+using Realtime.Log.Table;
 using Realtime.Publishing;
+using Realtime.Rooms;
 using Realtime.Sessions;
 using Realtime.Topics;
+using Realtime.Users;
 
 namespace Functions.Tests.Fakes;
 
@@ -31,11 +36,17 @@ internal sealed class TestBackend : IDisposable
 
     public FakeLogStore Store { get; } = new();
 
+    public FakeRoomStore RoomStore { get; } = new();
+
     public FakeIotData Iot { get; } = new();
 
     public FakeIot Control { get; } = new();
 
     public FakeDirectoryTable Table { get; } = new();
+
+    public FakeConnectionsTable ConnectionItems { get; } = new();
+
+    public FakeUserPool Pool { get; } = new();
 
     public FakeEventTable Events { get; } = new();
 
@@ -43,18 +54,30 @@ internal sealed class TestBackend : IDisposable
 
     public OutcomeLog Log => new(_output, Clock, "Test", "Realtime");
 
-    public MessageLog MessageLog => new(Store, LogRules.Design, generation: 1, Clock);
+    /// <summary>Another table for the log, if it is not to be <see cref="Store"/>.</summary>
+    public ILogStore? LogTable { get; init; }
+
+    public MessageLog MessageLog => new(LogTable ?? Store, LogRules.Design, generation: 1, Clock);
 
     public SessionDirectory Directory => new(Table.Client, FakeDirectoryTable.Name, Clock);
+
+    public UserDirectory Users => new(Table.Client, FakeDirectoryTable.Name, Clock);
+
+    /// <summary>One a process, as it remembers.</summary>
+    public BlockedUsers Blocked { get => field ??= new(Users, Clock); set; }
+
+    public UserConnections Connections => new(ConnectionItems.Client, FakeConnectionsTable.Name, Clock);
+
+    public UserBlocking Blocking => new(new(Table.Client, FakeDirectoryTable.Name), Users, Directory, Policies, Connections, Closer, Clock);
 
     public BackendPublisher Backend => new(MessageLog, Live, Clock);
 
     public PublishNotification PublishNotification => new(
         new NotificationPublisher(Directory, Backend, Live, Unfinished, Clock), Unfinished, Log, Clock);
 
-    public PublishUpdate PublishUpdate => new(Backend, Log, Clock);
+    public PublishUpdate PublishUpdate => new(Backend, new RoomPublisher(Rooms, Clock), Log, Clock);
 
-    public ArchiveMessage ArchiveMessage => new(new MessageArchiver(MessageLog, Live), Senders, Signals, Prefix, Log, Clock);
+    public ArchiveMessage ArchiveMessage => new(new MessageArchiver(MessageLog, Live), new RoomArchiver(Rooms, Users), Blocked, Senders, Signals, Prefix, Log, Clock);
 
     /// <summary>One a process, as what it sent a moment ago counts.</summary>
     public SignalPublisher Signals => field ??= new(Live, Clock);
@@ -62,15 +85,28 @@ internal sealed class TestBackend : IDisposable
     /// <summary>One a process too.</summary>
     public SenderBudget Senders => field ??= new(Clock);
 
-    public DocumentedFunction GetMessages => new("GetMessages", new GetMessages(MessageLog, Budget, Http).HandleAsync);
+    public DocumentedFunction GetMessages => new("GetMessages", new GetMessages(MessageLog, Rooms.Reading, Budget, Pools, Http).HandleAsync);
 
-    public DocumentedFunction CatchUp => new("CatchUp", new CatchUp(MessageLog, Budget, Http).HandleAsync);
+    public DocumentedFunction CatchUp => new("CatchUp", new CatchUp(MessageLog, Rooms.Reading, Budget, Pools, Http).HandleAsync);
 
     public DocumentedFunction OpenSession => new("OpenSession", new OpenSession(
-        new SessionOpening(Directory, Control.Client, PolicyName, Clock),
-        new SessionDescription("eu-west-1", FakeIot.Endpoint, Prefix),
-        new Settings(name => name == "USER_POOL_ID" ? UserPool : null),
+        new SessionOpening(Directory, Users, Policies, Clock),
+        new UserNames(Table.Client, FakeDirectoryTable.Name, Pool.Client, UserPool, new PatientClock(Clock)),
+        new SessionDescription("eu-west-1", FakeIot.Endpoint, Prefix, "Realtime_"),
+        Pools,
         Http).HandleAsync);
+
+    public DocumentedFunction GetUsers => new("GetUsers", new GetUsers(Users, Budget, Http).HandleAsync);
+
+    /// <summary>All routes about rooms; which one, the request's route key says.</summary>
+    public DocumentedFunction ManageRooms => DocumentedFunction.ByRoute(
+        "ListRooms", new ManageRooms(Queries, new(Rooms, Queries, new(Users), Signals, Clock), Presence, Budget, Pools, Http).HandleAsync);
+
+    public RunRoomCommand RunRoomCommand => new(Rooms, new(Users), Log, Clock);
+
+    public BlockUser BlockUser => new(Users, Blocking, Log, Clock);
+
+    public TrackConnections TrackConnections => new(new ConnectionTracking(Users, Connections, Blocking, Closer), Log, Clock);
 
     public ResolveIotEndpoint ResolveIotEndpoint => new(
         Control.Client, Answers(), Clock);
@@ -87,14 +123,39 @@ internal sealed class TestBackend : IDisposable
 
     private CallerBudget Budget => _budget ??= new(Clock);
 
+    /// <summary>One a process, as it remembers who is here.</summary>
+    private RoomPresence Presence => field ??= new(Rooms, Connections, Clock);
+
+    private RoomQueries Queries => new(Rooms, MessageLog, new(Users));
+
+    private RealtimeRooms Rooms => new(
+        RoomStore, MessageLog, new RoomBroker(Live, "$aws/rules/Realtime_sweep/sweep/"), Users.IsBlockedAsync, RoomRules.Design, Clock);
+
+    private static Settings Pools => new(name => name == "USER_POOL_ID" ? UserPool : null);
+
     private LivePublisher Live => new(Iot.Client, Prefix, Clock);
 
     private UnfinishedEvents Unfinished => new(Events.Client, FakeEventTable.Name, Clock);
 
-    private HttpBoundary Http => new(IdentityPool, Log, Clock);
+    private HttpBoundary Http => new(IdentityPool, UserPool, Blocked, Log, Clock);
+
+    private PolicyAttachments Policies => new(Control.Client, PolicyName);
+
+    private ConnectionCloser Closer => new(Iot.Client, Clock);
 
     /// <summary>The one line of the log.</summary>
     public JsonElement Line() => Assert.Single(Lines);
+
+    /// <summary>Lets the directory know the identities among <paramref name="users"/>, as one that have opened a session.</summary>
+    public void Know(params IReadOnlyCollection<string> users)
+    {
+        foreach (var identity in users.Where(IdentityId.IsValid))
+        {
+            var item = DirectoryTable.IdentityKey(identity);
+            item[DirectoryTable.Subject] = new() { S = $"subject-of-{identity}" };
+            Table.Items[item[DirectoryTable.PartitionKey].S] = item;
+        }
+    }
 
     /// <summary>Puts messages into a topic's log.</summary>
     public async Task SeedAsync(string topic, params IReadOnlyList<string> bodies)

@@ -10,10 +10,13 @@ public sealed class SettingsTests
         { "AWS_REGION", settings => settings.Region },
         { "MESSAGE_LOG_TABLE", settings => settings.MessageLogTable },
         { "DIRECTORY_TABLE", settings => settings.DirectoryTable },
+        { "CONNECTIONS_TABLE", settings => settings.ConnectionsTable },
         { "IOT_POLICY_NAME", settings => settings.IotPolicyName },
         { "IOT_ENDPOINT", settings => settings.IotEndpoint },
         { "IDENTITY_POOL_ID", settings => settings.IdentityPoolId },
         { "USER_POOL_ID", settings => settings.UserPoolId },
+        { "RULE_PREFIX", settings => settings.RulePrefix },
+        { "ROOMS_TABLE", settings => settings.RoomsTable },
         { "METRICS_NAMESPACE", settings => settings.MetricsNamespace },
     };
 

@@ -21,8 +21,8 @@ public sealed class CallerBudgetTests
             Assert.InRange(++answers, 1, 20);
         }
 
-        Assert.Equal(13, answers); // 1,600 units at 3 + 122 each
-        var refused = await _budget.SpendAsync(Caller("alice"), () => throw new InvalidOperationException("must not read"));
+        Assert.Equal(13, answers); // 1,600 units at 1 + 122.5 each
+        var refused = await _budget.SpendAsync(Caller("alice"), _ => throw new InvalidOperationException("must not read"));
         Assert.Equal(429, refused.Status);
         _clock.Now += refused.RetryAfter!.Value;
         Assert.Equal(200, await ReadAsync("alice", 100));
@@ -65,13 +65,41 @@ public sealed class CallerBudgetTests
     }
 
     [Fact]
-    public async Task Requests_that_fail_are_charged_too()
+    public async Task Requests_that_fail_are_charged_what_they_read_and_those_that_read_nothing_a_unit()
     {
         var failed = 0;
-        while (await Record.ExceptionAsync(() => _budget.SpendAsync(Caller("alice"), () => throw new InvalidOperationException("failed"))) is not null)
+        while (await Record.ExceptionAsync(() => _budget.SpendAsync(Caller("alice"), meter =>
         {
-            Assert.InRange(++failed, 1, 1_000);
+            meter.Add(99);
+            throw new InvalidOperationException("failed");
+        })) is not null)
+        {
+            Assert.InRange(++failed, 1, 16);
         }
+
+        Assert.Equal(16, failed);
+        var read = 0;
+        while (await Record.ExceptionAsync(() => _budget.SpendAsync(Caller("bob"), _ => throw new InvalidOperationException("failed"))) is not null)
+        {
+            Assert.InRange(++read, 1, 1_600);
+        }
+
+        Assert.Equal(1_600, read);
+    }
+
+    [Fact]
+    public async Task What_is_read_is_charged_while_the_request_is_under_way()
+    {
+        var slow = new TaskCompletionSource<HttpAnswer>();
+        var reading = _budget.SpendAsync(Caller("alice"), meter =>
+        {
+            meter.Add(CallerBudget.Most);
+            return slow.Task;
+        });
+
+        Assert.Equal(429, await ReadAsync("alice", 1));
+        slow.SetResult(Answer());
+        Assert.Equal(200, (await reading).Status);
     }
 
     [Fact]
@@ -95,6 +123,11 @@ public sealed class CallerBudgetTests
 
     private static Caller Caller(string name) => new(name, ["authenticated"]);
 
-    private async Task<int> ReadAsync(string caller, int bytes) => (await _budget.SpendAsync(
-        Caller(caller), () => Task.FromResult(new HttpAnswer { Status = 200, MediaType = "application/json", Body = new byte[bytes] }))).Status;
+    private static HttpAnswer Answer() => new() { Status = 200, MediaType = "application/json", Body = new byte[1] };
+
+    private async Task<int> ReadAsync(string caller, int bytes) => (await _budget.SpendAsync(Caller(caller), meter =>
+    {
+        meter.Read(bytes, consistent: false);
+        return Task.FromResult(Answer());
+    })).Status;
 }

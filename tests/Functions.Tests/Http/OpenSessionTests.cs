@@ -31,21 +31,32 @@ public sealed class OpenSessionTests : IDisposable
 
     [Theory]
     [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(9)]
     public async Task A_throttled_directory_is_429_with_a_time_to_come_back(int call)
     {
-        _backend.Table.Fail = _ =>
-        {
-            if (_backend.Table.Calls.Count == call)
-            {
-                throw new AmazonDynamoDBException("slow down") { ErrorCode = "ThrottlingException", StatusCode = HttpStatusCode.BadRequest };
-            }
-        };
+        ThrottleAt(call);
 
         var response = await OpenAsync("valid");
 
         Assert.Equal((429, "1"), (response.StatusCode, response.Headers["retry-after"]));
+        Assert.Equal(call, _backend.Table.Calls.Count);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Unless_it_is_the_name_that_can_not_be_read_or_kept(int call)
+    {
+        _backend.Pool.Users[TestBackend.AliceSubject] = FakeUserPool.User("alice");
+        ThrottleAt(call);
+
+        Assert.Equal(200, (await OpenAsync("valid")).StatusCode);
+        Assert.False(_backend.Table.Items[$"sub|{TestBackend.AliceSubject}"].ContainsKey("name"));
     }
 
     [Fact]
@@ -57,10 +68,13 @@ public sealed class OpenSessionTests : IDisposable
         Assert.Equal("eu-west-1", answer.GetProperty("region").GetString());
         Assert.Equal(FakeIot.Endpoint, answer.GetProperty("iotEndpoint").GetString());
         var families = answer.GetProperty("families").EnumerateArray().ToDictionary(family => family.GetProperty("name").GetString()!);
-        Assert.Equal(["notifications", "chat", "feeds", "devices", "broadcast", "signals"], families.Keys);
+        Assert.Equal(["notifications", "chat", "rooms", "feeds", "devices", "broadcast", "signals"], families.Keys);
         Assert.Equal(
             """{"name":"chat","topic":"chat/{roomId}","committedTopic":"chat/{roomId}/log","subscribers":"signedIn","publishers":"signedIn","logged":true,"retentionSeconds":7776000,"maxPayloadBytes":16384,"metaIsTrusted":false}""",
             families["chat"].GetRawText());
+        Assert.Equal(
+            """{"name":"rooms","topic":"rooms/{roomId}","ingestTopic":"$aws/rules/Realtime_rooms/rooms/{roomId}","typingTopic":"$aws/rules/Realtime_typing/typing/{roomId}/{key}","subscribers":"members","publishers":"members","logged":true,"retentionSeconds":7776000,"maxPayloadBytes":16384,"metaIsTrusted":true}""",
+            families["rooms"].GetRawText());
         Assert.True(families["notifications"].GetProperty("metaIsTrusted").GetBoolean());
         Assert.False(families["devices"].GetProperty("logged").GetBoolean());
         Assert.False(families["devices"].TryGetProperty("retentionSeconds", out _));
@@ -75,7 +89,7 @@ public sealed class OpenSessionTests : IDisposable
         await OpenAsync("valid");
 
         Assert.Single(_backend.Control.Attached);
-        Assert.Equal(["Get"], _backend.Table.Calls);
+        Assert.Equal(["Get", "Get"], _backend.Table.Calls); // the mark, and how old the name is
     }
 
     [Fact]
@@ -272,6 +286,14 @@ public sealed class OpenSessionTests : IDisposable
 
         Assert.Equal(1, calls);
     }
+
+    private void ThrottleAt(int call) => _backend.Table.Fail = _ =>
+    {
+        if (_backend.Table.Calls.Count == call)
+        {
+            throw new AmazonDynamoDBException("slow down") { ErrorCode = "ThrottlingException", StatusCode = HttpStatusCode.BadRequest };
+        }
+    };
 
     private async Task AssertNoMarkAsync() =>
         Assert.Null(await _backend.Directory.FindAsync(TestBackend.Alice, TestContext.Current.CancellationToken));

@@ -48,6 +48,8 @@ public sealed class MessageMetaTests
             Position = Position.Parse($"{new string('e', 32)}.{new string('9', 15)}"),
             SentAt = DateTimeOffset.MaxValue,
             Sender = new string('s', TopicName.MaxNameLength),
+            Kind = "settings",
+            KeyVersion = 1_000_000_000_000_000,
         };
 
         var added = longest.AddTo(Payload.Inspect("""{"a":1}"""u8.ToArray())).Length - """{"a":1}""".Length;

@@ -37,6 +37,10 @@ internal sealed class ApiDescription
         return [.. HeaderProblems(response, answer.Headers), .. Problems(schema, JsonDocument.Parse(body).RootElement)];
     }
 
+    /// <summary>What the document calls a route, if it has it.</summary>
+    public string? OperationOf(string? route) =>
+        OpenApiFile.Operations(_document).SingleOrDefault(entry => entry.Route == route).Operation?["operationId"]!.ToString();
+
     /// <summary>What is wrong with a request that a function took.</summary>
     public IEnumerable<string> ProblemsOf(string function, APIGatewayHttpApiV2ProxyRequest request)
     {

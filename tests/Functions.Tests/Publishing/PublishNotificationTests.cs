@@ -153,6 +153,56 @@ public sealed class PublishNotificationTests
         Assert.Equal(1, backend.Line().GetProperty("UnknownRecipients").GetInt32());
     }
 
+    [Theory]
+    [InlineData(TestBackend.Bob)]
+    [InlineData("us-east-1:11111111-1111-4111-8111-111111111111")]
+    public async Task An_identity_that_never_opened_a_session_is_as_unknown_as_a_subject(string unknown)
+    {
+        using var backend = new TestBackend();
+        backend.Know(TestBackend.Alice);
+
+        var result = await SendAsync(backend, [unknown, TestBackend.Alice, "nobody", unknown], areKnown: false);
+
+        Assert.Equal(1, result.Published);
+        Assert.Equal([unknown, "nobody"], result.UnknownRecipients);
+        Assert.Equal([$"notifications/{TestBackend.Alice}"], backend.Iot.Topics);
+        Assert.Equal(1, backend.Store.Topics);
+        Assert.Equal(2, backend.Line().GetProperty("UnknownRecipients").GetInt32());
+        Assert.Equal(["BatchGet"], backend.Table.Calls);
+    }
+
+    [Fact]
+    public async Task An_identity_is_known_as_soon_as_its_session_is_being_opened()
+    {
+        using var backend = new TestBackend();
+        await backend.Directory.TakeTurnAsync(TestBackend.Bob, "bbbbbbbb-0000-4000-8000-000000000002", TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, (await SendAsync(backend, [TestBackend.Bob], areKnown: false)).Published);
+    }
+
+    [Theory]
+    [InlineData("urn:user:42")]
+    [InlineData("EU-WEST-1:11111111-1111-4111-8111-111111111111")]
+    [InlineData("eu-west-1:AAAAAAAA-1111-4111-8111-111111111111")]
+    [InlineData("eu-west-1:11111111-1111-4111-8111-111111111111x")]
+    [InlineData("eu-west-1:11111111-1111-4111-8111-111111111111:tab")]
+    [InlineData("eu-west-1:11111111111141118111111111111111")]
+    [InlineData("eu-west-1:")]
+    [InlineData(":11111111-1111-4111-8111-111111111111")]
+    [InlineData(":")]
+    [InlineData(" aaaaaaaa-0000-4000-8000-000000000001")]
+    public async Task What_has_a_colon_and_is_no_identity_id_is_refused_by_its_place(string userId)
+    {
+        using var backend = new TestBackend();
+
+        var result = await SendAsync(backend, [TestBackend.Alice, userId]);
+
+        Assert.Equal("userIds[1]", result.Problem?.Parameter);
+        Assert.Contains("in lower case", result.Problem!.Detail, StringComparison.Ordinal);
+        Assert.Empty(backend.Iot.Published);
+        Assert.Equal("Rejected", backend.Line().GetProperty("outcome").GetString());
+    }
+
     [Fact]
     public async Task A_notification_that_leaves_no_room_for_its_meta_is_refused()
     {

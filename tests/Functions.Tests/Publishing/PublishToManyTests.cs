@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Functions.Hosting;
 using Functions.Tests.Fakes;
@@ -13,7 +14,7 @@ public sealed class PublishToManyTests
     public async Task Recipients_whom_AWS_throttles_keep_nobody_out_of_the_log_or_from_their_live_copy()
     {
         using var backend = new TestBackend();
-        var users = Enumerable.Range(0, 400).Select(i => $"eu-west-1:user-{i}").ToList();
+        var users = Enumerable.Range(0, 400).Select(i => User(i)).ToList();
         HashSet<string> throttled = [.. users.Take(40).Select(user => $"notifications/{user}")];
         backend.Iot.Refuse = (topic, attempts) =>
         {
@@ -151,7 +152,7 @@ public sealed class PublishToManyTests
     public async Task Four_thousand_recipients_are_served_and_one_more_is_refused()
     {
         using var backend = new TestBackend();
-        var users = Enumerable.Range(0, NotificationPublisher.MaxRecipients).Select(i => $"eu-west-1:user-{i}").ToList();
+        var users = Enumerable.Range(0, NotificationPublisher.MaxRecipients).Select(i => User(i)).ToList();
 
         Assert.Equal(4_000, (await SendAsync(backend, users)).Published);
         var refused = await SendAsync(backend, [.. users, TestBackend.Alice]);
@@ -193,4 +194,6 @@ public sealed class PublishToManyTests
         Assert.Equal(2, result.Published);
         Assert.Contains($"notifications/{TestBackend.Bob}", backend.Iot.Topics);
     }
+
+    private static string User(int i) => string.Create(CultureInfo.InvariantCulture, $"eu-west-1:00000000-0000-4000-8000-{i:d12}");
 }

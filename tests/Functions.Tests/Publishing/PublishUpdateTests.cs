@@ -33,6 +33,33 @@ public sealed class PublishUpdateTests
         Assert.Equal(0, backend.Store.Topics);
     }
 
+    [Theory]
+    [InlineData("notifications/aaaaaaaa-0000-4000-8000-000000000001")]
+    [InlineData("notifications/alice")]
+    [InlineData("notifications/EU-WEST-1:11111111-1111-4111-8111-111111111111")]
+    [InlineData("signals/urn:user:42")]
+    public async Task A_topic_of_one_user_has_an_identity_id_in_it_or_nobody_would_ever_read_it(string topic)
+    {
+        using var backend = new TestBackend();
+
+        var result = await SendAsync(backend, topic, """{"a":1}""");
+
+        Assert.Equal((0, "topic"), (result.Published, result.Problem?.Parameter));
+        Assert.Contains("{userId} with an identity id", result.Problem!.Detail, StringComparison.Ordinal);
+        Assert.Contains("Notification event", result.Problem.Detail, StringComparison.Ordinal);
+        Assert.Empty(backend.Iot.Published);
+    }
+
+    [Theory]
+    [InlineData("notifications")]
+    [InlineData("signals")]
+    public async Task To_a_topic_of_one_user_it_is_published_by_their_identity_id(string family)
+    {
+        using var backend = new TestBackend();
+
+        Assert.Equal(1, (await SendAsync(backend, $"{family}/{TestBackend.Alice}", """{"a":1}""")).Published);
+    }
+
     [Fact]
     public async Task A_batch_is_numbered_and_published_in_its_order()
     {

@@ -10,6 +10,7 @@ internal static class Sending
 {
     public const string Note = """{"type":"t","title":"Title","body":"Body"}""";
 
+    /// <summary>Sends a notification; the identities among <paramref name="users"/> have opened a session, unless it is told otherwise.</summary>
     public static Task<PublishResult> SendAsync(
         TestBackend backend,
         IReadOnlyList<string> users,
@@ -18,8 +19,10 @@ internal static class Sending
         string requestId = "r",
         string note = Note,
         TimeSpan? remaining = null,
-        string? source = "shop")
+        string? source = "shop",
+        bool areKnown = true)
     {
+        backend.Know(areKnown ? users : []);
         var id = ownId is null ? "" : $"\"id\":\"{ownId}\",";
         var body = $$"""{{{id}}"userIds":["{{string.Join("\",\"", users)}}"],"notification":{{note}}}""";
         var input = new TriggeringEvent(source, source is null ? null : "Notification", eventId, JsonDocument.Parse(body).RootElement);

@@ -5,6 +5,7 @@ using Functions.Tests.Events;
 using Functions.Tests.Fakes;
 using Realtime.Publishing;
 using Realtime.Topics;
+using Realtime.Users;
 
 namespace Functions.Tests.Publishing;
 
@@ -52,6 +53,40 @@ public sealed class SignalTests : IDisposable
         await ArchiveAsync("chat/general", """{"text":"two","_meta":{"id":"m-1"}}""");
 
         Assert.Equal("""{"type":"refused","topic":"chat/general","id":"m-1","reason":"id-used"}""", Signal());
+    }
+
+    [Fact]
+    public async Task Who_is_blocked_is_told_so_and_nothing_of_theirs_is_logged_but_what_was_before()
+    {
+        await _backend.Directory.WriteAsync(TestBackend.Alice, new(TestBackend.AliceSubject, _backend.Clock.Now), TestContext.Current.CancellationToken);
+        await ArchiveAsync("chat/general", """{"text":"one","_meta":{"id":"m-1"}}""");
+        await _backend.BlockUser.HandleAsync(EventFile.Triggering("block-user/valid"), new FakeContext());
+        _backend.Clock.Now += BlockedUsers.MaxAge;
+
+        await ArchiveAsync("chat/general", """{"text":"two","_meta":{"id":"m-2"}}""");
+
+        Assert.Equal("""{"type":"refused","topic":"chat/general","id":"m-2","reason":"blocked"}""", Signal());
+        Assert.Equal(("SenderBlocked", 1), (_backend.Lines[^1].GetProperty("outcome").GetString(), _backend.Lines[^1].GetProperty("Signalled").GetInt32()));
+        // Its event comes again.
+        Assert.NotNull((await ArchiveAsync("chat/general", """{"text":"one","_meta":{"id":"m-1"}}""")).Position);
+        Assert.Single(_backend.Store.Messages("chat/general"));
+    }
+
+    [Fact]
+    public async Task Who_was_blocked_a_moment_ago_may_be_taken_for_not_blocked_for_ten_seconds_and_no_longer()
+    {
+        await _backend.Directory.WriteAsync(TestBackend.Alice, new(TestBackend.AliceSubject, _backend.Clock.Now), TestContext.Current.CancellationToken);
+        await ArchiveAsync("chat/general", "1");
+        await _backend.BlockUser.HandleAsync(EventFile.Triggering("block-user/valid"), new FakeContext());
+        var reads = _backend.Table.Calls.Count;
+        for (var second = 0; second < 10; second++)
+        {
+            Assert.NotNull((await ArchiveAsync("chat/general", "1")).Position);
+            _backend.Clock.Now += TimeSpan.FromSeconds(1);
+        }
+
+        Assert.Equal(reads, _backend.Table.Calls.Count);
+        Assert.Null((await ArchiveAsync("chat/general", """{"text":"two","_meta":{"id":"m-2"}}""")).Position);
     }
 
     [Theory]

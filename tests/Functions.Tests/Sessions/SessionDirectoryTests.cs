@@ -49,6 +49,22 @@ public sealed class SessionDirectoryTests
     }
 
     [Fact]
+    public async Task Subjects_and_identities_are_resolved_together_and_as_they_are_now()
+    {
+        const string Identity = "eu-west-1:11111111-1111-4111-8111-111111111111";
+        const string Other = "eu-west-1:22222222-2222-4222-8222-222222222222";
+        await Directory.WriteAsync(Identity, new("sub-1", DateTimeOffset.UnixEpoch), Token);
+        _table.Calls.Clear();
+
+        var found = await Directory.ResolveAsync(["sub-1", Identity, Other, "sub-2"], Token);
+
+        Assert.Equal([Identity, "sub-1"], found.Keys.Order(StringComparer.Ordinal));
+        Assert.All(found.Values, identities => Assert.Equal([Identity], identities));
+        Assert.Equal(["BatchGet"], _table.Calls);
+        Assert.True(_table.AreBatchesConsistent);
+    }
+
+    [Fact]
     public async Task What_is_left_unprocessed_is_asked_again_after_growing_jittered_waits()
     {
         _table.KeysPerAnswer = 0;

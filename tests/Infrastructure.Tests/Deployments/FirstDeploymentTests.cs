@@ -30,8 +30,8 @@ public sealed class FirstDeploymentTests(RealtimeTemplate stack)
     public void What_is_named_in_a_substitution_is_needed_too()
     {
         var changed = stack.Template.With(template =>
-            template.Only("AWS::Cognito::UserPool").Properties["SmsVerificationMessage"] = new JsonObject { ["Fn::Sub"] = $"of ${{{template.Only("AWS::SQS::Queue").LogicalId}.Arn}}" });
-        Assert.Contains(changed.Only("AWS::SQS::Queue").LogicalId, CreationOrder.Needs(changed)[changed.Only("AWS::Cognito::UserPool").LogicalId]);
+            template.Only("AWS::Cognito::UserPool").Properties["SmsVerificationMessage"] = new JsonObject { ["Fn::Sub"] = $"of ${{{template.Named("AWS::SQS::Queue", "DeadLettersQueue").LogicalId}.Arn}}" });
+        Assert.Contains(changed.Named("AWS::SQS::Queue", "DeadLettersQueue").LogicalId, CreationOrder.Needs(changed)[changed.Only("AWS::Cognito::UserPool").LogicalId]);
     }
 
     // Each of these would be found on AWS only when a first deployment fails, and then every later one does.
@@ -54,8 +54,8 @@ public sealed class FirstDeploymentTests(RealtimeTemplate stack)
 
     [Fact]
     public void A_name_of_the_deployment_s_own_is_none_that_is_fixed() => Assert.Empty(FirstDeployments.ProblemsOf(
-        stack.Template.With(template => template.OfType("AWS::DynamoDB::Table")[0].Properties["TableName"] = $"of-{template.Only("AWS::SQS::Queue").Ref}")
-            .With(template => template.Only("AWS::SQS::Queue").Json["DeletionPolicy"] = "Retain")));
+        stack.Template.With(template => template.OfType("AWS::DynamoDB::Table")[0].Properties["TableName"] = $"of-{template.Named("AWS::SQS::Queue", "DeadLettersQueue").Ref}")
+            .With(template => template.Named("AWS::SQS::Queue", "DeadLettersQueue").Json["DeletionPolicy"] = "Retain")));
 
     [Theory]
     [InlineData("AWS::DynamoDB::Table", "RetainExceptOnCreate")]

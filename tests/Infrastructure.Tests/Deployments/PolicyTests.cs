@@ -11,6 +11,8 @@ public sealed class PolicyTests(RealtimeTemplate stack)
     {
         ["OpenSession AttachIotPolicy *"] = "AttachPolicy and DetachPolicy have resource types for certificates and thing groups only; a Cognito identity has none.",
         ["RemoveIotPolicy DetachIotPolicy *"] = "The same, for the end of a disposable deployment.",
+        ["BlockUser DetachIotPolicy *"] = "The same, for users who are blocked.",
+        ["TrackConnections DetachIotPolicy *"] = "The same, for blocked users who connect once more.",
         ["ResolveIotEndpoint DescribeEndpoint *"] = "An account has one endpoint, and DescribeEndpoint no resource type.",
         ["IoT policy iot:Connect client/*"] = "The policy has no variables, as OpenSession attaches one to everybody; the role's policy allows the client ids that are the caller's own.",
     };
@@ -68,7 +70,7 @@ public sealed class PolicyTests(RealtimeTemplate stack)
                 Assert.InRange(Inline(template, role).Sum(document => Text(document).Length), 0, 10_240);
                 Assert.InRange(Text(role.Properties["AssumeRolePolicyDocument"]!).Length, 1, 2_048);
             });
-            Assert.InRange(Text(template.Only("AWS::SQS::QueuePolicy").Properties["PolicyDocument"]!).Length, 1, 8_192);
+            Assert.All(template.OfType("AWS::SQS::QueuePolicy"), policy => Assert.InRange(Text(policy.Properties["PolicyDocument"]!).Length, 1, 8_192));
             Assert.InRange(Text(template.Only("AWS::SNS::TopicPolicy").Properties["PolicyDocument"]!).Length, 1, 30 * 1_024);
         });
 

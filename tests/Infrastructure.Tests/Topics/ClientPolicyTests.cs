@@ -8,7 +8,12 @@ public sealed class ClientPolicyTests
     [Fact]
     public void It_knows_families_and_no_variables() => Assert.DoesNotContain(
         ClientPolicy.For(TopicCatalog.Families).SelectMany(statement => statement.Resources),
-        resource => resource.Contains('$', StringComparison.Ordinal));
+        resource => resource.Contains("${", StringComparison.Ordinal));
+
+    [Fact]
+    public void What_members_publish_goes_to_the_deployment_s_own_rules_alone() => Assert.Equal(
+        ["topic/$aws/rules/rooms/*", "topic/$aws/rules/typing/*"],
+        Resources(ClientPolicy.For([TopicCatalog.Rooms]), "iot:Publish"));
 
     [Fact]
     public void A_new_family_is_added_to_what_clients_may_do_with_it()
@@ -33,7 +38,7 @@ public sealed class ClientPolicyTests
         var statements = ClientPolicy.For(TopicCatalog.Families, isStage: true);
         Assert.Equal(["topicfilter/*"], Resources(statements, "iot:Subscribe"));
         Assert.Equal(["topic/*"], Resources(statements, "iot:Receive"));
-        Assert.Equal(["topic/*"], Resources(statements, "iot:Publish"));
+        Assert.Equal(["topic/*", "topic/$aws/rules/*/*"], Resources(statements, "iot:Publish"));
         Assert.DoesNotContain(ClientPolicy.For([Families.Invoices], isStage: true), statement => statement.Action is "iot:Publish");
     }
 

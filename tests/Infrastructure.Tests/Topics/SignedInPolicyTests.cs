@@ -14,6 +14,8 @@ public sealed class SignedInPolicyTests
     [Theory]
     [InlineData("chat/general")]
     [InlineData("chat/general/log")]
+    [InlineData("rooms/r/key")]
+    [InlineData("rooms/r/key/typing")]
     [InlineData("feeds/scores/updates")]
     [InlineData("devices/+/telemetry")]
     [InlineData($"devices/{Other}/telemetry")]
@@ -32,6 +34,19 @@ public sealed class SignedInPolicyTests
     [InlineData("chat/general/#")]
     [InlineData("chat/general/+")]
     [InlineData("chat/a/b/c")]
+    [InlineData("rooms/r")]
+    [InlineData("rooms/#")]
+    [InlineData("rooms/+")]
+    [InlineData("rooms/+/+")]
+    [InlineData("rooms/r/+")]
+    [InlineData("rooms/+/key")]
+    [InlineData("rooms/r/#")]
+    [InlineData("rooms/r/key/#")]
+    [InlineData("rooms/r/key/+")]
+    [InlineData("rooms/r/key/typing/x")]
+    [InlineData("$share/group/rooms/r/key")]
+    [InlineData("$aws/rules/rooms/rooms/r")]
+    [InlineData("typing/r/key")]
     [InlineData("feeds/#")]
     [InlineData("feeds/+/updates")]
     [InlineData("feeds/scores/#")]
@@ -55,6 +70,8 @@ public sealed class SignedInPolicyTests
 
     [Theory]
     [InlineData("chat/general")]
+    [InlineData("$aws/rules/rooms/rooms/r")]
+    [InlineData("$aws/rules/typing/typing/r/key")]
     [InlineData($"devices/{Me}/telemetry")]
     public void A_signed_in_user_may_publish_to(string topic) => Assert.True(May("iot:Publish", $"topic/{topic}"));
 
@@ -70,6 +87,20 @@ public sealed class SignedInPolicyTests
     [InlineData($"signals/{Other}")]
     [InlineData($"signals/{Other}/log")]
     [InlineData("$aws/rules/archive/chat/general")]
+    [InlineData("$aws/rules/chat/chat/general")]
+    [InlineData("$aws/rules/rooms/chat/general")]
+    [InlineData("$aws/rules/rooms/rooms/r/key")]
+    [InlineData("$aws/rules/rooms/typing/r/key")]
+    [InlineData("$aws/rules/rooms")]
+    [InlineData("$aws/rules/typing/typing/r")]
+    [InlineData("$aws/rules/typing/typing/r/key/more")]
+    [InlineData("$aws/rules/typing/rooms/r")]
+    [InlineData("rooms/r")]
+    [InlineData("rooms/r/key")]
+    [InlineData("rooms/r/key/typing")]
+    [InlineData("typing/r/key")]
+    [InlineData($"$aws/events/presence/connected/{Me}")]
+    [InlineData($"$aws/rules/Realtime_connected/$aws/events/presence/connected/{Other}")]
     public void A_signed_in_user_may_not_publish_to(string topic) => Assert.False(May("iot:Publish", $"topic/{topic}"));
 
     [Theory]
@@ -81,6 +112,8 @@ public sealed class SignedInPolicyTests
     [Theory]
     [InlineData(Me, true)]
     [InlineData(Me + ":tab-2", true)]
+    [InlineData(Me + ":tab+2", false)]
+    [InlineData(Me + ":#", false)]
     [InlineData(Other, false)]
     [InlineData(Me + "2", false)]
     [InlineData("random", false)]
@@ -113,14 +146,25 @@ public sealed class SignedInPolicyTests
     {
         string[] expected =
         [
+            "client/*+*", "client/*#*",
             "topicfilter/notifications/*+*", "topicfilter/notifications/*#*",
             "topicfilter/chat/*+*", "topicfilter/chat/*#*", "topicfilter/chat/*/*/*",
+            "topicfilter/rooms/*+*", "topicfilter/rooms/*#*", "topicfilter/rooms/*/*/*/*",
             "topicfilter/feeds/*+*", "topicfilter/feeds/*#*",
             "topicfilter/devices/*#*",
             "topicfilter/signals/*+*", "topicfilter/signals/*#*",
-            "topic/chat/*/*",
+            "topic/chat/*/*", "topic/$aws/rules/rooms/rooms/*/*", "topic/$aws/rules/typing/typing/*/*/*",
         ];
         Assert.Equal(expected, Role.Where(statement => !statement.Allow).SelectMany(statement => statement.Resources));
+    }
+
+    [Fact]
+    public void In_a_stage_the_rule_s_name_is_the_stage_s_and_the_topic_handed_to_it_has_no_prefix()
+    {
+        var stage = DeploymentStage.Parse("pr-12", TopicCatalog.Families);
+        Assert.Equal("topic/$aws/rules/Realtime_pr_12_rooms/rooms/*", stage.OnBroker("topic/$aws/rules/rooms/rooms/*"));
+        Assert.Equal("topic/$aws/rules/Realtime_rooms/rooms/*/*", DeploymentStage.None.OnBroker("topic/$aws/rules/rooms/rooms/*/*"));
+        Assert.Equal("topicfilter/pr-12/rooms/*/*", stage.OnBroker("topicfilter/rooms/*/*"));
     }
 
     [Fact]

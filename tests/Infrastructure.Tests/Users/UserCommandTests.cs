@@ -42,6 +42,7 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
               4 claims, deleted
               1 items beside the messages of the user's own topics, deleted
               1 events that failed in part, the user taken out
+              2 connections, and connections that ended, deleted
               3 items of the directory, deleted
 
             """,
@@ -88,7 +89,7 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
         Assert.Equal(0, await EraseAsync(UserTablesFixture.AliceHere, "--confirm"));
 
         Assert.Equal(after, await _tables.ItemsAsync());
-        Assert.Equal(6, _output.ToString().Split('\n').Count(line => line.StartsWith("  0 ", StringComparison.Ordinal)));
+        Assert.Equal(7, _output.ToString().Split('\n').Count(line => line.StartsWith("  0 ", StringComparison.Ordinal)));
         Assert.Equal(1, await EraseAsync(UserTablesFixture.Alice, "--confirm"));
         Assert.Contains("The directory knows no user", _error.ToString(), StringComparison.Ordinal);
     }
@@ -160,6 +161,9 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
                 (message!["topic"]!.ToString(), message["number"]!.GetValue<int>(), message["id"]!.ToString(), message["sender"]!.ToString())));
         Assert.Equal("""{"base64":"bm8gSlNPTg=="}""", json["sent"]![1]!["payload"]!.ToJsonString());
         Assert.Equal(1, json["unfinishedEvents"]!.GetValue<int>());
+        Assert.Equal("Alice Liddell", json["name"]!.ToString());
+        Assert.Equal("2026-11-22T10:00:00+00:00", json["blockedAt"]!.ToString());
+        Assert.Equal([$"{UserTablesFixture.AliceHere}:tab"], json["connections"]!.AsArray().Select(connection => connection!["clientId"]!.ToString()));
         Assert.DoesNotContain("Bob", json.ToJsonString(), StringComparison.Ordinal);
         Assert.DoesNotContain(UserTablesFixture.BobHere, json.ToJsonString(), StringComparison.Ordinal);
     }
@@ -170,7 +174,7 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
         var start = new ProcessStartInfo("dotnet",
         [
             Path.Combine(AppContext.BaseDirectory, "Infrastructure.dll"), "export", "--user", UserTablesFixture.Bob,
-            "--message-log", _tables.Names.MessageLog, "--directory", _tables.Names.Directory, "--out", _file,
+            "--message-log", _tables.Names.MessageLog, "--directory", _tables.Names.Directory, "--connections", _tables.Names.Connections, "--out", _file,
         ])
         {
             WorkingDirectory = Path.GetTempPath(), // no repository is needed
@@ -192,10 +196,11 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
     [InlineData("erase")]
     [InlineData("erase --user x")]
     [InlineData("erase --user x --message-log a --directory")]
-    [InlineData("erase --user x --message-log a --directory b --yes")]
-    [InlineData("erase --user x --user y --message-log a --directory b")]
-    [InlineData("export --user x --message-log a --directory b")]
-    [InlineData("export --user x --message-log a --directory b --out c --confirm")]
+    [InlineData("erase --user x --message-log a --directory b")]
+    [InlineData("erase --user x --message-log a --directory b --connections c --yes")]
+    [InlineData("erase --user x --user y --message-log a --directory b --connections c")]
+    [InlineData("export --user x --message-log a --directory b --connections c")]
+    [InlineData("export --user x --message-log a --directory b --connections d --out c --confirm")]
     public async Task A_call_that_is_not_understood_says_how_and_asks_nobody(string call)
     {
         var exitCode = await new UserCommand(() => throw new InvalidOperationException("asked"), TimeProvider.System, _output, _error).RunAsync(call.Split(' '), Token);
@@ -216,5 +221,5 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
 
     private Task<int> RunAsync(UserTablesFixture tables, Func<IAmazonDynamoDB> connect, string verb, string user, params string[] more) =>
         new UserCommand(connect, TimeProvider.System, _output, _error).RunAsync(
-            [verb, "--user", user, "--message-log", tables.Names.MessageLog, "--directory", tables.Names.Directory, .. more], Token);
+            [verb, "--user", user, "--message-log", tables.Names.MessageLog, "--directory", tables.Names.Directory, "--connections", tables.Names.Connections, .. more], Token);
 }

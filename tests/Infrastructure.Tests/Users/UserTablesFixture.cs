@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Infrastructure.Users;
+using Realtime.Connections;
 using Realtime.Log;
 using Realtime.Messages;
 using Realtime.Publishing;
@@ -12,7 +13,7 @@ using Realtime.Tests.DynamoDb;
 
 namespace Infrastructure.Tests.Users;
 
-/// <summary>Both tables, as the system itself fills them for two users who wrote to the same room.</summary>
+/// <summary>The tables, as the system itself fills them for two users who wrote to the same room.</summary>
 internal sealed class UserTablesFixture : IDisposable
 {
     public const string Alice = "aaaaaaaa-2222-4333-8444-555555555555";
@@ -32,7 +33,7 @@ internal sealed class UserTablesFixture : IDisposable
 
     public UserTablesFixture(Dynalite dynalite) => _client = dynalite.CreateClient();
 
-    public UserTables Names { get; } = new($"log-{Guid.NewGuid():N}", $"directory-{Guid.NewGuid():N}");
+    public UserTables Names { get; } = new($"log-{Guid.NewGuid():N}", $"directory-{Guid.NewGuid():N}", $"connections-{Guid.NewGuid():N}");
 
     public Realtime.Log.MessageLog Log => new(_client, Names.MessageLog, 1, TimeProvider.System);
 
@@ -44,9 +45,14 @@ internal sealed class UserTablesFixture : IDisposable
     {
         await Dynalite.CreateTableAsync(_client, Names.MessageLog);
         await Dynalite.CreateTableAsync(_client, Names.Directory, hasSortKey: false);
+        await Dynalite.CreateTableAsync(_client, Names.Connections, sortKey: new("sk", ScalarAttributeType.S));
         var directory = new SessionDirectory(_client, Names.Directory, TimeProvider.System);
         await directory.WriteAsync(AliceHere, new SessionMark(Alice, TimeProvider.System.GetUtcNow()), Token);
         await directory.WriteAsync(AliceThere, new SessionMark(Alice, TimeProvider.System.GetUtcNow()), Token);
+        await directory.RetireAsync(AliceThere, Alice, Token);
+        await NameAndBlockAsync();
+        await ConnectAsync(Alice, AliceHere);
+        await ConnectAsync(Bob, BobHere);
         await directory.WriteAsync(BobHere, new SessionMark(Bob, TimeProvider.System.GetUtcNow()), Token);
         await AppendAsync(ToAlice, "backend", "n1", """{"title":"Für dich"}""");
         await AppendAsync(ToAlice, "backend", "n2", """{"title":"again"}""");
@@ -58,16 +64,34 @@ internal sealed class UserTablesFixture : IDisposable
         await Events.SaveAsync(Unfinished, [AliceHere, BobHere], new HashSet<string>(), Token);
     }
 
+    private Task<UpdateItemResponse> NameAndBlockAsync() => _client.UpdateItemAsync(
+        new UpdateItemRequest
+        {
+            TableName = Names.Directory,
+            Key = new() { ["pk"] = new($"sub|{Alice}") },
+            UpdateExpression = "SET #name = :name, blockedAt = :at",
+            ExpressionAttributeNames = new() { ["#name"] = "name" },
+            ExpressionAttributeValues = new() { [":name"] = new("Alice Liddell"), [":at"] = new() { N = "1795341600000" } },
+        },
+        Token);
+
+    private async Task ConnectAsync(string subject, string identity)
+    {
+        var connections = new UserConnections(_client, Names.Connections, TimeProvider.System);
+        await connections.BeginAsync(subject, new ClientConnection($"{subject}-1", $"{identity}:tab", TimeProvider.System.GetUtcNow()), Token);
+        await connections.EndAsync(subject, $"{subject}-0", Token);
+    }
+
     public Task<AppendedMessage> AppendAsync(LogTopic topic, string sender, string id, string body) => Log.AppendAsync(
         topic,
         new NewMessage { Id = id, Sender = sender, SentAt = TimeProvider.System.GetUtcNow(), Body = Encoding.UTF8.GetBytes(body) },
         Token);
 
-    /// <summary>Every item of both tables as text, in an order of its own.</summary>
+    /// <summary>Every item of the tables as text, in an order of its own.</summary>
     public async Task<IReadOnlyList<string>> ItemsAsync()
     {
         List<string> items = [];
-        foreach (var table in (string[])[Names.MessageLog, Names.Directory])
+        foreach (var table in (string[])[Names.MessageLog, Names.Directory, Names.Connections])
         {
             items.AddRange(((await _client.ScanAsync(new ScanRequest(table), Token)).Items ?? []).Select(Text));
         }

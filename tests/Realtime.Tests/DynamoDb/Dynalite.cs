@@ -54,13 +54,16 @@ public sealed class Dynalite : IAsyncLifetime
         return new(new BasicAWSCredentials("local", "local"), config);
     }
 
-    public static async Task CreateTableAsync(IAmazonDynamoDB client, string name, bool hasSortKey = true)
+    public static Task CreateTableAsync(IAmazonDynamoDB client, string name, bool hasSortKey = true) =>
+        CreateTableAsync(client, name, hasSortKey ? new AttributeDefinition("seq", ScalarAttributeType.N) : null);
+
+    public static async Task CreateTableAsync(IAmazonDynamoDB client, string name, AttributeDefinition? sortKey)
     {
         var request = new CreateTableRequest
         {
             TableName = name,
-            KeySchema = hasSortKey ? [new("pk", KeyType.HASH), new("seq", KeyType.RANGE)] : [new("pk", KeyType.HASH)],
-            AttributeDefinitions = hasSortKey ? [new("pk", ScalarAttributeType.S), new("seq", ScalarAttributeType.N)] : [new("pk", ScalarAttributeType.S)],
+            KeySchema = [new("pk", KeyType.HASH), .. sortKey is null ? [] : new[] { new KeySchemaElement(sortKey.AttributeName, KeyType.RANGE) }],
+            AttributeDefinitions = [new("pk", ScalarAttributeType.S), .. sortKey is null ? [] : new[] { sortKey }],
             BillingMode = BillingMode.PAY_PER_REQUEST,
         };
         var token = TestContext.Current.CancellationToken;

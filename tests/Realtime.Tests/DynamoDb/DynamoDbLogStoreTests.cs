@@ -95,6 +95,30 @@ public sealed class DynamoDbLogStoreTests(Dynalite dynalite) : IClassFixture<Dyn
     }
 
     [Fact]
+    public async Task A_claim_is_refused_once_for_its_number_and_then_moves_no_more()
+    {
+        var claim = new Claim(7, Now, DateTimeOffset.FromUnixTimeSeconds(1_801_382_401));
+
+        Assert.False(await Store.RefuseClaimAsync(Key, 7, "muted", Token));
+        Assert.True(await Store.PutClaimIfAbsentAsync(Key, claim, Token));
+        Assert.False(await Store.RefuseClaimAsync(Key, 6, "muted", Token));
+        Assert.True(await Store.RefuseClaimAsync(Key, 7, "muted", Token));
+        Assert.False(await Store.RefuseClaimAsync(Key, 7, "no-room", Token));
+        Assert.False(await Store.MoveClaimAsync(Key, 7, claim with { Number = 8 }, Token));
+        Assert.Equal(claim with { Refused = "muted" }, await Store.GetClaimAsync(Key, Token));
+    }
+
+    [Fact]
+    public async Task An_entry_of_the_backends_own_says_its_kind()
+    {
+        var message = AMessage(1);
+        var entry = message with { Message = message.Message! with { Kind = "members" } };
+
+        Assert.True(await Store.PutEntryIfAbsentAsync(Topic, entry, Token));
+        Assert.Equal("members", (await Store.GetEntryAsync(Topic, 1, Token))!.Message!.Kind);
+    }
+
+    [Fact]
     public async Task An_entry_is_written_once()
     {
         var entry = AVoid(1);
@@ -163,6 +187,8 @@ public sealed class DynamoDbLogStoreTests(Dynalite dynalite) : IClassFixture<Dyn
         await AssertQueryAsync(new(2, 10, 2), [2, 9], more: true);
         await AssertQueryAsync(new(2, 10, 100) { Descending = true }, [10, 9, 2], more: false);
         await AssertQueryAsync(new(12, long.MaxValue, 100), [], more: false);
+        await AssertQueryAsync(new(9, 9, 100), [9], more: false);
+        await AssertQueryAsync(new(10, 9, 100), [], more: false);
     }
 
     [Fact]
@@ -231,6 +257,19 @@ public sealed class DynamoDbLogStoreTests(Dynalite dynalite) : IClassFixture<Dyn
 
         Assert.Equal(Enumerable.Range(1, 150).Select(seq => (long)seq), forward);
         Assert.Equal(forward, backward);
+    }
+
+    [Fact]
+    public async Task A_topic_that_begins_with_dead_numbers_is_read_back_to_its_first()
+    {
+        // As many as the queries of such a page ask for: 2, 8 and 32.
+        await Task.WhenAll(Enumerable.Range(1, 42).Select(seq => Store.PutEntryIfAbsentAsync(Topic, AVoid(seq), Token)));
+        await Store.TakeNumbersAsync(Topic, Request(43, "e"), Token);
+        await Store.PutEntryIfAbsentAsync(Topic, AMessage(43), Token);
+
+        var page = await LogAt(1).ReadBackwardAsync(Chat, new Position("e", 43), new(1, 1_000), Token);
+
+        Assert.Equal((0, Position.Start, false), (page.Messages.Count, page.Next, page.Pending));
     }
 
     [Fact]

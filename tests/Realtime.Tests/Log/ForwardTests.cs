@@ -102,7 +102,7 @@ public sealed class ForwardTests
     [Fact]
     public async Task The_head_of_a_full_page_is_no_lower_than_the_page_when_the_search_for_the_end_is_spent_before()
     {
-        var log = new ADirectLog(LogRules.Design with { SpareBytes = 1_000 });
+        var log = new ADirectLog(LogRules.Design with { SpareBytes = 1_000, WatermarkEvery = 1_000 });
         for (var number = 1; number <= 60; number++)
         {
             await log.AppendAsync($"m{number}");

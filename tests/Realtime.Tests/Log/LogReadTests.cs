@@ -32,6 +32,28 @@ public sealed class LogReadTests
         Assert.Equal(limit, Read(1_000, 10_000_000, spare).NextQuery());
 
     [Fact]
+    public void A_request_that_may_leave_out_what_it_finds_is_careful_at_first()
+    {
+        var limit = new PageLimit(1_000, 10_000_000) { Since = _log.Now };
+
+        Assert.Equal(32, new LogRead(_log.Store, ADirectLog.Topic, Head, _log.Now, limit, LogRules.Design).NextQuery());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_read_aside_has_seen_of_the_sizes_is_known_to_both(bool aside)
+    {
+        await EntriesAsync(4, Message);
+        var read = Read(1_000, 1_000);
+        var other = read.Aside();
+
+        await (aside ? other : read).QueryAsync(new(1, 4, 4), Token);
+
+        Assert.Equal((Message, Message, 7), (read.EntrySize, other.EntrySize, (aside ? read : other).NextQuery()));
+    }
+
+    [Fact]
     public async Task Later_queries_go_by_the_size_of_what_was_found()
     {
         await EntriesAsync(4, Message);
@@ -126,6 +148,7 @@ public sealed class LogReadTests
         var aside = read.Aside();
 
         Assert.Equal(LogRules.Design.SpareBytes / 2, aside.Limit.Budget!.SpareBytes);
+        Assert.Equal(LogRules.Design.SpareBytes, read.Aside(share: 1).Limit.Budget!.SpareBytes);
         Assert.Equal([150, 50, 0], [read.TakeSeals(150), aside.TakeSeals(100), read.TakeSeals(1)]);
         Assert.Equal([true, true, true, true, true, true, true, true, false], Enumerable.Range(0, 9).Select(run => (run % 2 == 0 ? read : aside).TakeRun()));
     }

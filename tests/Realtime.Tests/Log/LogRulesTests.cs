@@ -15,7 +15,6 @@ public sealed class LogRulesTests
         Assert.Equal((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(60)), (Design.SealAge, Design.ClockMargin));
         Assert.Equal((TimeSpan.FromHours(384), TimeSpan.FromHours(384)), (Design.ClaimLifetime, Design.Rest));
         Assert.Equal((TimeSpan.FromHours(72), TimeSpan.FromMinutes(60)), (Design.EntryMargin, Design.StandingMargin));
-        Assert.Equal(TimeSpan.FromMilliseconds(2_000), Design.WatermarkAge);
     }
 
     [Fact]
@@ -23,13 +22,23 @@ public sealed class LogRulesTests
     {
         Assert.Equal((200, 8, 5), (Design.MaxSeals, Design.MaxRuns, Design.Rounds));
         Assert.Equal((32, 32, 64), (Design.WatermarkStep, Design.LongRun, Design.NearEnd));
-        Assert.Equal((524_288, 4_194_304, 65_536), (Design.SpareBytes, Design.WatermarkBytes, Design.WatermarkStepBytes));
+        Assert.Equal((524_288, 8_388_608, 65_536), (Design.SpareBytes, Design.WatermarkBytes, Design.WatermarkStepBytes));
+        Assert.Equal((262_144, 48), (Design.WatermarkEveryBytes, Design.WatermarkEvery));
+        Assert.Equal((131_072, 256), (Design.StepDownBytes, Design.StepDown));
         Assert.Equal(1_000_000, Design.GenerationJump);
     }
 
     [Fact]
     public void What_is_settled_is_out_of_reach_of_a_put_by_whoevers_clock() =>
         Assert.True(Design.SettledAge > Design.PutDeadline + (2 * Design.ClockMargin) + TimeSpan.FromSeconds(10));
+
+    [Fact]
+    public void What_is_written_before_a_watermark_is_moved_on_is_less_than_a_reader_goes_through() =>
+        Assert.True(2 * Design.WatermarkEveryBytes <= Design.SpareBytes);
+
+    [Fact]
+    public void Appenders_leave_out_none_of_what_was_written_since_the_watermark_was_moved_on() =>
+        Assert.True(Design.WatermarkEvery + 1 < Design.NearEnd);
 
     [Fact]
     public void Nothing_that_could_be_asked_for_expires_while_the_topic_rests() =>

@@ -45,6 +45,21 @@ public sealed class StoreRequestTests
     }
 
     [Fact]
+    public async Task A_range_that_ends_before_it_begins_is_empty_and_not_asked_for()
+    {
+        using var client = new Answering();
+        var store = new DynamoDbLogStore(client, "MessageLog");
+
+        var batch = await store.QueryEntriesAsync(Topic, new(1, 0, 3), Token);
+        Assert.Equal((0, false), (batch.Entries.Count, batch.More));
+        Assert.Null(await store.FindVoidRunAsync(Topic, 0, Token));
+        Assert.Empty(client.Queries);
+
+        await store.QueryEntriesAsync(Topic, new(1, 1, 3), Token);
+        Assert.Single(client.Queries);
+    }
+
+    [Fact]
     public async Task There_is_more_when_the_answer_has_a_key_to_go_on_with()
     {
         using var client = new Answering();

@@ -20,11 +20,43 @@ public sealed class TimeSearchTests
     [InlineData("1:3662s 2:3661s 3:3660s 4:3659s 5:10s", "3600s", 2)]
     [InlineData("1:7776062s 2:7776061s 3:7776060s 4:10s", "100d", 2)]
     [InlineData("1:7776062s 2:7776061s 3:7776060s 4:10s", "90d", 2)]
-    [InlineData("1:302s 2:301s 3:300s 4:299s 5:10s", "0s", 2)]
+    [InlineData("1:302s 2:301s 3:300s 4:299s 5:10s", "0s", 4)]
+    [InlineData("1:302s 2:301s 3:300s 4:62s 5:61s", "1s", 4)]
+    [InlineData("1:302s 2:301s 3:300s 4:62s 5:61s", "2s", 3)]
     [InlineData("1:302s 2:301s 3:300s 4:299s 5:10s", "240s", 2)]
     [InlineData("1:302s 2:301s 3:300s 4:299s 5:10s", "241s", 1)]
-    public async Task It_begins_a_minute_early_and_below_what_is_in_flight_and_not_before_retention(string entries, string time, long start) =>
+    public async Task It_begins_a_minute_early_and_not_before_retention(string entries, string time, long start) =>
         Assert.Equal(Settled.Of(Entry(entries, start)), await FindStartAsync(entries, time));
+
+    [Theory]
+    [InlineData(1, 1_000_000, 3)]
+    [InlineData(2, 1_000_000, 2)]
+    [InlineData(100, 200, 2)]
+    [InlineData(100, 199, 3)]
+    [InlineData(100, 1, 3)]
+    [InlineData(3, 1_000_000, 1)]
+    [InlineData(4, 1_000_000, 0)]
+    public async Task Of_a_busy_minute_it_goes_no_further_down_than_is_read_at_once(int entries, int bytes, long start)
+    {
+        Put("1:80s 2:70s 3:65s 4:62s 5:10s");
+        var rules = LogRules.Design with { StepDown = entries, StepDownBytes = bytes };
+
+        var found = await new TimeSearch(rules).FindStartAsync(Read(last: 5), _log.Now - TimeSpan.FromSeconds(60), Token);
+
+        Assert.Equal(start, found!.Value.Seq);
+        Assert.Equal(start > 0, found.Value.Stands);
+        Assert.Single(_store.Queries, range => range is { Descending: true, From: 1, To: 3 });
+    }
+
+    [Fact]
+    public async Task Where_the_entry_before_is_a_minute_older_nothing_more_is_read()
+    {
+        Put("1:200s 2:121s 3:10s");
+
+        Assert.Equal(2, (await new TimeSearch(LogRules.Design).FindStartAsync(Read(last: 3), _log.Now - TimeSpan.FromSeconds(60), Token))!.Value.Seq);
+
+        Assert.DoesNotContain(_store.Queries, range => range.Descending);
+    }
 
     [Theory]
     [InlineData("1:360s 2:300s 3:240s", 1L)]
@@ -71,8 +103,8 @@ public sealed class TimeSearchTests
             _log.Table.PutEntry(At(number, TimeSpan.FromMinutes(2_000 - number)), _log.Now);
         }
 
-        Assert.Equal([1_000, 984, 992, 996, 998, 997], await ProbesAsync(minutes: 1_002, start: 996));
-        Assert.Equal([1_000, 984, 728, 856, 792, 824, 808, 800, 796, 798, 799], await ProbesAsync(minutes: 1_199, start: 799));
+        Assert.Equal([1_000, 984, 992, 996, 998, 997, 1], await ProbesAsync(minutes: 1_002, start: 996));
+        Assert.Equal([1_000, 984, 728, 856, 792, 824, 808, 800, 804, 802, 801, 1], await ProbesAsync(minutes: 1_199, start: 799));
     }
 
     [Theory]

@@ -198,14 +198,14 @@ public sealed class VoidRunTests
     {
         var log = new ADirectLog();
         var refusing = new MessageLog(new NoMessages(log.Store), log.Rules, generation: 1, log.Clock);
-        for (var attempt = 1; attempt <= Long; attempt++)
+        for (var attempt = 1; attempt <= 60; attempt++)
         {
             await Assert.ThrowsAsync<StoreTimeoutException>(
                 () => refusing.AppendAsync(ADirectLog.Topic, log.Message("m1"), CancellationToken.None));
             log.Pass(TimeSpan.FromSeconds(61));
         }
 
-        Assert.InRange(log.Table.Watermark ?? 0, 32, Long);
+        Assert.InRange(log.Table.Watermark ?? 0, 40, 50);
         Assert.Contains(log.Table.Runs, run => run.First == 1);
     }
 

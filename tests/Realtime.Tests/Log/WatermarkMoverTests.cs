@@ -7,7 +7,8 @@ namespace Realtime.Tests.Log;
 /// <summary>When an appender looks at the watermark, and when it moves it on: each look is a read, each move goes through what was written.</summary>
 public sealed class WatermarkMoverTests
 {
-    private static readonly TimeSpan Due = TimeSpan.FromSeconds(2);
+    // Of such messages every third one has its turn.
+    private const int Third = 87_300;
 
     private readonly ADirectLog _log = new();
     private readonly Looks _looks;
@@ -16,214 +17,167 @@ public sealed class WatermarkMoverTests
     public WatermarkMoverTests()
     {
         _looks = new(_log.Store);
-        _appender = new(_looks, _log.Rules, generation: 1, _log.Clock);
-    }
-
-    [Fact]
-    public async Task Two_seconds_and_64_KB_are_a_reason_to_look()
-    {
-        await AppendAsync("large", bytes: 64 * 1024);
-        _log.Pass(Due - TimeSpan.FromMilliseconds(1));
-        await AppendAsync("early");
-        Assert.Equal((0, 0), (_looks.AtWatermark, _looks.AtHead));
-        _log.Pass(TimeSpan.FromMilliseconds(1));
-
-        await AppendAsync("due");
-
-        Assert.Equal((2, 1), (_looks.AtWatermark, _looks.AtHead));
-        Assert.Equal(3, _log.Table.Watermark);
+        _appender = Another();
     }
 
     [Theory]
-    [InlineData(31, null)]
-    [InlineData(32, 32L)]
-    public async Task Two_seconds_and_32_numbers_are_a_reason_to_look(int numbers, long? watermark)
+    [InlineData(243, 0)]
+    [InlineData(244, 2)]
+    public async Task What_makes_256_KB_is_a_reason_to_look(int third, int looks)
     {
-        for (var number = 1; number < numbers; number++)
+        await AppendAsync("a", Third);
+        await AppendAsync("b", Third);
+        await AppendAsync("c", third);
+        Assert.Equal((0, 0), (_looks.AtWatermark, _looks.AtHead));
+
+        await AppendAsync("d", Third);
+
+        Assert.Equal((looks, looks / 2), (_looks.AtWatermark, _looks.AtHead));
+        Assert.Equal(looks == 0 ? null : 4, _log.Table.Watermark);
+    }
+
+    [Theory]
+    [InlineData(243, 2)]
+    [InlineData(244, 4)]
+    public async Task Bytes_begin_with_none_after_a_look(int sixth, int looks)
+    {
+        foreach (var (id, bytes) in new[] { ("a", Third), ("b", Third), ("c", 244), ("d", Third) })
         {
-            await AppendAsync($"m{number}");
+            await AppendAsync(id, bytes);
         }
 
-        _log.Pass(Due);
-        await AppendAsync("last");
+        Assert.Equal(2, _looks.AtWatermark);
+
+        foreach (var (id, bytes) in new[] { ("e", Third), ("f", sixth), ("g", Third), ("h", Third) })
+        {
+            await AppendAsync(id, bytes);
+        }
+
+        Assert.Equal(looks, _looks.AtWatermark);
+    }
+
+    [Theory]
+    [InlineData(15, 16 * 1024, null)]
+    [InlineData(16, 16 * 1024, 16L)]
+    [InlineData(16, (16 * 1024) + 1, 15L)]
+    [InlineData(47, 200, null)]
+    [InlineData(48, 200, 48L)]
+    [InlineData(1, 256 * 1024, 1L)]
+    [InlineData(1, 300 * 1024, 1L)]
+    public async Task Of_many_processes_one_looks_in_turn(int processes, int bytes, long? watermark)
+    {
+        for (var process = 1; process <= processes; process++)
+        {
+            await Another().AppendAsync(ADirectLog.Topic, Message("m", bytes) with { Sender = $"{process:D7}" }, CancellationToken.None);
+        }
 
         Assert.Equal(watermark, _log.Table.Watermark);
         Assert.Equal(watermark is null ? 0 : 2, _looks.AtWatermark);
     }
 
+    [Theory]
+    [InlineData(15, null)]
+    [InlineData(16, 16L)]
+    [InlineData(50, 50L)]
+    public async Task A_batch_is_reason_enough_though_it_is_all_that_its_process_does(int messages, long? watermark)
+    {
+        var batch = Enumerable.Range(0, messages).Select(number => Message($"{number:D7}", 16 * 1024)).ToList();
+
+        await Another().AppendBatchAsync(ADirectLog.Topic, batch, CancellationToken.None);
+
+        Assert.Equal(watermark, _log.Table.Watermark);
+    }
+
+    [Fact]
+    public async Task A_batch_has_the_turn_of_a_number_in_its_middle()
+    {
+        await AppendAsync("a", Third);
+        await AppendAsync("b", bytes: 200);
+
+        await Another().AppendBatchAsync(ADirectLog.Topic, [Message("c", Third), Message("d", Third)], CancellationToken.None);
+
+        Assert.Equal(4, _log.Table.Watermark);
+    }
+
     [Fact]
     public async Task A_repeat_writes_nothing_and_is_no_reason_to_look()
     {
-        await AppendAsync("large", bytes: 64 * 1024);
-        _log.Pass(Due);
+        await AppendAsync("large", bytes: 256 * 1024);
+        Assert.Equal(2, _looks.AtWatermark);
 
-        await AppendAsync("large", bytes: 64 * 1024);
+        await AppendAsync("large", bytes: 256 * 1024);
 
-        Assert.Equal(0, _looks.AtWatermark);
+        Assert.Equal(2, _looks.AtWatermark);
     }
 
     [Fact]
     public async Task What_a_batch_wrote_counts_though_there_are_repeats_in_it()
     {
-        await AppendAsync("repeat");
-        await _appender.AppendBatchAsync(ADirectLog.Topic, [Message("repeat", 1), Message("large", 64 * 1024)], CancellationToken.None);
-        _log.Pass(Due);
+        await AppendAsync("a", Third);
+        await AppendAsync("b", Third);
 
-        await _appender.AppendBatchAsync(ADirectLog.Topic, [Message("repeat", 1), Message("due", 1)], CancellationToken.None);
+        await _appender.AppendBatchAsync(ADirectLog.Topic, [Message("a", Third), Message("c", 244), Message("d", Third)], CancellationToken.None);
 
-        Assert.Equal(3, _log.Table.Watermark);
-    }
-
-    [Fact]
-    public async Task Bytes_count_from_the_last_look_on()
-    {
-        await AppendAsync("large", bytes: 64 * 1024);
-        _log.Pass(Due);
-        await AppendAsync("first look");
-        _log.Pass(Due);
-
-        await AppendAsync("nothing new");
-        Assert.Equal(2, _looks.AtWatermark);
-        await AppendAsync("large again", bytes: 63 * 1024);
-        await AppendAsync("with it 64 KB", bytes: 1024);
-
-        Assert.Equal((4, 5), (_looks.AtWatermark, _log.Table.Watermark));
+        Assert.Equal(4, _log.Table.Watermark);
     }
 
     [Theory]
-    [InlineData(65_318, 0)]
-    [InlineData(65_319, 2)]
-    public async Task Bytes_are_counted_as_the_table_does(int body, int looks)
+    [InlineData(16, 16 * 1024, 12, true)]
+    [InlineData(16, 16 * 1024, 13, false)]
+    [InlineData(16, 16 * 1024, 16, false)]
+    [InlineData(48, 200, 16, true)]
+    [InlineData(48, 200, 17, false)]
+    public async Task What_somebody_else_has_moved_to_about_here_is_looked_at_and_left(int numbers, int bytes, int moved, bool moves)
     {
-        // Each has 108 bytes of its own.
-        await AppendAsync("a", body);
-        _log.Pass(Due);
-        await AppendAsync("b");
-        Assert.Equal(looks, _looks.AtWatermark);
-        await AppendAsync("c", bytes: 128 * 1024);
-        Assert.Equal(looks == 0 ? 2 : looks, _looks.AtWatermark);
-    }
-
-    [Theory]
-    [InlineData(65_318, 2)]
-    [InlineData(65_319, 4)]
-    public async Task Bytes_begin_with_none_after_a_look(int body, int looks)
-    {
-        await AppendAsync("l", bytes: 64 * 1024);
-        _log.Pass(Due);
-        await AppendAsync("m");
-        Assert.Equal(2, _looks.AtWatermark);
-
-        await AppendAsync("a", body);
-        _log.Pass(Due);
-        await AppendAsync("b");
-
-        Assert.Equal(looks, _looks.AtWatermark);
-    }
-
-    [Fact]
-    public async Task What_somebody_else_has_moved_past_the_last_number_then_is_left()
-    {
-        await AppendAsync("m1");
-        await _log.AppendAsync("m2");
-        _log.Table.MoveWatermark(2, _log.Now);
-        _log.Pass(Due);
-
-        await AppendAsync("large", bytes: 64 * 1024);
-
-        Assert.Equal((1, 0, 2), (_looks.AtWatermark, _looks.AtHead, _log.Table.Watermark));
-    }
-
-    [Fact]
-    public async Task What_somebody_else_has_moved_is_looked_at_and_left()
-    {
-        for (var number = 1; number <= 40; number++)
+        for (var number = 1; number < numbers; number++)
         {
-            await _log.AppendAsync($"m{number}");
+            await Another().AppendAsync(ADirectLog.Topic, Message($"{number:D7}", bytes), CancellationToken.None);
         }
 
-        // This process begins here, and knows of no watermark yet.
-        await AppendAsync("m41");
-        _log.Table.MoveWatermark(41, _log.Now);
-        _log.Pass(Due);
-        await AppendAsync("m42");
-        _log.Pass(Due);
-        await AppendAsync("m43");
+        _log.Table.MoveWatermark(moved, _log.Now);
+        await AppendAsync("0000128", bytes);
 
-        Assert.Equal((1, 0, 41), (_looks.AtWatermark, _looks.AtHead, _log.Table.Watermark));
+        Assert.Equal(moves ? (2, 1, numbers) : (1, 0, moved), (_looks.AtWatermark, _looks.AtHead, (int)_log.Table.Watermark!));
     }
 
     [Fact]
-    public async Task A_watermark_just_behind_is_no_reason_to_go_through_anything()
-    {
-        for (var number = 1; number <= 40; number++)
-        {
-            await _log.AppendAsync($"m{number}");
-        }
-
-        await AppendAsync("m41");
-        _log.Table.MoveWatermark(39, _log.Now);
-        _log.Pass(Due);
-        await AppendAsync("m42");
-        _log.Pass(Due);
-        await AppendAsync("m43");
-
-        Assert.Equal((1, 0, 39), (_looks.AtWatermark, _looks.AtHead, _log.Table.Watermark));
-    }
-
-    [Fact]
-    public async Task What_was_moved_to_is_known_and_not_looked_at_again()
-    {
-        await AppendAsync("large", bytes: 64 * 1024);
-        for (var number = 2; number <= 33; number++)
-        {
-            await AppendAsync($"m{number}");
-        }
-
-        _log.Pass(Due);
-        await AppendAsync("m34");
-        _log.Pass(Due);
-        await AppendAsync("m35");
-
-        Assert.Equal((2, 34), (_looks.AtWatermark, _log.Table.Watermark));
-    }
-
-    [Fact]
-    public async Task Megabytes_since_the_last_look_are_gone_through_at_once()
+    public async Task Megabytes_of_a_batch_are_gone_through_at_once()
     {
         // A query of the table ends after a megabyte at most.
-        var appender = new MessageLog(new LackingStore(_log.Store) { Most = 4 }, _log.Rules, generation: 1, _log.Clock);
-        for (var number = 1; number <= 25; number++)
-        {
-            if (number == 25)
-            {
-                _log.Pass(Due);
-            }
+        var appender = new MessageLog(new LackingStore(_log.Store) { Most = 10 }, _log.Rules, generation: 1, _log.Clock);
+        var batch = Enumerable.Range(1, 60).Select(number => Message($"m{number}", bytes: 100 * 1024)).ToList();
 
-            await appender.AppendAsync(ADirectLog.Topic, Message($"m{number}", bytes: 128 * 1024), CancellationToken.None);
-        }
+        await appender.AppendBatchAsync(ADirectLog.Topic, batch, CancellationToken.None);
 
-        Assert.Equal(25, _log.Table.Watermark);
+        Assert.Equal(60, _log.Table.Watermark);
     }
 
     [Fact]
-    public async Task A_look_that_fails_spoils_no_append_and_the_next_one_is_two_seconds_later()
+    public async Task As_many_numbers_are_sealed_as_were_given_out_since_the_last_look()
     {
-        await AppendAsync("large", bytes: 64 * 1024);
-        _log.Pass(Due);
+        var log = new ADirectLog(LogRules.Design with { MaxSeals = 10, WatermarkEvery = 112 });
+        await log.DieAsync(60);
+        await log.AppendAsync("m61");
+        await log.DieAsync(50);
+        log.Pass(TimeSpan.FromSeconds(6));
+
+        await log.AppendAsync("m112");
+
+        Assert.Equal(52, log.Table.Watermark);
+    }
+
+    [Fact]
+    public async Task A_look_that_fails_spoils_no_append_and_the_next_one_is_in_turn()
+    {
         _looks.Fails = true;
-        await AppendAsync("m2");
+        await AppendAsync("large", bytes: 256 * 1024);
         _looks.Fails = false;
-        _log.Pass(TimeSpan.FromSeconds(1));
-        await AppendAsync("large again", bytes: 64 * 1024);
-        _log.Pass(TimeSpan.FromSeconds(1));
+        await AppendAsync("small", bytes: 200);
+        Assert.Equal((1, null), (_looks.AtWatermark, _log.Table.Watermark));
 
-        await AppendAsync("m4");
-        Assert.Equal(1, _looks.AtWatermark);
-        _log.Pass(TimeSpan.FromSeconds(1));
-        await AppendAsync("m5");
+        await AppendAsync("large again", bytes: 256 * 1024);
 
-        Assert.Equal((3, 5), (_looks.AtWatermark, _log.Table.Watermark));
+        Assert.Equal((3, 3), (_looks.AtWatermark, _log.Table.Watermark));
     }
 
     [Theory]
@@ -231,21 +185,29 @@ public sealed class WatermarkMoverTests
     [InlineData(9_999, 0)]
     public async Task Of_10_000_topics_nothing_is_remembered_any_more(int others, int looks)
     {
-        await AppendAsync("large", bytes: 64 * 1024);
-        for (var topic = 1; topic <= others; topic++)
+        // In this table all topics are one: others have the turn of some numbers meanwhile, and the last message has none.
+        foreach (var (id, bytes) in new[] { ("a", Third), ("b", Third), ("c", 122), ("d", 122) })
         {
-            await _appender.AppendAsync(ADirectLog.Topic with { Topic = $"chat/{topic}" }, Message("m", 1), CancellationToken.None);
+            await AppendAsync(id, bytes);
         }
 
-        _log.Pass(Due);
-        await AppendAsync("due");
+        for (var topic = 1; topic <= others; topic++)
+        {
+            await _appender.AppendAsync(ADirectLog.Topic with { Topic = $"chat/{topic}" }, Message("m", 109), CancellationToken.None);
+        }
 
-        Assert.Equal(looks, _looks.AtWatermark);
+        var before = _looks.AtWatermark;
+        await AppendAsync("e", Third);
+
+        Assert.Equal(looks, _looks.AtWatermark - before);
     }
 
-    private NewMessage Message(string id, int bytes) => _log.Message(id) with { Body = new byte[bytes] };
+    private MessageLog Another() => new(_looks, _log.Rules, generation: 1, _log.Clock);
 
-    private Task<AppendedMessage> AppendAsync(string id, int bytes = 1) => _appender.AppendAsync(ADirectLog.Topic, Message(id, bytes), CancellationToken.None);
+    /// <summary>A message that takes so many bytes of the table.</summary>
+    private NewMessage Message(string id, int bytes) => _log.Message(id) with { Body = new byte[bytes - 107 - id.Length] };
+
+    private Task<AppendedMessage> AppendAsync(string id, int bytes) => _appender.AppendAsync(ADirectLog.Topic, Message(id, bytes), CancellationToken.None);
 
     /// <summary>Counts what the mover alone reads: the watermark once to look and once more to move it on, the head to move it on.</summary>
     private sealed class Looks(ILogStore inner) : StoreDecorator(inner)

@@ -57,7 +57,7 @@ public sealed class WatermarkTests
         _log.Table.MoveWatermark(3, _log.Now);
         var counting = new CountingStore(_log.Store);
 
-        var found = (await Over(counting).FindAsync(Read(last: 5, counting), Token))!.Value;
+        var found = (await Over(counting).FindAsync(Read(last: 5, counting), 16, Token))!.Value;
 
         Assert.Equal((Settled.Of(_log.Table.GetEntry(3)!), 3), (found.Mark, found.Above.Entries.Count));
         Assert.Equal([new EntryRange(3, long.MaxValue, 16)], counting.Queries);
@@ -72,7 +72,7 @@ public sealed class WatermarkTests
         _log.Table.MoveWatermark(3, _log.Now);
         var store = new LackingStore(_log.Store, 3);
 
-        var found = (await Over(store).FindAsync(Read(last: 4, store), Token))!.Value;
+        var found = (await Over(store).FindAsync(Read(last: 4, store), 16, Token))!.Value;
 
         Assert.Equal(Settled.Of(_log.Table.GetEntry(3)!), found.Mark);
     }
@@ -84,7 +84,7 @@ public sealed class WatermarkTests
         _log.Table.MoveWatermark(5, _log.Now);
         var counting = new CountingStore(_log.Store);
 
-        Assert.Equal(5, (await Over(counting).FindAsync(Read(last: 5, counting), Token))!.Value.Mark.Seq);
+        Assert.Equal(5, (await Over(counting).FindAsync(Read(last: 5, counting), 16, Token))!.Value.Mark.Seq);
 
         Assert.Equal(0, counting.Heads);
     }
@@ -99,7 +99,7 @@ public sealed class WatermarkTests
 
         _log.Table.MoveWatermark(5, _log.Now);
 
-        Assert.Equal(3, (await Over(_log.Store).FindAsync(Read(last: 3), Token))!.Value.Mark.Seq);
+        Assert.Equal(3, (await Over(_log.Store).FindAsync(Read(last: 3), 16, Token))!.Value.Mark.Seq);
         Assert.Empty(_alarms);
     }
 
@@ -109,7 +109,7 @@ public sealed class WatermarkTests
         await _log.AppendAsync("m1");
         _log.Table.MoveWatermark(99, _log.Now);
 
-        Assert.Null(await Over(_log.Store).FindAsync(Read(last: 1), Token));
+        Assert.Null(await Over(_log.Store).FindAsync(Read(last: 1), 16, Token));
 
         Assert.Equal(["The watermark of chat/general says 99, which was never given out."], _alarms);
     }
@@ -132,7 +132,7 @@ public sealed class WatermarkTests
             .Select(parts => (int.Parse(parts[0], null), int.Parse(parts[1], null)))]);
         _log.Table.MoveWatermark(3, _log.Now);
 
-        var found = await Over(_log.Store).FindAsync(Read(last, days: headDays), Token);
+        var found = await Over(_log.Store).FindAsync(Read(last, days: headDays), 16, Token);
 
         Assert.Equal((name, told), (name, found is null));
         Assert.Equal(told ? ["The watermark of chat/general says 3, where nothing stands."] : [], _alarms);

@@ -14,7 +14,15 @@ export function numberIn(payload: unknown, name: string): number | undefined {
 
 /** What to show of a payload of no known shape. */
 export function textOf(payload: unknown): string {
-  return textIn(payload, "text") ?? (typeof payload === "string" ? payload : JSON.stringify(payload));
+  return textIn(payload, "text") ?? (typeof payload === "string" ? payload : written(payload));
+}
+
+function written(payload: unknown): string {
+  try {
+    return JSON.stringify(payload);
+  } catch {
+    return "(nested too deep to be shown)"; // JavaScript reads some thousands of levels more than it writes
+  }
 }
 
 export function messageOf(error: unknown): string {

@@ -1,7 +1,9 @@
-import { ApiError, get, post } from "aws-amplify/api";
+import { ApiError, del, get, patch, post, put } from "aws-amplify/api";
 import { httpApi, type HttpAnswer } from "../api/httpApi.js";
 import { timeoutOf } from "../api/timeout.js";
 import type { Api } from "../core/types.js";
+
+const CALLS = { GET: get, POST: post, PUT: put, PATCH: patch, DELETE: del };
 
 /** The HTTP API by Amplify's API category; `apiName` is its name in `Amplify.configure({ API: { REST } })`, `timeoutMs` how long an answer may take. */
 export function amplifyApi(apiName: string, timeoutMs?: number): Api {
@@ -9,9 +11,7 @@ export function amplifyApi(apiName: string, timeoutMs?: number): Api {
   return httpApi(async ({ method, path, query, body }) => {
     let timeout: ReturnType<typeof setTimeout> | undefined;
     try {
-      const call = method === "GET"
-        ? get({ apiName, path, options: { queryParams: { ...query } } })
-        : post({ apiName, path, options: { body: body as Record<string, never> } });
+      const call = CALLS[method]({ apiName, path, options: body === undefined ? { queryParams: { ...query } } : { body: body as Record<string, never> } });
       if (within < Infinity) timeout = setTimeout(() => { call.cancel(); }, within);
       const { statusCode, body: answer, headers } = await call.response;
       return { status: statusCode, body: await answer.json(), date: headers["date"] };

@@ -1,16 +1,10 @@
 import { RealtimeError, realtimeError } from "../core/errors.js";
-import type { Api, Page } from "../core/types.js";
+import type { Api, ApiRequest, Page } from "../core/types.js";
 import { isObject } from "../core/wire.js";
 import { skewOf, type Skew } from "./skew.js";
 import { array, parsePage, parseSession, unexpected } from "./parsers.js";
 
-export interface HttpRequest {
-  readonly method: "GET" | "POST";
-  /** `/session`, `/messages`, `/catch-up`. */
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-}
+export type HttpRequest = ApiRequest;
 
 export interface HttpAnswer {
   readonly status: number;
@@ -25,7 +19,7 @@ export interface HttpAnswer {
 /** One signed HTTP call. Rejects when there is no answer; an answer of any status resolves. */
 export type HttpCall = (request: HttpRequest) => Promise<HttpAnswer>;
 
-/** The three calls of the backend's HTTP API: what they ask, and what the answers mean; `skew` learns of the server's clock. */
+/** The calls of the backend's HTTP API: what they ask, and what the answers mean; `skew` learns of the server's clock. */
 export function httpApi(send: HttpCall, skew: Skew = skewOf()): Api {
   const call = async (request: HttpRequest): Promise<unknown> => {
     let answer: HttpAnswer;
@@ -42,6 +36,7 @@ export function httpApi(send: HttpCall, skew: Skew = skewOf()): Api {
   };
   return {
     get clockOffsetMs() { return skew.ms; },
+    request: call,
     openSession: async (refused) => parseSession(await call({ method: "POST", path: "/session", body: refused ? { refused } : {} })),
     async catchUp(requests) {
       const topics = requests.map(({ topic, after }) => ({ topic, after }));
@@ -62,7 +57,8 @@ function resultOf(answer: unknown, topic: string): Page | RealtimeError {
   return problemOf(isObject(problem) ? Number(problem["status"]) : 0, problem);
 }
 
-function problemOf(status: number, body: unknown, retryAfter = 0): RealtimeError {
+/** What a refusal means, in the words of `application/problem+json`. */
+export function problemOf(status: number, body: unknown, retryAfter = 0): RealtimeError {
   const problem = isObject(body) ? body : {};
   // Only the backend's own refusals are for good, and they have a detail. The gateway in front of it says 403 to credentials that have expired, and 404
   // while it is changed, in a shape of its own.
@@ -71,7 +67,7 @@ function problemOf(status: number, body: unknown, retryAfter = 0): RealtimeError
   const told = text ?? `The HTTP API answered with the status ${status}.`;
   // The gateway has one word for all that can be wrong with a signature.
   const sentence = status === 403 && !isRefusal ? `${told} (The credentials have expired, or the clock of this machine is wrong.)` : told;
-  return new RealtimeError(isRefusal ? "refused" : "unavailable", sentence, status, retryAfter);
+  return new RealtimeError(isRefusal ? "refused" : "unavailable", sentence, status, retryAfter, typeof problem["reason"] === "string" ? problem["reason"] : undefined);
 }
 
 /** What is neither a number of seconds nor a date in the future says nothing. */

@@ -28,10 +28,11 @@ describe("the prefix of a stage's topics", () => {
     expect(await link.subscribe(["chat/b/log", "devices/+/telemetry"])).toEqual(["granted", "granted"]);
     link.unsubscribe(["chat/b/log"]);
     await link.publish("chat/b", {});
+    await link.publish("$aws/rules/pr_12_rooms/rooms/r", {});
     link.probe();
     link.close();
     expect(CALLS).toEqual([
-      "subscribe pr-12/chat/b/log pr-12/devices/+/telemetry", "unsubscribe pr-12/chat/b/log", "publish pr-12/chat/b", "probe", "close",
+      "subscribe pr-12/chat/b/log pr-12/devices/+/telemetry", "unsubscribe pr-12/chat/b/log", "publish pr-12/chat/b", "publish $aws/rules/pr_12_rooms/rooms/r", "probe", "close",
     ]);
   });
 

@@ -52,7 +52,9 @@ async function sign(request: HttpRequest, target: URL, query: string, body: stri
   const signed: [string, string][] = [["host", target.host], ["x-amz-date", amzDate(scope.now)]];
   if (credentials.sessionToken !== undefined) signed.push(["x-amz-security-token", credentials.sessionToken]);
   const names = signed.map(([name]) => name).join(";");
-  const canonical = [request.method, target.pathname, query, signed.map((header) => `${header.join(":")}\n`).join(""), names, await sha256(body)].join("\n");
+  // Encoded once more, as everywhere but on S3.
+  const path = target.pathname.split("/").map(encode).join("/");
+  const canonical = [request.method, path, query, signed.map((header) => `${header.join(":")}\n`).join(""), names, await sha256(body)].join("\n");
   const authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${credentialScope(scope)}, SignedHeaders=${names}, Signature=${await signature(canonical, credentials, scope)}`;
   return { ...Object.fromEntries(signed.slice(1)), authorization, ...(body !== "" && { "content-type": "application/json" }) };
 }

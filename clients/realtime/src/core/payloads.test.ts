@@ -54,4 +54,53 @@ describe("a payload is its sender's, and the outbox", () => {
     await scenario.advance(10);
     expect([sent.ended, _meta]).toEqual(["sent", { id: "one" }]);
   });
+
+  // Reactions counted by what JavaScript calls a character, for example.
+  const COLLIDING: [object, string][] = [
+    [{ "\ud83d": 2, "\ud83e": 1 }, '{"\\ufffd":2,"\\ufffd":1}'],
+    [{ "\ud83d": 1, "\ufffd": 2 }, '{"\\ufffd":1,"\\ufffd":2}'],
+    [{ all: [{ "a\udc00": { b: 1 }, "a\ud800": 2 }] }, '{"all":[{"a\\ufffd":{"b":1},"a\\ufffd":2}]}'],
+  ];
+
+  it.each(COLLIDING)("refuses by its reason what would lose a property, and what comes behind it goes out: %j", async (message) => {
+    const scenario = new Scenario();
+    await expect(scenario.realtime.publish("chat/a", message)).rejects.toMatchObject({ code: "refused", reason: "same-names" });
+    const next = send(scenario, "chat/a", {}, { text: "next" });
+    await scenario.advance(5_000);
+    expect([next.ended, scenario.realtime.outbox]).toEqual(["sent", []]);
+  });
+
+  it("publishes a name with half a character as it will come back", async () => {
+    const scenario = new Scenario();
+    const sent = send(scenario, "chat/a", { id: "one" }, { "a\ud83d": { "\udc00": ["\\ud83d", "\ud83d"] } });
+    await scenario.advance(5_000);
+    const payload = { "a\ufffd": { "\ufffd": ["\\ud83d", "\ufffd"] } };
+    expect([sent.ended, scenario.cloud.link.published.at(-1)?.payload]).toEqual(["sent", { ...payload, _meta: { id: "one" } }]);
+  });
+
+  it.each(COLLIDING)("knows again what an earlier version has published and kept: %j", async (message, logged) => {
+    const kept = JSON.stringify([{ topic: "chat/a", id: "one", payload: message }]);
+    const scenario = new Scenario({ storage: { getItem: (name) => (name.endsWith(":outbox") ? kept : null), setItem: () => undefined, removeItem: () => undefined } });
+    scenario.cloud.archives = false;
+    await scenario.subscribed();
+    const next = send(scenario, "chat/a", {}, { text: "next" });
+    await scenario.advance(10);
+    expect(scenario.realtime.outbox).toMatchObject([{ id: "one", state: "pending" }, { payload: { text: "next" } }]);
+    scenario.cloud.archives = true;
+    scenario.cloud.deliver(scenario.cloud.log("chat/a").append("one", ME, JSON.parse(logged) as object));
+    await scenario.advance(5_000);
+    expect([next.ended, scenario.realtime.outbox]).toEqual(["sent", []]);
+  });
+
+  it("takes a message that is nested deeper than JavaScript writes for another one, and goes on", async () => {
+    const scenario = new Scenario();
+    const sent = send(scenario, "chat/a", { id: "one" }, { text: "mine" });
+    scenario.cloud.archives = false;
+    await scenario.advance(5_000);
+    const log = scenario.cloud.log("chat/a");
+    scenario.cloud.deliver(log.append("one", ME, JSON.parse(`${"[".repeat(8_000)}${"]".repeat(8_000)}`)));
+    scenario.cloud.deliver(log.append("two", ME));
+    await scenario.advance(10);
+    expect(sent.ended).toBeUndefined();
+  });
 });

@@ -4,7 +4,7 @@ import { RealtimeError } from "./errors.js";
 export const platform: Partial<typeof globalThis> = globalThis;
 
 /** Says what is missing where something is made, not when it is first used. */
-export function needs(what: unknown, sentence: string): void {
+export function needs<T>(what: T, sentence: string): asserts what is NonNullable<T> {
   if (what === undefined || what === null) throw new RealtimeError("unsupported", sentence);
 }
 

@@ -20,7 +20,7 @@ import { saverOf } from "./storage.js";
 import type { From, Observer, Subscription } from "./subscription.js";
 import { tell } from "./tell.js";
 import type { Transport } from "./transport.js";
-import type { Api, ConnectionState, CredentialSource, KeyValueStorage, Session } from "./types.js";
+import type { Api, ApiRequest, ConnectionState, CredentialSource, KeyValueStorage, Session } from "./types.js";
 import { watchWakes } from "./wakes.js";
 
 export interface RealtimeSettings {
@@ -65,6 +65,8 @@ export interface Realtime {
   retry(id: string): void;
   /** Forgets a failed message. */
   discard(id: string): void;
+  /** Calls the HTTP API as whom this client is for, and resolves with what it answers. It is not tried again. */
+  request(request: ApiRequest): Promise<unknown>;
   /** The past of a topic, from its end backwards, or from before a position. */
   history<TPayload = unknown>(topic: string, before?: string): History<TPayload>;
   /** Calls `listener` with each new state of the connection; answers with what ends that. */
@@ -253,6 +255,10 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
     publish,
     retry: outbox.retry,
     discard: outbox.discard,
+    request: (request) => asked(async () => {
+      needs(api.request, "The api has no request().");
+      return api.request(request);
+    }).catch((error: unknown) => { throw realtimeError(error); }),
     history: <TPayload>(topic: string, before?: string) => history(topic, before) as History<TPayload>,
     onConnection: (listener) => listen(connectionListeners, listener),
     onOutbox: (listener) => listen(outboxListeners, listener),

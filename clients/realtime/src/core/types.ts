@@ -9,6 +9,8 @@ export interface Message<TPayload = unknown> {
   /** The identity id that the log verified, or `backend`; undefined where nothing verifies it. */
   readonly sender: string | undefined;
   readonly sentAt: string | undefined;
+  /** Of what the backend tells of a topic, as in rooms; what users and applications publish has none. */
+  readonly kind?: string | undefined;
   /** What its sender wrote, which nobody has checked: the type is the application's word. */
   readonly payload: TPayload;
 }
@@ -28,6 +30,8 @@ export interface Page {
   readonly head: string;
   readonly pending: boolean;
   readonly truncated: boolean;
+  /** Of a room: the version of the key that its live topic has. */
+  readonly key?: number | undefined;
 }
 
 /** A topic family, as `POST /session` describes it. */
@@ -40,6 +44,9 @@ export interface Family {
   readonly logged: boolean;
   readonly maxPayloadBytes: number;
   readonly metaIsTrusted: boolean;
+  /** Of rooms: where messages are published, and that somebody is typing. */
+  readonly ingestTopic?: string | undefined;
+  readonly typingTopic?: string | undefined;
 }
 
 /** What `POST /session` answers. */
@@ -70,6 +77,15 @@ export interface PageRequest {
   readonly limit: number;
 }
 
+/** A call of the HTTP API. */
+export interface ApiRequest {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** `/session`, `/messages`, `/catch-up` and the routes of rooms; what is not a letter, a digit or one of `-._~` in a name of it is percent-encoded. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
 /** The backend's API. What it rejects with is for good when it is a `RealtimeError` that is not `unavailable`. */
 export interface Api {
   /** Tells who is signed in, and makes the broker let them in; `refused`: it has not. */
@@ -78,6 +94,8 @@ export interface Api {
   catchUp(topics: readonly PageRequest[]): Promise<readonly (Page | RealtimeError)[]>;
   /** A page backwards, the newest first. */
   before(topic: string, before: string | undefined, limit: number): Promise<Page>;
+  /** Any other call; resolves with the JSON of an answer that is no refusal. Without it there are no rooms. */
+  readonly request?: (request: ApiRequest) => Promise<unknown>;
   /** How far the server's clock is ahead of this machine's, as of its last answer, ms. */
   readonly clockOffsetMs?: number;
 }

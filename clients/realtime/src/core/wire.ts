@@ -18,7 +18,7 @@ export function parseCommitted(value: unknown, topic: string): LogMessage | unde
   if (!hasTexts(meta, "id", "epoch", "sentAt", "sender") || !Number.isSafeInteger(meta["seq"]) || !meta.epoch) return undefined;
   const { id, sentAt, sender } = meta;
   // A payload that could not take _meta travels inside it.
-  return { topic, id, position: `${meta.epoch}.${meta["seq"] as number}`, sender, sentAt, payload: "payload" in meta ? meta["payload"] : own };
+  return { topic, id, position: `${meta.epoch}.${meta["seq"] as number}`, sender, sentAt, kind: meta["kind"] as string | undefined, payload: "payload" in meta ? meta["payload"] : own };
 }
 
 /** What a client published: the application's payload, and the id that the sender gave it. Nothing else in its `_meta` counts. */

@@ -29,7 +29,7 @@ export function mqttTransport(settings: MqttTransportSettings = {}): Transport {
   const open = async (options: ConnectOptions): Promise<MqttLink> => {
     const { session, credentials, clockOffsetMs = 0 } = options;
     const url = await presignMqtt(settings.endpoint ?? session.iotEndpoint, session.region, credentials, clock.now() + clockOffsetMs);
-    return MqttLink.open(new (Socket as NonNullable<typeof Socket>)(url, "mqtt"), options, clock);
+    return MqttLink.open(new Socket(url, "mqtt"), options, clock);
   };
   return { filters: filtersOf, connect: (wanted) => withPrefix(wanted, (options) => withPace(options, clock, open, open)) };
 }

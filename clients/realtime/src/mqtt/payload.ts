@@ -2,7 +2,7 @@
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** An escape of JSON: a whole character of two, half of one, or any other. */
-const ESCAPE = /\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(u[dD][89a-fA-F]..)|.)/g;
+const ESCAPE = /\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|(u[dD][89a-fA-F][\da-fA-F]{2})|.)/g;
 
 /** A payload as the API shows it, too: JSON parsed, with U+FFFD where half a character is, anything else `{base64}`. */
 export function parsePayload(bytes: Uint8Array): unknown {

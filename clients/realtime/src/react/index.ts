@@ -1,6 +1,12 @@
 export { RealtimeProvider, useRealtime, type RealtimeProviderProps } from "./provider.js";
 export { useConnection } from "./useConnection.js";
 export { useNotifications, type UseNotifications } from "./useNotifications.js";
+export { useHere, type UseHere } from "./useHere.js";
+export { useMembers, type UseMembers } from "./useMembers.js";
+export { useRoom, type UseRoom } from "./useRoom.js";
+export { useRooms, type UseRooms } from "./useRooms.js";
+export { useTyping, type UseTyping } from "./useTyping.js";
+export { useUsers } from "./useUsers.js";
 export { usePublish, type UsePublish } from "./usePublish.js";
 export { useTopic, type UseTopic } from "./useTopic.js";
 export type { HistoryView, TopicStoreOptions, TopicView } from "./topicStore.js";

@@ -1,4 +1,4 @@
-import type { History, HistoryStatus, Message, Realtime, RealtimeError, Subscription, SubscriptionState } from "../index.js";
+import type { History, HistoryStatus, Message, RealtimeError, SubscribeOptions, Subscription, SubscriptionState } from "../index.js";
 import { numberIn } from "../core/numbers.js";
 
 /** What is older: on its way, not to be read for now, or read. */
@@ -30,6 +30,12 @@ export interface TopicStoreOptions {
   readonly keep?: number | undefined;
 }
 
+/** Where a topic's messages are had from: a client, or what has them otherwise. */
+export interface TopicSource {
+  topic(name: string): { subscribe(options: SubscribeOptions): Subscription };
+  history(topic: string, before?: string): History;
+}
+
 const READY: HistoryView = { status: "ready", error: undefined, hasOlder: false };
 const NOTHING: TopicView = { messages: [], state: { name: "waiting", reason: "start" }, truncated: false, error: undefined, history: READY, hasOlder: false };
 
@@ -38,7 +44,7 @@ const NOTHING: TopicView = { messages: [], state: { name: "waiting", reason: "st
  * StrictMode does it, it begins anew, and what an earlier run still answers is not taken.
  */
 export class TopicStore {
-  readonly #realtime: Realtime;
+  readonly #realtime: TopicSource;
   readonly #topic: string;
   readonly #history: number;
   readonly #keep: number;
@@ -51,7 +57,7 @@ export class TopicStore {
   /** The reader has gone back, and looks at what was loaded. */
   #isReadingBack = false;
 
-  constructor(realtime: Realtime, topic: string, { history, keep }: TopicStoreOptions = {}) {
+  constructor(realtime: TopicSource, topic: string, { history, keep }: TopicStoreOptions = {}) {
     this.#realtime = realtime;
     this.#topic = topic;
     this.#history = numberIn([0, 1_000, true], "history", history, 50);

@@ -3,6 +3,7 @@ import { filtersOf } from "../aws/filters.js";
 import type { ConnectOptions, Link, Transport, TransportFailure } from "../core/transport.js";
 import { TransportError } from "../core/transport.js";
 import type { Family, LogMessage } from "../core/types.js";
+import { isObject } from "../core/wire.js";
 import { FakeLog } from "./fakeLog.js";
 
 export const ME = "eu-west-1:me";
@@ -18,6 +19,19 @@ export const FAMILIES: readonly Family[] = [
   family("devices", "devices/{deviceId}/telemetry", { publishers: "owner", logged: false, metaIsTrusted: false }),
   family("signals", "signals/{userId}", { subscribers: "owner", logged: false, maxPayloadBytes: 1_024 }),
 ];
+
+/** What a backend has beside topics whose names say everything. */
+export interface Beside {
+  readonly families: readonly Family[];
+  answer(request: HttpRequest): HttpAnswer | undefined;
+  /** Why a topic's log is not read. */
+  problemOf(topic: string): object | undefined;
+  /** What a page of a topic has besides. */
+  ofPage(topic: string): object;
+  /** Where a topic's live copies are. */
+  liveOf(topic: string): string | undefined;
+  received(topic: string, payload: unknown, clientId: string): void;
+}
 
 const isSignal = (filter: string): boolean => filter.startsWith("signals/");
 
@@ -57,7 +71,7 @@ export class FakeLink implements Link {
 
   publish(topic: string, payload: unknown): Promise<void> {
     this.published.push({ topic, payload });
-    this.#cloud.received(topic, payload);
+    this.#cloud.received(topic, payload, this.options.clientId);
     return Promise.resolve();
   }
 
@@ -100,6 +114,7 @@ export class FakeCloud implements Transport {
   archives = true;
   /** Live copies get lost. */
   delivers = true;
+  beside: Beside | undefined;
 
   get link(): FakeLink {
     const link = [...this.links].at(-1);
@@ -122,7 +137,7 @@ export class FakeCloud implements Transport {
     const failure = this.apiFailures.shift();
     if (failure instanceof Error) return Promise.reject(failure);
     if (failure === "never") return new Promise(() => undefined);
-    return Promise.resolve(failure ?? this.#refusal(request) ?? { status: 200, body: this.#answer(request) });
+    return Promise.resolve(failure ?? this.beside?.answer(request) ?? this.#refusal(request) ?? { status: 200, body: this.#answer(request) });
   };
 
   readonly filters: typeof filtersOf = filtersOf;
@@ -143,17 +158,19 @@ export class FakeCloud implements Transport {
     return message;
   }
 
-  deliver({ topic, id, position, sender, sentAt, payload }: LogMessage): void {
+  deliver({ topic, id, position, sender, sentAt, kind, payload }: LogMessage): void {
     const [epoch, seq] = position.split(".");
-    const filter = topic.startsWith("chat/") ? `${topic}/log` : topic;
-    this.send(filter, { ...(payload as object), _meta: { id, seq: Number(seq), epoch, sentAt, sender } });
+    const filter = this.beside?.liveOf(topic) ?? (topic.startsWith("chat/") ? `${topic}/log` : topic);
+    const meta = { id, seq: Number(seq), epoch, sentAt, sender, ...(kind !== undefined && { kind }) };
+    this.send(filter, isObject(payload) ? { ...payload, _meta: meta } : { _meta: { ...meta, payload } });
   }
 
   send(filter: string, payload: unknown): void {
     for (const link of this.links) if (link.filters.has(filter) || link.signals.has(filter)) link.options.message(filter, payload);
   }
 
-  received(topic: string, published: unknown): void {
+  received(topic: string, published: unknown, clientId = ""): void {
+    this.beside?.received(topic, published, clientId);
     if (!this.archives || !topic.startsWith("chat/")) return;
     const { _meta: meta, ...payload } = published as { readonly _meta: { readonly id: string } };
     const log = this.log(topic);
@@ -162,7 +179,9 @@ export class FakeCloud implements Transport {
   }
 
   /** The HTTP API takes a topic once in a request. */
-  #refusal({ path, body }: HttpRequest): HttpAnswer | undefined {
+  #refusal({ path, query, body }: HttpRequest): HttpAnswer | undefined {
+    const problem = path === "/messages" ? this.beside?.problemOf(query?.["topic"] ?? "") : undefined;
+    if (problem) return { status: 403, body: problem };
     if (path === "/messages" && this.refusesPages) return this.refusesPages === true ? { status: 503, body: undefined } : this.refusesPages;
     if (path !== "/catch-up") return undefined;
     const topics = (body as { topics: { topic: string }[] }).topics.map(({ topic }) => topic);
@@ -170,7 +189,7 @@ export class FakeCloud implements Transport {
   }
 
   #answer({ path, query, body }: HttpRequest): unknown {
-    if (path === "/session") return { identityId: ME, region: "eu-west-1", iotEndpoint: "iot.example", families: FAMILIES };
+    if (path === "/session") return { identityId: ME, region: "eu-west-1", iotEndpoint: "iot.example", families: [...FAMILIES, ...(this.beside?.families ?? [])] };
     if (path === "/messages" && this.pendingPages > 0) {
       this.pendingPages--;
       return { messages: [], next: query?.["before"] ?? "e.9", head: "e.9", pending: true, truncated: false };
@@ -183,6 +202,7 @@ export class FakeCloud implements Transport {
   #catchUp(topic: string, after: string | undefined, limit: number): object {
     if (this.forbidden.has(topic)) return { problem: { status: 403, detail: "not yours" } };
     if (this.failing.has(topic)) return { problem: { status: 500, detail: "failed" } };
-    return this.log(topic).read(after, limit);
+    const problem = this.beside?.problemOf(topic);
+    return problem ? { problem } : { ...this.log(topic).read(after, limit), ...this.beside?.ofPage(topic) };
   }
 }

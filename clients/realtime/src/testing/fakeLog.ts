@@ -23,8 +23,8 @@ export class FakeLog {
     return this.#slots.filter((slot) => typeof slot !== "string");
   }
 
-  append(id = `m${this.last + 1}`, sender = "backend", payload: object = { id }): LogMessage {
-    const message = this.#message(this.last + 1, id, sender, payload);
+  append(id = `m${this.last + 1}`, sender = "backend", payload: unknown = { id }, kind?: string): LogMessage {
+    const message = { ...this.#message(this.last + 1, id, sender, payload), ...(kind !== undefined && { kind }) };
     this.#slots.push(message);
     return message;
   }
@@ -85,7 +85,7 @@ export class FakeLog {
     return { messages: page, next: page.length < older.length ? (page[0]?.position ?? "0") : "0", head, pending: false, truncated: false };
   }
 
-  #message(seq: number, id: string, sender: string, payload: object = { id }): LogMessage {
+  #message(seq: number, id: string, sender: string, payload: unknown = { id }): LogMessage {
     return { topic: this.topic, id, sender, position: `${this.epoch}.${seq}`, sentAt: "2026-11-22T10:00:00.000Z", payload };
   }
 }

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using LocalCloud.Gateway;
 using LocalCloud.Iam;
 using LocalCloud.Lambda;
 using LocalCloud.SigV4;
@@ -142,7 +143,7 @@ internal static partial class EventFile
             Replace(root, replacement);
         }
 
-        return JsonSerializer.SerializeToUtf8Bytes(root);
+        return JsonText.Bytes(root);
     }
 
     [GeneratedRegex(@"\$\{(?<name>[A-Za-z0-9]+)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
@@ -152,7 +153,7 @@ internal static partial class EventFile
     {
         try
         {
-            return JsonNode.Parse(text) ?? throw new LocalCloudException("The event is null: --set has nothing to replace in it.");
+            return JsonText.Parse(text) ?? throw new LocalCloudException("The event is null: --set has nothing to replace in it.");
         }
         catch (JsonException e)
         {

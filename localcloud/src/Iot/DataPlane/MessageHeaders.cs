@@ -96,15 +96,15 @@ internal static class MessageHeaders
     {
         try
         {
-            if (JsonNode.Parse(json) is JsonArray list
+            if (JsonText.Parse(json) is JsonArray list
                 && list.All(item => item is JsonObject { Count: 1 } entry && entry.Single().Value?.GetValueKind() == JsonValueKind.String))
             {
                 return [.. list.Select(item => item!.AsObject().Single()).Select(entry => new UserProperty(entry.Key, entry.Value!.GetValue<string>()))];
             }
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (JsonException)
         {
-            // Said below: also a name that is given twice, or half a character.
+            // Said below: also of a name that is given twice.
         }
 
         throw DataPlaneCalls.Invalid($"{UserPropertiesHeader} must be a list of objects with one text each");

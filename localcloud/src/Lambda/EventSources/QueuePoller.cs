@@ -180,7 +180,7 @@ internal static class BatchResult
         JsonNode? answer;
         try
         {
-            answer = JsonNode.Parse(outcome.Payload.Span, documentOptions: new() { AllowDuplicateProperties = false });
+            answer = JsonText.Parse(outcome.Payload.Span);
         }
         catch (JsonException)
         {
@@ -249,7 +249,7 @@ internal sealed class QueueRecord
             _json["md5OfMessageAttributes"] = digest;
         }
 
-        _text = Encoding.UTF8.GetString(JsonText.Bytes(_json));
+        _text = JsonText.Write(_json);
         Bytes = Encoding.UTF8.GetByteCount(_text);
     }
 
@@ -277,7 +277,7 @@ internal sealed class QueueRecord
         var view = _json.DeepClone().AsObject();
         try
         {
-            view["body"] = JsonNode.Parse(view["body"]!.GetValue<string>()) is { } body and (JsonObject or JsonArray) ? body : view["body"]!.DeepClone();
+            view["body"] = JsonText.Parse(view["body"]!.GetValue<string>()) is { } body and (JsonObject or JsonArray) ? body : view["body"]!.DeepClone();
         }
         catch (JsonException)
         {

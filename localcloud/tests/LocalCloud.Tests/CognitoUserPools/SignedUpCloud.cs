@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using LocalCloud.Iam;
 using LocalCloud.Tests.Gateway;
+using LocalCloud.Tests.SigV4;
 
 namespace LocalCloud.Tests.CognitoUserPools;
 
@@ -74,6 +76,50 @@ public sealed class SignedUpCloud : IAsyncLifetime
         var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return ((int)answer.StatusCode, JsonNode.Parse(body)!);
     }
+
+    /// <summary>Calls as the administrator does; the answer with its status.</summary>
+    internal async Task<(int Status, JsonNode Body)> AdminAsync(string operation, string input)
+    {
+        using var request = SdkSigner.Sign(
+            Cloud.Address,
+            HttpMethod.Post,
+            "/",
+            "cognito-idp",
+            Administrator.AccessKeyId,
+            Administrator.SecretAccessKey,
+            body: $$"""{"UserPoolId":"{{PoolId}}",{{input}}}""",
+            headers: new Dictionary<string, string>
+            {
+                ["X-Amz-Target"] = "AWSCognitoIdentityProviderService." + operation,
+                ["Content-Type"] = "application/x-amz-json-1.1",
+            });
+        using var answer = await Cloud.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return ((int)answer.StatusCode, JsonNode.Parse(body)!);
+    }
+
+    /// <summary>Makes a user who has chosen the password of the demo users already; their <c>sub</c>.</summary>
+    internal async Task<string> NewUserAsync(string name)
+    {
+        var (status, body) = await AdminAsync("AdminCreateUser", $""" "Username":"{name}" """);
+        Assert.True(status == 200, body.ToJsonString());
+        (status, body) = await AdminAsync("AdminSetUserPassword", $""" "Username":"{name}","Password":"Password-1","Permanent":true """);
+        Assert.True(status == 200, body.ToJsonString());
+        return Attribute((await AdminAsync("AdminGetUser", $""" "Username":"{name}" """)).Body["UserAttributes"]!, "sub")!;
+    }
+
+    /// <summary>The value of an attribute in a list of them.</summary>
+    internal static string? Attribute(JsonNode attributes, string name) =>
+        attributes.AsArray().SingleOrDefault(attribute => attribute!["Name"]!.ToString() == name)?["Value"]?.ToString();
+
+    internal Task<(int Status, JsonNode Body)> RefreshAsync(JsonNode tokens) => PoolAsync(
+        "GetTokensFromRefreshToken", $$"""{"ClientId":"{{ClientId}}","RefreshToken":"{{tokens["RefreshToken"]}}"}""");
+
+    internal Task<(int Status, JsonNode Body)> GetUserAsync(JsonNode tokens) => PoolAsync("GetUser", $$"""{"AccessToken":"{{tokens["AccessToken"]}}"}""");
+
+    /// <summary>The error of an answer: its code and message.</summary>
+    internal static (string? Code, string? Message) Error((int Status, JsonNode Body) answer) =>
+        (answer.Body["__type"]?.ToString(), answer.Body["message"]?.ToString());
 
     internal Task<(int Status, JsonNode Body)> PoolAsync(string operation, string input) =>
         CallAsync(Cloud, "AWSCognitoIdentityProviderService." + operation, input);

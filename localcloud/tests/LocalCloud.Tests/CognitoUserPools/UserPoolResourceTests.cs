@@ -32,6 +32,38 @@ public sealed class UserPoolResourceTests : IDisposable
         Assert.Contains("MfaConfiguration", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_password_policy_is_the_template_s()
+    {
+        var pool = await CreateAsync("""{"Policies":{"PasswordPolicy":{"MinimumLength":12,"RequireNumbers":"true","TemporaryPasswordValidityDays":1}}}""");
+
+        Assert.Equal(
+            new PasswordPolicy
+            {
+                MinimumLength = 12,
+                RequireNumbers = true,
+                RequireLowercase = false,
+                RequireUppercase = false,
+                RequireSymbols = false,
+                TemporaryPasswordValidityDays = 1,
+            },
+            pool.Passwords);
+        Assert.Equal(new PasswordPolicy(), (await CreateAsync("{}")).Passwords);
+        // Whoever is given no password has one that the policy takes.
+        pool.Passwords.Demand(pool.Passwords.Example);
+        new PasswordPolicy().Demand(new PasswordPolicy().Example);
+    }
+
+    [Theory]
+    [InlineData("""{"Policies":{"PasswordPolicy":{"PasswordHistorySize":3}}}""", "PasswordHistorySize")]
+    [InlineData("""{"Policies":{"PasswordPolicy":{"MinimumLength":"long"}}}""", "MinimumLength")]
+    [InlineData("""{"Policies":{"SignInPolicy":{"AllowedFirstAuthFactors":["WEB_AUTHN"]}}}""", "SignInPolicy")]
+    public async Task What_a_pool_can_not_hold_passwords_against_is_refused_by_name(string properties, string named)
+    {
+        var refusal = await Assert.ThrowsAsync<UnsupportedTemplateException>(() => CreateAsync(properties));
+        Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""[{"Name":"email","Value":"eve@example.com"},{"Name":"name","Value":"Alice"}]""")]
     [InlineData("""[{"Value":"Alice"}]""")]

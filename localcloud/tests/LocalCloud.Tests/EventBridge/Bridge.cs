@@ -98,6 +98,6 @@ internal sealed class Bridge : IDisposable
     {
         Delivery = new(Lambda, Queues, State, Metrics, Clock, NullLogger<EventDelivery>.Instance);
         Buses = new(_sandbox.Options, Delivery, NullLogger<EventBuses>.Instance);
-        Service = new(Buses, Access, _sandbox.Options, Clock);
+        Service = new(Buses, Access, _sandbox.Options, Clock, NullLogger<PutEvents>.Instance);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LocalCloud.EventBridge;
 using LocalCloud.Gateway;
 
 namespace LocalCloud.Tests.EventBridge;
@@ -27,6 +28,86 @@ public sealed class PutEventsTests : IDisposable
             {"version":"0","id":"{{id}}","detail-type":"Notification","source":"app","account":"123456789012",
              "time":"2026-11-22T10:00:00Z","region":"eu-west-1","resources":["arn:x"],"detail":{"a":1} }
             """)));
+    }
+
+    [Theory]
+    [InlineData("""{"a":"x \ud83d"}""", """{"a":"x \ufffd"}""")]
+    [InlineData("""{"\udc00":1}""", """{"\ufffd":1}""")]
+    [InlineData("""{"\ud83d":1,"\ud83e":2}""", null)]
+    [InlineData("""{"\ud83d":1,"\ufffd":2}""", null)]
+    public async Task Half_a_character_fails_its_own_entry_at_most_and_no_neighbour_is_delivered_twice(string detail, string? delivered)
+    {
+        await _bridge.CreateRuleAsync();
+
+        var answer = await _bridge.PutAsync(Entries("{}", detail, """{"last":1}"""));
+        await _bridge.DeliveredAsync();
+
+        Assert.Equal([null, delivered is null ? "MalformedDetail" : null, null], answer["Entries"]!.AsArray().Select(entry => (string?)entry!["ErrorCode"]));
+        Assert.Equal(
+            new[] { "{}", delivered, """{"last":1}""" }.OfType<string>().Select(text => JsonNode.Parse(text)!.ToJsonString()).Order(StringComparer.Ordinal),
+            _bridge.Lambda.Invocations.Select(invocation => JsonNode.Parse(invocation.Payload)!["detail"]!.ToJsonString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Half_a_character_in_source_type_or_resource_is_a_replacement_character()
+    {
+        await _bridge.CreateRuleAsync(pattern: """{"source":[{"prefix":"a"}]}""");
+
+        await _bridge.PutAsync("""
+            {"Entries":[{"Source":"a\ud83d","DetailType":"\udc00t","Detail":"{}","EventBusName":"bus","Resources":["r\ud83d"]}]}
+            """);
+        await _bridge.DeliveredAsync();
+
+        var e = JsonNode.Parse(Assert.Single(_bridge.Lambda.Invocations).Payload)!;
+        Assert.Equal(("a\ufffd", "\ufffdt", "r\ufffd"), ((string?)e["source"], (string?)e["detail-type"], (string?)e["resources"]![0]));
+    }
+
+    [Theory]
+    [InlineData(70, null)]
+    [InlineData(999, null)]
+    [InlineData(1_001, "MalformedDetail")]
+    public async Task A_detail_is_nested_as_deep_as_the_functions_read(int depth, string? code)
+    {
+        await _bridge.CreateRuleAsync();
+        var detail = $$"""{"a":{{new string('[', depth - 1)}}{{new string(']', depth - 1)}}}""";
+
+        var answer = await _bridge.PutAsync(Entries(detail, "{}"));
+        await _bridge.DeliveredAsync();
+
+        Assert.Equal([code, null], answer["Entries"]!.AsArray().Select(entry => (string?)entry!["ErrorCode"]));
+        Assert.Equal(code is null ? 2 : 1, _bridge.Lambda.Invocations.Count);
+        Assert.Equal(code is null, _bridge.Lambda.Invocations.Any(invocation => invocation.Payload.Contains(detail, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("1e300")]
+    [InlineData("-1e300")]
+    [InlineData("1e400")]
+    [InlineData("253402300800")]
+    public async Task A_time_that_is_none_fails_its_own_entry(string time)
+    {
+        await _bridge.CreateRuleAsync();
+
+        var answer = await _bridge.PutAsync($$"""
+            {"Entries":[{"Source":"app","DetailType":"Notification","Detail":"{}","EventBusName":"bus"},
+                        {"Source":"app","DetailType":"Notification","Detail":"{}","EventBusName":"bus","Time":{{time}}}]}
+            """);
+        await _bridge.DeliveredAsync();
+
+        Assert.Equal([null, "InvalidArgument"], answer["Entries"]!.AsArray().Select(entry => (string?)entry!["ErrorCode"]));
+        Assert.Single(_bridge.Lambda.Invocations);
+    }
+
+    [Fact]
+    public async Task What_fails_though_nobody_expects_it_is_one_entrys_failure()
+    {
+        await _bridge.CreateRuleAsync();
+        _bridge.Buses.Put(new Rule($"{Bridge.RuleArn}-broken", Bridge.BusArn, EventPattern.Parse(new JsonObject { ["detail"] = new JsonObject { ["break"] = new JsonArray(1) } }), null!));
+
+        var answer = await _bridge.PutAsync(Entries("{}", """{"break":1}""", """{"last":1}"""));
+        await _bridge.DeliveredAsync();
+
+        Assert.Equal([null, "InternalFailure", null], answer["Entries"]!.AsArray().Select(entry => (string?)entry!["ErrorCode"]));
     }
 
     [Fact]
@@ -190,4 +271,12 @@ public sealed class PutEventsTests : IDisposable
     }
 
     public void Dispose() => _bridge.Dispose();
+
+    private static string Entries(params IReadOnlyList<string> details) => new JsonObject
+    {
+        ["Entries"] = new JsonArray([.. details.Select(detail => new JsonObject
+        {
+            ["Source"] = "app", ["DetailType"] = "Notification", ["EventBusName"] = "bus", ["Detail"] = detail,
+        })]),
+    }.ToJsonString();
 }

@@ -51,7 +51,7 @@ public sealed class GatewayFuzzTests
     [
         "HTTP/1.1", "Transfer-Encoding: chunked", "Content-Length: 5", "Expect: 100-continue", "Host: elsewhere", "X-Amz-Target: DynamoDB_20120810.GetItem",
         "Authorization: AWS4-HMAC-SHA256 Credential=a/b/c/d/e", "iotdata", "execute-api", "%2F", "%252F", "%00", "//", "/../", "?", "&&", "=", ";", "null", "1e400",
-        "\"QueueUrl\":1", "[]", "{}", "true", "application/cbor", "99999999999", "-1", "eu-west-1:x", "arn:aws:iot:::x", "$aws/rules/x", "+", "#", "/_local/", "/mqtt",
+        "\"QueueUrl\":1", "\\ud83d", "\\\\udc00", "\"\\ud83d\":1,", "[]", "{}", "true", "application/cbor", "99999999999", "-1", "eu-west-1:x", "arn:aws:iot:::x", "$aws/rules/x", "+", "#", "/_local/", "/mqtt",
     ];
 
     private readonly Mutations _mutations = new(20261126);

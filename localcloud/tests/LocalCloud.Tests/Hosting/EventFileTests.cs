@@ -19,6 +19,14 @@ public sealed class EventFileTests
     public void A_member_is_replaced_by_its_path() =>
         Assert.Equal("""{"detail":{"userId":"a=b","n":1}}""", Fill("""{"detail":{"userId":"x","n":1}}""", "detail.userId=a=b"));
 
+    [Fact]
+    public void What_is_around_it_may_be_deep_and_have_half_a_character()
+    {
+        var deep = $"{new string('[', 900)}{new string(']', 900)}";
+
+        Assert.Equal($$"""{"user":"b","half":"�","deep":{{deep}}}""", Fill($$"""{"user":"a","half":"\ud83d","deep":{{deep}}}""", "user=b"));
+    }
+
     [Theory]
     [InlineData("""{"a":1}""", "b=1", "no member b")]
     [InlineData("""{"a":1}""", "a.b=1", "no member a.b")]

@@ -30,6 +30,8 @@ public sealed class ResponseMappingTests
     [InlineData("\"Hello from Lambda!\"", 200, "application/json", "Hello from Lambda!")]
     [InlineData("17", 200, "application/json", "17")]
     [InlineData("null", 200, "application/json", "null")]
+    [InlineData("\"half \\ud83d\"", 200, "application/json", "half \ufffd")]
+    [InlineData("""{"statusCode":200,"body":"\udc00 half"}""", 200, "text/plain; charset=utf-8", "\ufffd half")]
     public void What_a_function_returns_becomes_an_answer(string payload, int status, string contentType, string body)
     {
         var response = Map(payload);

@@ -109,6 +109,26 @@ public sealed class DestinationTests
     }
 
     [Fact]
+    public async Task What_a_function_got_reaches_its_destination_with_half_characters_and_depth()
+    {
+        using var assembly = Assembly();
+        AddBus(assembly);
+        Config(assembly)["DestinationConfig"] = JsonNode.Parse("""{"OnFailure":{"Destination":{"Fn::GetAtt":["Bus","Arn"]}}}""");
+        Allow(assembly, "events:PutEvents", """{"Fn::GetAtt":["Bus","Arn"]}""");
+        await using var cloud = await TinyCloud.StartAsync(assembly);
+        var deep = $"{new string('[', 900)}{new string(']', 900)}";
+
+        await InvokeAsync(cloud, $$"""{"fail":"no \ud83d","\udc00":{{deep}}}""");
+        await Until.HoldsAsync(() => cloud.Get<Queues>().All.Single().Count().Visible == 1);
+
+        var body = (string)Assert.Single(await cloud.QueueAsync())["Body"]!;
+        var e = JsonNode.Parse(body, documentOptions: new() { MaxDepth = 1_000 })!;
+        Assert.Equal("no \ufffd", (string?)e["detail"]!["requestPayload"]!["fail"]);
+        Assert.Equal("no \ufffd", (string?)e["detail"]!["responsePayload"]!["errorMessage"]);
+        Assert.Contains($"\"\ufffd\":{deep}", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [ConformsTo("lambda-dlq-and-destination", "lambda-dlq-body")]
     public async Task Both_the_destination_and_the_dead_letter_queue_get_a_failure()
     {

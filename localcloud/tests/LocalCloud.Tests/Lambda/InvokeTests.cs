@@ -205,6 +205,33 @@ public sealed class InvokeTests
     }
 
     [Fact]
+    public async Task How_deep_an_event_is_nested_is_the_functions_affair()
+    {
+        using var assembly = new TinyAssembly("async (event) => JSON.stringify(event).length");
+        await using var cloud = await TinyCloud.StartAsync(assembly);
+
+        foreach (var depth in (int[])[70, 2_000])
+        {
+            Assert.Equal(2 * depth, (int)(await cloud.ResultAsync($"{new string('[', depth)}{new string(']', depth)}"))!);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"a":"\ud83d"}""", 200)]
+    [InlineData("null", 400)]
+    [InlineData("[]", 400)]
+    [InlineData("""{"\ud83d":1,"\udc00":2}""", 400)]
+    public async Task A_client_context_is_an_object_and_anything_else_is_refused(string context, int status)
+    {
+        using var assembly = new TinyAssembly("async (event, c) => 1");
+        await using var cloud = await TinyCloud.StartAsync(assembly);
+
+        using var response = await cloud.InvokeAsync(clientContext: Convert.ToBase64String(Encoding.UTF8.GetBytes(context)));
+
+        Assert.Equal(status, (int)response.StatusCode);
+    }
+
+    [Fact]
     [ConformsTo("lambda-invoke-statuses")]
     public async Task Each_kind_of_invocation_has_its_status()
     {

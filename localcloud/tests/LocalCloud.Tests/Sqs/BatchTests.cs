@@ -15,12 +15,12 @@ public sealed class BatchTests : IDisposable
     public async Task An_entry_fails_by_itself()
     {
         var answer = await _cloud.SucceedAsync("SendMessageBatch", Entries(
-            """{"Id":"good","MessageBody":"one"}""", """{"Id":"bad","MessageBody":"\u0001"}""", """{"Id":"slow","MessageBody":"two","DelaySeconds":901}"""));
+            """{"Id":"good","MessageBody":"one"}""", """{"Id":"bad","MessageBody":"\u0001"}""", """{"Id":"half","MessageBody":"x\ud83d"}""", """{"Id":"slow","MessageBody":"two","DelaySeconds":901}"""));
 
         Assert.Equal(["good"], answer["Successful"]!.AsArray().Select(entry => (string?)entry!["Id"]));
         Assert.Equal("f97c5d29941bfb1b2fdab0874906ab82", (string?)answer["Successful"]![0]!["MD5OfMessageBody"]);
         Assert.Equal(
-            [("bad", "InvalidMessageContents", true), ("slow", "InvalidParameterValue", true)],
+            [("bad", "InvalidMessageContents", true), ("half", "InvalidMessageContents", true), ("slow", "InvalidParameterValue", true)],
             answer["Failed"]!.AsArray().Select(entry => ((string?)entry!["Id"], (string?)entry["Code"], (bool)entry["SenderFault"]!)));
         Assert.Single(await _cloud.ReceiveAsync(_cloud.Url));
     }

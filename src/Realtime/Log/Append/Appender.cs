@@ -20,15 +20,28 @@ internal sealed class Appender(ILogStore store, LogRules rules, Numbering number
 
         var epoch = await WriteAsync(topic, [.. appends.Values], cancellationToken)
             ?? await ReadEpochAsync(topic, cancellationToken);
-        return [.. messages.Select(message =>
+        return [.. messages.Select(message => Appended(topic, message, appends[(message.Sender, message.Id)], epoch))];
+    }
+
+    /// <summary>Appends one message that has to pass a guard.</summary>
+    public async Task<GuardedAppend> AppendAsync(
+        LogTopic topic, NewMessage message, AppendGuard guard, CancellationToken cancellationToken)
+    {
+        var append = new MessageAppend(store, rules, clock, topic, message) { Guard = guard };
+        var epoch = await WriteAsync(topic, [append], cancellationToken);
+        return append.Refusal is { } refusal
+            ? new(Appended: null, refusal)
+            : new(Appended(topic, message, append, epoch ?? await ReadEpochAsync(topic, cancellationToken)), Refusal: null);
+    }
+
+    private static AppendedMessage Appended(LogTopic topic, NewMessage message, MessageAppend append, string epoch)
+    {
+        var (stored, position) = (append.Stored, new Position(epoch, append.Number));
+        return new AppendedMessage(topic.Topic, stored.Id, stored.Sender, stored.SentAt, stored.Body, position, append.IsNew)
         {
-            var append = appends[(message.Sender, message.Id)];
-            var (stored, position) = (append.Stored, new Position(epoch, append.Number));
-            return new AppendedMessage(topic.Topic, stored.Id, stored.Sender, stored.SentAt, stored.Body, position, append.IsNew)
-            {
-                HasOtherBody = !stored.Body.Span.SequenceEqual(message.Body.Span),
-            };
-        })];
+            HasOtherBody = !stored.Body.Span.SequenceEqual(message.Body.Span),
+            Kind = stored.Kind,
+        };
     }
 
     /// <summary>
@@ -56,7 +69,7 @@ internal sealed class Appender(ILogStore store, LogRules rules, Numbering number
             await GiveUpOutOfOrderAsync(appends, cancellationToken);
             epoch = await NumberAsync(topic, appends, cancellationToken) ?? epoch;
             await PutInOrderAsync(appends, cancellationToken);
-            if (appends.All(append => append.Step is AppendStep.Done))
+            if (appends.All(append => append.Step is AppendStep.Done or AppendStep.Refused))
             {
                 return epoch;
             }

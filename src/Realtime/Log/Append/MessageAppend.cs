@@ -8,6 +8,9 @@ namespace Realtime.Log.Append;
 /// </summary>
 internal sealed class MessageAppend(ILogStore store, LogRules rules, TimeProvider clock, LogTopic topic, NewMessage message)
 {
+    /// <summary>What is asked before every attempt to put the message. Default: nobody.</summary>
+    public AppendGuard? Guard { get; init; }
+
     private readonly MessageKey _key = new(topic.Topic, message.Sender, message.Id);
 
     // The claim as last seen or written. At NeedsNumber: the claim to replace, or null when there is none.
@@ -25,6 +28,9 @@ internal sealed class MessageAppend(ILogStore store, LogRules rules, TimeProvide
     /// the first of its identity, whose body may be another.
     /// </summary>
     public NewMessage Stored => _stored ?? throw new InvalidOperationException("It does not stand in the log yet.");
+
+    /// <summary>Why there is no message, once <see cref="Step"/> is <see cref="AppendStep.Refused"/>.</summary>
+    public AppendRefusal? Refusal { get; private set; }
 
     /// <summary>The number at which this append last wrote its message or a void; 0 for none.</summary>
     public long Written { get; private set; }
@@ -50,7 +56,7 @@ internal sealed class MessageAppend(ILogStore store, LogRules rules, TimeProvide
             ? await store.MoveClaimAsync(_key, replaced.Number, wanted, cancellationToken)
             : await store.PutClaimIfAbsentAsync(_key, wanted, cancellationToken);
         var stands = stored ? wanted : await store.GetClaimAsync(_key, cancellationToken);
-        if (stands?.Number == number)
+        if (stands?.Number == number && stands.Refused is null)
         {
             // Stored now, or by an attempt whose answer was lost.
             PutAt(stands);
@@ -69,7 +75,11 @@ internal sealed class MessageAppend(ILogStore store, LogRules rules, TimeProvide
     public async Task PutAsync(CancellationToken cancellationToken)
     {
         var claim = _claim!;
-        if (clock.Now() - claim.At > rules.PutDeadline)
+        if (Guard is not null && await Guard(claim.Number, cancellationToken) is { } refusal)
+        {
+            await RefuseAsync(claim, refusal, cancellationToken);
+        }
+        else if (clock.Now() - claim.At > rules.PutDeadline)
         {
             // Readers take a missing number of 5 minutes ago for a void without sealing it: too late to write to it.
             await SettleAsync(claim, cancellationToken);
@@ -90,7 +100,12 @@ internal sealed class MessageAppend(ILogStore store, LogRules rules, TimeProvide
     private async Task ActOnAsync(Claim? claim, CancellationToken cancellationToken)
     {
         _claim = claim;
-        if (claim is null || clock.Now() - claim.At > rules.ClaimLifetime)
+        if (claim?.Refused is { } reason)
+        {
+            // For as long as the claim is there: no repeat of the message takes another number.
+            Refuse(new(reason));
+        }
+        else if (claim is null || clock.Now() - claim.At > rules.ClaimLifetime)
         {
             Step = AppendStep.NeedsNumber;
         }
@@ -122,6 +137,27 @@ internal sealed class MessageAppend(ILogStore store, LogRules rules, TimeProvide
         else
         {
             await ActOnStandingEntryAsync(claim, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// The void first: as long as the number is open, another process that the guard let pass may put the message there, and what stands is
+    /// not refused. Then the claim, unless that process has moved on with it.
+    /// </summary>
+    private async Task RefuseAsync(Claim claim, AppendRefusal refusal, CancellationToken cancellationToken)
+    {
+        if (!await PutVoidAsync(claim, cancellationToken)
+            && await store.GetEntryAsync(topic.Topic, claim.Number, cancellationToken) is not { IsVoid: true } and var standing)
+        {
+            ActOn(claim, standing);
+        }
+        else if (await store.RefuseClaimAsync(_key, claim.Number, refusal.Reason, cancellationToken))
+        {
+            Refuse(refusal);
+        }
+        else
+        {
+            await ActOnAsync(await store.GetClaimAsync(_key, cancellationToken), cancellationToken);
         }
     }
 
@@ -174,6 +210,12 @@ internal sealed class MessageAppend(ILogStore store, LogRules rules, TimeProvide
         Step = AppendStep.HasNumber;
     }
 
+    private void Refuse(AppendRefusal refusal)
+    {
+        Refusal = refusal;
+        Step = AppendStep.Refused;
+    }
+
     private void Finish(NewMessage stored, bool isNew)
     {
         _stored = stored;
@@ -196,4 +238,7 @@ internal enum AppendStep
 
     /// <summary>The message stands in the log.</summary>
     Done,
+
+    /// <summary>The guard refused the message, for good.</summary>
+    Refused,
 }

@@ -5,8 +5,8 @@ using Realtime.Log.Table;
 namespace Realtime.Log.Append;
 
 /// <summary>
-/// Moves the watermark of a topic that is written to all the time, so that whoever opens it need not go through what was written lately.
-/// About every 2 s a topic, whoever writes to it; an append never waits for it.
+/// Moves the watermark of a topic on as it is written to, so that whoever opens it need not go through what was written lately. It goes by
+/// numbers and bytes and never by time: the last messages of a burst may be the last that a process does. An append never waits for it.
 /// </summary>
 internal sealed class WatermarkMover(ILogStore store, LogRules rules, SettledEnd settledEnd, TimeProvider clock)
 {
@@ -17,8 +17,8 @@ internal sealed class WatermarkMover(ILogStore store, LogRules rules, SettledEnd
     /// <summary>Messages and voids were written, unless all were repeats.</summary>
     public void OnWritten(LogTopic topic, IReadOnlyList<MessageAppend> appends)
     {
-        var (now, last) = (clock.Now(), appends.Max(append => append.Written));
-        if (last == 0)
+        var written = appends.Where(append => append.Written > 0).ToList();
+        if (written.Count == 0)
         {
             return;
         }
@@ -28,41 +28,51 @@ internal sealed class WatermarkMover(ILogStore store, LogRules rules, SettledEnd
             _topics.Clear();
         }
 
-        var seen = _topics.GetOrAdd(topic.Topic, new Progress(now, last, Bytes: 0, Watermark: 0));
-        var next = seen with { Bytes = seen.Bytes + appends.Sum(append => (long)append.WrittenBytes) };
-        var isDue = now - seen.Since >= rules.WatermarkAge && Pays(next, last);
+        var (first, last) = (written.Min(append => append.Written), written.Max(append => append.Written));
+        var bytes = written.Sum(append => (long)append.WrittenBytes);
+        var seen = _topics.GetOrAdd(topic.Topic, new Progress(first - 1, Bytes: 0));
+        var next = seen with { Bytes = seen.Bytes + bytes };
+        var isDue = next.Bytes >= rules.WatermarkEveryBytes || IsOnesTurn(first, last, bytes / written.Count);
 
-        // One of several at once: the others' bytes are no loss.
-        if (_topics.TryUpdate(topic.Topic, isDue ? next with { Since = now, Number = last, Bytes = 0 } : next, seen) && isDue)
+        if (isDue)
         {
-            _ = MoveAsync(topic, next, last);
+            _topics[topic.Topic] = new(last, Bytes: 0);
+            _ = MoveAsync(topic, seen.Number, last, bytes / written.Count);
+        }
+        else
+        {
+            // One of several at once: the others' bytes are no loss.
+            _ = _topics.TryUpdate(topic.Topic, next, seen);
         }
     }
 
-    private bool Pays(Progress progress, long last) =>
-        last - progress.Watermark >= rules.WatermarkStep || progress.Bytes >= rules.WatermarkStepBytes;
+    /// <summary>
+    /// Of many processes that write to a topic none knows of the others. The numbers are all of theirs: who writes every so manieth looks after
+    /// the watermark, and so many are what makes <see cref="LogRules.WatermarkEveryBytes"/> of messages like this one.
+    /// </summary>
+    private bool IsOnesTurn(long first, long last, long size)
+    {
+        var every = Math.Clamp(rules.WatermarkEveryBytes / size, 1, rules.WatermarkEvery);
+        return last / every > (first - 1) / every;
+    }
 
     /// <summary>Best effort, without a second attempt: it never fails, and whoever comes next goes through the same again.</summary>
-    private async Task MoveAsync(LogTopic topic, Progress progress, long last)
+    private async Task MoveAsync(LogTopic topic, long seen, long last, long size)
     {
         try
         {
-            var watermark = await store.GetWatermarkAsync(topic.Topic, CancellationToken.None) ?? 0;
-
-            // Somebody else has moved it past what was the last number 2 s ago.
-            if (watermark <= progress.Number && Pays(progress with { Watermark = watermark }, last)
+            // Unless somebody else has moved it to about here.
+            var behind = last - (await store.GetWatermarkAsync(topic.Topic, CancellationToken.None) ?? 0);
+            if ((behind >= rules.WatermarkStep || behind * size >= rules.WatermarkStepBytes)
                 && await store.GetHeadAsync(topic.Topic, CancellationToken.None) is { } head)
             {
                 var limit = new PageLimit(int.MaxValue, rules.WatermarkBytes)
                 {
                     // Where all appends fail for long, each of their numbers is to be sealed: no fewer than were given out meanwhile.
-                    Budget = new(rules, rules.WatermarkBytes, seals: Math.Max(rules.MaxSeals, last - progress.Number)),
+                    Budget = new(rules, rules.WatermarkBytes, seals: Math.Max(rules.MaxSeals, last - seen)),
                 };
-                var read = new LogRead(store, topic, head, clock.Now(), limit, rules);
-                watermark = (await settledEnd.FindAsync(read, CancellationToken.None)).End.Seq;
+                await settledEnd.FindAsync(new(store, topic, head, clock.Now(), limit, rules), CancellationToken.None);
             }
-
-            _topics[topic.Topic] = _topics[topic.Topic] with { Watermark = watermark };
         }
         catch (Exception)
         {
@@ -72,9 +82,7 @@ internal sealed class WatermarkMover(ILogStore store, LogRules rules, SettledEnd
     }
 
     /// <summary>What this process knows of a topic.</summary>
-    /// <param name="Since">When it last looked at the watermark.</param>
-    /// <param name="Number">The last number then.</param>
+    /// <param name="Number">The last number when it last looked at the watermark, or the one before its first.</param>
     /// <param name="Bytes">What it has appended since.</param>
-    /// <param name="Watermark">The watermark then.</param>
-    private sealed record Progress(DateTimeOffset Since, long Number, long Bytes, long Watermark);
+    private sealed record Progress(long Number, long Bytes);
 }

@@ -8,10 +8,10 @@ internal sealed class BackwardReader(SettledEnd settledEnd)
     public async Task<LogPage> ReadAsync(LogRead read, Position? before, CancellationToken cancellationToken)
     {
         var truncated = before is { } asked && read.IsElsewhere(asked);
-        var (head, through) = await settledEnd.FindAsync(read.Aside(), cancellationToken);
-
-        // A position that was handed out is settled, whatever this search could see.
+        // A position that was handed out is settled, whatever the search for the end could see. Without one the end is what is asked for,
+        // and what was gone through to find it is the page.
         var fromEnd = truncated || before is null;
+        var (head, through, isLast) = await settledEnd.FindAsync(read.Aside(share: fromEnd ? 1 : 2), cancellationToken);
         var pass = new DownwardPass(read, fromEnd ? head.Seq : before!.Value.Seq - 1);
         var end = await pass.RunAsync(fromEnd ? through : [], cancellationToken);
 
@@ -20,7 +20,8 @@ internal sealed class BackwardReader(SettledEnd settledEnd)
 
         // An end that has expired is not handed out: the newest message stands, and all below it is settled as well.
         var standing = fromEnd && pass.Messages.Count > 0 ? pass.Messages[0].Position : Position.Start;
-        return new([.. pass.Messages.Reverse()], next, read.HandOut(head, standing), end is PassEnd.Pending, truncated);
+        var pending = end is PassEnd.Pending || (fromEnd && !isLast);
+        return new([.. pass.Messages.Reverse()], next, read.HandOut(head, standing), pending, truncated);
     }
 
     /// <summary>Goes down through numbers that are all settled: one that is missing has no message, and needs no void to say so.</summary>

@@ -11,9 +11,7 @@ internal sealed class ForwardReader(LogRules rules, Sealing sealing, TimeSearch 
         if (read.IsElsewhere(after))
         {
             // On with the oldest message within retention.
-            return await search.FindStartAsync(read, read.RetainedSince, cancellationToken) is { } begin
-                ? await RunAsync(read, new(rules, sealing, read, since: null) { Truncated = true }, begin, after, cancellationToken)
-                : Undecided(after);
+            return await RunAsync(read, new(rules, sealing, read) { Truncated = true }, after, cancellationToken);
         }
 
         if (after.Seq == read.Head.Last)
@@ -24,34 +22,49 @@ internal sealed class ForwardReader(LogRules rules, Sealing sealing, TimeSearch 
 
         var look = await read.QueryAsync(new(after.Seq, long.MaxValue, read.NextQuery() + 1), cancellationToken);
         var start = await StartAsync(read, after, look, cancellationToken);
-        var page = new ForwardPage(rules, sealing, read, since: null);
+        var page = new ForwardPage(rules, sealing, read);
         var end = await page.RunAsync(start, look, stopsAtOld: true, cancellationToken);
         return await FinishAsync(read, page, end, after, cancellationToken);
     }
 
     /// <summary>Reads what was given out at a time or later.</summary>
-    public async Task<LogPage> ReadSinceAsync(LogRead read, DateTimeOffset since, CancellationToken cancellationToken)
+    public Task<LogPage> ReadSinceAsync(LogRead read, CancellationToken cancellationToken) =>
+        RunAsync(read, new(rules, sealing, read), Position.Start, cancellationToken);
+
+    /// <summary>Runs a page that begins at a time.</summary>
+    private async Task<LogPage> RunAsync(LogRead read, ForwardPage page, Position after, CancellationToken cancellationToken)
     {
-        if (await search.FindStartAsync(read, since, cancellationToken) is not { } start)
+        var time = read.Limit.Since ?? read.RetainedSince;
+        var aside = read.Aside();
+        if (await search.FindStartAsync(aside, time, cancellationToken) is not { } start)
         {
-            return Undecided(Position.Start);
+            return Undecided(after);
         }
 
+        page.Truncated |= read.Limit.Since is not null && MayLack(read, time, start);
+        var (begin, mark, isYoung) = (start, (Settled?)null, start.Stands && !read.IsSettled(start.At));
+        if (isYoung)
+        {
+            (begin, mark) = await settledEnd.FindBeginAsync(aside, start, cancellationToken);
+        }
+
+        var end = await page.RunAsync(begin, found: null, stopsAtOld: false, cancellationToken);
+        if (isYoung)
+        {
+            await settledEnd.KeepAsync(read, mark, page.Settled, page.Bytes, cancellationToken);
+        }
+
+        return await FinishAsync(read, page, end, after, cancellationToken);
+    }
+
+    private bool MayLack(LogRead read, DateTimeOffset since, Settled start)
+    {
         // Asked for more than is kept, unless there never was more. The appenders' clocks differ.
         var isBeyond = !read.IsRetained(since) && !read.IsRetained(read.Head.Born - rules.ClockMargin);
 
         // Or for what may have been kept for less: the numbers below are missing, and nothing tells how old they were.
         var isUncertain = !start.Stands && start.Seq > 0 && !read.IsYoung(since);
-        var truncated = (isBeyond || isUncertain) && read.Head.At + rules.ClockMargin >= since;
-        var page = new ForwardPage(rules, sealing, read, since) { Truncated = truncated };
-        return await RunAsync(read, page, start, Position.Start, cancellationToken);
-    }
-
-    private async Task<LogPage> RunAsync(
-        LogRead read, ForwardPage page, Settled start, Position after, CancellationToken cancellationToken)
-    {
-        var end = await page.RunAsync(start, found: null, stopsAtOld: false, cancellationToken);
-        return await FinishAsync(read, page, end, after, cancellationToken);
+        return (isBeyond || isUncertain) && read.Head.At + rules.ClockMargin >= since;
     }
 
     private async Task<LogPage> FinishAsync(
@@ -60,7 +73,7 @@ internal sealed class ForwardReader(LogRules rules, Sealing sealing, TimeSearch 
         if (end is PassEnd.TooOld)
         {
             // Days of messages older than retention may follow: they are left out without being read.
-            var start = await search.FindStartAsync(read, read.RetainedSince, cancellationToken);
+            var start = await search.FindStartAsync(read.Aside(), read.RetainedSince, cancellationToken);
             var settled = start is { } found && found.Seq > page.Settled.Seq ? found : page.Settled;
             end = await page.RunAsync(settled, found: null, stopsAtOld: false, cancellationToken);
         }
@@ -69,7 +82,7 @@ internal sealed class ForwardReader(LogRules rules, Sealing sealing, TimeSearch 
         if (end is PassEnd.Full)
         {
             // The message that found no room stands. Further up is what the end is known to be.
-            var (settled, _) = await settledEnd.FindAsync(read.Aside(), cancellationToken);
+            var settled = (await settledEnd.FindAsync(read.Aside(), cancellationToken)).Settled;
             head = read.PositionAt(settled.Stands ? Math.Max(page.Known, settled.Seq) : page.Known);
         }
 
@@ -100,13 +113,16 @@ internal sealed class ForwardReader(LogRules rules, Sealing sealing, TimeSearch 
 }
 
 /// <summary>The messages of a page read forwards, and what was passed on the way.</summary>
-internal sealed class ForwardPage(LogRules rules, Sealing sealing, LogRead read, DateTimeOffset? since)
+internal sealed class ForwardPage(LogRules rules, Sealing sealing, LogRead read)
 {
     private readonly PageBuilder _page = new(read);
     private bool _stopsAtOld;
 
     /// <summary>The number up to which everything is settled and in the page.</summary>
     public Settled Settled { get; private set; }
+
+    /// <summary>What stands in the numbers that were passed, in bytes.</summary>
+    public long Bytes { get; private set; }
 
     /// <summary>The last number known to be settled, in the page or not.</summary>
     public long Known { get; private set; }
@@ -124,14 +140,15 @@ internal sealed class ForwardPage(LogRules rules, Sealing sealing, LogRead read,
         Settled = pass.Settled;
 
         // Numbers younger than the time asked for can't have expired.
-        Truncated |= pass.MayHaveLost && (since is null || !read.IsYoung(since.Value));
+        Truncated |= pass.MayHaveLost && (read.Limit.Since is not { } since || !read.IsYoung(since));
         return end;
     }
 
     private PassEnd? Take(Entry entry)
     {
         Known = entry.Seq;
-        if (entry.IsVoid || entry.At < since)
+        Bytes += entry.Bytes;
+        if (entry.IsVoid || entry.At < read.Limit.Since)
         {
             return null;
         }

@@ -10,8 +10,8 @@ internal sealed class LogRead(ILogStore store, LogTopic topic, Head head, DateTi
     private const int RunBytes = 100;
 
     private readonly ReadBudget _budget = limit.Budget ?? new ReadBudget(rules, rules.SpareBytes);
+    private Seen _seen = new();
     private long _bytes;
-    private long _entries;
     private long _returned;
     private long _messages;
     private int _voidsWanted;
@@ -56,6 +56,9 @@ internal sealed class LogRead(ILogStore store, LogTopic topic, Head head, DateTi
     /// <summary>Whether what was given out at this time can't have expired, whatever retention it was written under.</summary>
     public bool IsYoung(DateTimeOffset at) => Age(at) < rules.ShortestLife - rules.StandingMargin;
 
+    /// <summary>Bytes of an entry, as far as the request has seen.</summary>
+    public long EntrySize => _seen.Entries == 0 ? LargeEntry : _seen.Bytes / _seen.Entries;
+
     public int TakeSeals(long wanted) => _budget.TakeSeals(wanted);
 
     public bool TakeRun() => _budget.TakeRun();
@@ -73,15 +76,32 @@ internal sealed class LogRead(ILogStore store, LogTopic topic, Head head, DateTi
             ? PositionAt(settled.Seq)
             : otherwise;
 
-    /// <summary>A read on behalf of this one, with half of what it may spend: so neither leaves the other nothing.</summary>
-    public LogRead Aside() => new(store, topic, head, now, limit with { Budget = _budget.Half() }, rules);
+    /// <summary>A read on behalf of this one, with a share of what it may spend, the half by default: so neither leaves the other nothing.</summary>
+    public LogRead Aside(int share = 2) => new(store, topic, head, now, limit with { Budget = _budget.Share(share) }, rules) { _seen = _seen };
+
+    /// <summary>Reads the head again, which is younger than the request.</summary>
+    public Task<Head?> GetHeadAgainAsync(CancellationToken cancellationToken)
+    {
+        limit.Meter.Read(bytes: 0, consistent: true);
+        return store.GetHeadAsync(topic.Topic, cancellationToken);
+    }
+
+    /// <summary>Reads the number that the watermark says.</summary>
+    public Task<long?> GetWatermarkAsync(CancellationToken cancellationToken)
+    {
+        limit.Meter.Read(bytes: 0, consistent: false);
+        return store.GetWatermarkAsync(topic.Topic, cancellationToken);
+    }
 
     /// <summary>Reads entries at the expense of the request.</summary>
     public async Task<EntryBatch> QueryAsync(EntryRange range, CancellationToken cancellationToken)
     {
         var batch = await store.QueryEntriesAsync(topic.Topic, range, cancellationToken);
-        _entries += batch.Entries.Count;
-        _bytes += batch.Entries.Sum(entry => (long)entry.Bytes);
+        var bytes = batch.Entries.Sum(entry => (long)entry.Bytes);
+        limit.Meter.Read(bytes, range.Consistent);
+        _seen.Entries += batch.Entries.Count;
+        _seen.Bytes += bytes;
+        _bytes += bytes;
         return batch;
     }
 
@@ -89,6 +109,7 @@ internal sealed class LogRead(ILogStore store, LogTopic topic, Head head, DateTi
     public async Task<Entry?> GetEntryAsync(long seq, CancellationToken cancellationToken)
     {
         var entry = await store.GetEntryAsync(topic.Topic, seq, cancellationToken);
+        limit.Meter.Read(entry?.Bytes ?? 0, consistent: true);
         _bytes += entry?.Bytes ?? 0;
         return entry;
     }
@@ -97,6 +118,7 @@ internal sealed class LogRead(ILogStore store, LogTopic topic, Head head, DateTi
     public async Task<VoidRun?> FindVoidRunAsync(long upTo, CancellationToken cancellationToken)
     {
         var run = await store.FindVoidRunAsync(topic.Topic, upTo, cancellationToken);
+        limit.Meter.Read(bytes: 0, consistent: false);
         _bytes += run is null ? 0 : RunBytes;
         return run;
     }
@@ -121,15 +143,24 @@ internal sealed class LogRead(ILogStore store, LogTopic topic, Head head, DateTi
     /// </summary>
     public int NextQuery(int atLeast = 1)
     {
-        var size = _entries == 0 ? LargeEntry : _bytes / _entries;
+        var size = EntrySize;
         var room = Math.Max(0, limit.Bytes - _returned) / size;
         var wanted = Math.Min(limit.Messages - _messages, room + 1) + 1;
         _voidsWanted = (int)Math.Clamp(Math.Max(wanted, 4L * _voidsWanted), atLeast, 16_384);
 
-        // Nothing is known of the sizes yet: a request with little to spend is careful.
-        var guess = _entries > 0 ? size : Left < 4 * LargeEntry ? LargeEntry : LargeEntry / 4;
+        // Nothing is known of the sizes yet: a request with little to spend is careful, and one that may leave out all that it finds.
+        var isCareful = Left < 4 * LargeEntry || limit.Since is not null;
+        var guess = _seen.Entries > 0 ? size : isCareful ? LargeEntry : LargeEntry / 4;
         return (int)Math.Min(_voidsWanted, Math.Max(1, Left / guess));
     }
 
     private bool Lasts(DateTimeOffset expiry) => expiry - now >= rules.StandingMargin;
+
+    /// <summary>What the reads of a request know of the sizes: those aside, too.</summary>
+    private sealed class Seen
+    {
+        public long Bytes { get; set; }
+
+        public long Entries { get; set; }
+    }
 }

@@ -14,7 +14,7 @@ internal sealed class PageBuilder(LogRead read)
     public bool TryAdd(Entry entry)
     {
         var (id, sender, sentAt, body) = (entry.Message!.Id, entry.Message.Sender, entry.Message.SentAt, entry.Message.Body);
-        var message = new LoggedMessage(id, sender, sentAt, read.PositionAt(entry.Seq), body);
+        var message = new LoggedMessage(id, sender, sentAt, read.PositionAt(entry.Seq), body) { Kind = entry.Message.Kind };
         var bytes = read.Limit.Measure(message);
         if (_messages.Count > 0 && (_messages.Count >= read.Limit.Messages || _bytes + bytes > read.Limit.Bytes))
         {

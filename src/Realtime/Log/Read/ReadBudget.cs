@@ -9,15 +9,15 @@ internal sealed class ReadBudget(LogRules rules, int spareBytes, long? seals = n
     private readonly Purse _seals = new(seals ?? rules.MaxSeals);
     private readonly Purse _runs = new(rules.MaxRuns);
 
-    private ReadBudget(LogRules rules, ReadBudget shared)
-        : this(rules, shared.SpareBytes / 2) =>
+    private ReadBudget(LogRules rules, ReadBudget shared, int share)
+        : this(rules, shared.SpareBytes / share) =>
         (_seals, _runs) = (shared._seals, shared._runs);
 
     /// <summary>What each read may read beyond four times what it returns.</summary>
     public int SpareBytes => spareBytes;
 
-    /// <summary>The half of it, for a read on behalf of this one.</summary>
-    public ReadBudget Half() => new(rules, this);
+    /// <summary>A share of it, for a read on behalf of this one: the half of it is a share of 2.</summary>
+    public ReadBudget Share(int share) => new(rules, this, share);
 
     /// <summary>Takes up to as many seals as are wanted.</summary>
     public int TakeSeals(long wanted) => _seals.Take(wanted);

@@ -12,12 +12,19 @@ internal sealed class TimeSearch(LogRules rules)
     private const int Stride = 16;
 
     /// <summary>
-    /// The number to read after so as to see every message given out at <paramref name="time"/> or later that is in the table.
-    /// <see langword="null"/> when that can't be told yet: ask again.
+    /// The number to read after so as to see every message given out at <paramref name="time"/> or later that is in the table, or within
+    /// retention if that is later. <see langword="null"/> when that can't be told yet: ask again.
     /// </summary>
+    /// <remarks>A place by time alone: a number below it may still be in flight.</remarks>
     public async Task<Settled?> FindStartAsync(LogRead read, DateTimeOffset time, CancellationToken cancellationToken)
     {
-        var (first, below) = await FindAsync(read, Bound(read, time), above: 0, cancellationToken);
+        time = time > read.RetainedSince ? time : read.RetainedSince;
+        var (first, below) = await FindAsync(read, time, above: 0, cancellationToken);
+        if (below is not null)
+        {
+            (first, below) = await StepDownAsync(read, below, time - rules.ClockMargin, cancellationToken);
+        }
+
         if (below is not null && read.Stands(below))
         {
             return Settled.Of(below);
@@ -25,7 +32,7 @@ internal sealed class TimeSearch(LogRules rules)
 
         // All before has expired or is about to. Which of the numbers from here on have expired too, and which are in flight?
         var batch = await read.QueryAsync(new(first, long.MaxValue, Limit: 1), cancellationToken);
-        return Begin(read, first, below, batch.Entries.Count > 0 ? batch.Entries[0] : null);
+        return Begin(read, below, batch.Entries.Count > 0 ? batch.Entries[0] : null);
     }
 
     /// <summary>The last entry above a settled number that is settled by its age, if there is one.</summary>
@@ -36,14 +43,21 @@ internal sealed class TimeSearch(LogRules rules)
     }
 
     /// <summary>
-    /// The time to search for: earlier than asked by the clocks' differences; early enough for what lies before to be settled; and not so
-    /// early that entries are found which are about to expire.
+    /// Further down, because the appenders' clocks differ: to the next entry from before <paramref name="bound"/>, below which none can be of
+    /// the time. But no further than is read at once: a minute of a busy topic is more than a request may read, and clocks differ by less.
     /// </summary>
-    private DateTimeOffset Bound(LogRead read, DateTimeOffset time)
+    private async Task<(long First, Entry? Below)> StepDownAsync(
+        LogRead read, Entry below, DateTimeOffset bound, CancellationToken cancellationToken)
     {
-        var retained = (time > read.RetainedSince ? time : read.RetainedSince) - rules.ClockMargin;
-        var settled = read.Now - rules.SettledAge;
-        return retained < settled ? retained : settled;
+        if (below.At < bound)
+        {
+            return (below.Seq + 1, below);
+        }
+
+        var entries = (int)Math.Clamp(rules.StepDownBytes / read.EntrySize, 1, rules.StepDown);
+        var batch = await read.QueryAsync(new(1, below.Seq - 1, entries) { Descending = true }, cancellationToken);
+        var older = batch.Entries.FirstOrDefault(entry => entry.At < bound) ?? (batch.More ? batch.Entries[^1] : null);
+        return older is null ? (1, null) : (older.Seq + 1, older);
     }
 
     private static async Task<(long First, Entry? Below)> FindAsync(
@@ -70,7 +84,7 @@ internal sealed class TimeSearch(LogRules rules)
         return (low, below);
     }
 
-    private static Settled? Begin(LogRead read, long first, Entry? below, Entry? entry)
+    private static Settled? Begin(LogRead read, Entry? below, Entry? entry)
     {
         var head = read.Head;
         if (below is not null && (entry?.Seq ?? head.Last + 1) == below.Seq + 1)
@@ -78,7 +92,8 @@ internal sealed class TimeSearch(LogRules rules)
             return Settled.Of(below);
         }
 
-        if (head.Floor >= first && (entry is null || entry.Seq >= head.Floor) && read.IsYoung(head.FloorAt))
+        // What stands no longer lies below a floor that is young.
+        if ((entry is null || entry.Seq >= head.Floor) && read.IsYoung(head.FloorAt))
         {
             return below?.Seq == head.Floor - 1 ? Settled.Of(below) : Settled.BelowFloor(head);
         }

@@ -10,11 +10,11 @@ internal sealed class UpwardPass(LogRules rules, Sealing sealing, LogRead read, 
 {
     private readonly VoidRuns _runs = new(read);
 
-    // Numbers right below the next entry may have expired.
-    private bool _lostBelow;
+    // Whether numbers may have expired: of those that were passed, or right below the next entry, which may not fit.
+    private bool _lost;
 
     /// <summary>Entries that a query asks for at least: more than the page takes, when it is no page that is wanted.</summary>
-    public int QueryAtLeast { get; init; } = 1;
+    public int QueryAtLeast { get; init; }
 
     /// <summary>The number up to which everything is settled and taken.</summary>
     public Settled Settled { get; private set; } = start;
@@ -25,18 +25,24 @@ internal sealed class UpwardPass(LogRules rules, Sealing sealing, LogRead read, 
     /// <summary>Runs to the end of the log or until <c>take</c> wants no more, beginning with what a first query found.</summary>
     public async Task<PassEnd> RunAsync(EntryBatch? found, CancellationToken cancellationToken)
     {
-        var end = await GoAsync(found, cancellationToken);
+        var tail = new Gap(read.Head.Last, read.Head.At, IsTail: true);
+        var end = await GoAsync(found, tail, again: false, cancellationToken);
         await _runs.RememberAsync(cancellationToken);
-        return end;
+        return end ?? PassEnd.EndOfLog;
     }
 
-    private async Task<PassEnd> GoAsync(EntryBatch? found, CancellationToken cancellationToken)
+    /// <summary>
+    /// Through the entries above: at first all there are, up to the tail; and <paramref name="again"/> through a gap, because the query may
+    /// have missed what stands there.
+    /// </summary>
+    private async Task<PassEnd?> GoAsync(EntryBatch? found, Gap gap, bool again, CancellationToken cancellationToken)
     {
-        for (var batch = found ?? await QueryAsync(cancellationToken); ; batch = await QueryAsync(cancellationToken))
+        for (var batch = found ?? await QueryAsync(gap, again, cancellationToken); ; batch = await QueryAsync(gap, again, cancellationToken))
         {
             foreach (var entry in batch.Entries.Where(entry => entry.Seq > Settled.Seq))
             {
-                if ((await PassGapAsync(entry, cancellationToken) ?? Pass(entry, SettledBy.Standing)) is { } end)
+                var below = new Gap(entry.Seq - 1, entry.At, IsTail: false);
+                if ((await PassGapAsync(below, again, cancellationToken) ?? Pass(entry, SettledBy.Standing)) is { } end)
                 {
                     return end;
                 }
@@ -44,7 +50,7 @@ internal sealed class UpwardPass(LogRules rules, Sealing sealing, LogRead read, 
 
             if (!batch.More)
             {
-                break;
+                return await PassGapAsync(gap, again, cancellationToken);
             }
 
             if (read.IsSpent)
@@ -52,84 +58,55 @@ internal sealed class UpwardPass(LogRules rules, Sealing sealing, LogRead read, 
                 return PassEnd.Pending;
             }
 
-            if (await _runs.FindAsync(Settled.Seq + 1, cancellationToken) is { } run)
+            if (!again && await _runs.FindAsync(Settled.Seq + 1, cancellationToken) is { } run)
             {
                 await PassRunAsync(run, cancellationToken);
             }
         }
-
-        return await PassGapAsync(above: null, cancellationToken) ?? PassEnd.EndOfLog;
     }
 
-    private Task<EntryBatch> QueryAsync(CancellationToken cancellationToken) =>
-        read.QueryAsync(new(Settled.Seq + 1, long.MaxValue, read.NextQuery(QueryAtLeast)), cancellationToken);
-
-    /// <summary>The numbers that a query lacks below an entry, or at the tail up to the last number given out.</summary>
-    private async Task<PassEnd?> PassGapAsync(Entry? above, CancellationToken cancellationToken)
+    private Task<EntryBatch> QueryAsync(Gap gap, bool again, CancellationToken cancellationToken)
     {
-        var upTo = above?.Seq - 1 ?? read.Head.Last;
-        PassBelowFloor(upTo);
-        if (Settled.Seq >= upTo || upTo < read.Head.Floor)
-        {
-            return null;
-        }
-
-        var gap = new Gap(upTo, above?.At ?? read.Head.At, IsTail: above is null);
-        if (read.Age(gap.At) < rules.SealAge)
-        {
-            return PassEnd.Pending;
-        }
-
-        // The query may have missed what stands there: a void's time is that of the entry above it, so all of them are looked at.
-        EntryBatch look;
-        do
-        {
-            look = await read.QueryAsync(new(Settled.Seq + 1, upTo, read.NextQuery(QueryAtLeast)) { Consistent = true }, cancellationToken);
-            foreach (var entry in look.Entries)
-            {
-                var end = await CloseAsync(new(entry.Seq - 1, entry.At, IsTail: false), cancellationToken)
-                    ?? Pass(entry, SettledBy.Standing);
-                if (end is not null)
-                {
-                    return end;
-                }
-            }
-        }
-        while (look.More && !read.IsSpent);
-
-        return look.More ? PassEnd.Pending : await CloseAsync(gap, cancellationToken);
+        var upTo = again ? gap.Last : long.MaxValue;
+        return read.QueryAsync(new(Settled.Seq + 1, upTo, read.NextQuery(QueryAtLeast)) { Consistent = again }, cancellationToken);
     }
 
-    /// <summary>Numbers below the floor are too old to be sealed, and none of them can be in flight.</summary>
-    private void PassBelowFloor(long upTo)
-    {
-        if (Settled.Seq >= Math.Min(read.Head.Floor - 1, upTo))
-        {
-            return;
-        }
-
-        _lostBelow |= !read.IsYoung(Settled.At);
-        if (upTo >= read.Head.Floor - 1)
-        {
-            PassTo(Settled.BelowFloor(read.Head));
-        }
-    }
-
-    /// <summary>Numbers that are missing for certain.</summary>
-    private async Task<PassEnd?> CloseAsync(Gap gap, CancellationToken cancellationToken)
+    /// <summary>The numbers that a query lacks, if any.</summary>
+    private async Task<PassEnd?> PassGapAsync(Gap gap, bool again, CancellationToken cancellationToken)
     {
         if (Settled.Seq >= gap.Last)
         {
             return null;
         }
 
+        if (Settled.Seq < read.Head.Floor - 1)
+        {
+            // Numbers below the floor are too old to be sealed, and none of them can be in flight.
+            _lost |= !read.IsYoung(Settled.At);
+            if (gap.Last < read.Head.Floor)
+            {
+                return null;
+            }
+
+            PassTo(Settled.BelowFloor(read.Head));
+        }
+
         if (read.Age(gap.At) < rules.SealAge)
         {
             return PassEnd.Pending;
         }
 
+        // A void's time is that of the entry above it, so all entries are to be seen.
+        return again
+            ? await CloseAsync(gap, cancellationToken)
+            : await GoAsync(found: null, gap, again: true, cancellationToken);
+    }
+
+    /// <summary>Numbers that are missing for certain.</summary>
+    private async Task<PassEnd?> CloseAsync(Gap gap, CancellationToken cancellationToken)
+    {
         var first = Settled.Seq + 1;
-        if (!read.IsYoung(Oldest(gap, first)))
+        if (!IsYoung(gap))
         {
             if (!read.IsSettled(gap.At))
             {
@@ -137,13 +114,20 @@ internal sealed class UpwardPass(LogRules rules, Sealing sealing, LogRead read, 
                 return PassEnd.Pending;
             }
 
-            // Left alone. Only the last number's time is known, and it is to stand when it is handed out.
-            _lostBelow = true;
-            first = gap.IsTail && read.IsYoung(gap.At) ? gap.Last : gap.Last + 1;
-            if (first > gap.Last)
+            _lost = true;
+            if (!gap.IsTail)
             {
-                return gap.IsTail ? PassTo(new(gap.Last, SettledBy.Age, gap.At)) : null;
+                return null;
             }
+
+            if (!read.IsYoung(gap.At))
+            {
+                PassTo(new(gap.Last, SettledBy.Age, gap.At));
+                return null;
+            }
+
+            // The others are left alone. Only the last number's time is known, and it is to stand when it is handed out.
+            first = gap.Last;
         }
 
         foreach (var settling in await sealing.SealAsync(read, first, gap.Last, gap.At, cancellationToken))
@@ -158,21 +142,19 @@ internal sealed class UpwardPass(LogRules rules, Sealing sealing, LogRead read, 
     }
 
     /// <summary>
-    /// When the oldest of the missing numbers was given out, at the earliest: none from the floor on before the floor. A single one was given
+    /// Whether none of the missing numbers can have expired: from the floor on none was given out before the floor. A single one was given
     /// out at most <see cref="LogRules.Rest"/> before the next, else that one would be a floor; and the last number's time is known.
     /// </summary>
-    private DateTimeOffset Oldest(Gap gap, long first)
-    {
-        var below = Settled.At > read.Head.FloorAt ? Settled.At : read.Head.FloorAt;
-        var single = gap.IsTail ? gap.At : gap.At - rules.Rest;
-        return first == gap.Last && single > below ? single : below;
-    }
+    private bool IsYoung(Gap gap) =>
+        read.IsYoung(Settled.At)
+        || read.IsYoung(read.Head.FloorAt)
+        || (Settled.Seq + 1 == gap.Last && read.IsYoung(gap.IsTail ? gap.At : gap.At - rules.Rest));
 
     /// <summary>Past a run of voids that somebody has been through. Its last void stands, unless it has expired.</summary>
     private async Task PassRunAsync(VoidRun run, CancellationToken cancellationToken)
     {
         var last = await read.GetEntryAsync(run.Last, cancellationToken);
-        _ = PassTo(last is null ? new(run.Last, SettledBy.Age, run.At) : Settled.Of(last));
+        PassTo(last is null ? new(run.Last, SettledBy.Age, run.At) : Settled.Of(last));
     }
 
     private PassEnd? Pass(Entry entry, SettledBy by)
@@ -183,15 +165,14 @@ internal sealed class UpwardPass(LogRules rules, Sealing sealing, LogRead read, 
         }
 
         _runs.Pass(entry);
-        return PassTo(new(entry.Seq, by, entry.At));
+        PassTo(new(entry.Seq, by, entry.At));
+        return null;
     }
 
-    private PassEnd? PassTo(Settled settled)
+    private void PassTo(Settled settled)
     {
-        MayHaveLost |= _lostBelow;
-        _lostBelow = false;
+        MayHaveLost = _lost;
         Settled = settled;
-        return null;
     }
 
     /// <summary>Missing numbers: up to which, when the number above them (at the tail: the last one) was given out.</summary>

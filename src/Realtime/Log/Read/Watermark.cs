@@ -11,14 +11,17 @@ internal sealed class Watermark(ILogStore store, LogRules rules, Action<string> 
     /// <summary>
     /// The watermark and what a query from it on found; <see langword="null"/> when there is none, or none that can be believed.
     /// </summary>
-    public async Task<(Settled Mark, EntryBatch Above)?> FindAsync(LogRead read, CancellationToken cancellationToken)
+    /// <param name="read">The request.</param>
+    /// <param name="atLeast">How many entries that query asks for at least; with 1 it is only to see what stands there.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task<(Settled Mark, EntryBatch Above)?> FindAsync(LogRead read, int atLeast, CancellationToken cancellationToken)
     {
         if (await ReadAsync(read, cancellationToken) is not { } mark)
         {
             return null;
         }
 
-        var range = new EntryRange(mark, long.MaxValue, read.NextQuery(rules.WatermarkStep / 2));
+        var range = new EntryRange(mark, long.MaxValue, atLeast is 1 ? 1 : read.NextQuery(atLeast));
         var above = await read.QueryAsync(range, cancellationToken);
         var entry = above.Entries is [var first, ..] && first.Seq == mark
             ? first
@@ -60,7 +63,7 @@ internal sealed class Watermark(ILogStore store, LogRules rules, Action<string> 
 
     private async Task<long?> ReadAsync(LogRead read, CancellationToken cancellationToken)
     {
-        if (await store.GetWatermarkAsync(read.Topic, cancellationToken) is not { } mark)
+        if (await read.GetWatermarkAsync(cancellationToken) is not { } mark)
         {
             return null;
         }
@@ -71,7 +74,7 @@ internal sealed class Watermark(ILogStore store, LogRules rules, Action<string> 
         }
 
         // Moved past what the head said at this request's beginning?
-        if (await store.GetHeadAsync(read.Topic, cancellationToken) is { } head && mark <= head.Last)
+        if (await read.GetHeadAgainAsync(cancellationToken) is { } head && mark <= head.Last)
         {
             return read.Head.Last;
         }

@@ -75,8 +75,17 @@ internal sealed class DynamoDbLogStore(IAmazonDynamoDB client, string tableName)
             [":expiresAt"] = LogItems.Seconds(claim.ExpiresAt),
         });
         update.UpdateExpression = "SET #n = :n, #at = :at, #expiresAt = :expiresAt";
-        update.ConditionExpression = "#n = :from";
-        update.ExpressionAttributeNames = Names("n", "at", "expiresAt");
+        update.ConditionExpression = "#n = :from AND attribute_not_exists(#refused)";
+        update.ExpressionAttributeNames = Names("n", "at", "expiresAt", LogTable.Refused);
+        return await TryAsync(client.UpdateItemAsync(update, cancellationToken)) is not null;
+    }
+
+    public async Task<bool> RefuseClaimAsync(MessageKey key, long number, string reason, CancellationToken cancellationToken)
+    {
+        var update = Update(LogItems.Key(LogTable.ClaimKey(key), 0), new() { [":n"] = LogItems.Number(number), [":reason"] = new(reason) });
+        update.UpdateExpression = "SET #refused = :reason";
+        update.ConditionExpression = "#n = :n AND attribute_not_exists(#refused)";
+        update.ExpressionAttributeNames = Names("n", LogTable.Refused);
         return await TryAsync(client.UpdateItemAsync(update, cancellationToken)) is not null;
     }
 
@@ -127,22 +136,31 @@ internal sealed class DynamoDbLogStore(IAmazonDynamoDB client, string tableName)
         return await TryAsync(client.UpdateItemAsync(update, cancellationToken)) is not null;
     }
 
-    private Task<QueryResponse> QueryAsync(string partition, EntryRange range, CancellationToken cancellationToken) => client.QueryAsync(
-        new()
+    private async Task<QueryResponse> QueryAsync(string partition, EntryRange range, CancellationToken cancellationToken)
+    {
+        if (range.From > range.To)
         {
-            TableName = tableName,
-            KeyConditionExpression = "pk = :pk AND seq BETWEEN :from AND :to",
-            ExpressionAttributeValues = new()
+            // DynamoDB refuses a range that ends before it begins.
+            return new();
+        }
+
+        return await client.QueryAsync(
+            new()
             {
-                [":pk"] = new(partition),
-                [":from"] = LogItems.Number(range.From),
-                [":to"] = LogItems.Number(range.To),
+                TableName = tableName,
+                KeyConditionExpression = "pk = :pk AND seq BETWEEN :from AND :to",
+                ExpressionAttributeValues = new()
+                {
+                    [":pk"] = new(partition),
+                    [":from"] = LogItems.Number(range.From),
+                    [":to"] = LogItems.Number(range.To),
+                },
+                ScanIndexForward = !range.Descending,
+                ConsistentRead = range.Consistent,
+                Limit = range.Limit,
             },
-            ScanIndexForward = !range.Descending,
-            ConsistentRead = range.Consistent,
-            Limit = range.Limit,
-        },
-        cancellationToken);
+            cancellationToken);
+    }
 
     private async Task<Dictionary<string, AttributeValue>?> GetAsync(
         Dictionary<string, AttributeValue> key, CancellationToken cancellationToken, bool consistent = true)
@@ -215,7 +233,7 @@ internal static class LogItems
     };
 
     public static Claim ToClaim(Dictionary<string, AttributeValue> item) =>
-        new(Number(item, "n"), Time(item, LogTable.At), Expiry(item));
+        new(Number(item, "n"), Time(item, LogTable.At), Expiry(item)) { Refused = item.GetValueOrDefault(LogTable.Refused)?.S };
 
     public static VoidRun ToVoidRun(Dictionary<string, AttributeValue> item) =>
         new(Number(item, LogTable.SortKey), Number(item, LogTable.Last), Time(item, LogTable.At), Expiry(item));
@@ -235,6 +253,11 @@ internal static class LogItems
         item[LogTable.Sender] = new(message.Sender);
         item[LogTable.SentAt] = Milliseconds(message.SentAt);
         item[LogTable.Body] = new() { B = new(message.Body.ToArray()) };
+        if (message.Kind is { } kind)
+        {
+            item[LogTable.Kind] = new(kind);
+        }
+
         return item;
     }
 
@@ -249,6 +272,7 @@ internal static class LogItems
             Sender = item[LogTable.Sender].S,
             SentAt = Time(item, LogTable.SentAt),
             Body = item[LogTable.Body].B.ToArray(),
+            Kind = item.GetValueOrDefault(LogTable.Kind)?.S,
         },
     };
 

@@ -24,8 +24,11 @@ internal interface ILogStore
     /// <summary>Puts a claim if there is none.</summary>
     Task<bool> PutClaimIfAbsentAsync(MessageKey key, Claim claim, CancellationToken cancellationToken);
 
-    /// <summary>Moves a claim to another number, on condition that it says <paramref name="from"/>.</summary>
+    /// <summary>Moves a claim to another number, on condition that it says <paramref name="from"/> and was not refused.</summary>
     Task<bool> MoveClaimAsync(MessageKey key, long from, Claim claim, CancellationToken cancellationToken);
+
+    /// <summary>Writes into a claim why it is refused, on condition that it says <paramref name="number"/> and was not refused before.</summary>
+    Task<bool> RefuseClaimAsync(MessageKey key, long number, string reason, CancellationToken cancellationToken);
 
     /// <summary>Puts a message or a void at its number if nothing stands there.</summary>
     Task<bool> PutEntryIfAbsentAsync(string topic, Entry entry, CancellationToken cancellationToken);
@@ -61,7 +64,7 @@ internal interface ILogStore
 internal sealed record NumberRequest(
     int Count, DateTimeOffset At, string Epoch, int Generation, DateTimeOffset RestedSince);
 
-/// <summary>A query for entries by number, both ends included.</summary>
+/// <summary>A query for entries by number, both ends included. One that ends before it begins finds nothing.</summary>
 internal sealed record EntryRange(long From, long To, int Limit)
 {
     /// <summary>Whether the highest number comes first.</summary>

@@ -72,9 +72,17 @@ internal sealed class MeteredStore : ILogStore
     public Task<bool> MoveClaimAsync(MessageKey key, long from, Claim claim, CancellationToken cancellationToken)
     {
         Meter.Write(SmallItem, SmallItem);
-        var moves = _claims[key].Number == from;
+        var moves = _claims[key] is { Refused: null } stands && stands.Number == from;
         _claims[key] = moves ? claim : _claims[key];
         return Task.FromResult(moves);
+    }
+
+    public Task<bool> RefuseClaimAsync(MessageKey key, long number, string reason, CancellationToken cancellationToken)
+    {
+        Meter.Write(SmallItem, SmallItem);
+        var refuses = _claims[key] is { Refused: null } stands && stands.Number == number;
+        _claims[key] = refuses ? _claims[key] with { Refused = reason } : _claims[key];
+        return Task.FromResult(refuses);
     }
 
     public Task<bool> PutEntryIfAbsentAsync(string topic, Entry entry, CancellationToken cancellationToken)

@@ -23,6 +23,9 @@ internal sealed class DirectStore(Func<SimTable> table, Func<DateTimeOffset> now
     public Task<bool> MoveClaimAsync(MessageKey key, long from, Claim claim, CancellationToken cancellationToken) =>
         Task.FromResult(table().MoveClaim(key, from, claim));
 
+    public Task<bool> RefuseClaimAsync(MessageKey key, long number, string reason, CancellationToken cancellationToken) =>
+        Task.FromResult(table().RefuseClaim(key, number, reason));
+
     public Task<bool> PutEntryIfAbsentAsync(string topic, Entry entry, CancellationToken cancellationToken) =>
         Task.FromResult(table().PutEntry(entry, now()));
 

@@ -211,7 +211,7 @@ internal sealed partial class InterleavingWorld
     public static Func<LogRules, LogRules> Watermarks(Random random)
     {
         var (step, near) = (1 << random.Next(6), random.Next(2) == 0 ? random.Next(4) : 64);
-        return rules => rules with { WatermarkStep = step, WatermarkAge = TimeSpan.Zero, NearEnd = near, LongRun = Math.Max(1, step / 4) };
+        return rules => rules with { WatermarkStep = step, WatermarkEvery = step, NearEnd = near, LongRun = Math.Max(1, step / 4) };
     }
 
     private SimProcess NewProcess(string name)

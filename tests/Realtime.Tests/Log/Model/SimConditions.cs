@@ -13,6 +13,8 @@ internal sealed record SimConditions
 
     public bool ClaimSaysNumber { get; init; } = true;
 
+    public bool ClaimNotRefused { get; init; } = true;
+
     public bool HeadOfThisGeneration { get; init; } = true;
 
     public bool HeadNotRested { get; init; } = true;

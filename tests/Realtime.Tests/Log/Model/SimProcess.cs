@@ -27,6 +27,9 @@ internal sealed class SimProcess(SimScheduler scheduler, SimTable table, string 
     public Task<bool> MoveClaimAsync(MessageKey key, long from, Claim claim, CancellationToken cancellationToken) =>
         Write(() => table.MoveClaim(key, from, claim));
 
+    public Task<bool> RefuseClaimAsync(MessageKey key, long number, string reason, CancellationToken cancellationToken) =>
+        Write(() => table.RefuseClaim(key, number, reason));
+
     public Task<bool> PutEntryIfAbsentAsync(string topic, Entry entry, CancellationToken cancellationToken) =>
         Write(() =>
         {

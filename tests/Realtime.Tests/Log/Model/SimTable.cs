@@ -107,12 +107,25 @@ internal sealed class SimTable(SimConditions conditions)
 
     public bool MoveClaim(MessageKey key, long from, Claim claim)
     {
-        if (!_claims.TryGetValue(key, out var stands) || (conditions.ClaimSaysNumber && stands.Number != from))
+        if (!_claims.TryGetValue(key, out var stands) || (conditions.ClaimSaysNumber && stands.Number != from)
+            || (conditions.ClaimNotRefused && stands.Refused is not null))
         {
             return false;
         }
 
         _claims[key] = claim;
+        return true;
+    }
+
+    public bool RefuseClaim(MessageKey key, long number, string reason)
+    {
+        if (!_claims.TryGetValue(key, out var stands) || (conditions.ClaimSaysNumber && stands.Number != number)
+            || (conditions.ClaimNotRefused && stands.Refused is not null))
+        {
+            return false;
+        }
+
+        _claims[key] = stands with { Refused = reason };
         return true;
     }
 
@@ -130,6 +143,9 @@ internal sealed class SimTable(SimConditions conditions)
     }
 
     public Entry? GetEntry(long seq) => _entries.TryGetValue(seq, out var stored) ? stored.Entry : null;
+
+    /// <summary>When what stands at a number was written.</summary>
+    public DateTimeOffset WrittenAt(long seq) => _entries[seq].WrittenAt;
 
     /// <summary>A query, of a replica that may lack what was written at some times.</summary>
     public EntryBatch Query(EntryRange range, Func<DateTimeOffset, bool> isHidden)

@@ -23,6 +23,9 @@ internal abstract class StoreDecorator(ILogStore inner) : ILogStore
     public virtual Task<bool> MoveClaimAsync(MessageKey key, long from, Claim claim, CancellationToken cancellationToken) =>
         inner.MoveClaimAsync(key, from, claim, cancellationToken);
 
+    public virtual Task<bool> RefuseClaimAsync(MessageKey key, long number, string reason, CancellationToken cancellationToken) =>
+        inner.RefuseClaimAsync(key, number, reason, cancellationToken);
+
     public virtual Task<bool> PutEntryIfAbsentAsync(string topic, Entry entry, CancellationToken cancellationToken) =>
         inner.PutEntryIfAbsentAsync(topic, entry, cancellationToken);
 

@@ -69,8 +69,29 @@ public sealed class AwsSdkTests : IAsyncDisposable
         var endpoint = await sdk.DescribeEndpointAsync(
             new DescribeEndpointRequest { EndpointType = "iot:Data-ATS" }, TestContext.Current.CancellationToken);
         Assert.Equal(_cloud.Url.Authority, endpoint.EndpointAddress);
-        await Assert.ThrowsAsync<ResourceNotFoundException>(() => sdk.AttachPolicyAsync(
+        await Assert.ThrowsAsync<Amazon.IoT.Model.ResourceNotFoundException>(() => sdk.AttachPolicyAsync(
             new AttachPolicyRequest { PolicyName = "Missing", Target = IotCloud.Alice }, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    [ConformsTo("data-delete-connection", "data-delete-connection-404")]
+    public async Task The_SDK_closes_the_connections_that_its_role_may_and_no_others()
+    {
+        await _cloud.StartAsync();
+        var function = _cloud.Function(Policies.Allow("iot:DeleteConnection", "client/eu-west-1:*"));
+        using var sdk = DataPlane(new SessionAWSCredentials(function.AccessKeyId, function.SecretAccessKey, function.SessionToken));
+        var client = await _cloud.ConnectAsync(IotCloud.Alice + ":tab");
+        var other = await _cloud.ConnectAsync("other");
+
+        await DeleteAsync(IotCloud.Alice + ":tab");
+
+        await client.EndedAsync();
+        await Assert.ThrowsAsync<ForbiddenException>(() => DeleteAsync("other"));
+        await Assert.ThrowsAsync<Amazon.IotData.Model.ResourceNotFoundException>(() => DeleteAsync(IotCloud.Alice + ":nobody"));
+        await other.ExpectNothingAsync();
+
+        Task DeleteAsync(string clientId) => sdk.DeleteConnectionAsync(
+            new DeleteConnectionRequest { ClientId = clientId, CleanSession = true }, TestContext.Current.CancellationToken);
     }
 
     private AmazonIotDataClient DataPlane(AWSCredentials credentials) => new(

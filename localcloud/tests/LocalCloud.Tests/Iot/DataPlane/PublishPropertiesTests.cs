@@ -36,6 +36,7 @@ public sealed class PublishPropertiesTests
     [InlineData("x-amz-mqtt5-user-properties", "W3siYSI6IjEiLCJiIjoiMiJ9XQ==", "list of objects")] // two members
     [InlineData("x-amz-mqtt5-user-properties", "W3siYSI6IjEiLCJhIjoiMiJ9XQ==", "list of objects")] // the same twice
     [InlineData("x-amz-mqtt5-user-properties", "W3siYSI6IlxcdWQ4MDAifV0=", null)]
+    [InlineData("x-amz-mqtt5-user-properties", "W3siYSI6Ilx1ZDgwMCJ9XQ==", null)] // half a character
     [InlineData("x-amz-mqtt5-user-properties", "Ww==", "list of objects")] // [
     [InlineData("x-amz-mqtt5-payload-format-indicator", "utf8", "UTF8_DATA")]
     [InlineData("x-amz-mqtt5-correlation-data", "?", "not base64")]

@@ -1,0 +1,16 @@
+using System.Text.Json.Nodes;
+
+namespace LocalCloud.CognitoUserPools;
+
+/// <summary>Deletes one's own attributes, as far as the client lets one.</summary>
+internal sealed class DeleteUserAttributes(SignedInUsers signedIn, CognitoLocal cognitoLocal) : UserOperation(signedIn)
+{
+    /// <inheritdoc/>
+    protected override Task<JsonObject> RunAsync(SignedInUser user, JsonObject input, CancellationToken cancellationToken)
+    {
+        var names = UserAttributes.NamesIn(input);
+        UserAttributes.DemandWritable(user.Client, names);
+        UserAttributes.DemandKnown(names);
+        return cognitoLocal.CallAsync(nameof(DeleteUserAttributes), input, cancellationToken);
+    }
+}

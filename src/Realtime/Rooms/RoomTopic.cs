@@ -1,0 +1,13 @@
+using Realtime.Log;
+
+namespace Realtime.Rooms;
+
+/// <summary>The log topic of a room: <c>rooms/{roomId}</c>.</summary>
+public static class RoomTopic
+{
+    /// <summary>The topic's name in the log, in the HTTP API and in events.</summary>
+    public static string Of(string roomId) => $"rooms/{roomId}";
+
+    /// <summary>The room's log.</summary>
+    public static LogTopic LogOf(string roomId) => new(Of(roomId), TimeSpan.FromDays(90)) { MaxBodyBytes = 16 * 1024 };
+}

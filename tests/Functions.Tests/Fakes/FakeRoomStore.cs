@@ -1,0 +1,102 @@
+using Realtime.Log;
+using Realtime.Rooms;
+using Realtime.Rooms.Table;
+using Realtime.Tests.Rooms.Model;
+
+namespace Functions.Tests.Fakes;
+
+/// <summary>The rooms' table in memory: that of the model, without its time, always consistent.</summary>
+internal sealed class FakeRoomStore : IRoomStore
+{
+    private readonly SimRooms _rooms = new(RoomConditions.All);
+    private readonly Lock _lock = new();
+
+    /// <summary>Throws on a read, or does nothing.</summary>
+    public Action FailRead { get; set; } = () => { };
+
+    public Task<Room?> GetRoomAsync(string roomId, bool consistent, CancellationToken cancellationToken) => Read(() => _rooms.Room(roomId));
+
+    public Task<Membership?> GetMemberAsync(string roomId, string sub, bool consistent, CancellationToken cancellationToken) =>
+        Read(() => _rooms.Member(roomId, sub, static _ => false));
+
+    public Task<IReadOnlyList<Membership>> GetMembersAsync(string roomId, IReadOnlyList<string> subs, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<Membership>>(() => [.. _rooms.Members(roomId).Where(member => subs.Contains(member.Sub))]);
+
+    public Task<bool> PutRoomIfAbsentAsync(Room room, CancellationToken cancellationToken) => Write(() => _rooms.PutRoom(room, default));
+
+    public Task<bool> BeginAsync(Room seen, Room begun, CancellationToken cancellationToken) => Write(() => _rooms.Begin(seen, begun, default));
+
+    public Task<bool> MarkMemberAsync(string roomId, MemberMark mark, CancellationToken cancellationToken) =>
+        Write(() => _rooms.MarkMember(roomId, mark, default));
+
+    public Task<bool> MarkListedAsync(string sub, string roomId, ListMark mark, CancellationToken cancellationToken) =>
+        Write(() => _rooms.MarkListed(sub, roomId, mark, default));
+
+    public Task<bool> ReplaceKeyAsync(string roomId, long change, RoomKey key, CancellationToken cancellationToken) =>
+        Write(() => _rooms.ReplaceKey(roomId, change, key, default));
+
+    public Task<bool> HidePastAsync(string roomId, long change, long since, RoomKey key, CancellationToken cancellationToken) =>
+        Write(() => _rooms.HidePast(roomId, change, since, key, default));
+
+    public Task<bool> ClearIntentAsync(string roomId, long change, CancellationToken cancellationToken) =>
+        Write(() => _rooms.ClearIntent(roomId, change, default));
+
+    public Task<bool> TakeTurnAsync(
+        string roomId, string sub, string messageId, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken) =>
+        Write(() => _rooms.TakeTurn(roomId, sub, messageId, now, before, default));
+
+    public Task<MembershipPage> ListMembersAsync(string roomId, string? after, int limit, CancellationToken cancellationToken) => Read(() =>
+    {
+        var (items, next) = Page(_rooms.Members(roomId), member => member.Sub, after, limit);
+        return new MembershipPage(items, next);
+    });
+
+    public Task<ListPage> ListRoomsAsync(string sub, string? after, int limit, CancellationToken cancellationToken) => Read(() =>
+    {
+        var (items, next) = Page(_rooms.ListOf(sub), listed => listed.RoomId, after, limit);
+        return new ListPage(items, next);
+    });
+
+    public Task<ListedRoom?> GetListedAsync(string sub, string roomId, bool consistent, CancellationToken cancellationToken) =>
+        Read(() => _rooms.Listed(sub, roomId, static _ => false));
+
+    public Task<bool> MarkReadAsync(string sub, string roomId, Position read, CancellationToken cancellationToken) =>
+        Write(() => _rooms.MarkRead(sub, roomId, read, default));
+
+    public Task<bool> AddMadeAsync(string sub, string roomId, int max, CancellationToken cancellationToken) =>
+        Write(() => _rooms.AddMade(sub, roomId, max));
+
+    public Task RemoveMadeAsync(string sub, string roomId, CancellationToken cancellationToken) => Write(() =>
+    {
+        _rooms.RemoveMade(sub, roomId);
+        return true;
+    });
+
+    public Task<AdditionTally?> GetTallyAsync(string sub, CancellationToken cancellationToken) => Read(() => _rooms.Tally(sub));
+
+    public Task<bool> PutTallyAsync(string sub, AdditionTally tally, long? seenVersion, CancellationToken cancellationToken) =>
+        Write(() => _rooms.PutTally(sub, tally, seenVersion));
+
+    private static (List<T> Items, string? Next) Page<T>(IEnumerable<T> all, Func<T, string> key, string? after, int limit)
+    {
+        var items = all.OrderBy(key, StringComparer.Ordinal).Where(item => string.CompareOrdinal(key(item), after) > 0).Take(limit + 1).ToList();
+        return items.Count > limit ? (items[..limit], key(items[limit - 1])) : (items, null);
+    }
+
+    private Task<T> Read<T>(Func<T> read)
+    {
+        FailRead();
+        lock (_lock)
+        {
+            return Task.FromResult(read());
+        }
+    }
+
+    private Task<bool> Write(Func<bool> write)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(write());
+        }
+    }
+}

@@ -1,0 +1,218 @@
+using Realtime.Log;
+using Realtime.Rooms;
+using Realtime.Rooms.Table;
+
+namespace Realtime.Tests.Rooms.Model;
+
+/// <summary>The table of rooms: the atomic operations of <see cref="IRoomStore"/>, without any time or fault in them.</summary>
+internal sealed class SimRooms(RoomConditions conditions)
+{
+    private readonly Dictionary<string, SimVersions<Room>> _rooms = [];
+    private readonly SortedDictionary<(string Room, string Sub), SimVersions<Membership>> _members = [];
+    private readonly SortedDictionary<(string Sub, string Room), SimVersions<ListedRoom>> _listed = [];
+    private readonly Dictionary<string, HashSet<string>> _made = [];
+    private readonly Dictionary<string, AdditionTally> _tallies = [];
+
+    /// <summary>Every key that a room ever had.</summary>
+    public Dictionary<string, long> VersionOf { get; } = [];
+
+    /// <summary>Turns to write, as they were taken.</summary>
+    public List<(string Sub, string MessageId, DateTimeOffset At)> Turns { get; } = [];
+
+    public Room? Room(string roomId) => Room(roomId, static _ => false);
+
+    public Room? Room(string roomId, Func<DateTimeOffset, bool> isHidden) => _rooms.GetValueOrDefault(roomId)?.SeenBy(isHidden);
+
+    public IEnumerable<Membership> Members(string roomId) =>
+        _members.Where(member => member.Key.Room == roomId).Select(member => member.Value.Now!);
+
+    public Membership? Member(string roomId, string sub, Func<DateTimeOffset, bool> isHidden) =>
+        _members.GetValueOrDefault((roomId, sub))?.SeenBy(isHidden);
+
+    public IEnumerable<ListedRoom> ListOf(string sub) => _listed.Where(listed => listed.Key.Sub == sub).Select(listed => listed.Value.Now!);
+
+    public ListedRoom? Listed(string sub, string roomId, Func<DateTimeOffset, bool> isHidden) =>
+        _listed.GetValueOrDefault((sub, roomId))?.SeenBy(isHidden);
+
+    public IReadOnlyCollection<string> MadeBy(string sub) => _made.GetValueOrDefault(sub) ?? [];
+
+    public AdditionTally? Tally(string sub) => _tallies.GetValueOrDefault(sub);
+
+    public bool PutRoom(Room room, DateTimeOffset now)
+    {
+        if (conditions.RoomIfAbsent && _rooms.ContainsKey(room.Id))
+        {
+            return false;
+        }
+
+        Write(room, now);
+        return true;
+    }
+
+    public bool Begin(Room seen, Room begun, DateTimeOffset now)
+    {
+        if (Room(begun.Id) is not { } stands || (conditions.NoIntent && stands.Intent is not null)
+            || (conditions.ChangeAsSeen && stands.Change != seen.Change))
+        {
+            return false;
+        }
+
+        // As the table's write: the key and what belongs to it have writes of their own.
+        Write(
+            stands with
+            {
+                Settings = begun.Settings,
+                Change = begun.Change,
+                Members = begun.Members,
+                Owners = begun.Owners,
+                IsDeleted = stands.IsDeleted || begun.IsDeleted,
+                Key = begun.Key is null ? null : stands.Key,
+                Previous = begun.Previous ?? stands.Previous,
+                KeyAt = begun.KeyAt ?? stands.KeyAt,
+                Token = begun.Token,
+                Intent = begun.Intent,
+            },
+            now);
+        return true;
+    }
+
+    public bool MarkMember(string roomId, MemberMark mark, DateTimeOffset now)
+    {
+        var versions = Versions(_members, (roomId, mark.Sub));
+        if (conditions.MemberMarkedByLower && versions.Now is { } marked && marked.Change >= mark.Change)
+        {
+            return false;
+        }
+
+        var stands = versions.Now ?? new() { RoomId = roomId, Sub = mark.Sub, Change = 0, IsMember = false };
+        versions.Write(
+            stands with
+            {
+                Change = mark.Change,
+                IsMember = mark.IsMember ?? stands.IsMember,
+                Role = mark.Role ?? stands.Role,
+                Joined = mark.Joined ?? stands.Joined,
+                LeastKey = mark.LeastKey ?? stands.LeastKey,
+                MutedUntil = mark.Muting is { } muting ? muting.Until : stands.MutedUntil,
+            },
+            now);
+        return true;
+    }
+
+    public bool MarkListed(string sub, string roomId, ListMark mark, DateTimeOffset now)
+    {
+        var versions = Versions(_listed, (sub, roomId));
+        if (conditions.ListedMarkedByLower && versions.Now is { } marked && marked.Change >= mark.Change)
+        {
+            return false;
+        }
+
+        versions.Write(new(roomId, mark.Change, mark.IsMember, versions.Now?.Read), now);
+        return true;
+    }
+
+    public bool ReplaceKey(string roomId, long change, RoomKey key, DateTimeOffset now)
+    {
+        var stands = Room(roomId)!;
+        if (conditions.KeyChangeLower && stands.KeyChange >= change)
+        {
+            return false;
+        }
+
+        Write(stands with { Previous = stands.Key, Key = key, Version = stands.Version + 1, KeyChange = change }, now);
+        return true;
+    }
+
+    public bool HidePast(string roomId, long change, long since, RoomKey key, DateTimeOffset now)
+    {
+        var stands = Room(roomId)!;
+        if (conditions.SinceLower && stands.Since >= since)
+        {
+            return false;
+        }
+
+        Write(stands with { Between = stands.Key, Key = key, Version = stands.Version + 1, KeyChange = change, Since = since }, now);
+        return true;
+    }
+
+    public bool ClearIntent(string roomId, long change, DateTimeOffset now)
+    {
+        var stands = Room(roomId)!;
+        if (stands.Intent is null || (conditions.IntentOfThisChange && stands.Intent.Change != change))
+        {
+            return false;
+        }
+
+        Write(stands with { Intent = null, Previous = null, Between = null }, now);
+        return true;
+    }
+
+    public bool TakeTurn(string roomId, string sub, string messageId, DateTimeOffset at, DateTimeOffset before, DateTimeOffset now)
+    {
+        var versions = Versions(_members, (roomId, sub));
+        if (versions.Now is not { } stands)
+        {
+            return false;
+        }
+
+        if (conditions.TurnIsOver && stands.SlowAt > before)
+        {
+            return false;
+        }
+
+        Turns.Add((sub, messageId, at));
+        versions.Write(stands with { SlowAt = at, SlowId = messageId }, now);
+        return true;
+    }
+
+    public bool MarkRead(string sub, string roomId, Position read, DateTimeOffset now)
+    {
+        var versions = Versions(_listed, (sub, roomId));
+        if (versions.Now is not { IsMember: true } stands || stands.Read?.Seq >= read.Seq)
+        {
+            return false;
+        }
+
+        versions.Write(stands with { Read = read }, now);
+        return true;
+    }
+
+    public bool AddMade(string sub, string roomId, int max)
+    {
+        var made = _made.TryGetValue(sub, out var found) ? found : _made[sub] = [];
+        if (made.Count >= max && !made.Contains(roomId))
+        {
+            return false;
+        }
+
+        made.Add(roomId);
+        return true;
+    }
+
+    public void RemoveMade(string sub, string roomId) => _made.GetValueOrDefault(sub)?.Remove(roomId);
+
+    public bool PutTally(string sub, AdditionTally tally, long? seenVersion)
+    {
+        if (conditions.TallyAsSeen && Tally(sub)?.Version != seenVersion)
+        {
+            return false;
+        }
+
+        _tallies[sub] = tally;
+        return true;
+    }
+
+    private void Write(Room room, DateTimeOffset now)
+    {
+        if (room.Key is { } key)
+        {
+            VersionOf[key.TopicOf(room.Id)] = room.Version;
+        }
+
+        (_rooms.TryGetValue(room.Id, out var versions) ? versions : _rooms[room.Id] = new()).Write(room, now);
+    }
+
+    private static SimVersions<T> Versions<TKey, T>(SortedDictionary<TKey, SimVersions<T>> items, TKey key)
+        where TKey : notnull
+        where T : class => items.TryGetValue(key, out var versions) ? versions : items[key] = new();
+}
