@@ -223,43 +223,6 @@ public sealed class DynamoDbLogStoreTests(Dynalite dynalite) : IClassFixture<Dyn
     }
 
     [Fact]
-    public async Task A_log_is_paged_through_both_ways()
-    {
-        var log = LogAt(1);
-        for (var batch = 0; batch < 3; batch++)
-        {
-            var number = batch;
-            await log.AppendBatchAsync(
-                Chat, [.. Enumerable.Range(0, 50).Select(index => AMessage(1).Message! with { Id = $"m{number}-{index}" })], Token);
-        }
-
-        var (forward, backward) = (new List<long>(), new List<long>());
-        Position? before = null;
-        var after = Position.Start;
-        while (true)
-        {
-            var page = await log.ReadForwardAsync(Chat, after, new(40, 100_000), Token);
-            forward.AddRange(page.Messages.Select(message => message.Position.Seq));
-            after = page.Next;
-            if (after == page.Head)
-            {
-                break;
-            }
-        }
-
-        do
-        {
-            var page = await log.ReadBackwardAsync(Chat, before, new(40, 100_000), Token);
-            backward.InsertRange(0, page.Messages.Select(message => message.Position.Seq));
-            before = page.Next;
-        }
-        while (before is { IsStart: false });
-
-        Assert.Equal(Enumerable.Range(1, 150).Select(seq => (long)seq), forward);
-        Assert.Equal(forward, backward);
-    }
-
-    [Fact]
     public async Task A_topic_that_begins_with_dead_numbers_is_read_back_to_its_first()
     {
         // As many as the queries of such a page ask for: 2, 8 and 32.
