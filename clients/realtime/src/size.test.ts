@@ -53,7 +53,7 @@ function excess(what: string, bytes: number, mostKib: number): string | undefine
 describe.each(Object.entries(BUNDLERS))("minified by %s and gzipped", (bundler, sizeOf) => {
   it.each([
     ["the core without a transport", 11.5, CORE],
-    ["the core with the transport of our own and its signed API", 17, MQTT],
+    ["the core with the transport of our own and its signed API", 17.25, MQTT],
   ])("%s has at most %f KiB", async (what, most, source) => {
     const bytes = await sizeOf(source);
     console.log(`${what}, ${bundler}: ${(bytes / KIB).toFixed(2)} KiB, ${bytes} bytes`);

@@ -13,16 +13,14 @@ const wellFormed = (json: string): string => json.replace(ESCAPE, (escape, kind:
 /** The message as it is now, and as it will come back; what its owner changes later is not published. */
 export function written(message: object): Readonly<Fields> {
   let payload: unknown;
-  let isWhole: boolean;
+  let text: string;
   try {
-    const json = JSON.stringify(message);
-    const text = wellFormed(json);
+    text = wellFormed(JSON.stringify(message));
     payload = JSON.parse(text);
-    isWhole = text === json || JSON.stringify(payload) === text;
   } catch (error) {
     throw new RealtimeError("refused", `The message can't be written as JSON, and nothing else is published: ${String(error)}.`);
   }
-  if (!isWhole) throw new RealtimeError("refused", "Two properties of one object would have the same name, as half a character becomes U+FFFD, and one of them would be lost.", undefined, undefined, "same-names");
+  if (JSON.stringify(payload) !== text) throw new RealtimeError("refused", "Two properties of one object would have the same name, as half a character becomes U+FFFD, and one of them would be lost.", undefined, undefined, "same-names");
   if (Array.isArray(payload) || (isObject(payload) && !("_meta" in payload))) return payload as Readonly<Fields>;
   throw new RealtimeError("refused", "A message is a JSON object without a property _meta, where the message's identity travels, or without a log an array.");
 }
@@ -34,9 +32,9 @@ export function sealed(id: string, payload: Readonly<Fields>): Payload {
 
 /** Whether a message is the one that was published: by what a parser makes of both, which is all that anybody sees. */
 export function isSame(published: unknown, logged: unknown): boolean {
+  const read = (value: unknown): string => JSON.stringify(JSON.parse(wellFormed(JSON.stringify(value))));
   try {
-    const [one, other] = [published, logged].map((value) => JSON.stringify(JSON.parse(wellFormed(JSON.stringify(value)))));
-    return one === other;
+    return read(published) === read(logged);
   } catch {
     // Nested deeper than JavaScript writes, so it was not published from here.
     return false;

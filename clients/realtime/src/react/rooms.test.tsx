@@ -58,6 +58,8 @@ function List(): ReactElement {
 const show = async (what: ReactElement): Promise<void> => {
   act(() => { root.render(<StrictMode><RealtimeProvider realtime={scenario.rooms.realtime}>{what}</RealtimeProvider></StrictMode>); });
   await act(() => scenario.advance(5_000));
+  // What came asks who it is from, once it is rendered: React 18 renders when act ends.
+  await act(() => scenario.advance(1_000));
 };
 const press = async (name: string): Promise<void> => {
   await act(async () => {
