@@ -24,9 +24,12 @@ public sealed class Rooms : Construct
     public ITable Table { get; }
 
     /// <summary>Asking who is a member, and of what.</summary>
-    public PolicyStatement Reading() => Permissions.Allow(
-        "ReadRooms", ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"], Table.TableArn);
+    public PolicyStatement Reading() => Only(Permissions.Allow(
+        "ReadRooms", ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"], Table.TableArn));
 
     /// <summary>Writing what a room is and who is a member. Nothing is ever deleted: what was a room's or a member's is marked.</summary>
-    public PolicyStatement Changing() => Permissions.Allow("ChangeRooms", ["dynamodb:PutItem", "dynamodb:UpdateItem"], Table.TableArn);
+    public PolicyStatement Changing() => Only(Permissions.Allow("ChangeRooms", ["dynamodb:PutItem", "dynamodb:UpdateItem"], Table.TableArn));
+
+    private static PolicyStatement Only(PolicyStatement statement) =>
+        Permissions.OnlyKeys(statement, [RoomsTable.RoomPrefix + "*", RoomsTable.UserPrefix + "*"]);
 }

@@ -41,6 +41,40 @@ public sealed class MatrixTests(MatrixCloud cloud) : IClassFixture<MatrixCloud>
         messages   ok    ok    403   403      403    403     403     403
         catch-up   ok    ok    403   403      403    403     403     403
         """),
+        // Who knows the key may listen: that is what the key is for. Nobody but the backend writes there, and what is read is a room's name without it.
+        ("rooms/none/key", "rooms/+/+", """
+                   owner other guest unsigned forged expired backend foreign
+        connect    ok    5     5     403      403    403     5       5
+        subscribe  ok    ok    5     403      403    403     5       cut
+        wildcard   cut   cut   5     403      403    403     5       cut
+        receive    ok    ok    5     403      403    403     5       cut
+        publish    cut   cut   5     403      403    403     5       cut
+        https      403   403   403   403      403    403     ok      403
+        messages   400   400   403   403      403    403     403     403
+        catch-up   400   400   403   403      403    403     403     403
+        """),
+        ("rooms/none/key/typing", "rooms/none/+/typing", """
+                   owner other guest unsigned forged expired backend foreign
+        connect    ok    5     5     403      403    403     5       5
+        subscribe  ok    ok    5     403      403    403     5       cut
+        wildcard   cut   cut   5     403      403    403     5       cut
+        receive    ok    ok    5     403      403    403     5       cut
+        publish    cut   cut   5     403      403    403     5       cut
+        https      403   403   403   403      403    403     ok      403
+        messages   400   400   403   403      403    403     403     403
+        catch-up   400   400   403   403      403    403     403     403
+        """),
+        ("rooms/none", "rooms/#", """
+                   owner other guest unsigned forged expired backend foreign
+        connect    ok    5     5     403      403    403     5       5
+        subscribe  cut   cut   5     403      403    403     5       cut
+        wildcard   cut   cut   5     403      403    403     5       cut
+        receive    cut   cut   5     403      403    403     5       cut
+        publish    cut   cut   5     403      403    403     5       cut
+        https      403   403   403   403      403    403     403     403
+        messages   404   404   403   403      403    403     403     403
+        catch-up   404   404   403   403      403    403     403     403
+        """),
         ("feeds/prices/updates", "feeds/+/updates", """
                    owner other guest unsigned forged expired backend foreign
         connect    ok    5     5     403      403    403     5       5
