@@ -49,7 +49,7 @@ internal sealed partial class ReadmeApp : IDisposable
     [GeneratedRegex(@"^```tsx?\n(?<text>// (?<file>src/\S+\.tsx?)\n.*?)^```$", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SourceFile { get; }
 
-    [GeneratedRegex("^npm install (?<packages>.*)$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^npm install (?<packages>[^#\n]*[^#\s])", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Install { get; }
 
     // The version that this repository has: npm has it in its cache.
