@@ -47,7 +47,7 @@ public sealed class ComingBackTests : IDisposable
     private static string[] All =>
     [
         "AWS::Cognito::IdentityPool", "AWS::Cognito::UserPool", "AWS::Cognito::UserPoolClient", "AWS::DynamoDB::Table",
-        "AWS::DynamoDB::Table", "AWS::IoT::Policy", "AWS::SQS::Queue",
+        "AWS::DynamoDB::Table", "AWS::DynamoDB::Table", "AWS::IoT::Policy", "AWS::SQS::Queue",
     ];
 
     private static string[] Own => ["AWS::IoT::Policy", "AWS::SQS::Queue"];
