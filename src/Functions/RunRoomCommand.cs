@@ -16,9 +16,6 @@ namespace Functions;
 /// </summary>
 internal sealed class RunRoomCommand(RealtimeRooms rooms, RoomUsers users, OutcomeLog log, TimeProvider clock)
 {
-    // As long as a late mark can come, by far.
-    private static readonly TimeSpan LeftKept = TimeSpan.FromDays(30);
-
     [LambdaFunction]
     public async Task<RoomCommandResult> HandleAsync(TriggeringEvent input, ILambdaContext context)
     {
@@ -70,7 +67,7 @@ internal sealed class RunRoomCommand(RealtimeRooms rooms, RoomUsers users, Outco
         string? next = null;
         do
         {
-            next = await rooms.Lists.SweepAsync(roomId, next, clock.GetUtcNow() + LeftKept, cancellationToken);
+            next = await rooms.Lists.SweepAsync(roomId, next, cancellationToken);
         }
         while (next is not null);
         log.Info(Outcome.Changed, context.AwsRequestId, new LogField("roomId", roomId), new LogField("action", "sweep"));

@@ -1,3 +1,4 @@
+using Amazon.CDK.AWS.IoT;
 using Amazon.CDK.AWS.SQS;
 using Infrastructure.Functions;
 
@@ -44,9 +45,7 @@ internal static class BackendAlarms
             yield return new(
                 $"{rule.Node.Id}Throttled",
                 "Rule throttled",
-                backend.Archiving.Rules.Contains(rule)
-                    ? "AWS IoT's rules engine took no more messages: clients got a PUBACK, and nothing was logged."
-                    : "AWS IoT's rules engine took no more events about connections: who is connected is known in part.",
+                $"AWS IoT's rules engine took no more {WhatIsLost(backend, rule)}.",
                 BackendMetrics.OfIotRule(rule, "RuleMessageThrottled"));
             yield return new(
                 $"{rule.Node.Id}LosesFailures",
@@ -69,6 +68,11 @@ internal static class BackendAlarms
                 BackendMetrics.OfEventRule(backend, rule, "InvocationsFailedToBeSentToDlq"));
         }
     }
+
+    private static string WhatIsLost(RealtimeBackend backend, CfnTopicRule rule) =>
+        backend.Archiving.Rules.Contains(rule) ? "messages: clients got a PUBACK, and nothing was logged"
+        : backend.Presence.Rules.Contains(rule) ? "events about connections: who is connected is known in part"
+        : "rooms that were deleted: they stay on the lists of those who were members";
 
     private static IEnumerable<BackendAlarm> OfQueue(Queue queue) =>
     [

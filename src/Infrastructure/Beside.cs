@@ -1,4 +1,3 @@
-using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.IoT;
 using Constructs;
 using Infrastructure.Topics;
@@ -18,18 +17,7 @@ public sealed class Beside : Construct
 
     private CfnTopicRule Add(BesideRule rule, DeploymentStage stage)
     {
-        var role = new Role(this, $"{rule.Name}-role", new RoleProps
-        {
-            AssumedBy = new ServicePrincipal("iot.amazonaws.com", new ServicePrincipalOpts
-            {
-                // Only for rules of this account; the rule's own ARN would make role and rule need each other.
-                Conditions = Permissions.OfThisAccount(Permissions.IotArn("rule/*")),
-            }),
-            InlinePolicies = new Dictionary<string, PolicyDocument>
-            {
-                ["Permissions"] = new(new PolicyDocumentProps { Statements = [Permissions.PublishTo([rule.Resource], stage)] }),
-            },
-        });
+        var role = RuleRole.Of(this, $"{rule.Name}-role", Permissions.PublishTo([rule.Resource], stage));
         return new(this, $"{rule.Name}-rule", new CfnTopicRuleProps
         {
             RuleName = stage.RuleName(rule.Name),

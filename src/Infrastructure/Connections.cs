@@ -1,4 +1,3 @@
-using Amazon.CDK;
 using Amazon.CDK.AWS.DynamoDB;
 using Amazon.CDK.AWS.IAM;
 using Constructs;
@@ -12,30 +11,23 @@ namespace Infrastructure;
 /// </summary>
 public sealed class Connections : Construct
 {
-    private const string Keys = ConnectionTable.KeyPrefix + "*";
+    private const string OfUsers = ConnectionTable.KeyPrefix + "*";
+
+    private static readonly StateTableKeys Keys =
+        new(ConnectionTable.PartitionKey, (ConnectionTable.SortKey, AttributeType.STRING), ConnectionTable.ExpiresAt);
 
     /// <summary>Adds the table.</summary>
     public Connections(Construct scope, string id, UsageCaps caps, DataProtection data)
-        : base(scope, id) => Table = ContinuousBackups.Of(new Table(this, "Table", new TableProps
-        {
-            PartitionKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = ConnectionTable.PartitionKey, Type = AttributeType.STRING },
-            SortKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = ConnectionTable.SortKey, Type = AttributeType.STRING },
-            BillingMode = BillingMode.PAY_PER_REQUEST,
-            MaxReadRequestUnits = caps.TableReadUnitsPerSecond,
-            MaxWriteRequestUnits = caps.TableWriteUnitsPerSecond,
-            TimeToLiveAttribute = ConnectionTable.ExpiresAt,
-            Encryption = data.EncryptionKey is null ? null : TableEncryption.CUSTOMER_MANAGED,
-            EncryptionKey = data.EncryptionKey,
-            RemovalPolicy = RemovalPolicy.DESTROY,
-        }));
+        : base(scope, id) =>
+        Table = StateTable.Of(this, existing: null, Keys, caps, data with { Disposable = true });
 
     /// <summary>The table.</summary>
     public ITable Table { get; }
 
     /// <summary>Recording connections and their ends, and reading which there are.</summary>
     public PolicyStatement Following() => Permissions.OnlyKeys(
-        Permissions.Allow("FollowConnections", ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:Query"], Table.TableArn), [Keys]);
+        Permissions.Allow("FollowConnections", ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:Query"], Table.TableArn), [OfUsers]);
 
     /// <summary>Reading which connections a user has.</summary>
-    public PolicyStatement Listing() => Permissions.OnlyKeys(Permissions.Allow("ListConnections", ["dynamodb:Query"], Table.TableArn), [Keys]);
+    public PolicyStatement Listing() => Permissions.OnlyKeys(Permissions.Allow("ListConnections", ["dynamodb:Query"], Table.TableArn), [OfUsers]);
 }

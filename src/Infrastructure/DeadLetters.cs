@@ -48,8 +48,15 @@ public sealed class DeadLetters : Construct
     /// <summary>Who may take messages out of the queue and send them to their function again.</summary>
     public Role RedriveRole { get; }
 
-    /// <summary>A role's permission to put its failures here.</summary>
-    public PolicyStatement Sending() => Permissions.Allow("SendToDeadLetters", ["sqs:SendMessage"], Queue.QueueArn);
+    /// <summary>What lets a role put its failures here.</summary>
+    public IEnumerable<PolicyStatement> Sending()
+    {
+        yield return Permissions.Allow("SendToDeadLetters", ["sqs:SendMessage"], Queue.QueueArn);
+        if (Queue.EncryptionMasterKey is { } key)
+        {
+            yield return KeyUse.OfQueueToSend(key);
+        }
+    }
 
     /// <summary>Lets EventBridge put here what it could not deliver for a rule.</summary>
     public void AcceptFrom(string rule, string ruleArn) => Queue.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps

@@ -20,9 +20,7 @@ public sealed class Directory : Construct
     /// <param name="data">What becomes of it.</param>
     public Directory(Construct scope, string id, string? existingTable, UsageCaps caps, DataProtection data)
         : base(scope, id) =>
-        Table = existingTable is { } name
-            ? Amazon.CDK.AWS.DynamoDB.Table.FromTableName(this, "Table", name)
-            : ContinuousBackups.Of(CreateTable(caps, data));
+        Table = StateTable.Of(this, existingTable, new(DirectoryTable.PartitionKey), caps, data);
 
     /// <summary>The table.</summary>
     public ITable Table { get; }
@@ -53,16 +51,4 @@ public sealed class Directory : Construct
     public PolicyStatement Unmarking() => Only(Permissions.Allow("UnmarkIdentities", ["dynamodb:UpdateItem"], Table.TableArn), OfIdentities);
 
     private static PolicyStatement Only(PolicyStatement statement, params string[] keys) => Permissions.OnlyKeys(statement, keys);
-
-    private Table CreateTable(UsageCaps caps, DataProtection data) => new(this, "Table", new TableProps
-    {
-        PartitionKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = DirectoryTable.PartitionKey, Type = AttributeType.STRING },
-        BillingMode = BillingMode.PAY_PER_REQUEST,
-        MaxReadRequestUnits = caps.TableReadUnitsPerSecond,
-        MaxWriteRequestUnits = caps.TableWriteUnitsPerSecond,
-        Encryption = data.EncryptionKey is null ? null : TableEncryption.CUSTOMER_MANAGED,
-        EncryptionKey = data.EncryptionKey,
-        DeletionProtection = !data.Disposable,
-        RemovalPolicy = data.OfProtected,
-    });
 }

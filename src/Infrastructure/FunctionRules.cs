@@ -18,7 +18,7 @@ internal sealed class FunctionRules
     public FunctionRules(Construct scope, BackendParts parts)
     {
         (_scope, _parts) = (scope, parts);
-        _failureRole = CreateFailureRole();
+        _failureRole = RuleRole.Of(scope, "FailureRole", [.. parts.DeadLetters.Sending()]);
     }
 
     /// <summary>Adds a rule.</summary>
@@ -58,22 +58,4 @@ internal sealed class FunctionRules
         function.AllowInvocation($"By-{name}-rule", "iot.amazonaws.com", topicRule.AttrArn, Aws.ACCOUNT_ID);
         return topicRule;
     }
-
-    private Role CreateFailureRole() => new(_scope, "FailureRole", new RoleProps
-    {
-        AssumedBy = new ServicePrincipal("iot.amazonaws.com", new ServicePrincipalOpts
-        {
-            // Only for rules of this account; a rule's own ARN would make role and rule need each other.
-            Conditions = Permissions.OfThisAccount(Permissions.IotArn("rule/*")),
-        }),
-        InlinePolicies = new Dictionary<string, PolicyDocument>
-        {
-            ["Permissions"] = new(new PolicyDocumentProps
-            {
-                Statements = _parts.Functions.EncryptionKey is { } key
-                    ? [_parts.DeadLetters.Sending(), KeyUse.OfQueueToSend(key)]
-                    : [_parts.DeadLetters.Sending()],
-            }),
-        },
-    });
 }

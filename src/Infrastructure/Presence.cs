@@ -42,7 +42,7 @@ public sealed class Presence : Construct
             });
         }
 
-        var role = CreateRole(parts.DeadLetters, data.EncryptionKey);
+        var role = CreateRole(parts.DeadLetters);
         Rules = [.. queues.Select(pair => Add(pair.Key, pair.Value, role, parts))];
     }
 
@@ -92,26 +92,13 @@ public sealed class Presence : Construct
         return queue;
     }
 
-    private Role CreateRole(DeadLetters deadLetters, IKey? encryptionKey) => new(this, "RuleRole", new RoleProps
-    {
-        AssumedBy = new ServicePrincipal("iot.amazonaws.com", new ServicePrincipalOpts
-        {
-            // Only for rules of this account; a rule's own ARN would make role and rule need each other.
-            Conditions = Infrastructure.Permissions.OfThisAccount(Infrastructure.Permissions.IotArn("rule/*")),
-        }),
-        InlinePolicies = new Dictionary<string, PolicyDocument>
-        {
-            ["Permissions"] = new(new PolicyDocumentProps
-            {
-                Statements =
-                [
-                    Infrastructure.Permissions.Allow("SendEvents", ["sqs:SendMessage"], [.. Queues.Select(queue => queue.QueueArn)]),
-                    deadLetters.Sending(),
-                    .. encryptionKey is { } key ? [KeyUse.OfQueueToSend(key)] : Array.Empty<PolicyStatement>(),
-                ],
-            }),
-        },
-    });
+    private Role CreateRole(DeadLetters deadLetters) => RuleRole.Of(
+        this,
+        "RuleRole",
+        [
+            Infrastructure.Permissions.Allow("SendEvents", ["sqs:SendMessage"], [.. Queues.Select(queue => queue.QueueArn)]),
+            .. deadLetters.Sending(),
+        ]);
 
     private CfnTopicRule Add(PresenceRule rule, Queue queue, Role role, BackendParts parts) => new(this, $"{rule.Name}-rule", new CfnTopicRuleProps
     {

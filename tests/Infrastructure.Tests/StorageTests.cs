@@ -12,7 +12,7 @@ public sealed class StorageTests(RealtimeTemplate stack)
             Assert.Equal("4000", table.At("OnDemandThroughput", "MaxWriteRequestUnits"));
             Assert.Equal("true", table.At("PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled"));
             var stays = !table.LogicalId.Contains("Connections", StringComparison.Ordinal);
-            Assert.Equal(stays ? "true" : null, table.At("DeletionProtectionEnabled"));
+            Assert.Equal(stays ? "true" : "false", table.At("DeletionProtectionEnabled"));
             Assert.Equal(stays ? "Retain" : "Delete", table.DeletionPolicy);
             Assert.Equal(stays ? "Retain" : "Delete", table.UpdateReplacePolicy);
         });

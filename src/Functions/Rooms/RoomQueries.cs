@@ -34,7 +34,7 @@ internal sealed class RoomQueries(RealtimeRooms rooms, MessageLog log, RoomUsers
 
         var page = await rooms.Lists.ListAsync(call.User.Sub, next, limit, cancellationToken);
         var heads = await Task.WhenAll(page.Rooms.Select(view => HeadAsync(view, cancellationToken)));
-        return Page(page.Rooms.Count, page.Next, "rooms", (writer, index) => RoomJson.WriteRoom(writer, page.Rooms[index], heads[index])) with
+        return Page("rooms", Outcome.Rooms, page.Rooms.Count, page.Next, (writer, index) => RoomJson.WriteRoom(writer, page.Rooms[index], heads[index])) with
         {
             Units = page.Rooms.Count * UnitsOfRoom,
         };
@@ -109,9 +109,10 @@ internal sealed class RoomQueries(RealtimeRooms rooms, MessageLog log, RoomUsers
         var page = await rooms.Lists.ListMembersAsync(roomId, next, limit, cancellationToken);
         var known = await users.DescribeAsync(page.Members.Select(member => member.Sub), cancellationToken);
         return Page(
+            "members",
+            Outcome.Members,
             page.Members.Count,
             page.Next,
-            "members",
             (writer, index) => RoomJson.WriteMember(writer, page.Members[index], known.GetValueOrDefault(page.Members[index].Sub))) with
         {
             Units = page.Members.Count,
@@ -144,7 +145,7 @@ internal sealed class RoomQueries(RealtimeRooms rooms, MessageLog log, RoomUsers
             : RoomProblems.Answer(answer.Refusal!);
     }
 
-    private static HttpAnswer Page(int count, string? next, string name, Action<Utf8JsonWriter, int> write) => HttpAnswer.Ok(
+    private static HttpAnswer Page(string name, string metric, int count, string? next, Action<Utf8JsonWriter, int> write) => HttpAnswer.Ok(
         writer =>
         {
             writer.WriteStartObject();
@@ -162,7 +163,7 @@ internal sealed class RoomQueries(RealtimeRooms rooms, MessageLog log, RoomUsers
 
             writer.WriteEndObject();
         },
-        LogField.Metric(name == "rooms" ? Outcome.Rooms : Outcome.Members, count));
+        LogField.Metric(metric, count));
 
     private async Task<OpenedRoom> OpenAsync(string roomId, string sub, CancellationToken cancellationToken)
     {

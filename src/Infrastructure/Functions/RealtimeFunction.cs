@@ -76,11 +76,11 @@ public sealed class RealtimeFunction : Construct
         }),
         InlinePolicies = new Dictionary<string, PolicyDocument>
         {
-            ["Permissions"] = new(new PolicyDocumentProps { Statements = [.. Statements(logs, props), .. UsingKey(setup.EncryptionKey, props)] }),
+            ["Permissions"] = new(new PolicyDocumentProps { Statements = [.. Statements(logs, props, setup.EncryptionKey)] }),
         },
     });
 
-    private static IEnumerable<PolicyStatement> Statements(LogGroup logs, RealtimeFunctionProps props)
+    private static IEnumerable<PolicyStatement> Statements(LogGroup logs, RealtimeFunctionProps props, IKey? key)
     {
         yield return Permissions.Allow("WriteOwnLog", ["logs:CreateLogStream", "logs:PutLogEvents"], logs.LogGroupArn);
         foreach (var permission in props.Permissions)
@@ -88,27 +88,15 @@ public sealed class RealtimeFunction : Construct
             yield return permission;
         }
 
-        if (props.DeadLetters is not null)
+        foreach (var permission in props.DeadLetters?.Sending() ?? [])
         {
-            yield return props.DeadLetters.Sending();
-        }
-    }
-
-    private static IEnumerable<PolicyStatement> UsingKey(IKey? key, RealtimeFunctionProps props)
-    {
-        if (key is null)
-        {
-            yield break;
+            yield return permission;
         }
 
-        if (props.Permissions.Any(statement => statement.Actions.Any(action => action.StartsWith("dynamodb:", StringComparison.Ordinal))))
+        if (key is not null
+            && props.Permissions.Any(statement => statement.Actions.Any(action => action.StartsWith("dynamodb:", StringComparison.Ordinal))))
         {
             yield return KeyUse.OfTables(key);
-        }
-
-        if (props.DeadLetters is not null)
-        {
-            yield return KeyUse.OfQueueToSend(key);
         }
     }
 

@@ -41,7 +41,7 @@ public sealed class RealtimeRooms
         Opening = new(store, upkeep, rules);
         Reading = new(store, log);
         Writer = new(store, log, new(store, isBlocked, clock), live, upkeep);
-        Lists = new(store);
+        Lists = new(store, rules, clock);
     }
 
     /// <summary>Makes and changes rooms.</summary>

@@ -23,8 +23,10 @@ public sealed class RoomLists
     private const int SweptAtOnce = 100;
 
     private readonly IRoomStore _store;
+    private readonly RoomRules _rules;
+    private readonly TimeProvider _clock;
 
-    internal RoomLists(IRoomStore store) => _store = store;
+    internal RoomLists(IRoomStore store, RoomRules rules, TimeProvider clock) => (_store, _rules, _clock) = (store, rules, clock);
 
     /// <summary>A room as one of its members sees it, with the answer as good as the room's last change.</summary>
     public async Task<RoomAnswer<RoomView>> GetAsync(string roomId, string sub, CancellationToken cancellationToken)
@@ -90,10 +92,9 @@ public sealed class RoomLists
     /// <summary>Takes a deleted room off the lists of some of those who were its members. Safe to repeat.</summary>
     /// <param name="roomId">The room.</param>
     /// <param name="after">Where the last call stopped.</param>
-    /// <param name="keptUntil">Until when the lists keep that they left.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
     /// <returns>Where to go on, or <see langword="null"/>: it is done.</returns>
-    public async Task<string?> SweepAsync(string roomId, string? after, DateTimeOffset keptUntil, CancellationToken cancellationToken)
+    public async Task<string?> SweepAsync(string roomId, string? after, CancellationToken cancellationToken)
     {
         if (await _store.GetRoomAsync(roomId, consistent: true, cancellationToken) is not { IsDeleted: true } room)
         {
@@ -101,7 +102,7 @@ public sealed class RoomLists
         }
 
         var page = await _store.ListMembersAsync(roomId, after, SweptAtOnce, cancellationToken);
-        var mark = new ListMark(room.Change, IsMember: false, keptUntil);
+        var mark = new ListMark(room.Change, IsMember: false, _clock.GetUtcNow() + _rules.LeftKept);
         await Task.WhenAll(page.Members.Select(member => _store.MarkListedAsync(member.Sub, roomId, mark, cancellationToken)));
         if (page.Next is null)
         {

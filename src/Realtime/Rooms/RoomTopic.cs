@@ -1,4 +1,5 @@
 using Realtime.Log;
+using Realtime.Topics;
 
 namespace Realtime.Rooms;
 
@@ -9,5 +10,6 @@ public static class RoomTopic
     public static string Of(string roomId) => $"rooms/{roomId}";
 
     /// <summary>The room's log.</summary>
-    public static LogTopic LogOf(string roomId) => new(Of(roomId), TimeSpan.FromDays(90)) { MaxBodyBytes = 16 * 1024 };
+    public static LogTopic LogOf(string roomId) =>
+        new(Of(roomId), TopicCatalog.Rooms.Retention!.Value) { MaxBodyBytes = TopicCatalog.Rooms.MaxPayloadBytes };
 }

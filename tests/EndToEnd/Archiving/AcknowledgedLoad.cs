@@ -24,6 +24,9 @@ internal sealed class AcknowledgedLoad
     /// <summary>The ids of the messages that were acknowledged.</summary>
     public ICollection<string> Acknowledged => _acknowledged.Keys;
 
+    /// <summary>How many messages were sent, wait for an acknowledgement in vain, and are to be sent again.</summary>
+    public int Unanswered => _unanswered.Count;
+
     /// <summary>How many messages were sent again because nobody had acknowledged them.</summary>
     public int SentAgain => _sentAgain;
 

@@ -82,13 +82,13 @@ public sealed class RoomListTests
     {
         var rooms = await new DirectRooms().MadeAsync(RoomHistory.All);
         await rooms.ChangeAsync(new() { Add = [.. Enumerable.Range(0, 100).Select(index => new MemberAddition(new($"m{index}", []), RoomRole.Member))] }, by: null);
-        Assert.Null(await rooms.Rooms.Lists.SweepAsync(Id, after: null, rooms.Now, None));
+        Assert.Null(await rooms.Rooms.Lists.SweepAsync(Id, after: null, None));
         Assert.Equal("General owner", await ListAsync(rooms, Ann));
         await rooms.DeleteAsync();
 
-        var next = await rooms.Rooms.Lists.SweepAsync(Id, after: null, rooms.Now, None);
+        var next = await rooms.Rooms.Lists.SweepAsync(Id, after: null, None);
         Assert.NotNull(next);
-        Assert.Null(await rooms.Rooms.Lists.SweepAsync(Id, next, rooms.Now, None));
+        Assert.Null(await rooms.Rooms.Lists.SweepAsync(Id, next, None));
 
         Assert.DoesNotContain(rooms.Table.Members(Id), member => rooms.Table.ListOf(member.Sub).Any(listed => listed.IsMember));
         Assert.Equal(RoomReason.Deleted, (await rooms.Rooms.Lists.GetAsync(Id, Ann.Sub, None)).Refusal!.Reason);

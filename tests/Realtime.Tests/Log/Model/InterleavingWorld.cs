@@ -21,12 +21,11 @@ internal sealed partial class InterleavingWorld
     private readonly SimTable _table;
     private readonly Witness _witness;
     private readonly SimScheduler _scheduler;
-    private readonly List<Task> _running = [];
+    private readonly RunningTasks _running = new();
 
     // What readers were given: heads, ends of pages, and messages.
     private readonly List<Position> _handedOut = [];
     private int _processes;
-    private int _open;
     private int _batches;
     private int _kills;
 
@@ -59,7 +58,7 @@ internal sealed partial class InterleavingWorld
 
     private void Run()
     {
-        _scheduler.Run(StartAll, () => Observe() && _open == 0, MaxSteps);
+        _scheduler.Run(StartAll, () => _running.Observe() == 0, MaxSteps);
         _scheduler.IsFair = true;
         if (_weather.IsCalm)
         {
@@ -67,18 +66,18 @@ internal sealed partial class InterleavingWorld
         }
 
         // Long after, whatever died is settled: a new reader gets the whole log, to its end.
-        _scheduler.Run(() => Begin(DrainAsync(NewProcess("reader-last"))), () => Observe() && _open == 0, _scheduler.Steps + MaxSteps);
+        _scheduler.Run(() => _running.Add(DrainAsync(NewProcess("reader-last"))), () => _running.Observe() == 0, _scheduler.Steps + MaxSteps);
     }
 
     private void StartAll()
     {
         for (var appender = 0; appender < 4; appender++)
         {
-            Begin(AppendAllAsync($"appender-{appender}", Work()));
+            _running.Add(AppendAllAsync($"appender-{appender}", Work()));
         }
 
-        Begin(ReadForwardsAsync());
-        Begin(ReadAllWaysAsync());
+        _running.Add(ReadForwardsAsync());
+        _running.Add(ReadAllWaysAsync());
     }
 
     /// <summary>What an appender has to do: events of one message or of several, from few names, so that they collide.</summary>
@@ -218,27 +217,5 @@ internal sealed partial class InterleavingWorld
     {
         var difference = _weather.ClockDifference.TotalMilliseconds * ((2 * _random.NextDouble()) - 1);
         return new(_scheduler, _table, $"{name}#{++_processes}", TimeSpan.FromMilliseconds(difference));
-    }
-
-    private void Begin(Task task)
-    {
-        _open++;
-        _running.Add(task);
-    }
-
-    /// <summary>Rethrows what went wrong in a process, and counts those that are through.</summary>
-    private bool Observe()
-    {
-        for (var index = _running.Count - 1; index >= 0; index--)
-        {
-            if (_running[index].IsCompleted)
-            {
-                _running[index].GetAwaiter().GetResult();
-                _running.RemoveAt(index);
-                _open--;
-            }
-        }
-
-        return true;
     }
 }

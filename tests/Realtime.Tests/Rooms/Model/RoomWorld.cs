@@ -28,10 +28,9 @@ internal sealed partial class RoomWorld
     private readonly RoomWitness _witness;
     private readonly RoomHistory _history;
     private readonly int _slowModeSeconds;
-    private readonly List<Task> _running = [];
+    private readonly RunningTasks _running = new();
 
     private int _processes;
-    private int _open;
     private int _working;
     private int _kills;
     private bool _isSettling;
@@ -75,11 +74,11 @@ internal sealed partial class RoomWorld
 
     private RoomWorldSummary Run()
     {
-        _scheduler.Run(() => Begin(LiveAsync()), () => Observe() && _working == 0 && _running.Count <= Users.Length, MaxSteps);
+        _scheduler.Run(() => _running.Add(LiveAsync()), () => _running.Observe() <= Users.Length && _working == 0, MaxSteps);
         _scheduler.IsFair = true;
 
         // Long after, what died is finished by whoever wants to change something, though there is nothing to change.
-        _scheduler.Run(() => Begin(SettleAsync()), () => Observe() && _open == 0, _scheduler.Steps + MaxSteps);
+        _scheduler.Run(() => _running.Add(SettleAsync()), () => _running.Observe() == 0, _scheduler.Steps + MaxSteps);
         return _witness.OnEnd(_kills, _scheduler.Steps, Users);
     }
 
@@ -89,7 +88,7 @@ internal sealed partial class RoomWorld
         await RetryAsync("creator", CreateAsync);
         foreach (var user in Users)
         {
-            Begin(ListenAsync(user));
+            _running.Add(ListenAsync(user));
         }
 
         for (var changer = 0; changer < 3; changer++)
@@ -138,7 +137,7 @@ internal sealed partial class RoomWorld
             var process = NewProcess("sweeper");
             for (string? next = ""; next is not null;)
             {
-                next = await Rooms(process).Lists.SweepAsync(RoomId, next, _scheduler.Now, CancellationToken.None);
+                next = await Rooms(process).Lists.SweepAsync(RoomId, next, CancellationToken.None);
             }
         }
 
@@ -216,34 +215,12 @@ internal sealed partial class RoomWorld
     private void Work(Task work)
     {
         _working++;
-        Begin(CountAsync(work));
+        _running.Add(CountAsync(work));
     }
 
     private async Task CountAsync(Task work)
     {
         await work;
         _working--;
-    }
-
-    private void Begin(Task task)
-    {
-        _open++;
-        _running.Add(task);
-    }
-
-    /// <summary>Rethrows what went wrong in a process, and counts those that are through.</summary>
-    private bool Observe()
-    {
-        for (var index = _running.Count - 1; index >= 0; index--)
-        {
-            if (_running[index].IsCompleted)
-            {
-                _running[index].GetAwaiter().GetResult();
-                _running.RemoveAt(index);
-                _open--;
-            }
-        }
-
-        return true;
     }
 }
