@@ -28,6 +28,8 @@ limit=30m
 
 logs=artifacts/test-logs
 mkdir -p "$logs"
+# What runs in the background ends with this script.
+trap 'kill $(jobs -p) 2>/dev/null' EXIT
 passed=0 failed=0
 
 refuse() { echo "test.sh: $1" >&2; echo "0 passed, 1 failed"; exit 1; }
@@ -91,7 +93,6 @@ no_long_files() {
 format_result() {
   local status=0
   wait "$format" || status=$?
-  trap - EXIT
   cat "$logs/dotnet-format.log"
   return "$status"
 }
@@ -108,7 +109,6 @@ if [ -z "$quick" ]; then
   # One thread for more than a minute, and so are the next checks: beside each other they take half as long.
   dotnet format "$solution" --no-restore --verify-no-changes >"$logs/dotnet-format.log" 2>&1 &
   format=$!
-  trap 'kill "$format" 2>/dev/null' EXIT
 fi
 check "no source file over 300 lines" no_long_files
 check "TypeScript lint" npm run --silent lint --workspaces --if-present
@@ -144,26 +144,47 @@ projects=(tests/*.Tests/*.csproj standins/tests/*.csproj)
 # What takes longer than the quick loop may, or needs more than the build, says so itself.
 only=(--filter-not-trait "Quick=no")
 [ -n "$quick" ] || { projects+=(localcloud/tests/*.Tests/*.csproj tests/EndToEnd/EndToEnd.csproj); only=(); }
-# suite NAME PROJECT ARGUMENTS…: the tests of a project, or some of them.
-suite() {
-  local name=$1 project=$2 log="$logs/${1//[^A-Za-z0-9.]/-}.log" start=$SECONDS status ok bad
-  shift 2
-  printf '  %-42s ' "$name"
-  timeout -k 15 "$limit" dotnet test --project "$project" --no-build --no-ansi --output Detailed "$@" >"$log" 2>&1
-  status=$?
+log_of() { echo "$logs/${1//[^A-Za-z0-9.]/-}.log"; }
+# start_suite NAME PROJECT ARGUMENTS…: begins the tests of a project, or some of them; $started is their process, $began the time.
+start_suite() {
+  began=$EPOCHSECONDS
+  timeout -k 15 "$limit" dotnet test --project "$2" --no-build --no-ansi --output Detailed "${@:3}" >"$(log_of "$1")" 2>&1 &
+  started=$!
+}
+# end_suite NAME PROCESS TIME: waits for them, counts and prints what came of them.
+end_suite() {
+  local log status=0 seconds ok bad
+  log=$(log_of "$1")
+  printf '  %-42s ' "$1"
+  wait "$2" || status=$?
+  seconds=$(($(stat -c %Y "$log") - $3))
   ok=$(awk '/^ *succeeded: /{s += $2} END{print s + 0}' "$log")
   bad=$(awk '/^ *(failed|skipped): /{s += $2} END{print s + 0}' "$log")
   { [ "$status" -ne 0 ] || [ "$ok" -eq 0 ]; } && [ "$bad" -eq 0 ] && bad=1
   passed=$((passed + ok)) failed=$((failed + bad))
-  if [ "$bad" -eq 0 ]; then echo "ok      $((SECONDS - start)) s  $ok"; else
-    echo "FAILED  $((SECONDS - start)) s  $bad of $((ok + bad))"
+  if [ "$bad" -eq 0 ]; then echo "ok      $seconds s  $ok"; else
+    echo "FAILED  $seconds s  $bad of $((ok + bad))"
     grep -E -A 25 '^ *(failed|skipped) ' "$log" | head -n 150 | sed 's/^/    /'
     [ "$ok" -eq 0 ] && tail -n 40 "$log" | sed 's/^/    /'
   fi
 }
+suite() { start_suite "$@"; end_suite "$1" "$started" "$began"; }
+
+# The templates take one thread for more than two minutes: it runs beside the suites that measure nothing and start no browser.
+templates=Infrastructure.Tests
+start_suite "$templates" "tests/$templates/$templates.csproj" ${only[@]+"${only[@]}"}
+of_templates=("$started" "$began")
+end_templates() {
+  [ ${#of_templates[@]} -eq 0 ] || end_suite "$templates" "${of_templates[@]}"
+  of_templates=()
+}
 for project in "${projects[@]}"; do
-  suite "$(basename "$project" .csproj)" "$project" ${only[@]+"${only[@]}"}
+  name=$(basename "$project" .csproj)
+  [ "$name" != "$templates" ] || continue
+  case $project in localcloud/*) end_templates ;; esac
+  suite "$name" "$project" ${only[@]+"${only[@]}"}
 done
+end_templates
 
 # What is seen in a browser once more, of a stage beside the deployment without one.
 if [ -n "${TEST_LONG-}" ] &&

@@ -9,6 +9,8 @@ const PER_SECOND = 95;
 const RESERVE = 20;
 /** What goes by a second connection takes nothing of the first but its copy. One message a topic is under way, on 49 topics at most: their copies have room. */
 const RESERVE_OF_COPIES = 50;
+/** With less than that a burst has begun: a second connection that is asked for now stands before anything has to wait for it. */
+const BURST = RESERVE + RESERVE_OF_COPIES;
 /** Where others fill the connection, one goes all the same in this time. */
 const LONGEST_WAIT = 250;
 
@@ -19,6 +21,8 @@ export type Way = "first" | "second";
 export interface Pace {
   /** Whether there is a second connection. */
   hasSecond: boolean;
+  /** Whether more goes by the first connection than it takes for long. */
+  readonly isBurst: boolean;
   /** Something came, on the first. */
   came(): void;
   /** By which the next may be published, in the order in which they ask: now, or when that resolves. */
@@ -72,6 +76,7 @@ export function paceOf(clock: Clock): Pace {
       second = has ? accountOf(clock) : undefined;
       go();
     },
+    get isBurst() { return first.until(BURST) > 0; },
     came() { first.take(); },
     turn() {
       const way = waiting.length === 0 ? free() : undefined;

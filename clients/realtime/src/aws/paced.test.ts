@@ -98,10 +98,28 @@ class Burst {
 const numbers = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
 
 describe("what is published on a connection", () => {
-  it("goes at once, in the same turn, and by no second connection, as long as there is room", async () => {
+  it("goes at once, in the same turn, as long as there is room, and by no second connection unless it is a burst", async () => {
     const { link, first, asked } = await Burst.begun();
-    for (const n of numbers(0, 75)) void link.publish("a", n);
-    expect([first.published, asked]).toEqual([numbers(0, 75), []]);
+    for (const n of numbers(0, 25)) void link.publish("a", n);
+    expect([first.published, asked]).toEqual([numbers(0, 25), []]);
+    for (const n of numbers(25, 75)) void link.publish("a", n);
+    expect([first.published, asked.length]).toEqual([numbers(0, 75), 1]);
+  });
+
+  it("never waits where the second connection stands in time, at 90 messages a second that all come back", async () => {
+    const burst = await Burst.begun();
+    let second: TestLink | undefined;
+    let askedAt = Infinity;
+    for (const n of numbers(0, 400)) {
+      burst.publish(n, n + 1);
+      if (burst.asked.length > 0) askedAt = Math.min(askedAt, n);
+      if (n === askedAt + 10) second = burst.asked[0]?.stands();
+      await settle();
+      expect(burst.first.published.length + (second?.published.length ?? 0)).toBe(n + 1);
+      burst.first.options.message("a", n);
+      await burst.clock.advance(11);
+    }
+    expect([burst.asked.length, second?.published.length]).toEqual([1, 400 - burst.first.published.length]);
   });
 
   it("goes by a second connection of the same user when it would have to wait, each once", async () => {

@@ -81,10 +81,9 @@ export async function withPace(options: ConnectOptions, clock: Clock, connect: C
 
   const publish = (topic: string, payload: unknown): Promise<void> => {
     const turn = pace.turn();
+    if (second && pace.isBurst) open(second);
     // In the same turn of the event loop: a client that is closed has no later.
-    if (!(turn instanceof Promise)) return send(turn, topic, payload);
-    if (second) open(second);
-    return turn.then((way) => send(way, topic, payload));
+    return turn instanceof Promise ? turn.then((way) => send(way, topic, payload)) : send(turn, topic, payload);
   };
 
   const send = (way: Way, topic: string, payload: unknown): Promise<void> => {
