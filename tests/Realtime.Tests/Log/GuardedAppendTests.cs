@@ -22,6 +22,36 @@ public sealed class GuardedAppendTests
     }
 
     [Fact]
+    public async Task A_repeat_is_answered_as_the_first_was_and_alone_asks_for_the_epoch()
+    {
+        HeadReads? reads = null;
+        var log = new ADirectLog(decorate: store => reads = new(store));
+        var message = log.Message("a") with { Kind = "members" };
+
+        var first = (await log.Log.AppendAsync(ADirectLog.Topic, message, Pass, CancellationToken.None)).Appended!;
+        Assert.Equal(0, reads!.Count);
+        var again = (await log.Log.AppendAsync(ADirectLog.Topic, log.Message("a"), Never, CancellationToken.None)).Appended!;
+
+        Assert.Equal((first.Position, "members", "members", 1), (again.Position, first.Kind, again.Kind, reads.Count));
+    }
+
+    [Fact]
+    public async Task A_message_refused_at_a_number_that_is_sealed_already_takes_no_further_one()
+    {
+        var (log, asked) = (new ADirectLog(), new List<long>());
+
+        var append = await AppendAsync(log, async (number, _) =>
+        {
+            asked.Add(number);
+            await SealAsync(log, number);
+            return new("removed");
+        });
+
+        Assert.Equal("1: removed", $"{string.Join(', ', asked)}: {append.Refusal!.Reason}");
+        Assert.Equal((1, "removed"), (log.Table.Head!.Last, log.Table.GetClaim(Key)!.Refused));
+    }
+
+    [Fact]
     public async Task A_refused_message_leaves_a_void_and_says_why()
     {
         var log = new ADirectLog();
@@ -163,6 +193,18 @@ public sealed class GuardedAppendTests
             await base.PutClaimIfAbsentAsync(key, claim, cancellationToken);
             await base.RefuseClaimAsync(key, claim.Number, "muted", cancellationToken);
             return await base.PutClaimIfAbsentAsync(key, claim, cancellationToken);
+        }
+    }
+
+    /// <summary>Counts how often the head is read.</summary>
+    private sealed class HeadReads(ILogStore inner) : StoreDecorator(inner)
+    {
+        public int Count { get; private set; }
+
+        public override Task<Head?> GetHeadAsync(string topic, CancellationToken cancellationToken)
+        {
+            Count++;
+            return base.GetHeadAsync(topic, cancellationToken);
         }
     }
 }
