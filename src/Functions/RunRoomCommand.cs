@@ -36,28 +36,31 @@ internal sealed class RunRoomCommand(RealtimeRooms rooms, RoomUsers users, Outco
             return Reject(wrong, context);
         }
 
-        var answer = await RunAsync(command, found, deadline.Token);
+        // The same event is the same room and the same change, however often it comes.
+        var key = input.KeyFor(command.Id, "RoomCommand", context);
+        var (roomId, eventId) = (command.RoomId ?? MessageId.Create(key, "rooms"), MessageId.Create(key, command.Action));
+        var answer = await RunAsync(command, roomId, RoomActor.Backend with { EventId = eventId }, found, deadline.Token);
         if (answer.Refusal is { } refusal)
         {
             // What is only too soon comes again with the event.
-            return refusal.RetryAfter is null ? Reject(RoomProblems.Of(refusal), context) : throw new RoomCommandTooSoonException(command.RoomId, refusal.Reason);
+            return refusal.RetryAfter is null ? Reject(RoomProblems.Of(refusal), context) : throw new RoomCommandTooSoonException(roomId, refusal.Reason);
         }
 
-        log.Info(Outcome.Changed, context.AwsRequestId, new LogField("roomId", command.RoomId), new LogField("action", command.Action));
-        return new RoomCommandResult { RoomId = command.RoomId, Position = answer.Value!.Position?.ToString() };
+        log.Info(Outcome.Changed, context.AwsRequestId, new LogField("roomId", roomId), new LogField("action", command.Action));
+        return new RoomCommandResult { RoomId = roomId, Position = answer.Value!.Position?.ToString() };
     }
 
     private Task<RoomAnswer<RoomChanged>> RunAsync(
-        RoomCommand command, IReadOnlyDictionary<UserId, RoomUser> found, CancellationToken cancellationToken)
+        RoomCommand command, string roomId, RoomActor actor, IReadOnlyDictionary<UserId, RoomUser> found, CancellationToken cancellationToken)
     {
         var (changes, members) = (rooms.Changes, command.Members?.Of(found, clock.GetUtcNow()));
         return command.Action switch
         {
             RoomCommand.Create => changes.CreateAsync(
-                new() { Id = command.RoomId, Settings = command.NewSettings, Members = members!.Add }, RoomActor.Backend, cancellationToken),
-            RoomCommand.ChangeMembers => changes.ChangeMembersAsync(command.RoomId, members!, RoomActor.Backend, cancellationToken),
-            RoomCommand.ChangeSettings => changes.ChangeSettingsAsync(command.RoomId, command.Settings, RoomActor.Backend, cancellationToken),
-            _ => changes.DeleteAsync(command.RoomId, RoomActor.Backend, cancellationToken),
+                new() { Id = roomId, Settings = command.NewSettings, Members = members!.Add }, actor, cancellationToken),
+            RoomCommand.ChangeMembers => changes.ChangeMembersAsync(roomId, members!, actor, cancellationToken),
+            RoomCommand.ChangeSettings => changes.ChangeSettingsAsync(roomId, command.Settings, actor, cancellationToken),
+            _ => changes.DeleteAsync(roomId, actor, cancellationToken),
         };
     }
 

@@ -84,6 +84,7 @@ internal sealed class Startup
             // Who only publishes for the backend never asks.
             (subject, cancellationToken) => Made<IUserLookup>(made).IsBlockedAsync(subject, cancellationToken),
             Clock));
+        services.AddSingleton<RoomSignals>();
         services.AddSingleton<RoomArchiver>();
         services.AddSingleton<RoomPublisher>();
         services.AddSingleton<RoomUsers>();

@@ -28,6 +28,8 @@ public sealed class Archiving : Construct
                 // Who may write in a room is looked up with each message; the first of a day may change the room's key.
                 parts.Rooms.Reading(),
                 parts.Rooms.Changing(),
+                // Members of small rooms are told that something has come.
+                parts.Directory.Naming(),
             ],
             DeadLetters = parts.DeadLetters,
         });

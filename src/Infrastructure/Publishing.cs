@@ -43,6 +43,8 @@ public sealed class Publishing : Construct
                 // A room is live by its key, which the first message of a day may change.
                 parts.Rooms.Reading(),
                 parts.Rooms.Changing(),
+                // Members of small rooms are told that something has come.
+                parts.Directory.Naming(),
                 Permissions.PublishTo(BackendTopics.Updates(parts.Families), parts.Stage),
             ],
             DeadLetters = parts.DeadLetters,

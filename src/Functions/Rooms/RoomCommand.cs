@@ -10,8 +10,8 @@ using Realtime.Users;
 namespace Functions.Rooms;
 
 /// <summary>
-/// <c>{"action":"create"|"members"|"settings"|"delete","roomId",…}</c>, with the fields that the route for the same has: title, history,
-/// slowModeSeconds and members to create a room, add, remove, roles and mute to change its members.
+/// <c>{"id"?,"action":"create"|"members"|"settings"|"delete","roomId",…}</c>, with the fields that the route for the same has: title, history,
+/// slowModeSeconds and members to create a room, add, remove, roles and mute to change its members. A room that is made needs no id.
 /// </summary>
 internal sealed record RoomCommand
 {
@@ -22,7 +22,11 @@ internal sealed record RoomCommand
 
     public required string Action { get; init; }
 
-    public required string RoomId { get; init; }
+    /// <summary>The publisher's own id, if it gave one.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The room; none, of one that is made: its id then comes of the event's.</summary>
+    public string? RoomId { get; init; }
 
     public required SettingsChange Settings { get; init; }
 
@@ -43,9 +47,8 @@ internal sealed record RoomCommand
     public static bool TryParse(JsonElement body, [NotNullWhen(true)] out RoomCommand? command, [NotNullWhen(false)] out Problem? problem)
     {
         command = null;
-        if (body.ValueKind is not JsonValueKind.Object)
+        if (!EventFields.TryId(body, out var id, out problem))
         {
-            problem = Problem.Bad("The body", "a JSON object");
             return false;
         }
 
@@ -57,7 +60,7 @@ internal sealed record RoomCommand
         }
 
         var roomId = body.Field("roomId")?.Text();
-        if (!Realtime.Rooms.RoomId.IsValid(roomId))
+        if (!Realtime.Rooms.RoomId.IsValid(roomId) && !(action is Create && body.Field("roomId") is null))
         {
             problem = Problem.Bad("roomId", Realtime.Rooms.RoomId.Allowed);
             return false;
@@ -76,7 +79,7 @@ internal sealed record RoomCommand
                 Problem.Bad("title, history or slowModeSeconds", "given"),
             _ => null,
         };
-        command = new() { Action = action, RoomId = roomId, Settings = settings, Members = members };
+        command = new() { Id = id, Action = action, RoomId = roomId, Settings = settings, Members = members };
         return problem is null;
     }
 

@@ -24,7 +24,7 @@ internal static class RoomProblems
             RoomReason.Right => (403, $"Your role in the room does not have the right {refusal.Right}."),
             RoomReason.LastOwner => (409, "A room always has an owner: make somebody else one first, or delete the room."),
             RoomReason.RoomFull => (409, "A room has at most 1,000 members."),
-            RoomReason.TooManyRooms => (409, "A user makes at most 20 rooms."),
+            RoomReason.TooManyRooms => (409, "A user makes at most 20 rooms, and is in at most 1,000 that they have opened: delete or leave one first."),
             RoomReason.Exists => (409, "The id is that of another room."),
             RoomReason.NotMember => (409, $"{refusal.Sub} is no member of the room."),
             RoomReason.TooManyAdditions => (429, "A user adds at most 200 members in an hour."),

@@ -40,6 +40,7 @@ internal sealed class Erasure(IAmazonDynamoDB client, UserTables tables, StoredU
             report.ChangedMeanwhile += await DeleteHeadAsync(head, cancellationToken) ? 0 : 1;
         }
 
+        await new RoomErasure(client, tables, user, confirmed, clock).RunAsync(report, cancellationToken);
         await ForgetConnectionsAsync(report, cancellationToken);
         await ForgetAsync(report, cancellationToken);
         return report;
@@ -48,6 +49,7 @@ internal sealed class Erasure(IAmazonDynamoDB client, UserTables tables, StoredU
     private Task<bool> EraseAsync(UserItem item, CancellationToken cancellationToken) => item.Kind switch
     {
         UserItemKind.Sent => MakeVoidAsync(item, cancellationToken),
+        UserItemKind.Named => MakeNamelessAsync(item, cancellationToken),
         UserItemKind.Unfinished => TakeOutAsync(item, cancellationToken),
         _ => DeleteAsync(item.Key, cancellationToken),
     };
@@ -73,6 +75,23 @@ internal sealed class Erasure(IAmazonDynamoDB client, UserTables tables, StoredU
                 [":true"] = new AttributeValue { BOOL = true },
                 [":sender"] = item.Attributes[LogTable.Sender],
                 [":id"] = item.Attributes[LogTable.Id],
+            },
+        },
+        cancellationToken));
+
+    // What the room became stays, and that it was one change; only who it was goes.
+    private Task<bool> MakeNamelessAsync(UserItem item, CancellationToken cancellationToken) => TryAsync(() => client.UpdateItemAsync(
+        new UpdateItemRequest
+        {
+            TableName = tables.MessageLog,
+            Key = item.Key,
+            UpdateExpression = "SET #body = :body",
+            ConditionExpression = "#body = :seen",
+            ExpressionAttributeNames = new() { ["#body"] = LogTable.Body },
+            ExpressionAttributeValues = new()
+            {
+                [":body"] = user.TakenOutOf(item.Attributes[LogTable.Body]),
+                [":seen"] = item.Attributes[LogTable.Body],
             },
         },
         cancellationToken));
@@ -166,7 +185,7 @@ internal sealed class Erasure(IAmazonDynamoDB client, UserTables tables, StoredU
             report.DirectoryItems += item is { Count: > 0 } ? 1 : 0;
 
             // A user who is not erased to the end must still be found.
-            if (confirmed && report.ChangedMeanwhile == 0)
+            if (confirmed && report.IsWhole)
             {
                 await client.DeleteItemAsync(new DeleteItemRequest { TableName = tables.Directory, Key = key }, cancellationToken);
             }
@@ -179,7 +198,8 @@ internal sealed class Erasure(IAmazonDynamoDB client, UserTables tables, StoredU
         return true;
     }
 
-    private static async Task<bool> TryAsync(Func<Task> writeAsync)
+    /// <summary>A refused condition is an answer, not an error.</summary>
+    internal static async Task<bool> TryAsync(Func<Task> writeAsync)
     {
         try
         {
@@ -207,6 +227,15 @@ internal sealed class ErasureReport
     /// <summary>Connections, and those that ended a while ago.</summary>
     public int ConnectionItems { get; set; }
 
+    /// <summary>Items of the rooms that the user was in.</summary>
+    public int RoomItems { get; set; }
+
+    /// <summary>The rooms that the user is still a member of: what is stored for that stays.</summary>
+    public SortedSet<string> MemberOf { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether nothing had to stay.</summary>
+    public bool IsWhole => ChangedMeanwhile == 0 && MemberOf.Count == 0;
+
     /// <summary>Items that somebody else changed between reading and writing: run again.</summary>
     public int ChangedMeanwhile { get; set; }
 
@@ -228,4 +257,5 @@ internal sealed class ErasureReport
 /// <param name="MessageLog">The name of the message log's table.</param>
 /// <param name="Directory">The name of the directory's table.</param>
 /// <param name="Connections">The name of the table of connections.</param>
-internal sealed record UserTables(string MessageLog, string Directory, string Connections);
+/// <param name="Rooms">The name of the table of rooms.</param>
+internal sealed record UserTables(string MessageLog, string Directory, string Connections, string Rooms);

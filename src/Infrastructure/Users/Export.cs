@@ -6,6 +6,8 @@ using Amazon.DynamoDBv2.Model;
 using Realtime.Connections;
 using Realtime.Log;
 using Realtime.Messages;
+using Realtime.Rooms;
+using Realtime.Rooms.Table;
 using Realtime.Sessions;
 
 namespace Infrastructure.Users;
@@ -31,6 +33,7 @@ internal sealed class Export(IAmazonDynamoDB client, UserTables tables, StoredUs
         await WriteUserAsync(json, cancellationToken);
         await WriteIdentitiesAsync(json, cancellationToken);
         await WriteConnectionsAsync(json, cancellationToken);
+        await WriteRoomsAsync(json, cancellationToken);
         WriteMessages(json, "received", items.Where(item => item.Kind is UserItemKind.Received));
         WriteMessages(json, "sent", items.Where(item => item.Kind is UserItemKind.Sent));
         json.WriteNumber("unfinishedEvents", items.Count(item => item.Kind is UserItemKind.Unfinished));
@@ -81,6 +84,47 @@ internal sealed class Export(IAmazonDynamoDB client, UserTables tables, StoredUs
             }
 
             json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private async Task WriteRoomsAsync(Utf8JsonWriter json, CancellationToken cancellationToken)
+    {
+        List<RoomItem> items = [];
+        await foreach (var item in new StoredRooms(client, tables.Rooms, user, clock).ReadAsync(cancellationToken))
+        {
+            items.Add(item);
+        }
+
+        var read = items.Where(item => item.Kind is RoomItemKind.Listed).ToDictionary(item => item.RoomId, item => RoomItems.ToListed(item.Attributes).Read);
+        json.WriteStartArray("rooms");
+        foreach (var item in items.Where(item => item.Kind is RoomItemKind.Membership).OrderBy(item => item.RoomId, StringComparer.Ordinal))
+        {
+            var membership = RoomItems.ToMembership(item.Attributes);
+            json.WriteStartObject();
+            json.WriteString("roomId", item.RoomId);
+            json.WriteBoolean("isMember", membership.IsMember);
+            json.WriteString("role", RoomWords.Of(membership.Role));
+            json.WriteString("joined", membership.Joined.ToString());
+            if (membership.MutedUntil is { } mutedUntil)
+            {
+                json.WriteString("mutedUntil", mutedUntil);
+            }
+
+            if (read.GetValueOrDefault(item.RoomId) is { } readUpTo)
+            {
+                json.WriteString("readUpTo", readUpTo.ToString());
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("roomsMade");
+        foreach (var item in items.Where(item => item.Kind is RoomItemKind.Made).OrderBy(item => item.RoomId, StringComparer.Ordinal))
+        {
+            json.WriteStringValue(item.RoomId);
         }
 
         json.WriteEndArray();

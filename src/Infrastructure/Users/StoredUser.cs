@@ -1,3 +1,4 @@
+using System.Text;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Realtime.Sessions;
@@ -12,6 +13,20 @@ internal sealed record StoredUser(string? Subject, IReadOnlyList<string> Identit
     /// <summary>The keys of his items in the directory, the subject's last: who begins again finds the others by it.</summary>
     public IEnumerable<Dictionary<string, AttributeValue>> DirectoryKeys =>
         IdentityIds.Select(DirectoryTable.IdentityKey).Concat(Subject is null ? [] : [DirectoryTable.SubjectKey(Subject)]);
+
+    /// <summary>Whether he is named in what a change of a room says.</summary>
+    public bool IsNamedIn(AttributeValue body) => Ids.Any(id => Text(body).Contains(id, StringComparison.Ordinal));
+
+    /// <summary>What a change of a room says, without him: <c>erased</c> in his place.</summary>
+    public AttributeValue TakenOutOf(AttributeValue body) => new()
+    {
+        B = new MemoryStream(Encoding.UTF8.GetBytes(Ids.Aggregate(Text(body), (text, id) => text.Replace(id, "\"erased\"", StringComparison.Ordinal)))),
+    };
+
+    // As JSON has them, lest one that others' ids begin with is taken for his.
+    private IEnumerable<string> Ids => IdentityIds.Append(Subject).OfType<string>().Select(id => $"\"{id}\"");
+
+    private static string Text(AttributeValue body) => Encoding.UTF8.GetString(body.B.ToArray());
 
     /// <summary>
     /// Finds a user by sign-in subject or by identity id. An identity that the directory has forgotten is still found, because what was erased in part

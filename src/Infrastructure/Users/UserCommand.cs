@@ -11,8 +11,8 @@ internal sealed class UserCommand(Func<IAmazonDynamoDB> connect, TimeProvider cl
 {
     private const string Usage =
         """
-        erase --user <sub or identity id> --message-log <MessageLogTableName> --directory <DirectoryTableName> --connections <ConnectionsTableName> [--confirm]
-        export --user <sub or identity id> --message-log <MessageLogTableName> --directory <DirectoryTableName> --connections <ConnectionsTableName> --out <file>
+        erase --user <sub or identity id> --message-log <MessageLogTableName> --directory <DirectoryTableName> --connections <ConnectionsTableName> --rooms <RoomsTableName> [--confirm]
+        export --user <sub or identity id> --message-log <MessageLogTableName> --directory <DirectoryTableName> --connections <ConnectionsTableName> --rooms <RoomsTableName> --out <file>
         """;
 
     /// <summary>Whether the program was called for one of the two.</summary>
@@ -102,17 +102,25 @@ internal sealed class UserCommand(Func<IAmazonDynamoDB> connect, TimeProvider cl
             options.Confirmed ? $"Erased of {Names(user)}:" : $"Nothing is erased yet. With --confirm this would be, of {Names(user)}:",
             $"  {report[UserItemKind.Received]} messages to topics of the user's own, deleted",
             $"  {report[UserItemKind.Sent]} messages to other topics, made voids{sent}",
+            $"  {report[UserItemKind.Named]} changes of rooms, without the user's ids",
             $"  {report[UserItemKind.Claim]} claims, deleted",
             $"  {report[UserItemKind.Head] + report[UserItemKind.Beside]} items beside the messages of the user's own topics, deleted",
             $"  {report[UserItemKind.Unfinished]} events that failed in part, the user taken out",
+            $"  {report.RoomItems} items of rooms, deleted or the user taken out",
             $"  {report.ConnectionItems} connections, and connections that ended, deleted",
             $"  {report.DirectoryItems} items of the directory, deleted",
             "Not here: docs/operations.md says how the user pool, the identity pool and AWS IoT forget the user.",
         ];
         await output.WriteLineAsync(string.Join('\n', lines));
+        if (report.MemberOf.Count > 0)
+        {
+            await error.WriteLineAsync(
+                $"Still a member of {report.MemberOf.Count} rooms, which keep what that takes: {string.Join(", ", report.MemberOf)}. Remove the user from them (docs/operations.md), then run it again.");
+        }
+
         if (report.ChangedMeanwhile == 0)
         {
-            return 0;
+            return options.Confirmed && !report.IsWhole ? 1 : 0;
         }
 
         await error.WriteLineAsync($"{report.ChangedMeanwhile} items were changed by somebody else meanwhile: run it again.");
@@ -138,9 +146,9 @@ internal sealed class UserCommand(Func<IAmazonDynamoDB> connect, TimeProvider cl
             }
         }
 
-        string[] expected = arguments[0] is "export" ? ["--connections", "--directory", "--message-log", "--out", "--user"] : ["--connections", "--directory", "--message-log", "--user"];
+        string[] expected = arguments[0] is "export" ? ["--connections", "--directory", "--message-log", "--out", "--rooms", "--user"] : ["--connections", "--directory", "--message-log", "--rooms", "--user"];
         return values.Keys.Order(StringComparer.Ordinal).SequenceEqual(expected) && values.Values.All(value => value.Length > 0)
-            ? new Options(values["--user"], new UserTables(values["--message-log"], values["--directory"], values["--connections"]), confirmed, values.GetValueOrDefault("--out"))
+            ? new Options(values["--user"], new UserTables(values["--message-log"], values["--directory"], values["--connections"], values["--rooms"]), confirmed, values.GetValueOrDefault("--out"))
             : null;
     }
 

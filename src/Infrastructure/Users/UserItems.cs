@@ -12,9 +12,6 @@ namespace Infrastructure.Users;
 /// </summary>
 internal sealed class UserItems(IAmazonDynamoDB client, string tableName, StoredUser user, TimeProvider clock)
 {
-    // A quarter of the table's cap (UsageCaps), so that users are served meanwhile.
-    private const double UnitsPerSecond = 1_000;
-
     // Topics with their owner's identity id behind the family's name. A room may be called as an identity, and is still everybody's.
     private static readonly HashSet<string> OwnedFamilies =
         [.. TopicCatalog.Families.Where(family => family.Subscribers is Audience.Owner || family.Publishers is Audience.Owner).Select(family => family.Name)];
@@ -30,32 +27,19 @@ internal sealed class UserItems(IAmazonDynamoDB client, string tableName, Stored
         var request = new ScanRequest
         {
             TableName = tableName,
-            FilterExpression = string.Join(" OR ", user.IdentityIds.Select((_, i) => $"contains(pk, :i{i}) OR #sender = :i{i} OR contains(#left, :i{i})")),
-            ExpressionAttributeNames = new() { ["#sender"] = LogTable.Sender, ["#left"] = LogTable.Left },
+            FilterExpression = string.Join(" OR ", user.IdentityIds.Select((_, i) => $"contains(pk, :i{i}) OR #sender = :i{i} OR contains(#left, :i{i})").Append("attribute_exists(#kind)")),
+            ExpressionAttributeNames = new() { ["#sender"] = LogTable.Sender, ["#left"] = LogTable.Left, ["#kind"] = LogTable.Kind },
             ExpressionAttributeValues = user.IdentityIds.Select((identity, i) => (Name: $":i{i}", Value: new AttributeValue(identity)))
                 .ToDictionary(value => value.Name, value => value.Value),
             ConsistentRead = true,
             ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
         };
-        while (true)
+        await foreach (var attributes in SlowScan.ReadAsync(client, request, clock, cancellationToken))
         {
-            var page = await client.ScanAsync(request, cancellationToken);
-            foreach (var attributes in page.Items ?? [])
+            if (Kind(attributes) is { } kind)
             {
-                if (Kind(attributes) is { } kind)
-                {
-                    yield return new UserItem(kind, attributes);
-                }
+                yield return new UserItem(kind, attributes);
             }
-
-            if (page.LastEvaluatedKey is not { Count: > 0 } next)
-            {
-                yield break;
-            }
-
-            request.ExclusiveStartKey = next;
-            var units = page.ConsumedCapacity?.CapacityUnits ?? 0;
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(units * 1_000 / UnitsPerSecond)), clock, cancellationToken);
         }
     }
 
@@ -67,6 +51,7 @@ internal sealed class UserItems(IAmazonDynamoDB client, string tableName, Stored
             LogTable.HeadPrefix when IsOwn(name) => UserItemKind.Head,
             LogTable.EntryPrefix when IsOwn(name) => attributes.ContainsKey(LogTable.Void) ? UserItemKind.Beside : UserItemKind.Received,
             LogTable.EntryPrefix when IsHe(attributes.GetValueOrDefault(LogTable.Sender)?.S) => UserItemKind.Sent,
+            LogTable.EntryPrefix when attributes.ContainsKey(LogTable.Kind) && user.IsNamedIn(attributes[LogTable.Body]) => UserItemKind.Named,
             LogTable.WatermarkPrefix or LogTable.VoidRunPrefix when IsOwn(name) => UserItemKind.Beside,
             LogTable.ClaimPrefix when name.Split('|') is [var topic, var sender, ..] && (IsOwn(topic) || IsHe(sender)) => UserItemKind.Claim,
             LogTable.UnfinishedEventPrefix when (attributes.GetValueOrDefault(LogTable.Left)?.L ?? []).Any(one => IsHe(one.S)) => UserItemKind.Unfinished,
@@ -100,6 +85,9 @@ internal enum UserItemKind
 
     /// <summary>A message of his to a topic that is not his.</summary>
     Sent,
+
+    /// <summary>A change of a room that names him.</summary>
+    Named,
 
     /// <summary>Which number one of his messages has, or one to him.</summary>
     Claim,

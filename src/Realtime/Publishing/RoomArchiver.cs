@@ -9,7 +9,7 @@ namespace Realtime.Publishing;
 /// The lane of what members publish in rooms: nobody has seen the message before; here it gets its number, if its sender may write, and goes out to
 /// the members.
 /// </summary>
-public sealed class RoomArchiver(RealtimeRooms rooms, IUserLookup users)
+public sealed class RoomArchiver(RealtimeRooms rooms, IUserLookup users, RoomSignals signals)
 {
     /// <summary>Writes the message, or says why it may not stand.</summary>
     /// <param name="topic">The room's topic.</param>
@@ -19,8 +19,17 @@ public sealed class RoomArchiver(RealtimeRooms rooms, IUserLookup users)
     {
         ArgumentNullException.ThrowIfNull(topic);
         ArgumentNullException.ThrowIfNull(message);
-        return RoomId.IsValid(topic.Name) && await users.SubjectOfAsync(message.Sender, cancellationToken) is { } sub
-            ? await rooms.Writer.WriteAsync(topic.Name, sub, message, cancellationToken)
-            : new(Appended: null, IsLive: false, new(RoomReason.NoRoom));
+        if (!RoomId.IsValid(topic.Name) || await users.SubjectOfAsync(message.Sender, cancellationToken) is not { } sub)
+        {
+            return new(Appended: null, IsLive: false, new(RoomReason.NoRoom));
+        }
+
+        var written = await rooms.Writer.WriteAsync(topic.Name, sub, message, cancellationToken);
+        if (written.Appended is { IsNew: true })
+        {
+            await signals.TellAsync(topic.Name, message.Sender, cancellationToken);
+        }
+
+        return written;
     }
 }

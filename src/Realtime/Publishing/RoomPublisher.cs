@@ -4,7 +4,7 @@ using Realtime.Rooms;
 namespace Realtime.Publishing;
 
 /// <summary>The lane of what the application publishes in rooms: one after the other, each logged, then sent to the members.</summary>
-public sealed class RoomPublisher(RealtimeRooms rooms, TimeProvider clock)
+public sealed class RoomPublisher(RealtimeRooms rooms, RoomSignals signals, TimeProvider clock)
 {
     /// <summary>Publishes the messages in their order.</summary>
     /// <returns>What was published, or <see langword="null"/>: there is no such room.</returns>
@@ -23,6 +23,11 @@ public sealed class RoomPublisher(RealtimeRooms rooms, TimeProvider clock)
 
             repeated += appended.IsNew ? 0 : 1;
             conflicts += appended.HasOtherBody ? 1 : 0;
+        }
+
+        if (repeated < messages.Count)
+        {
+            await signals.TellAsync(roomId, BackendPublisher.Sender, cancellationToken);
         }
 
         return new(repeated, conflicts);

@@ -36,12 +36,14 @@ public sealed class RealtimeRooms
     {
         var live = new RoomLive(store, broker);
         var finisher = new ChangeFinisher(store, log, broker, live, rules);
-        Changes = new(store, finisher, rules, clock);
+        var counts = new RoomCounts(store, rules, clock);
+        Changes = new(store, finisher, counts, rules, clock);
         var upkeep = new RoomUpkeep(finisher, Changes, rules, clock);
-        Opening = new(store, upkeep, rules);
+        Opening = new(store, upkeep, counts, rules);
         Reading = new(store, log);
         Writer = new(store, log, new(store, isBlocked, clock), live, upkeep);
         Lists = new(store, rules, clock);
+        News = new(store, rules, clock);
     }
 
     /// <summary>Makes and changes rooms.</summary>
@@ -58,4 +60,7 @@ public sealed class RealtimeRooms
 
     /// <summary>Lists rooms and members.</summary>
     public RoomLists Lists { get; }
+
+    /// <summary>Tells whom it is told that something has come.</summary>
+    public RoomNews News { get; }
 }

@@ -3,16 +3,10 @@ using Realtime.Rooms.Table;
 
 namespace Realtime.Rooms;
 
-/// <summary>What one user may make and add. The backend is not counted.</summary>
+/// <summary>How many members one user may add. The backend is not counted.</summary>
 internal sealed class RoomBounds(IRoomStore store, RoomRules rules, TimeProvider clock)
 {
     private const int Attempts = 20;
-
-    /// <summary>Counts a room that a user makes, unless it is counted already.</summary>
-    public async Task<RoomRefusal?> CountMadeAsync(RoomActor actor, string roomId, CancellationToken cancellationToken) =>
-        actor.User is { } user && !await store.AddMadeAsync(user.Sub, roomId, rules.MaxMade, cancellationToken)
-            ? new(RoomReason.TooManyRooms)
-            : null;
 
     /// <summary>Counts members that a user adds, before they are added: what then fails is counted too.</summary>
     public async Task<RoomRefusal?> CountAdditionsAsync(RoomActor actor, int count, CancellationToken cancellationToken)

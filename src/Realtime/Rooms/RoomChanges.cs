@@ -14,11 +14,12 @@ public sealed class RoomChanges
     private readonly IRoomStore _store;
     private readonly ChangeFinisher _finisher;
     private readonly RoomBounds _bounds;
+    private readonly RoomCounts _counts;
     private readonly RoomRules _rules;
     private readonly TimeProvider _clock;
 
-    internal RoomChanges(IRoomStore store, ChangeFinisher finisher, RoomRules rules, TimeProvider clock) =>
-        (_store, _finisher, _bounds, _rules, _clock) = (store, finisher, new(store, rules, clock), rules, clock);
+    internal RoomChanges(IRoomStore store, ChangeFinisher finisher, RoomCounts counts, RoomRules rules, TimeProvider clock) =>
+        (_store, _finisher, _bounds, _counts, _rules, _clock) = (store, finisher, new(store, rules, clock), counts, rules, clock);
 
     /// <summary>Makes a room; its maker becomes an owner.</summary>
     /// <returns>The room, or <c>last-owner</c>, <c>too-many-rooms</c>, <c>too-many-additions</c>, <c>exists</c>.</returns>
@@ -130,9 +131,9 @@ public sealed class RoomChanges
     private async Task<RoomRefusal?> CountNewRoomAsync(Room room, RoomActor actor, CancellationToken cancellationToken)
     {
         var added = room.Members - 1;
-        return added > 0 && await _bounds.CountAdditionsAsync(actor, added, cancellationToken) is { } tooMany
-            ? tooMany
-            : await _bounds.CountMadeAsync(actor, room.Id, cancellationToken);
+        return added > 0 && await _bounds.CountAdditionsAsync(actor, added, cancellationToken) is { } tooMany ? tooMany
+            : actor.User is { } user ? await _counts.CountMadeAsync(user.Sub, room.Id, cancellationToken)
+            : null;
     }
 
     /// <summary>The id was given, and is that of a room: of this one, if its maker says it again.</summary>

@@ -103,10 +103,10 @@ public sealed class RoomLists
 
         var page = await _store.ListMembersAsync(roomId, after, SweptAtOnce, cancellationToken);
         var mark = new ListMark(room.Change, IsMember: false, _clock.GetUtcNow() + _rules.LeftKept);
-        await Task.WhenAll(page.Members.Select(member => _store.MarkListedAsync(member.Sub, roomId, mark, cancellationToken)));
+        await Task.WhenAll(page.Members.Select(member => RoomCounts.TakeOffListAsync(_store, member.Sub, roomId, mark, cancellationToken)));
         if (page.Next is null)
         {
-            await _store.RemoveMadeAsync(room.CreatedBy, roomId, cancellationToken);
+            _ = await _store.UncountRoomAsync(new(room.CreatedBy, RoomCount.Made, roomId, long.MaxValue), cancellationToken);
         }
 
         return page.Next;

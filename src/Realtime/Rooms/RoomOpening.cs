@@ -17,11 +17,14 @@ public sealed class RoomOpening
 {
     private readonly IRoomStore _store;
     private readonly RoomUpkeep _upkeep;
+    private readonly RoomCounts _counts;
     private readonly RoomRules _rules;
 
-    internal RoomOpening(IRoomStore store, RoomUpkeep upkeep, RoomRules rules) => (_store, _upkeep, _rules) = (store, upkeep, rules);
+    internal RoomOpening(IRoomStore store, RoomUpkeep upkeep, RoomCounts counts, RoomRules rules) =>
+        (_store, _upkeep, _counts, _rules) = (store, upkeep, counts, rules);
 
-    /// <summary>Opens a room: the answer's room has the key.</summary>
+    /// <summary>Opens a room: the answer's room has the key. From then on it counts as one of theirs, until they are in it no longer.</summary>
+    /// <returns>The room, or <c>no-room</c>, <c>removed</c>, <c>deleted</c>, <c>too-many-rooms</c>, <c>too-soon</c>.</returns>
     public async Task<RoomAnswer<RoomView>> OpenAsync(string roomId, string sub, CancellationToken cancellationToken)
     {
         for (var round = 1; round <= _rules.OpenRounds; round++)
@@ -47,8 +50,11 @@ public sealed class RoomOpening
 
             if (room.Version >= me!.LeastKey)
             {
-                var listed = await _store.GetListedAsync(sub, roomId, consistent: false, cancellationToken);
-                return new RoomView(room, me, listed?.Read);
+                // Consistently: an older answer may be of a membership that was counted, and this one is not.
+                var listed = await _store.GetListedAsync(sub, roomId, consistent: true, cancellationToken);
+                return await _counts.CountOpenedAsync(me, listed, cancellationToken) is { } tooMany
+                    ? tooMany
+                    : new RoomView(room, me, listed?.Read);
             }
         }
 

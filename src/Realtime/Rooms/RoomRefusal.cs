@@ -21,7 +21,7 @@ public static class RoomReason
     /// <summary>The room would have too many members.</summary>
     public const string RoomFull = "room-full";
 
-    /// <summary>The user has made too many rooms.</summary>
+    /// <summary>The user has made too many rooms, or opened too many that they have not left.</summary>
     public const string TooManyRooms = "too-many-rooms";
 
     /// <summary>The room was deleted.</summary>

@@ -64,6 +64,9 @@ public readonly record struct RoomActor(RoomUser? User)
     /// <summary>The backend.</summary>
     public static RoomActor Backend => default;
 
+    /// <summary>By which event the backend wants it, if by one: the same event again changes the room no further.</summary>
+    public string? EventId { get; init; }
+
     /// <summary>Who it was, as entries name them.</summary>
     public string By => User?.Sub ?? "backend";
 }

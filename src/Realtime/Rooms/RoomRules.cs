@@ -17,6 +17,15 @@ internal sealed record RoomRules
     /// <summary>Rooms that a user makes at most.</summary>
     public int MaxMade { get; init; } = 20;
 
+    /// <summary>How long ago a room was counted before it is known that nobody is making it any more: no function runs longer.</summary>
+    public TimeSpan MadeWithin { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Rooms at most that a user has opened and is in. Rooms that one never opened don't count: strangers can't fill it.</summary>
+    public int MaxOpened { get; init; } = 1_000;
+
+    /// <summary>Between two looks through a user's opened rooms for those that they are in no longer.</summary>
+    public TimeSpan LookEvery { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Members that a user adds at most in <see cref="AdditionsIn"/>.</summary>
     public int MaxAdditions { get; init; } = 200;
 
@@ -47,8 +56,17 @@ internal sealed record RoomRules
     /// <summary>Attempts at opening a room whose key is older than the membership.</summary>
     public int OpenRounds { get; init; } = 5;
 
+    /// <summary>Members at most of a room that tells them when something has come: each is a message.</summary>
+    public int MaxNews { get; init; } = 100;
+
+    /// <summary>Between two times that a room tells them.</summary>
+    public TimeSpan NewsEvery { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a user's list keeps that they left a room: far longer than a mark can be late.</summary>
     public TimeSpan LeftKept { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long an event is known: as long as the log knows a message's id. Events come again for hours, dead letters for two weeks.</summary>
+    public TimeSpan EventKept { get; init; } = TimeSpan.FromDays(16);
 
     /// <summary>The steps of every change, in their order; a step that a change has no use for does nothing.</summary>
     public IReadOnlyList<ChangeStep> Steps { get; init; } =
@@ -61,6 +79,7 @@ internal sealed record RoomRules
         ChangeStep.GoLive,
         ChangeStep.TellToMove,
         ChangeStep.Sweep,
+        ChangeStep.NoteEvent,
         ChangeStep.Clear,
     ];
 

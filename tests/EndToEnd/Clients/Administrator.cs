@@ -27,6 +27,20 @@ internal static class Administrator
             }),
         });
 
+    /// <summary>Makes a user who may sign in at once.</summary>
+    public static async Task CreateUserAsync(LocalCloudProcess cloud, string name)
+    {
+        JsonObject Of(params IEnumerable<KeyValuePair<string, JsonNode?>> more) => new([new("UserPoolId", cloud.Outputs["UserPoolId"]), new("Username", name), .. more]);
+        await JsonAsync(cloud, AwsCredentials.Administrator, "cognito-idp", "AWSCognitoIdentityProviderService.AdminCreateUser", "1.1", Of([new("MessageAction", "SUPPRESS")]));
+        await JsonAsync(
+            cloud,
+            AwsCredentials.Administrator,
+            "cognito-idp",
+            "AWSCognitoIdentityProviderService.AdminSetUserPassword",
+            "1.1",
+            Of([new("Password", SignedInUser.Password), new("Permanent", true)]));
+    }
+
     /// <summary>Publishes by HTTPS to any topic.</summary>
     public static async Task PublishAsync(LocalCloudProcess cloud, string topic, string payload)
     {

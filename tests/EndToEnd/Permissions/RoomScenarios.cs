@@ -23,6 +23,8 @@ internal static class RoomScenarios
             HttpMethod.Post, "/catch-up", new JsonObject { ["topics"] = new JsonArray(new JsonObject { ["topic"] = "rooms/none", ["after"] = "0" }) })),
         ["ArchiveMessage/ReadRooms"] = cloud => SayAsync(cloud, "none"),
         ["ArchiveMessage/ChangeRooms"] = SayADayLaterAsync,
+        ["ArchiveMessage/ReadUsers"] = async cloud => await SayAsync(cloud, await CreateAsync(cloud)),
+        ["PublishUpdate/ReadUsers"] = async cloud => await UpdateAsync(cloud, await CreateAsync(cloud)),
         ["PublishUpdate/ReadRooms"] = cloud => UpdateAsync(cloud, "none"),
         ["PublishUpdate/ChangeRooms"] = UpdateADayLaterAsync,
         ["ManageRooms/WriteOwnLog"] = ManageAsync,

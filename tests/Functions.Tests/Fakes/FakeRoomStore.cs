@@ -14,6 +14,12 @@ internal sealed class FakeRoomStore : IRoomStore
     /// <summary>Throws on a read, or does nothing.</summary>
     public Action FailRead { get; set; } = () => { };
 
+    /// <summary>How often a room's turn to tell was asked for.</summary>
+    public int News { get; private set; }
+
+    /// <summary>Throws when it is, or does nothing.</summary>
+    public Action FailNews { get; set; } = () => { };
+
     public Task<Room?> GetRoomAsync(string roomId, bool consistent, CancellationToken cancellationToken) => Read(() => _rooms.Room(roomId));
 
     public Task<Membership?> GetMemberAsync(string roomId, string sub, bool consistent, CancellationToken cancellationToken) =>
@@ -63,14 +69,31 @@ internal sealed class FakeRoomStore : IRoomStore
     public Task<bool> MarkReadAsync(string sub, string roomId, Position read, CancellationToken cancellationToken) =>
         Write(() => _rooms.MarkRead(sub, roomId, read, default));
 
-    public Task<bool> AddMadeAsync(string sub, string roomId, int max, CancellationToken cancellationToken) =>
-        Write(() => _rooms.AddMade(sub, roomId, max));
+    public Task<bool> MarkOpenedAsync(string sub, string roomId, long change, CancellationToken cancellationToken) =>
+        Write(() => _rooms.MarkOpened(sub, roomId, change, default));
 
-    public Task RemoveMadeAsync(string sub, string roomId, CancellationToken cancellationToken) => Write(() =>
+    public Task<bool> CountRoomAsync(CountedRoom room, int max, CancellationToken cancellationToken) => Write(() => _rooms.CountRoom(room, max));
+
+    public Task<bool> UncountRoomAsync(CountedRoom room, CancellationToken cancellationToken) => Write(() => _rooms.UncountRoom(room));
+
+    public Task<IReadOnlyDictionary<string, long>> GetCountedAsync(string sub, RoomCount what, CancellationToken cancellationToken) =>
+        Read(() => _rooms.Counted(sub, what));
+
+    public Task<bool> TakeLookAsync(string sub, RoomCount what, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken) =>
+        Write(() => _rooms.TakeLook(sub, what, now, before));
+
+    public Task<bool> TakeNewsAsync(string roomId, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        _rooms.RemoveMade(sub, roomId);
-        return true;
-    });
+        News++;
+        FailNews();
+        return Write(() => _rooms.TakeNews(roomId, now, before));
+    }
+
+    public Task<RoomEvent?> GetEventAsync(string roomId, string eventId, CancellationToken cancellationToken) =>
+        Read(() => _rooms.Event(roomId, eventId));
+
+    public Task<bool> PutEventIfAbsentAsync(string roomId, RoomEvent done, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        Write(() => _rooms.PutEvent(roomId, done));
 
     public Task<AdditionTally?> GetTallyAsync(string sub, CancellationToken cancellationToken) => Read(() => _rooms.Tally(sub));
 

@@ -75,12 +75,15 @@ internal sealed class TestBackend : IDisposable
     public PublishNotification PublishNotification => new(
         new NotificationPublisher(Directory, Backend, Live, Unfinished, Clock), Unfinished, Log, Clock);
 
-    public PublishUpdate PublishUpdate => new(Backend, new RoomPublisher(Rooms, Clock), Log, Clock);
+    public PublishUpdate PublishUpdate => new(Backend, new RoomPublisher(Rooms, RoomSignals, Clock), Log, Clock);
 
-    public ArchiveMessage ArchiveMessage => new(new MessageArchiver(MessageLog, Live), new RoomArchiver(Rooms, Users), Blocked, Senders, Signals, Prefix, Log, Clock);
+    public ArchiveMessage ArchiveMessage => new(new MessageArchiver(MessageLog, Live), new RoomArchiver(Rooms, Users, RoomSignals), Blocked, Senders, Signals, Prefix, Log, Clock);
 
     /// <summary>One a process, as what it sent a moment ago counts.</summary>
     public SignalPublisher Signals => field ??= new(Live, Clock);
+
+    /// <summary>One a process, as it remembers which rooms it told of.</summary>
+    public RoomSignals RoomSignals { get => field ??= new(Rooms, Users, Signals, Clock); set; }
 
     /// <summary>One a process too.</summary>
     public SenderBudget Senders => field ??= new(Clock);

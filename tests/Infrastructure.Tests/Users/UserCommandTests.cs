@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Infrastructure.Users;
 using Realtime.Log;
+using Realtime.Rooms;
 using Realtime.Tests.DynamoDb;
 
 namespace Infrastructure.Tests.Users;
@@ -38,10 +39,12 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
             $"""
             Nothing is erased yet. With --confirm this would be, of user {UserTablesFixture.Alice}, identity {UserTablesFixture.AliceHere}, identity {UserTablesFixture.AliceThere}:
               2 messages to topics of the user's own, deleted
-              2 messages to other topics, made voids (chat/general: 2)
-              4 claims, deleted
+              3 messages to other topics, made voids (chat/general: 2, rooms/ours: 1)
+              2 changes of rooms, without the user's ids
+              5 claims, deleted
               1 items beside the messages of the user's own topics, deleted
               1 events that failed in part, the user taken out
+              6 items of rooms, deleted or the user taken out
               2 connections, and connections that ended, deleted
               3 items of the directory, deleted
 
@@ -89,9 +92,51 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
         Assert.Equal(0, await EraseAsync(UserTablesFixture.AliceHere, "--confirm"));
 
         Assert.Equal(after, await _tables.ItemsAsync());
-        Assert.Equal(7, _output.ToString().Split('\n').Count(line => line.StartsWith("  0 ", StringComparison.Ordinal)));
+        Assert.Equal(9, _output.ToString().Split('\n').Count(line => line.StartsWith("  0 ", StringComparison.Ordinal)));
         Assert.Equal(1, await EraseAsync(UserTablesFixture.Alice, "--confirm"));
         Assert.Contains("The directory knows no user", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_room_keeps_what_its_changes_did_without_who_it_was()
+    {
+        await EraseAsync(UserTablesFixture.Alice, "--confirm");
+
+        var page = await _tables.Rooms.Reading.ReadForwardAsync(UserTablesFixture.PrivateRoom, UserTablesFixture.Bob, Position.Start, new PageLimit(100, 100_000), Token);
+        var changes = page.Value!.Page.Messages.Select(message => System.Text.Encoding.UTF8.GetString(message.Body.Span)).ToList();
+        Assert.Contains("""{"sub":"erased","identityIds":["erased","erased"]}""", changes[^1], StringComparison.Ordinal);
+        Assert.StartsWith("""{"by":"erased",""", changes[^1], StringComparison.Ordinal);
+        Assert.Equal(["bbbbbbbb-2222-4333-8444-555555555555"], (await _tables.Rooms.Lists.ListMembersAsync(UserTablesFixture.PrivateRoom, after: null, 10, Token)).Members.Select(member => member.Sub));
+    }
+
+    [Fact]
+    public async Task Who_is_still_in_a_room_is_to_be_removed_first()
+    {
+        var alice = new RoomUser(UserTablesFixture.Alice, [UserTablesFixture.AliceHere]);
+        await _tables.Rooms.Changes.CreateAsync(
+            new() { Id = "theirs", Settings = new() { Title = "Theirs" }, Members = [new(new(UserTablesFixture.Bob, []), RoomRole.Owner), new(alice, RoomRole.Member)] },
+            RoomActor.Backend,
+            Token);
+
+        Assert.Equal(1, await EraseAsync(UserTablesFixture.Alice, "--confirm"));
+
+        Assert.StartsWith("Still a member of 1 rooms, which keep what that takes: theirs.", _error.ToString(), StringComparison.Ordinal);
+        Assert.Null((await _tables.Rooms.Opening.OpenAsync("theirs", UserTablesFixture.Alice, Token)).Refusal);
+        await _tables.Rooms.Changes.ChangeMembersAsync("theirs", new() { Remove = [alice] }, RoomActor.Backend, Token);
+        Assert.Equal(0, await EraseAsync(UserTablesFixture.Alice, "--confirm"));
+        Assert.DoesNotContain(await _tables.ItemsAsync(), Tells);
+    }
+
+    [Fact]
+    public async Task A_room_that_was_deleted_keeps_nobody()
+    {
+        var alice = new RoomUser(UserTablesFixture.Alice, [UserTablesFixture.AliceHere]);
+        await _tables.Rooms.Changes.CreateAsync(new() { Id = "gone", Settings = new() { Title = "Gone" } }, new(alice), Token);
+        await _tables.Rooms.Changes.DeleteAsync("gone", RoomActor.Backend, Token);
+
+        Assert.Equal(0, await EraseAsync(UserTablesFixture.Alice, "--confirm"));
+
+        Assert.DoesNotContain(await _tables.ItemsAsync(), Tells);
     }
 
     [Fact]
@@ -113,7 +158,7 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
             Assert.DoesNotContain(await tables.ItemsAsync(), Tells);
         }
 
-        Assert.InRange(allowed, 10, 100);
+        Assert.InRange(allowed, 20, 100);
 
         IAmazonDynamoDB Breaking() => new Meddling(dynalite.Endpoint, () => writes++ < allowed
             ? Task.CompletedTask
@@ -156,10 +201,14 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
             ["""{"title":"Für dich"}""", """{"title":"again"}"""],
             json["received"]!.AsArray().Select(message => message!["payload"]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })));
         Assert.Equal(
-            [("chat/general", 1, "m1", UserTablesFixture.AliceHere), ("chat/general", 3, "m2", UserTablesFixture.AliceThere)],
+            [("chat/general", 1, "m1", UserTablesFixture.AliceHere), ("chat/general", 3, "m2", UserTablesFixture.AliceThere), ("rooms/ours", 2, "r1", UserTablesFixture.AliceHere)],
             json["sent"]!.AsArray().Select(message =>
                 (message!["topic"]!.ToString(), message["number"]!.GetValue<int>(), message["id"]!.ToString(), message["sender"]!.ToString())));
         Assert.Equal("""{"base64":"bm8gSlNPTg=="}""", json["sent"]![1]!["payload"]!.ToJsonString());
+        var room = Assert.Single(json["rooms"]!.AsArray())!;
+        Assert.Equal(("ours", false, "owner"), ((string)room["roomId"]!, (bool)room["isMember"]!, (string)room["role"]!));
+        Assert.EndsWith(".2", (string)room["readUpTo"]!, StringComparison.Ordinal);
+        Assert.Equal(["ours"], json["roomsMade"]!.AsArray().Select(made => (string)made!));
         Assert.Equal(1, json["unfinishedEvents"]!.GetValue<int>());
         Assert.Equal("Alice Liddell", json["name"]!.ToString());
         Assert.Equal("2026-11-22T10:00:00+00:00", json["blockedAt"]!.ToString());
@@ -174,7 +223,7 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
         var start = new ProcessStartInfo("dotnet",
         [
             Path.Combine(AppContext.BaseDirectory, "Infrastructure.dll"), "export", "--user", UserTablesFixture.Bob,
-            "--message-log", _tables.Names.MessageLog, "--directory", _tables.Names.Directory, "--connections", _tables.Names.Connections, "--out", _file,
+            "--message-log", _tables.Names.MessageLog, "--directory", _tables.Names.Directory, "--connections", _tables.Names.Connections, "--rooms", _tables.Names.Rooms, "--out", _file,
         ])
         {
             WorkingDirectory = Path.GetTempPath(), // no repository is needed
@@ -197,10 +246,11 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
     [InlineData("erase --user x")]
     [InlineData("erase --user x --message-log a --directory")]
     [InlineData("erase --user x --message-log a --directory b")]
-    [InlineData("erase --user x --message-log a --directory b --connections c --yes")]
-    [InlineData("erase --user x --user y --message-log a --directory b --connections c")]
-    [InlineData("export --user x --message-log a --directory b --connections c")]
-    [InlineData("export --user x --message-log a --directory b --connections d --out c --confirm")]
+    [InlineData("erase --user x --message-log a --directory b --connections c")]
+    [InlineData("erase --user x --message-log a --directory b --connections c --rooms r --yes")]
+    [InlineData("erase --user x --user y --message-log a --directory b --connections c --rooms r")]
+    [InlineData("export --user x --message-log a --directory b --connections c --rooms r")]
+    [InlineData("export --user x --message-log a --directory b --connections d --rooms r --out c --confirm")]
     public async Task A_call_that_is_not_understood_says_how_and_asks_nobody(string call)
     {
         var exitCode = await new UserCommand(() => throw new InvalidOperationException("asked"), TimeProvider.System, _output, _error).RunAsync(call.Split(' '), Token);
@@ -221,5 +271,5 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
 
     private Task<int> RunAsync(UserTablesFixture tables, Func<IAmazonDynamoDB> connect, string verb, string user, params string[] more) =>
         new UserCommand(connect, TimeProvider.System, _output, _error).RunAsync(
-            [verb, "--user", user, "--message-log", tables.Names.MessageLog, "--directory", tables.Names.Directory, "--connections", tables.Names.Connections, .. more], Token);
+            [verb, "--user", user, "--message-log", tables.Names.MessageLog, "--directory", tables.Names.Directory, "--connections", tables.Names.Connections, "--rooms", tables.Names.Rooms, .. more], Token);
 }

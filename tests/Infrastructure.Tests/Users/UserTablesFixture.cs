@@ -8,6 +8,7 @@ using Realtime.Connections;
 using Realtime.Log;
 using Realtime.Messages;
 using Realtime.Publishing;
+using Realtime.Rooms;
 using Realtime.Sessions;
 using Realtime.Tests.DynamoDb;
 
@@ -20,6 +21,7 @@ internal sealed class UserTablesFixture : IDisposable
     public const string AliceHere = "eu-west-1:a1111111-2222-4333-8444-555555555555";
     public const string AliceThere = "eu-west-1:a2222222-2222-4333-8444-555555555555";
     public const string Bob = "bbbbbbbb-2222-4333-8444-555555555555";
+    public const string PrivateRoom = "ours";
     public const string BobHere = "eu-west-1:b1111111-2222-4333-8444-555555555555";
 
     // Anybody may call a room as he likes, also as somebody else's identity: it is everybody's.
@@ -33,9 +35,11 @@ internal sealed class UserTablesFixture : IDisposable
 
     public UserTablesFixture(Dynalite dynalite) => _client = dynalite.CreateClient();
 
-    public UserTables Names { get; } = new($"log-{Guid.NewGuid():N}", $"directory-{Guid.NewGuid():N}", $"connections-{Guid.NewGuid():N}");
+    public UserTables Names { get; } = new($"log-{Guid.NewGuid():N}", $"directory-{Guid.NewGuid():N}", $"connections-{Guid.NewGuid():N}", $"rooms-{Guid.NewGuid():N}");
 
     public Realtime.Log.MessageLog Log => new(_client, Names.MessageLog, 1, TimeProvider.System);
+
+    public RealtimeRooms Rooms => new(_client, Names.Rooms, Log, new SilentBroker(), (_, _) => Task.FromResult(false), TimeProvider.System);
 
     public UnfinishedEvents Events => new(_client, Names.MessageLog, TimeProvider.System);
 
@@ -46,6 +50,7 @@ internal sealed class UserTablesFixture : IDisposable
         await Dynalite.CreateTableAsync(_client, Names.MessageLog);
         await Dynalite.CreateTableAsync(_client, Names.Directory, hasSortKey: false);
         await Dynalite.CreateTableAsync(_client, Names.Connections, sortKey: new("sk", ScalarAttributeType.S));
+        await Dynalite.CreateTableAsync(_client, Names.Rooms, sortKey: new("sk", ScalarAttributeType.S));
         var directory = new SessionDirectory(_client, Names.Directory, TimeProvider.System);
         await directory.WriteAsync(AliceHere, new SessionMark(Alice, TimeProvider.System.GetUtcNow()), Token);
         await directory.WriteAsync(AliceThere, new SessionMark(Alice, TimeProvider.System.GetUtcNow()), Token);
@@ -61,7 +66,22 @@ internal sealed class UserTablesFixture : IDisposable
         await AppendAsync(Room, BobHere, "m1", """{"text":"I am Bob"}""");
         await AppendAsync(Room, AliceThere, "m2", "no JSON");
         await AppendAsync(Room with { Topic = RoomOfThatName }, BobHere, "m1", """{"text":"here too"}""");
+        await LiveInRoomsAsync();
         await Events.SaveAsync(Unfinished, [AliceHere, BobHere], new HashSet<string>(), Token);
+    }
+
+    /// <summary>Alice makes a room with Bob, opens it, writes and reads there, and leaves it to him.</summary>
+    private async Task LiveInRoomsAsync()
+    {
+        var (alice, bob) = (new RoomUser(Alice, [AliceHere, AliceThere]), new RoomUser(Bob, [BobHere]));
+        var made = await Rooms.Changes.CreateAsync(
+            new() { Id = PrivateRoom, Settings = new() { Title = "Ours" }, Members = [new(bob, RoomRole.Owner)] }, new(alice), Token);
+        Assert.Null(made.Refusal);
+        Assert.Null((await Rooms.Opening.OpenAsync(PrivateRoom, Alice, Token)).Refusal);
+        var message = new NewMessage { Id = "r1", Sender = AliceHere, SentAt = TimeProvider.System.GetUtcNow(), Body = Encoding.UTF8.GetBytes("""{"text":"Alice was here"}""") };
+        var written = await Rooms.Writer.WriteAsync(PrivateRoom, Alice, message, Token);
+        await Rooms.Lists.MarkReadAsync(PrivateRoom, Alice, written.Appended!.Position, Token);
+        Assert.Null((await Rooms.Changes.LeaveAsync(PrivateRoom, alice, Token)).Refusal);
     }
 
     private Task<UpdateItemResponse> NameAndBlockAsync() => _client.UpdateItemAsync(
@@ -91,7 +111,7 @@ internal sealed class UserTablesFixture : IDisposable
     public async Task<IReadOnlyList<string>> ItemsAsync()
     {
         List<string> items = [];
-        foreach (var table in (string[])[Names.MessageLog, Names.Directory, Names.Connections])
+        foreach (var table in (string[])[Names.MessageLog, Names.Directory, Names.Connections, Names.Rooms])
         {
             items.AddRange(((await _client.ScanAsync(new ScanRequest(table), Token)).Items ?? []).Select(Text));
         }
@@ -108,5 +128,16 @@ internal sealed class UserTablesFixture : IDisposable
     private static string Value(AttributeValue value) =>
         value.S ?? value.N ?? (value.B is { } bytes ? Encoding.UTF8.GetString(bytes.ToArray())
             : value.BOOL is { } flag ? flag.ToString()
+            : value.M is { Count: > 0 } map ? string.Join(',', map.Select(one => $"{one.Key}={Value(one.Value)}"))
             : string.Join(',', (value.SS ?? []).Concat((value.L ?? []).Select(one => one.S))));
+
+    /// <summary>Nobody listens.</summary>
+    private sealed class SilentBroker : IRoomBroker
+    {
+        public Task<bool> PublishAsync(string topic, long keyVersion, AppendedMessage message, CancellationToken cancellationToken) => Task.FromResult(true);
+
+        public Task<bool> TellToMoveAsync(string oldTopic, long newVersion, TimeSpan within, CancellationToken cancellationToken) => Task.FromResult(true);
+
+        public Task RequestSweepAsync(string roomId, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }

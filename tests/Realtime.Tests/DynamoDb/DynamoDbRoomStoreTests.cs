@@ -8,7 +8,7 @@ using Realtime.Rooms.Table;
 namespace Realtime.Tests.DynamoDb;
 
 /// <summary>Every operation of the rooms' store on a real table: what it writes, and what its condition refuses.</summary>
-public sealed class DynamoDbRoomStoreTests(Dynalite dynalite) : IClassFixture<Dynalite>
+public sealed partial class DynamoDbRoomStoreTests(Dynalite dynalite) : IClassFixture<Dynalite>
 {
     private const string Table = "Rooms";
 
@@ -164,55 +164,29 @@ public sealed class DynamoDbRoomStoreTests(Dynalite dynalite) : IClassFixture<Dy
     }
 
     [Fact]
-    public async Task A_list_is_marked_by_higher_changes_only_and_keeps_the_read_mark()
+    public async Task A_room_tells_once_in_a_time_that_something_has_come()
     {
         var store = await StoreAsync();
-        Assert.False(await store.MarkReadAsync(_ann, _room, new("e", 3), None));
-        Assert.True(await store.MarkListedAsync(_ann, _room, new(2, IsMember: true, ExpiresAt: null), None));
-        Assert.True(await store.MarkReadAsync(_ann, _room, new("e", 3), None));
-        Assert.False(await store.MarkReadAsync(_ann, _room, new("e", 3), None));
 
-        Assert.False(await store.MarkListedAsync(_ann, _room, new(2, IsMember: false, Now), None));
-        Assert.True(await store.MarkListedAsync(_ann, _room, new(3, IsMember: false, Now), None));
-        Assert.False(await store.MarkReadAsync(_ann, _room, new("e", 9), None));
-
-        Assert.Equal(new(_room, 3, IsMember: false, new("e", 3)), await store.GetListedAsync(_ann, _room, consistent: true, None));
-        Assert.Equal("1800000000", (await ItemAsync($"user|{_ann}", $"room|{_room}"))["expiresAt"].N);
-        await store.MarkListedAsync(_ann, _room, new(4, IsMember: true, ExpiresAt: null), None);
-        Assert.DoesNotContain("expiresAt", (await ItemAsync($"user|{_ann}", $"room|{_room}")).Keys);
+        Assert.True(await store.TakeNewsAsync(_room, Now, Now, None));
+        Assert.False(await store.TakeNewsAsync(_room, Now, Now - TimeSpan.FromMilliseconds(1), None));
+        Assert.True(await store.TakeNewsAsync(_room, Now, Now, None));
     }
 
     [Fact]
-    public async Task Rooms_that_somebody_made_are_counted_once_each_up_to_a_number()
+    public async Task An_event_is_noted_once_with_what_came_of_it()
     {
         var store = await StoreAsync();
 
-        Assert.True(await store.AddMadeAsync(_ann, "r1", 2, None));
-        Assert.True(await store.AddMadeAsync(_ann, "r2", 2, None));
-        Assert.True(await store.AddMadeAsync(_ann, "r1", 2, None));
-        Assert.False(await store.AddMadeAsync(_ann, "r3", 2, None));
-        await store.RemoveMadeAsync(_ann, "r1", None);
-        await store.RemoveMadeAsync("nobody", "r1", None);
-        Assert.True(await store.AddMadeAsync(_ann, "r3", 2, None));
-        await store.RemoveMadeAsync(_ann, "r2", None);
-        await store.RemoveMadeAsync(_ann, "r3", None);
-        Assert.True(await store.AddMadeAsync(_ann, "r4", 1, None));
-    }
+        Assert.Null(await store.GetEventAsync(_room, "e1", None));
+        Assert.True(await store.PutEventIfAbsentAsync(_room, new("e1", new("e", 4)), Now, None));
+        Assert.False(await store.PutEventIfAbsentAsync(_room, new("e1", null), Now, None));
+        Assert.True(await store.PutEventIfAbsentAsync(_room, new("e2", null), Now, None));
 
-    [Fact]
-    public async Task A_tally_is_replaced_as_it_was_seen()
-    {
-        var store = await StoreAsync();
-        var tally = new AdditionTally(1, [(5, 3), (6, 100)]);
-
-        Assert.Null(await store.GetTallyAsync(_ann, None));
-        Assert.True(await store.PutTallyAsync(_ann, tally, seenVersion: null, None));
-        Assert.False(await store.PutTallyAsync(_ann, tally, seenVersion: null, None));
-        Assert.False(await store.PutTallyAsync(_ann, tally with { Version = 3 }, seenVersion: 2, None));
-        Assert.True(await store.PutTallyAsync(_ann, tally with { Version = 2 }, seenVersion: 1, None));
-
-        var read = (await store.GetTallyAsync(_ann, None))!;
-        Assert.Equal((2, "5 3, 6 100"), (read.Version, string.Join(", ", read.Minutes.Select(one => $"{one.Minute} {one.Count}"))));
+        Assert.Equal(new("e1", new("e", 4)), await store.GetEventAsync(_room, "e1", None));
+        Assert.Equal(new("e2", null), await store.GetEventAsync(_room, "e2", None));
+        Assert.Equal("1800000000", (await ItemAsync($"room|{_room}", "event|e1"))["expiresAt"].N);
+        Assert.Empty((await store.ListMembersAsync(_room, after: null, 9, None)).Members);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class RoomBoundTests
         Assert.Equal(RoomReason.TooManyRooms, (await rooms.CreateAsync(Request(), Ann)).Refusal!.Reason);
         Assert.Null(await rooms.Rooms.Lists.SweepAsync(made[3], after: null, None));
         Assert.Null((await rooms.CreateAsync(Request(), Ann)).Refusal);
-        Assert.Equal(20, rooms.Table.MadeBy(Ann.Sub).Count);
+        Assert.Equal(20, rooms.Table.Counted(Ann.Sub, RoomCount.Made).Count);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Realtime.Log;
 using Realtime.Rooms;
+using Realtime.Rooms.Table;
 using static Realtime.Tests.Rooms.DirectRooms;
 
 namespace Realtime.Tests.Rooms;
@@ -92,7 +93,7 @@ public sealed class RoomListTests
 
         Assert.DoesNotContain(rooms.Table.Members(Id), member => rooms.Table.ListOf(member.Sub).Any(listed => listed.IsMember));
         Assert.Equal(RoomReason.Deleted, (await rooms.Rooms.Lists.GetAsync(Id, Ann.Sub, None)).Refusal!.Reason);
-        Assert.Empty(rooms.Table.MadeBy(Ann.Sub));
+        Assert.Empty(rooms.Table.Counted(Ann.Sub, RoomCount.Made));
     }
 
     private static async Task<string> ListAsync(DirectRooms rooms, RoomUser user) => string.Join(

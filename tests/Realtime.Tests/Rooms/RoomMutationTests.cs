@@ -106,7 +106,7 @@ public sealed class RoomMutationTests
 
     [Fact]
     public void A_key_older_than_the_membership_is_caught() =>
-        Caught(Seen(member => member with { LeastKey = 0 }) with { History = RoomHistory.Joined });
+        Caught(Seen(member => member with { LeastKey = 0 }) with { History = RoomHistory.Joined }, sleepyOneIn: 1);
 
     [Fact]
     public void A_message_below_the_keys_beginning_that_goes_live_is_caught() =>
@@ -144,6 +144,12 @@ public sealed class RoomMutationTests
     });
 
     [Fact]
+    public void An_opened_room_that_is_uncounted_late_is_caught() => Caught(new() { Conditions = new() { UncountedByHigher = false } });
+
+    [Fact]
+    public void An_event_that_is_not_noted_is_caught() => Caught(Without(ChangeStep.NoteEvent));
+
+    [Fact]
     public void A_turn_taken_too_soon_is_caught() => Caught(new() { Conditions = new() { TurnIsOver = false }, SlowModeSeconds = 2 });
 
     private static RoomModelSettings Moved(ChangeStep step, ChangeStep before) => new()
@@ -173,13 +179,13 @@ public sealed class RoomMutationTests
             },
         };
 
-    private static void Caught(RoomModelSettings settings)
+    private static void Caught(RoomModelSettings settings, int sleepyOneIn = 2)
     {
         for (var seed = 0; seed < TestSizes.RoomInterleavings; seed++)
         {
             try
             {
-                _ = RoomWorld.Run(seed, settings with { SleepyOneIn = 2 });
+                _ = RoomWorld.Run(seed, settings with { SleepyOneIn = sleepyOneIn });
             }
             catch (ModelViolationException violation)
             {

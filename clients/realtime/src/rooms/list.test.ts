@@ -95,7 +95,24 @@ describe("the list of one's rooms", () => {
     expect(backend.calls("GET", "/rooms")).toHaveLength(4);
     for (const other of [{ type: "changed", what: "inbox" }, { type: "changes", what: "rooms" }, { what: "rooms" }, "changed", null]) cloud.send("signals/eu-west-1:me", other);
     await scenario.advance(20_000);
-    expect(backend.calls("GET", "/rooms").length).toBeLessThanOrEqual(5);
+    expect(backend.calls("GET", "/rooms").length).toBeLessThanOrEqual(6);
+  });
+
+  it("is asked for once more behind a signal, because the backend is silent for a time then", async () => {
+    const { scenario, unread } = await listed(3, 0);
+    const { backend, cloud } = scenario;
+    await scenario.advance(15_000);
+    cloud.requests.length = 0;
+    backend.write("r1");
+    backend.signal({ type: "changed", what: "rooms", at: "r1" });
+    await scenario.advance(9_000);
+    // Of these two nobody tells.
+    backend.write("r1");
+    backend.write("r2");
+    await scenario.advance(2_000);
+    expect(unread()).toEqual({ r1: 2, r2: 1 });
+    await scenario.advance(45_000);
+    expect(backend.calls("GET", "/rooms")).toHaveLength(2);
   });
 
   it("is asked for when somebody wakes the client, and not twice in a second", async () => {

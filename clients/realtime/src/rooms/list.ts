@@ -9,7 +9,7 @@ import { storeOf, type Store } from "./watched.js";
 
 /** Between two looks at the list when nothing happens. */
 const EVERY_MS = 60_000;
-/** However many signals come, the list is not asked for sooner. */
+/** However many signals come, the list is not asked for sooner. And the backend tells of no more in that time: it is asked for once more behind it. */
 const SIGNALLED_MS = 10_000;
 /** Nor for anything else. */
 const LEAST_MS = 1_000;
@@ -55,6 +55,8 @@ export function listOf({ clock, known, list, told, watched }: ListPorts): List {
   let isClosed = false;
   /** Asked for while it was asked: the answer may be of before. */
   let isWanted = false;
+  /** What came right behind a signal was not told. */
+  let hasTold = false;
   /** One has made or left a room while it was asked: the answer is of before. */
   let isStale = false;
   let askedAt = -Infinity;
@@ -90,11 +92,13 @@ export function listOf({ clock, known, list, told, watched }: ListPorts): List {
   const run = async (): Promise<void> => {
     isAsking = true;
     askedAt = clock.now();
+    const isFollowed = hasTold;
+    hasTold = false;
     const wait = await take();
     isAsking = false;
     if (!isNeeded()) return;
     if (isWanted) ask(SIGNALLED_MS);
-    else if (isUp || failures > 0) plan(clock.now() + wait);
+    else if (isUp || failures > 0) plan(clock.now() + (isFollowed && failures === 0 ? Math.min(wait, SIGNALLED_MS) : wait));
   };
 
   /** Answers with how long to wait for the next. */
@@ -149,7 +153,10 @@ export function listOf({ clock, known, list, told, watched }: ListPorts): List {
       isUp = true;
       ask(LEAST_MS);
     },
-    signalled() { ask(SIGNALLED_MS); },
+    signalled() {
+      hasTold = true;
+      ask(SIGNALLED_MS);
+    },
     lost() {
       isUp = false;
       next.clear();

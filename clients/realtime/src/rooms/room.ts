@@ -20,7 +20,7 @@ export interface RoomObserver<TPayload = unknown> extends Pick<Observer, "state"
   readonly next?: ((entry: RoomEntry<TPayload>) => void) | undefined;
   /** Who is typing now, by identity ids; not oneself. Told beside the order, and kept nowhere. In rooms of up to 100 members. */
   readonly typing?: ((identityIds: readonly string[]) => void) | undefined;
-  /** It ended: with the reason `removed` one is no member any more, `no-room` never was, and with `deleted` nobody is. */
+  /** It ended: with the reason `removed` one is no member any more, `no-room` never was, with `deleted` nobody is, and with `too-many-rooms` one has opened 1,000 others. */
   readonly error?: ((error: RealtimeError) => void) | undefined;
 }
 

@@ -36,6 +36,7 @@ internal sealed class ChangeFinisher(IRoomStore store, MessageLog log, IRoomBrok
         ChangeStep.GoLive => GoLiveAsync(work, cancellationToken),
         ChangeStep.TellToMove => TellToMoveAsync(work, cancellationToken),
         ChangeStep.Sweep => SweepAsync(work, cancellationToken),
+        ChangeStep.NoteEvent => NoteEventAsync(work, cancellationToken),
         _ => ClearAsync(work, cancellationToken),
     };
 
@@ -51,7 +52,7 @@ internal sealed class ChangeFinisher(IRoomStore store, MessageLog log, IRoomBrok
             ],
             cancellationToken);
         var left = new ListMark(change, IsMember: false, work.Intent.At + rules.LeftKept);
-        await Task.WhenAll(members.Remove.Select(user => store.MarkListedAsync(user.Sub, work.RoomId, left, cancellationToken)));
+        await Task.WhenAll(members.Remove.Select(user => RoomCounts.TakeOffListAsync(store, user.Sub, work.RoomId, left, cancellationToken)));
         return true;
     }
 
@@ -151,6 +152,17 @@ internal sealed class ChangeFinisher(IRoomStore store, MessageLog log, IRoomBrok
         if (work.Intent.Kind is ChangeKind.Delete)
         {
             await broker.RequestSweepAsync(work.RoomId, cancellationToken);
+        }
+
+        return true;
+    }
+
+    private async Task<bool> NoteEventAsync(Work work, CancellationToken cancellationToken)
+    {
+        if (work.Intent.EventId is { } id)
+        {
+            await store.PutEventIfAbsentAsync(
+                work.RoomId, new(id, work.Entry?.Position), work.Intent.At + rules.EventKept, cancellationToken);
         }
 
         return true;

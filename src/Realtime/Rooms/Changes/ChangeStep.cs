@@ -39,6 +39,9 @@ internal enum ChangeStep
     /// <summary>Of a deletion: has the room taken off its members' lists.</summary>
     Sweep,
 
+    /// <summary>The event that the change is of: before the intent is cleared, so that whoever finds none on its way finds the event.</summary>
+    NoteEvent,
+
     /// <summary>The intent. Last: until here whoever finds it does all of this again.</summary>
     Clear,
 }

@@ -41,7 +41,7 @@ internal sealed class OneChange(IRoomStore store, ChangeFinisher finisher, RoomB
             {
                 await finisher.FinishAsync(RoomId, other, cancellationToken);
             }
-            else if (await TryAsync(room, cancellationToken) is { } answer)
+            else if ((await RepeatedAsync(room, cancellationToken) ?? await TryAsync(room, cancellationToken)) is { } answer)
             {
                 return answer;
             }
@@ -49,6 +49,15 @@ internal sealed class OneChange(IRoomStore store, ChangeFinisher finisher, RoomB
 
         return new RoomRefusal(RoomReason.TooSoon) { RetryAfter = Crowded };
     }
+
+    /// <summary>
+    /// What came of the event when it came before. It is looked for behind the room: who began its change later than that makes ours fail,
+    /// and who began it earlier has noted it, because no change is on its way.
+    /// </summary>
+    private async Task<RoomAnswer<RoomChanged>?> RepeatedAsync(Room room, CancellationToken cancellationToken) =>
+        Actor.EventId is { } id && await store.GetEventAsync(RoomId, id, cancellationToken) is { } known
+            ? (RoomAnswer<RoomChanged>)new RoomChanged(room, known.Position)
+            : null;
 
     /// <summary>The answer, or nothing: somebody else was faster.</summary>
     private async Task<RoomAnswer<RoomChanged>?> TryAsync(Room room, CancellationToken cancellationToken)
@@ -61,6 +70,7 @@ internal sealed class OneChange(IRoomStore store, ChangeFinisher finisher, RoomB
 
         if (ReferenceEquals(wanted, room))
         {
+            await NoteNothingAsync(cancellationToken);
             return new RoomChanged(room, Position: null);
         }
 
@@ -78,6 +88,15 @@ internal sealed class OneChange(IRoomStore store, ChangeFinisher finisher, RoomB
         return await store.BeginAsync(room, _begun, cancellationToken) ? await CarryOutAsync(_begun, cancellationToken) : null;
     }
 
+    /// <summary>An event that found all as it wants it is done: when it comes again, somebody may have changed that.</summary>
+    private async Task NoteNothingAsync(CancellationToken cancellationToken)
+    {
+        if (Actor.EventId is { } id)
+        {
+            await store.PutEventIfAbsentAsync(RoomId, new(id, Position: null), clock.Now() + rules.EventKept, cancellationToken);
+        }
+    }
+
     private async Task<RoomAnswer<RoomChanged>> CarryOutAsync(Room begun, CancellationToken cancellationToken) =>
         new RoomChanged(begun with { Intent = null }, await finisher.FinishAsync(RoomId, begun.Intent!, cancellationToken));
 
@@ -85,7 +104,7 @@ internal sealed class OneChange(IRoomStore store, ChangeFinisher finisher, RoomB
     private Room Begun(Room room, Room wanted)
     {
         var now = clock.Now();
-        var intent = wanted.Intent! with { Change = room.Change + 1, Token = _token, At = now };
+        var intent = wanted.Intent! with { Change = room.Change + 1, Token = _token, At = now, EventId = Actor.EventId };
         var replaces = intent.ReplacesKey || intent.ReplacesKeyBehindEntry;
         return wanted with { Change = intent.Change, Token = _token, Intent = intent, KeyAt = replaces ? now : room.KeyAt };
     }

@@ -39,6 +39,9 @@ internal sealed record RoomIntent
     /// <summary>The mark of who began it.</summary>
     public required string Token { get; init; }
 
+    /// <summary>By which event it is wanted, if by one.</summary>
+    public string? EventId { get; init; }
+
     /// <summary>When it was begun.</summary>
     public required DateTimeOffset At { get; init; }
 

@@ -20,6 +20,8 @@ internal sealed partial class DynamoDbRoomStore
             update.Remove(RoomsTable.ExpiresAt);
         }
 
+        // Of another membership: this one is not counted yet.
+        update.Remove("opened");
         return UpdateAsync(update, NotMarkedLater, cancellationToken);
     }
 
@@ -42,22 +44,42 @@ internal sealed partial class DynamoDbRoomStore
         return UpdateAsync(update, "#state = :member AND (attribute_not_exists(#read) OR #read < :read)", cancellationToken);
     }
 
-    public Task<bool> AddMadeAsync(string sub, string roomId, int max, CancellationToken cancellationToken)
+    public Task<bool> MarkOpenedAsync(string sub, string roomId, long change, CancellationToken cancellationToken)
     {
-        var update = new ItemUpdate(RoomItems.Key(RoomsTable.UserKey(sub), RoomsTable.Made));
-        update.AddTo("rooms", roomId);
-        update.Value("max", RoomItems.Number(max));
-        update.Value("one", new(roomId));
-        return UpdateAsync(
-            update, "attribute_not_exists(#rooms) OR size(#rooms) < :max OR contains(#rooms, :one)", cancellationToken);
+        var update = new ItemUpdate(RoomItems.ListedKey(sub, roomId));
+        update.Set("opened", new() { BOOL = true });
+        update.Name("state");
+        update.Value("member", RoomItems.State(isMember: true));
+        update.Name("change");
+        update.Value("change", RoomItems.Number(change));
+        return UpdateAsync(update, "#state = :member AND #change <= :change", cancellationToken);
     }
 
-    public async Task RemoveMadeAsync(string sub, string roomId, CancellationToken cancellationToken)
+    public async Task<bool> CountRoomAsync(CountedRoom room, int max, CancellationToken cancellationToken)
     {
-        var update = new ItemUpdate(RoomItems.Key(RoomsTable.UserKey(sub), RoomsTable.Made));
-        update.DeleteFrom("rooms", roomId);
-        _ = await UpdateAsync(update, "attribute_exists(pk)", cancellationToken);
+        var update = new ItemUpdate(RoomItems.CountKey(room.Sub, room.What));
+        update.SetEntry(RoomsTable.Rooms, room.RoomId, RoomItems.Number(room.Mark));
+        update.Value("max", RoomItems.Number(max));
+        return await UpdateAsync(
+            update,
+            "#rooms.#entry < :entry OR (attribute_exists(#rooms) AND attribute_not_exists(#rooms.#entry) AND size(#rooms) < :max)",
+            cancellationToken)
+            || await CountFirstAsync(room, cancellationToken);
     }
+
+    public Task<bool> UncountRoomAsync(CountedRoom room, CancellationToken cancellationToken)
+    {
+        var update = new ItemUpdate(RoomItems.CountKey(room.Sub, room.What));
+        update.RemoveEntry(RoomsTable.Rooms, room.RoomId);
+        update.Value("mark", RoomItems.Number(room.Mark));
+        return UpdateAsync(update, "#rooms.#entry < :mark", cancellationToken);
+    }
+
+    public async Task<IReadOnlyDictionary<string, long>> GetCountedAsync(string sub, RoomCount what, CancellationToken cancellationToken) =>
+        RoomItems.ToCounted(await GetAsync(RoomItems.CountKey(sub, what), consistent: true, cancellationToken));
+
+    public Task<bool> TakeLookAsync(string sub, RoomCount what, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken) =>
+        TakeAsync(RoomItems.CountKey(sub, what), now, before, cancellationToken);
 
     public async Task<AdditionTally?> GetTallyAsync(string sub, CancellationToken cancellationToken) =>
         await GetAsync(RoomItems.Key(RoomsTable.UserKey(sub), RoomsTable.Additions), consistent: true, cancellationToken) is { } item
@@ -78,5 +100,13 @@ internal sealed partial class DynamoDbRoomStore
         }
 
         return await TryAsync(client.PutItemAsync(request, cancellationToken));
+    }
+
+    // An entry can only be set in a map that there is.
+    private Task<bool> CountFirstAsync(CountedRoom room, CancellationToken cancellationToken)
+    {
+        var update = new ItemUpdate(RoomItems.CountKey(room.Sub, room.What));
+        update.Set(RoomsTable.Rooms, new() { M = new() { [room.RoomId] = RoomItems.Number(room.Mark) } });
+        return UpdateAsync(update, "attribute_not_exists(#rooms)", cancellationToken);
     }
 }

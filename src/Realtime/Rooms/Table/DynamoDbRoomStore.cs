@@ -103,6 +103,22 @@ internal sealed partial class DynamoDbRoomStore(IAmazonDynamoDB client, string t
         return UpdateAsync(update, "#intent.#c = :c", cancellationToken);
     }
 
+    public async Task<RoomEvent?> GetEventAsync(string roomId, string eventId, CancellationToken cancellationToken) =>
+        await GetAsync(RoomItems.EventKey(roomId, eventId), consistent: true, cancellationToken) is { } item
+            ? RoomItems.ToEvent(eventId, item)
+            : null;
+
+    public Task<bool> PutEventIfAbsentAsync(string roomId, RoomEvent done, DateTimeOffset expiresAt, CancellationToken cancellationToken)
+    {
+        var request = new PutItemRequest
+        {
+            TableName = tableName,
+            Item = RoomItems.FromEvent(roomId, done, expiresAt),
+            ConditionExpression = Absent,
+        };
+        return TryAsync(client.PutItemAsync(request, cancellationToken));
+    }
+
     public Task<bool> TakeTurnAsync(
         string roomId, string sub, string messageId, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken)
     {
@@ -115,6 +131,9 @@ internal sealed partial class DynamoDbRoomStore(IAmazonDynamoDB client, string t
             "attribute_exists(pk) AND (attribute_not_exists(#slowAt) OR #slowAt <= :before)",
             cancellationToken);
     }
+
+    public Task<bool> TakeNewsAsync(string roomId, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken) =>
+        TakeAsync(RoomItems.Key(RoomsTable.RoomKey(roomId), RoomsTable.News), now, before, cancellationToken);
 
     public async Task<MembershipPage> ListMembersAsync(string roomId, string? after, int limit, CancellationToken cancellationToken)
     {
@@ -164,6 +183,16 @@ internal sealed partial class DynamoDbRoomStore(IAmazonDynamoDB client, string t
 
     private static string? Next(QueryResponse response, string prefix) =>
         response.LastEvaluatedKey is { Count: > 0 } last ? last[RoomsTable.SortKey].S[prefix.Length..] : null;
+
+    /// <summary>Takes a turn that comes once in a time, on condition that the last one was at <paramref name="before"/> or earlier.</summary>
+    private Task<bool> TakeAsync(
+        Dictionary<string, AttributeValue> key, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var update = new ItemUpdate(key);
+        update.Set("takenAt", RoomItems.Milliseconds(now));
+        update.Value("before", RoomItems.Milliseconds(before));
+        return UpdateAsync(update, "attribute_not_exists(#takenAt) OR #takenAt <= :before", cancellationToken);
+    }
 
     private Task<bool> UpdateAsync(ItemUpdate update, string condition, CancellationToken cancellationToken) =>
         TryAsync(client.UpdateItemAsync(update.ToRequest(tableName, condition), cancellationToken));

@@ -43,11 +43,20 @@ internal interface IRoomStore
     /// <summary>Takes the intent away, on condition that it is that of the change.</summary>
     Task<bool> ClearIntentAsync(string roomId, long change, CancellationToken cancellationToken);
 
+    /// <summary>Reads what came of an event, consistently.</summary>
+    Task<RoomEvent?> GetEventAsync(string roomId, string eventId, CancellationToken cancellationToken);
+
+    /// <summary>Notes what came of an event, unless it is noted.</summary>
+    Task<bool> PutEventIfAbsentAsync(string roomId, RoomEvent done, DateTimeOffset expiresAt, CancellationToken cancellationToken);
+
     /// <summary>
     /// Takes a member's turn to write for a message, on condition that the last one was taken at <paramref name="before"/> or earlier.
     /// </summary>
     Task<bool> TakeTurnAsync(
         string roomId, string sub, string messageId, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken);
+
+    /// <summary>Takes a room's turn to tell that something has come, on condition that the last one was at <paramref name="before"/> or earlier.</summary>
+    Task<bool> TakeNewsAsync(string roomId, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken);
 
     /// <summary>Reads a page of a room's memberships, in the order of their subjects; past ones too.</summary>
     Task<MembershipPage> ListMembersAsync(string roomId, string? after, int limit, CancellationToken cancellationToken);
@@ -61,11 +70,20 @@ internal interface IRoomStore
     /// <summary>Moves a user's read mark up, on condition that they have the room in their list and the mark is lower.</summary>
     Task<bool> MarkReadAsync(string sub, string roomId, Position read, CancellationToken cancellationToken);
 
-    /// <summary>Adds a room to those that a user made, on condition that there are fewer than <paramref name="max"/>, or that it is among them.</summary>
-    Task<bool> AddMadeAsync(string sub, string roomId, int max, CancellationToken cancellationToken);
+    /// <summary>Notes in a user's list that the room is counted as opened, on condition that they are in it and no higher change marked it.</summary>
+    Task<bool> MarkOpenedAsync(string sub, string roomId, long change, CancellationToken cancellationToken);
 
-    /// <summary>Takes a room from those that a user made.</summary>
-    Task RemoveMadeAsync(string sub, string roomId, CancellationToken cancellationToken);
+    /// <summary>Counts a room, on condition that fewer than <paramref name="max"/> are counted, or that it is, with a lower mark.</summary>
+    Task<bool> CountRoomAsync(CountedRoom room, int max, CancellationToken cancellationToken);
+
+    /// <summary>Counts a room no longer, on condition that it was counted with a lower mark.</summary>
+    Task<bool> UncountRoomAsync(CountedRoom room, CancellationToken cancellationToken);
+
+    /// <summary>Reads which rooms are counted of a user, each with its mark, consistently.</summary>
+    Task<IReadOnlyDictionary<string, long>> GetCountedAsync(string sub, RoomCount what, CancellationToken cancellationToken);
+
+    /// <summary>Takes the turn to look through what is counted, on condition that the last one was taken at <paramref name="before"/> or earlier.</summary>
+    Task<bool> TakeLookAsync(string sub, RoomCount what, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken);
 
     /// <summary>Reads how many members a user added lately, consistently.</summary>
     Task<AdditionTally?> GetTallyAsync(string sub, CancellationToken cancellationToken);
@@ -93,6 +111,11 @@ internal sealed record MemberMark(string Sub, long Change)
     public Muting? Muting { get; init; }
 }
 
+/// <summary>An event that was carried out in a room.</summary>
+/// <param name="Id">The event.</param>
+/// <param name="Position">Its change's entry, if it has one.</param>
+internal sealed record RoomEvent(string Id, Position? Position);
+
 /// <summary>What a change makes of a room in a user's list.</summary>
 /// <param name="Change">The change.</param>
 /// <param name="IsMember">Whether they are a member.</param>
@@ -100,7 +123,29 @@ internal sealed record MemberMark(string Sub, long Change)
 internal sealed record ListMark(long Change, bool IsMember, DateTimeOffset? ExpiresAt);
 
 /// <summary>A room in a user's list.</summary>
-internal sealed record ListedRoom(string RoomId, long Change, bool IsMember, Position? Read);
+/// <param name="RoomId">The room.</param>
+/// <param name="Change">The change that marked it last.</param>
+/// <param name="IsMember">Whether they are a member.</param>
+/// <param name="Read">How far they have read.</param>
+/// <param name="IsOpened">Whether the room is counted as opened; it may be counted although it says that it is not.</param>
+internal sealed record ListedRoom(string RoomId, long Change, bool IsMember, Position? Read, bool IsOpened = false);
+
+/// <summary>Of which rooms a user has a bounded number.</summary>
+internal enum RoomCount
+{
+    /// <summary>Those that they made; the mark is when, in milliseconds since 1970.</summary>
+    Made,
+
+    /// <summary>Those that they opened and have not left since; the mark is the change that their membership was of.</summary>
+    Opened,
+}
+
+/// <summary>A room that is counted of a user.</summary>
+/// <param name="Sub">The user.</param>
+/// <param name="What">As what it is counted.</param>
+/// <param name="RoomId">The room.</param>
+/// <param name="Mark">The mark: what comes late is known by it.</param>
+internal sealed record CountedRoom(string Sub, RoomCount What, string RoomId, long Mark);
 
 /// <summary>Memberships, and where to go on.</summary>
 internal sealed record MembershipPage(IReadOnlyList<Membership> Members, string? Next);

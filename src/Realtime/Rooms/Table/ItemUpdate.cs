@@ -30,11 +30,11 @@ internal sealed class ItemUpdate(Dictionary<string, AttributeValue> key)
     /// <summary>Adds to a number.</summary>
     public void Add(string name, long value) => Clause("ADD", $"{Name(name)} {Value(name, RoomItems.Number(value))}");
 
-    /// <summary>Adds to a set.</summary>
-    public void AddTo(string name, string value) => Clause("ADD", $"{Name(name)} {Value(name, new() { SS = [value] })}");
+    /// <summary>Sets one entry of a map: <c>#map.#entry</c> in conditions, its new value <c>:entry</c>.</summary>
+    public void SetEntry(string map, string entry, AttributeValue value) => Clause("SET", $"{Entry(map, entry)} = {Value("entry", value)}");
 
-    /// <summary>Takes from a set.</summary>
-    public void DeleteFrom(string name, string value) => Clause("DELETE", $"{Name(name)} {Value(name, new() { SS = [value] })}");
+    /// <summary>Removes one entry of a map.</summary>
+    public void RemoveEntry(string map, string entry) => Clause("REMOVE", Entry(map, entry));
 
     /// <summary>Names an attribute that only the condition names.</summary>
     public string Name(string name)
@@ -60,6 +60,12 @@ internal sealed class ItemUpdate(Dictionary<string, AttributeValue> key)
         ExpressionAttributeNames = _names.Count > 0 ? _names : null,
         ExpressionAttributeValues = _values.Count > 0 ? _values : null,
     };
+
+    private string Entry(string map, string entry)
+    {
+        _names["#entry"] = entry;
+        return $"{Name(map)}.#entry";
+    }
 
     private void Clause(string verb, string clause)
     {

@@ -28,9 +28,14 @@ internal static class RoomItems
     public static Dictionary<string, AttributeValue> ListedKey(string sub, string roomId) =>
         Key(RoomsTable.UserKey(sub), RoomsTable.RoomKey(roomId));
 
+    public static Dictionary<string, AttributeValue> CountKey(string sub, RoomCount what) =>
+        Key(RoomsTable.UserKey(sub), RoomsTable.CountKey(what));
+
     public static AttributeValue Number(long value) => new() { N = value.ToString(CultureInfo.InvariantCulture) };
 
     public static AttributeValue Milliseconds(DateTimeOffset time) => Number(time.ToUnixTimeMilliseconds());
+
+    public static bool IsMember(Dictionary<string, AttributeValue> item) => item["state"].S == Member;
 
     public static AttributeValue State(bool isMember) => new(isMember ? Member : Removed);
 
@@ -101,7 +106,7 @@ internal static class RoomItems
         RoomId = item[RoomsTable.PartitionKey].S[RoomsTable.RoomPrefix.Length..],
         Sub = item[RoomsTable.SortKey].S[RoomsTable.MemberPrefix.Length..],
         Change = Number(item, "change"),
-        IsMember = item["state"].S == Member,
+        IsMember = IsMember(item),
         Role = RoomWords.RoleOf(item.GetValueOrDefault("role")?.S) ?? RoomRole.Member,
         Joined = PositionIn(item, "joined") ?? Position.Start,
         LeastKey = item.ContainsKey("leastKey") ? Number(item, "leastKey") : 0,
@@ -113,8 +118,26 @@ internal static class RoomItems
     public static ListedRoom ToListed(Dictionary<string, AttributeValue> item) => new(
         item[RoomsTable.SortKey].S[RoomsTable.RoomPrefix.Length..],
         Number(item, "change"),
-        item["state"].S == Member,
-        PositionIn(item, "readAt"));
+        IsMember(item),
+        PositionIn(item, "readAt"),
+        item.ContainsKey("opened"));
+
+    public static IReadOnlyDictionary<string, long> ToCounted(Dictionary<string, AttributeValue>? item) =>
+        (item?.GetValueOrDefault(RoomsTable.Rooms)?.M ?? []).ToDictionary(
+            room => room.Key, room => long.Parse(room.Value.N, CultureInfo.InvariantCulture), StringComparer.Ordinal);
+
+    public static Dictionary<string, AttributeValue> EventKey(string roomId, string eventId) =>
+        Key(RoomsTable.RoomKey(roomId), RoomsTable.EventKey(eventId));
+
+    public static Dictionary<string, AttributeValue> FromEvent(string roomId, RoomEvent done, DateTimeOffset expiresAt)
+    {
+        var item = EventKey(roomId, done.Id);
+        item[RoomsTable.ExpiresAt] = Number(expiresAt.ToUnixTimeSeconds());
+        Give(item, "position", done.Position?.ToString());
+        return item;
+    }
+
+    public static RoomEvent ToEvent(string eventId, Dictionary<string, AttributeValue> item) => new(eventId, PositionIn(item, "position"));
 
     public static Dictionary<string, AttributeValue> FromTally(string sub, AdditionTally tally)
     {

@@ -23,6 +23,8 @@ public sealed class MatrixCloud : IAsyncLifetime
 
     internal IReadOnlyList<MatrixCaller> StageCallers { get; private set; } = [];
 
+    internal MatrixRoom Room { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         _stage = await StageAssembly.SynthesizeAsync(("stage", Stage), ("disposable", "true"));
@@ -51,6 +53,7 @@ public sealed class MatrixCloud : IAsyncLifetime
             new("backend", await Administrator.AssumeRoleAsync(Process, Process.Outputs[roles.Notifications]), alice.IdentityId),
             new("foreign", aliceOfStage.Credentials, aliceOfStage.IdentityId),
         ];
+        Room = await MatrixRoom.MakeAsync(Process, alice, bob, guest, aliceOfStage);
         StageCallers =
         [
             new("owner", aliceOfStage.Credentials, aliceOfStage.IdentityId),

@@ -4,7 +4,7 @@ namespace EndToEnd.Permissions.Matrix;
 /// Every family against every way to reach it and everybody who might try: the table of the topic catalogue, as AWS enforces it. A refused
 /// CONNECT is 5, a refused SUBSCRIBE or PUBLISH cuts the connection, everything over HTTP says 403.
 /// </summary>
-public sealed class MatrixTests(MatrixCloud cloud) : IClassFixture<MatrixCloud>
+public sealed partial class MatrixTests(MatrixCloud cloud) : IClassFixture<MatrixCloud>
 {
     private static readonly IReadOnlyList<(string Topic, string Wildcard, string Table)> Rows =
     [

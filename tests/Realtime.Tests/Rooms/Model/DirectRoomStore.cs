@@ -57,14 +57,27 @@ internal sealed class DirectRoomStore(SimRooms rooms, Func<DateTimeOffset> now) 
     public Task<bool> MarkReadAsync(string sub, string roomId, Position read, CancellationToken cancellationToken) =>
         Task.FromResult(rooms.MarkRead(sub, roomId, read, now()));
 
-    public Task<bool> AddMadeAsync(string sub, string roomId, int max, CancellationToken cancellationToken) =>
-        Task.FromResult(rooms.AddMade(sub, roomId, max));
+    public Task<bool> MarkOpenedAsync(string sub, string roomId, long change, CancellationToken cancellationToken) =>
+        Task.FromResult(rooms.MarkOpened(sub, roomId, change, now()));
 
-    public Task RemoveMadeAsync(string sub, string roomId, CancellationToken cancellationToken)
-    {
-        rooms.RemoveMade(sub, roomId);
-        return Task.CompletedTask;
-    }
+    public Task<bool> CountRoomAsync(CountedRoom room, int max, CancellationToken cancellationToken) => Task.FromResult(rooms.CountRoom(room, max));
+
+    public Task<bool> UncountRoomAsync(CountedRoom room, CancellationToken cancellationToken) => Task.FromResult(rooms.UncountRoom(room));
+
+    public Task<IReadOnlyDictionary<string, long>> GetCountedAsync(string sub, RoomCount what, CancellationToken cancellationToken) =>
+        Task.FromResult(rooms.Counted(sub, what));
+
+    public Task<bool> TakeLookAsync(string sub, RoomCount what, DateTimeOffset at, DateTimeOffset before, CancellationToken cancellationToken) =>
+        Task.FromResult(rooms.TakeLook(sub, what, at, before));
+
+    public Task<bool> TakeNewsAsync(string roomId, DateTimeOffset at, DateTimeOffset before, CancellationToken cancellationToken) =>
+        Task.FromResult(rooms.TakeNews(roomId, at, before));
+
+    public Task<RoomEvent?> GetEventAsync(string roomId, string eventId, CancellationToken cancellationToken) =>
+        Task.FromResult(rooms.Event(roomId, eventId));
+
+    public Task<bool> PutEventIfAbsentAsync(string roomId, RoomEvent done, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        Task.FromResult(rooms.PutEvent(roomId, done));
 
     public Task<AdditionTally?> GetTallyAsync(string sub, CancellationToken cancellationToken) => Task.FromResult(rooms.Tally(sub));
 

@@ -23,5 +23,9 @@ internal sealed record RoomConditions
 
     public bool TurnIsOver { get; init; } = true;
 
+    public bool OpenedNotMarkedLater { get; init; } = true;
+
+    public bool UncountedByHigher { get; init; } = true;
+
     public bool TallyAsSeen { get; init; } = true;
 }

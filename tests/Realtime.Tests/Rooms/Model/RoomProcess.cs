@@ -67,14 +67,27 @@ internal sealed class RoomProcess(SimScheduler scheduler, SimProcess log, SimRoo
     public Task<bool> MarkReadAsync(string sub, string roomId, Position read, CancellationToken cancellationToken) =>
         Write(() => rooms.MarkRead(sub, roomId, read, scheduler.Now));
 
-    public Task<bool> AddMadeAsync(string sub, string roomId, int max, CancellationToken cancellationToken) =>
-        Write(() => rooms.AddMade(sub, roomId, max));
+    public Task<bool> MarkOpenedAsync(string sub, string roomId, long change, CancellationToken cancellationToken) =>
+        Write(() => rooms.MarkOpened(sub, roomId, change, scheduler.Now));
 
-    public Task RemoveMadeAsync(string sub, string roomId, CancellationToken cancellationToken) => Write(() =>
-    {
-        rooms.RemoveMade(sub, roomId);
-        return true;
-    });
+    public Task<bool> CountRoomAsync(CountedRoom room, int max, CancellationToken cancellationToken) => Write(() => rooms.CountRoom(room, max));
+
+    public Task<bool> UncountRoomAsync(CountedRoom room, CancellationToken cancellationToken) => Write(() => rooms.UncountRoom(room));
+
+    public Task<IReadOnlyDictionary<string, long>> GetCountedAsync(string sub, RoomCount what, CancellationToken cancellationToken) =>
+        Read(() => rooms.Counted(sub, what));
+
+    public Task<bool> TakeLookAsync(string sub, RoomCount what, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken) =>
+        Write(() => rooms.TakeLook(sub, what, now, before));
+
+    public Task<bool> TakeNewsAsync(string roomId, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken) =>
+        Write(() => rooms.TakeNews(roomId, now, before));
+
+    public Task<RoomEvent?> GetEventAsync(string roomId, string eventId, CancellationToken cancellationToken) =>
+        Read(() => rooms.Event(roomId, eventId));
+
+    public Task<bool> PutEventIfAbsentAsync(string roomId, RoomEvent done, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        Write(() => rooms.PutEvent(roomId, done));
 
     public Task<AdditionTally?> GetTallyAsync(string sub, CancellationToken cancellationToken) => Read(() => rooms.Tally(sub));
 

@@ -54,11 +54,31 @@ internal abstract class RoomStoreDecorator(IRoomStore inner) : IRoomStore
     public virtual Task<bool> MarkReadAsync(string sub, string roomId, Position read, CancellationToken cancellationToken) =>
         inner.MarkReadAsync(sub, roomId, read, cancellationToken);
 
-    public virtual Task<bool> AddMadeAsync(string sub, string roomId, int max, CancellationToken cancellationToken) =>
-        inner.AddMadeAsync(sub, roomId, max, cancellationToken);
+    public virtual Task<bool> MarkOpenedAsync(string sub, string roomId, long change, CancellationToken cancellationToken) =>
+        inner.MarkOpenedAsync(sub, roomId, change, cancellationToken);
 
-    public virtual Task RemoveMadeAsync(string sub, string roomId, CancellationToken cancellationToken) =>
-        inner.RemoveMadeAsync(sub, roomId, cancellationToken);
+    public virtual Task<bool> CountRoomAsync(CountedRoom room, int max, CancellationToken cancellationToken) =>
+        inner.CountRoomAsync(room, max, cancellationToken);
+
+    public virtual Task<bool> UncountRoomAsync(CountedRoom room, CancellationToken cancellationToken) =>
+        inner.UncountRoomAsync(room, cancellationToken);
+
+    public virtual Task<IReadOnlyDictionary<string, long>> GetCountedAsync(string sub, RoomCount what, CancellationToken cancellationToken) =>
+        inner.GetCountedAsync(sub, what, cancellationToken);
+
+    public virtual Task<bool> TakeLookAsync(
+        string sub, RoomCount what, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken) =>
+        inner.TakeLookAsync(sub, what, now, before, cancellationToken);
+
+    public virtual Task<bool> TakeNewsAsync(string roomId, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken) =>
+        inner.TakeNewsAsync(roomId, now, before, cancellationToken);
+
+    public virtual Task<RoomEvent?> GetEventAsync(string roomId, string eventId, CancellationToken cancellationToken) =>
+        inner.GetEventAsync(roomId, eventId, cancellationToken);
+
+    public virtual Task<bool> PutEventIfAbsentAsync(
+        string roomId, RoomEvent done, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        inner.PutEventIfAbsentAsync(roomId, done, expiresAt, cancellationToken);
 
     public virtual Task<AdditionTally?> GetTallyAsync(string sub, CancellationToken cancellationToken) =>
         inner.GetTallyAsync(sub, cancellationToken);

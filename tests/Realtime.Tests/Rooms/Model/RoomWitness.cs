@@ -1,4 +1,5 @@
 using Realtime.Rooms;
+using Realtime.Rooms.Table;
 using Realtime.Tests.Log.Model;
 
 namespace Realtime.Tests.Rooms.Model;
@@ -48,6 +49,8 @@ internal sealed class RoomWitness(SimTable log, SimRooms rooms, SimBroker broker
         CheckReached(truth);
         CheckMessages(truth);
         CheckTurns();
+        CheckCounts(users);
+        Witness.Check(rooms.BegunBy.Distinct().Count() == rooms.BegunBy.Count, $"An event has changed the room twice: {string.Join(' ', rooms.BegunBy)}.");
         foreach (var listener in broker.Listeners)
         {
             CheckListener(truth, listener);
@@ -141,6 +144,18 @@ internal sealed class RoomWitness(SimTable log, SimRooms rooms, SimBroker broker
         }
     }
 
+    /// <summary>What is counted as opened is a room of theirs, and what their list says is counted is.</summary>
+    private void CheckCounts(IReadOnlyList<string> users)
+    {
+        foreach (var sub in users)
+        {
+            var listed = rooms.ListOf(sub).SingleOrDefault(one => one.IsMember);
+            var isCounted = rooms.Counted(sub, RoomCount.Opened).Count > 0;
+            Witness.Check(!isCounted || listed is not null, $"The room is counted of {sub}, who is not in it.");
+            Witness.Check(isCounted || listed is not { IsOpened: true }, $"The list of {sub} says that the room is counted, and it is not.");
+        }
+    }
+
     /// <summary>Slow mode: between the turns for two messages of a member lies the time.</summary>
     private void CheckTurns()
     {
@@ -170,6 +185,7 @@ internal sealed class RoomWitness(SimTable log, SimRooms rooms, SimBroker broker
             var since = history is RoomHistory.All ? 0 : truth.SpansOf(listener.Sub)[^1].Added;
             var missing = log.Entries.Where(entry => !entry.IsVoid && entry.Seq > since).Select(entry => entry.Seq).Except(listener.Received).ToList();
             Witness.Check(missing.Count == 0, $"{listener.Sub} misses {string.Join(' ', missing)}.");
+            Witness.Check(rooms.Counted(listener.Sub, RoomCount.Opened).Count == 1, $"{listener.Sub} has opened the room, and it is not counted.");
         }
     }
 

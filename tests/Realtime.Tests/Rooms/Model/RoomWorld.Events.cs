@@ -10,6 +10,7 @@ internal sealed partial class RoomWorld
     private static readonly DateTimeOffset Forever = DateTimeOffset.FromUnixTimeMilliseconds(4_000_000_000_000);
 
     private int _titles;
+    private int _events;
 
     private async Task ChangeAllAsync(string name)
     {
@@ -28,7 +29,7 @@ internal sealed partial class RoomWorld
     private Func<RoomProcess, Task<bool>> AnyChange()
     {
         var user = User(AnyUser());
-        var actor = _random.Next(3) > 0 ? RoomActor.Backend : new RoomActor(User(AnyUser()));
+        var actor = _random.Next(3) > 0 ? RoomActor.Backend with { EventId = $"e{++_events}" } : new RoomActor(User(AnyUser()));
         var isMember = _rooms.Member(RoomId, user.Sub, static _ => false) is { IsMember: true };
         switch (_random.Next(24))
         {

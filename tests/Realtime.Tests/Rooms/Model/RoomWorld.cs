@@ -1,5 +1,6 @@
 using Realtime.Log;
 using Realtime.Rooms;
+using Realtime.Rooms.Table;
 using Realtime.Tests.Log.Model;
 
 namespace Realtime.Tests.Rooms.Model;
@@ -141,7 +142,19 @@ internal sealed partial class RoomWorld
             }
         }
 
+        await LookThroughAsync();
         _isSettled = true;
+    }
+
+    /// <summary>What is counted of users who meet their bound.</summary>
+    private async Task LookThroughAsync()
+    {
+        var process = NewProcess("bounded");
+        var counts = new RoomCounts(process, _rules, process.Log.Clock);
+        foreach (var user in Users)
+        {
+            _ = await counts.LookThroughOpenedAsync(user, _rooms.Counted(user, RoomCount.Opened), CancellationToken.None);
+        }
     }
 
     /// <summary>An event: whenever its process dies or fails, it is run again by another, until one has done it.</summary>

@@ -10,7 +10,9 @@ internal sealed class SimRooms(RoomConditions conditions)
     private readonly Dictionary<string, SimVersions<Room>> _rooms = [];
     private readonly SortedDictionary<(string Room, string Sub), SimVersions<Membership>> _members = [];
     private readonly SortedDictionary<(string Sub, string Room), SimVersions<ListedRoom>> _listed = [];
-    private readonly Dictionary<string, HashSet<string>> _made = [];
+    private readonly Dictionary<(string Sub, RoomCount What), SortedDictionary<string, long>> _counted = [];
+    private readonly Dictionary<string, DateTimeOffset> _taken = [];
+    private readonly Dictionary<(string Room, string Id), RoomEvent> _events = [];
     private readonly Dictionary<string, AdditionTally> _tallies = [];
 
     /// <summary>Every key that a room ever had.</summary>
@@ -18,6 +20,9 @@ internal sealed class SimRooms(RoomConditions conditions)
 
     /// <summary>Turns to write, as they were taken.</summary>
     public List<(string Sub, string MessageId, DateTimeOffset At)> Turns { get; } = [];
+
+    /// <summary>The events by which changes were begun, as they were.</summary>
+    public List<string> BegunBy { get; } = [];
 
     public Room? Room(string roomId) => Room(roomId, static _ => false);
 
@@ -34,7 +39,10 @@ internal sealed class SimRooms(RoomConditions conditions)
     public ListedRoom? Listed(string sub, string roomId, Func<DateTimeOffset, bool> isHidden) =>
         _listed.GetValueOrDefault((sub, roomId))?.SeenBy(isHidden);
 
-    public IReadOnlyCollection<string> MadeBy(string sub) => _made.GetValueOrDefault(sub) ?? [];
+    public IReadOnlyDictionary<string, long> Counted(string sub, RoomCount what) =>
+        new Dictionary<string, long>(_counted.GetValueOrDefault((sub, what)) ?? []);
+
+    public RoomEvent? Event(string roomId, string eventId) => _events.GetValueOrDefault((roomId, eventId));
 
     public AdditionTally? Tally(string sub) => _tallies.GetValueOrDefault(sub);
 
@@ -55,6 +63,11 @@ internal sealed class SimRooms(RoomConditions conditions)
             || (conditions.ChangeAsSeen && stands.Change != seen.Change))
         {
             return false;
+        }
+
+        if (begun.Intent?.EventId is { } eventId)
+        {
+            BegunBy.Add(eventId);
         }
 
         // As the table's write: the key and what belongs to it have writes of their own.
@@ -177,19 +190,40 @@ internal sealed class SimRooms(RoomConditions conditions)
         return true;
     }
 
-    public bool AddMade(string sub, string roomId, int max)
+    public bool MarkOpened(string sub, string roomId, long change, DateTimeOffset now)
     {
-        var made = _made.TryGetValue(sub, out var found) ? found : _made[sub] = [];
-        if (made.Count >= max && !made.Contains(roomId))
+        var versions = Versions(_listed, (sub, roomId));
+        if (versions.Now is not { IsMember: true } stands || (conditions.OpenedNotMarkedLater && stands.Change > change))
         {
             return false;
         }
 
-        made.Add(roomId);
+        versions.Write(stands with { IsOpened = true }, now);
         return true;
     }
 
-    public void RemoveMade(string sub, string roomId) => _made.GetValueOrDefault(sub)?.Remove(roomId);
+    public bool CountRoom(CountedRoom room, int max)
+    {
+        var counted = _counted.TryGetValue((room.Sub, room.What), out var found) ? found : _counted[(room.Sub, room.What)] = [];
+        if (counted.TryGetValue(room.RoomId, out var mark) ? mark >= room.Mark : counted.Count >= max)
+        {
+            return false;
+        }
+
+        counted[room.RoomId] = room.Mark;
+        return true;
+    }
+
+    public bool UncountRoom(CountedRoom room) =>
+        _counted.GetValueOrDefault((room.Sub, room.What)) is { } counted
+        && counted.TryGetValue(room.RoomId, out var mark) && (mark < room.Mark || !conditions.UncountedByHigher)
+        && counted.Remove(room.RoomId);
+
+    public bool TakeLook(string sub, RoomCount what, DateTimeOffset at, DateTimeOffset before) => Take($"{sub} {what}", at, before);
+
+    public bool TakeNews(string roomId, DateTimeOffset at, DateTimeOffset before) => Take(roomId, at, before);
+
+    public bool PutEvent(string roomId, RoomEvent done) => _events.TryAdd((roomId, done.Id), done);
 
     public bool PutTally(string sub, AdditionTally tally, long? seenVersion)
     {
@@ -199,6 +233,17 @@ internal sealed class SimRooms(RoomConditions conditions)
         }
 
         _tallies[sub] = tally;
+        return true;
+    }
+
+    private bool Take(string what, DateTimeOffset at, DateTimeOffset before)
+    {
+        if (_taken.TryGetValue(what, out var last) && last > before)
+        {
+            return false;
+        }
+
+        _taken[what] = at;
         return true;
     }
 

@@ -1,0 +1,49 @@
+using Realtime.Log;
+using Realtime.Rooms.Table;
+
+namespace Realtime.Rooms;
+
+/// <summary>
+/// Whom it is told that something has come into a room: all members of a small one, once in a time, whichever process takes the turn. It bounds
+/// what a busy room costs; that nothing of it may fail a message is the caller's business.
+/// </summary>
+public sealed class RoomNews
+{
+    private const int MembersAtOnce = 100;
+
+    // Those who left long ago stand between the members.
+    private const int MaxPages = 5;
+
+    private readonly IRoomStore _store;
+    private readonly RoomRules _rules;
+    private readonly TimeProvider _clock;
+
+    internal RoomNews(IRoomStore store, RoomRules rules, TimeProvider clock) => (_store, _rules, _clock) = (store, rules, clock);
+
+    /// <summary>Between two turns of a room.</summary>
+    internal TimeSpan Every => _rules.NewsEvery;
+
+    /// <summary>Takes a room's turn.</summary>
+    /// <returns>The members' subjects; none, where the room is large or somebody had the turn a moment ago.</returns>
+    public async Task<IReadOnlyList<string>> TakeTurnAsync(string roomId, CancellationToken cancellationToken)
+    {
+        var now = _clock.Now();
+        if (await _store.GetRoomAsync(roomId, consistent: false, cancellationToken) is not { IsDeleted: false } room
+            || room.Members > _rules.MaxNews
+            || !await _store.TakeNewsAsync(roomId, now, now - _rules.NewsEvery, cancellationToken))
+        {
+            return [];
+        }
+
+        List<string> members = [];
+        string? next = null;
+        for (var page = 0; page == 0 || (next is not null && page < MaxPages); page++)
+        {
+            var found = await _store.ListMembersAsync(roomId, next, MembersAtOnce, cancellationToken);
+            members.AddRange(found.Members.Where(member => member.IsMember).Select(member => member.Sub));
+            next = found.Next;
+        }
+
+        return members;
+    }
+}
