@@ -46,7 +46,7 @@ interface Stage {
   readonly network: Proxy;
   readonly people: readonly Person[];
   readonly rooms: readonly ChangingRoom[];
-  readonly eavesdroppers: readonly Eavesdropper[];
+  readonly eavesdroppers: ReadonlyMap<Person, Eavesdropper>;
   readonly say: (line: string) => void;
 }
 
@@ -58,23 +58,23 @@ export async function runRooms(seed: number, sizes: RoomSizes, tell: (line: stri
   const network = await Proxy.to(cloud.api);
   const addresses: Addresses = { mqtt: cloud.mqtt, region: cloud.region, api: network.url };
   const people: Person[] = [];
-  const eavesdroppers: Eavesdropper[] = [];
+  const eavesdroppers = new Map<Person, Eavesdropper>();
   try {
     people.push(...await Promise.all(Array.from({ length: PEOPLE }, async (_, i) => Person.connect(`p${i}`, await cloud.signUp(`person-${i}`), addresses))));
     const random = randomOf(seed);
     const rooms = await Promise.all(people.slice(0, ROOMS).map((owner, i) => ChangingRoom.create(i % 2 === 0 ? "all" : "joined", owner, people, random)));
     say(`${people.length} people are in ${rooms.length} rooms`);
-    eavesdroppers.push(...people.map(({ user, record }) => new Eavesdropper(user, record, addresses)));
+    for (const person of people.slice(-sizes.eavesdroppers)) eavesdroppers.set(person, new Eavesdropper(person.user, person.record, addresses));
     const ids = rooms.map(({ room }) => room);
-    const listening = eavesdroppers.map((one) => one.run(ids, EAVESDROP_EVERY));
+    const listening = [...eavesdroppers.values()].map((one) => one.run(ids, EAVESDROP_EVERY));
     const stage = { cloud, network, people, rooms, eavesdroppers, say };
     const struck = await act(stage, seed, sizes, random);
     const logs = await settle(stage);
-    for (const one of eavesdroppers) one.stop();
+    for (const one of eavesdroppers.values()) one.stop();
     await Promise.all(listening);
     return { ...judge(stage, logs), seed, struck, seconds: (Date.now() - begun) / 1_000 };
   } finally {
-    for (const one of eavesdroppers) one.stop();
+    for (const one of eavesdroppers.values()) one.stop();
     for (const { rooms } of people) rooms.realtime.close();
     await network.cut();
     await cloud.stop();
@@ -105,7 +105,7 @@ async function act(stage: Stage, seed: number, sizes: RoomSizes, random: () => n
         const strike = strikeFor(stage, i, step, sizes, struck, random);
         await room.step(i + step, async (removed) => {
           // They look for what they can get at the very moment.
-          const pry = removed.map((person) => eavesdroppers[people.indexOf(person)]?.once([room.room]).catch(() => undefined));
+          const pry = removed.map((person) => eavesdroppers.get(person)?.once([room.room]).catch(() => undefined));
           await Promise.all([strike?.(), ...pry]);
         });
       }
