@@ -15,7 +15,7 @@ export async function main(args: string[]): Promise<void> {
     console.log(HELP);
     return;
   }
-  const removals = await measure(Number(values.removals));
+  const removals = await measure(Number(values.removals), console.log);
   console.log(`\n${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model ?? "?"}, Node ${process.version}\n`);
   console.log(tableOf(removals));
 }

@@ -8,6 +8,8 @@ const ROOMS = 10;
 const WRITERS = 4;
 /** Each of them: ten a second is what one person may. */
 const WRITE_EVERY_MS = 111;
+/** So many may be under way: whoever wrote faster than the log takes it would measure a queue. */
+const UNDER_WAY = 20;
 /** So many come live before a removal, and so many are written after it before its connection is looked at. */
 const BEFORE = 5;
 const AFTER = 20;
@@ -27,7 +29,7 @@ export interface Removal {
 type Link = Awaited<ReturnType<Transport["connect"]>>;
 
 /** Removes one member again and again, from ten rooms in turn, as the key of each changes every 5 s at most. */
-export async function measure(count: number): Promise<Removal[]> {
+export async function measure(count: number, tell: (line: string) => void = () => undefined): Promise<Removal[]> {
   const cloud = await LocalCloud.start(["--self-sign-up"]);
   const ends: (() => void)[] = [];
   try {
@@ -43,16 +45,19 @@ export async function measure(count: number): Promise<Removal[]> {
     ends.push(...[removed, ...writers].map(({ link }) => () => { link.close(); }));
     const members = [removed, ...writers].map(({ identityId }) => ({ user: identityId }));
     const rooms = await Promise.all(Array.from({ length: ROOMS }, async () => (await owner.create({ title: "Removals", history: "all", members })).roomId));
-    const logs = new Map(rooms.map((room) => [room, follow(owner, room)]));
+    const flow = { sent: 0, logged: 0 };
+    const logs = new Map(rooms.map((room) => [room, follow(owner, room, flow)]));
     let current = rooms[0] ?? "";
-    const writing = writers.map((writer) => write(writer, () => current));
+    const writing = writers.map((writer) => write(writer, () => current, flow));
     ends.push(...writing.map((timer) => () => { clearInterval(timer); }));
 
     const removals: Removal[] = [];
     for (let i = 0; i < count; i++) {
       current = rooms[i % ROOMS] ?? "";
       if (i >= ROOMS) await patiently(() => owner.change(current, { add: [{ user: removed.identityId }] }));
-      removals.push(await removeOnce(owner, current, removed, heard, logs.get(current) ?? []));
+      const removal = await removeOnce(owner, current, removed, heard, logs.get(current) ?? []);
+      removals.push(removal);
+      tell(`${i + 1} of ${count}: ${removal.lastMs.toFixed(1)} ms after the answer, which took ${removal.answerMs.toFixed(0)} ms`);
     }
     return removals;
   } finally {
@@ -102,18 +107,32 @@ async function connect(cloud: LocalCloud, { identityId, credentials: source }: U
 }
 
 /** Writes all the time, whatever is done with the room meanwhile. */
-function write({ identityId, link, ingest }: Client, room: () => string): NodeJS.Timeout {
+function write({ identityId, link, ingest }: Client, room: () => string, flow: Flow): NodeJS.Timeout {
   let n = 0;
   return setInterval(() => {
+    if (flow.sent - flow.logged >= UNDER_WAY) return;
+    flow.sent++;
     n++;
     void link.publish(ingest.replace("{roomId}", room()), { n, _meta: { id: `${identityId.slice(-12)}-${n}` } });
   }, WRITE_EVERY_MS);
 }
 
+/** Messages that were written, and those of them that the logs have. */
+interface Flow {
+  sent: number;
+  logged: number;
+}
+
 /** The numbers that a room's log has, as a member gets them. */
-function follow(owner: Rooms, room: string): readonly number[] {
+function follow(owner: Rooms, room: string, flow: Flow): readonly number[] {
   const numbers: number[] = [];
-  owner.room(room).subscribe({ from: "start", next: ({ position }) => numbers.push(Number(position.split(".")[1])) });
+  owner.room(room).subscribe({
+    from: "start",
+    next({ position, kind }) {
+      numbers.push(Number(position.split(".")[1]));
+      if (kind === undefined) flow.logged++;
+    },
+  });
   return numbers;
 }
 

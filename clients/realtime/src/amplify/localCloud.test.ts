@@ -106,7 +106,7 @@ it("stock Amplify, without this library, reads and writes a private room, and wh
   const topics = families.find(({ name }) => name === "rooms")?.ingestTopic?.replace("{roomId}", roomId) ?? "";
   const pubSub = new PubSub({ region: cloud.region, endpoint: cloud.mqtt, clientId: `${identityId}:stock`, aws_appsync_dangerously_connect_to_http_endpoint_for_testing: true });
   const heard: PlainMessage[] = [];
-  const subscription = pubSub.subscribe({ topics: opened?.topic ?? "" }).subscribe({ next: (message) => heard.push(message as PlainMessage) });
+  const subscription = pubSub.subscribe({ topics: opened?.topic ?? "" }).subscribe({ next: (message) => heard.push(message) });
   // Amplify does not tell when it is subscribed. Under one id it stays one message, however often it is published.
   await vi.waitFor(async () => {
     await pubSub.publish({ topics, message: { text: "hello", _meta: { id: "stock" } } });
