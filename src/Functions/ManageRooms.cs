@@ -36,7 +36,16 @@ internal sealed class ManageRooms(RoomQueries queries, RoomEdits edits, RoomPres
     [Route("MarkRead", "PUT /rooms/{roomId}/read")]
     [Route("WhoIsHere", "GET /rooms/{roomId}/here")]
     public Task<APIGatewayHttpApiV2ProxyResponse> HandleAsync(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
-        http.AnswerAsync(request, context, (caller, cancellationToken) => budget.SpendAsync(caller, _ => AnswerAsync(request, caller, cancellationToken)));
+        http.AnswerAsync(request, context, (caller, cancellationToken) => budget.SpendAsync(caller, UnitsOf(request), _ => AnswerAsync(request, caller, cancellationToken)));
+
+    // What is known before it is asked for; what a request names or finds is charged with its answer.
+    private static double UnitsOf(APIGatewayHttpApiV2ProxyRequest request) => request.RouteKey switch
+    {
+        "GET /rooms" or "POST /rooms/open" => 1,
+        "POST /rooms" or "PATCH /rooms/{roomId}" or "DELETE /rooms/{roomId}" or "POST /rooms/{roomId}/members" or "DELETE /rooms/{roomId}/members/{user}" =>
+            RoomEdits.UnitsOfChange,
+        _ => RoomQueries.UnitsOfOne,
+    };
 
     private Task<HttpAnswer> AnswerAsync(APIGatewayHttpApiV2ProxyRequest request, Caller caller, CancellationToken cancellationToken)
     {

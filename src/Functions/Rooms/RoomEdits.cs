@@ -10,6 +10,15 @@ namespace Functions.Rooms;
 /// <summary>What members change about rooms.</summary>
 internal sealed class RoomEdits(RealtimeRooms rooms, RoomQueries queries, RoomUsers users, SignalPublisher signals, TimeProvider clock)
 {
+    /// <summary>
+    /// What a change costs, in units of reading and of writing, whether it is refused or not: the room is read again and again, begun, numbered, entered and cleared.
+    /// Like a message it goes to every member, so it is no cheaper than one.
+    /// </summary>
+    public const double UnitsOfChange = 10;
+
+    // Each who is named: they are looked up, their membership is read, and marked.
+    private const double UnitsOfMember = 3;
+
     /// <summary>Makes a room.</summary>
     public async Task<HttpAnswer> CreateAsync(RoomCall call, CancellationToken cancellationToken)
     {
@@ -37,9 +46,12 @@ internal sealed class RoomEdits(RealtimeRooms rooms, RoomQueries queries, RoomUs
             Members = [.. members.Select(one => new MemberAddition(found[one.User], one.Detail))],
         };
         var answer = await rooms.Changes.CreateAsync(request, call.Actor, cancellationToken);
-        return answer.Value is { } made
+        return (answer.Value is { } made
             ? await TellAsync(call, made, request.Members.Select(one => one.User), 201, cancellationToken)
-            : RoomProblems.Answer(answer.Refusal!);
+            : RoomProblems.Answer(answer.Refusal!)) with
+        {
+            Units = members.Count * UnitsOfMember,
+        };
     }
 
     /// <summary>Changes title, history or slow mode.</summary>
@@ -98,9 +110,12 @@ internal sealed class RoomEdits(RealtimeRooms rooms, RoomQueries queries, RoomUs
         }
 
         var (found, wrong) = await users.FindAsync(request.Named, cancellationToken);
-        return wrong is null
+        return (wrong is null
             ? await ChangeAsync(call, roomId, request.Of(found, clock.GetUtcNow()), cancellationToken)
-            : HttpAnswer.Of(wrong);
+            : HttpAnswer.Of(wrong)) with
+        {
+            Units = request.Named.Count * UnitsOfMember,
+        };
     }
 
     /// <summary>Removes one member, or lets the caller leave.</summary>

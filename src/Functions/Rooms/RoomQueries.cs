@@ -21,8 +21,14 @@ internal sealed class RoomQueries(RealtimeRooms rooms, MessageLog log, RoomUsers
     /// <summary>Rooms that are opened at once at most.</summary>
     public const int MaxOpened = 40;
 
-    // An item of the room, one of the membership and the log's head: half a unit for each of the first two.
+    /// <summary>What one room costs: it, the membership, the list and the log's head are read consistently.</summary>
+    public const double UnitsOfOne = 4;
+
+    // The room and the membership, which need not be of this moment, and the log's head.
     private const double UnitsOfRoom = 2;
+
+    // These have to be of this moment; the list need not.
+    private const double UnitsOfOpened = 3.5;
 
     /// <summary>The caller's rooms.</summary>
     public async Task<HttpAnswer> ListAsync(RoomCall call, CancellationToken cancellationToken)
@@ -89,7 +95,7 @@ internal sealed class RoomQueries(RealtimeRooms rooms, MessageLog log, RoomUsers
             },
             new LogField("rooms", opened.Length)) with
         {
-            Units = opened.Length * UnitsOfRoom,
+            Units = opened.Length * UnitsOfOpened,
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Functions.Tests.Events;
 using Functions.Tests.Fakes;
 using Realtime.Connections;
@@ -85,7 +84,7 @@ public sealed class TrackConnectionsTests : IAsyncLifetime
     [InlineData("")]
     public async Task A_client_that_is_no_user_here_is_dropped(string clientId)
     {
-        await TrackAsync(Event("connected", clientId, "s-1", _backend.Clock.Now), Event("disconnected", clientId, "s-1", _backend.Clock.Now));
+        await TrackAsync(PresenceQueue.Of("connected", clientId, "s-1", _backend.Clock.Now), PresenceQueue.Of("disconnected", clientId, "s-1", _backend.Clock.Now));
 
         Assert.Empty(_backend.ConnectionItems.Items);
         Assert.Empty(_backend.Iot.Closed);
@@ -153,7 +152,7 @@ public sealed class TrackConnectionsTests : IAsyncLifetime
             }
 
             backend.Table.Fail = backend.ConnectionItems.Fail = _ => Count();
-            await backend.TrackConnections.HandleAsync(Batch(Event("connected", $"{Alice}:tab-1", "s-1", backend.Clock.Now)), new FakeContext());
+            await backend.TrackConnections.HandleAsync(PresenceQueue.Batch(PresenceQueue.Of("connected", $"{Alice}:tab-1", "s-1", backend.Clock.Now)), new FakeContext());
 
             if (calls <= at)
             {
@@ -170,7 +169,7 @@ public sealed class TrackConnectionsTests : IAsyncLifetime
     {
         var puts = 0;
         _backend.ConnectionItems.Fail = call => _ = call == "Put" && puts++ == 1 ? throw new InvalidOperationException("killed") : 0;
-        var batch = Batch(Connected("s-1", "tab-1"), Connected("s-2", "tab-2"), "no JSON", Connected("s-3", "tab-3"));
+        var batch = PresenceQueue.Batch(Connected("s-1", "tab-1"), Connected("s-2", "tab-2"), "no JSON", Connected("s-3", "tab-3"));
 
         var result = await _backend.TrackConnections.HandleAsync(batch, new FakeContext());
 
@@ -191,24 +190,18 @@ public sealed class TrackConnectionsTests : IAsyncLifetime
     [InlineData("")]
     public async Task What_is_none_of_AWSs_events_is_dropped(string body)
     {
-        var result = await _backend.TrackConnections.HandleAsync(Batch(body.Replace("{0}", Alice, StringComparison.Ordinal)), new FakeContext());
+        var result = await _backend.TrackConnections.HandleAsync(PresenceQueue.Batch(body.Replace("{0}", Alice, StringComparison.Ordinal)), new FakeContext());
 
         Assert.Empty(result.Failures);
         Assert.Empty(_backend.ConnectionItems.Items);
         Assert.Equal(1, _backend.Line().GetProperty("unreadable").GetInt32());
     }
 
-    private string Connected(string session, string suffix, DateTimeOffset? at = null) => Event("connected", $"{Alice}:{suffix}", session, at ?? _backend.Clock.Now);
+    private string Connected(string session, string suffix, DateTimeOffset? at = null) => PresenceQueue.Of("connected", $"{Alice}:{suffix}", session, at ?? _backend.Clock.Now);
 
-    private string Disconnected(string session, string suffix) => Event("disconnected", $"{Alice}:{suffix}", session, _backend.Clock.Now);
+    private string Disconnected(string session, string suffix) => PresenceQueue.Of("disconnected", $"{Alice}:{suffix}", session, _backend.Clock.Now);
 
-    private static string Event(string type, string clientId, string session, DateTimeOffset at) => JsonSerializer.Serialize(
-        new { eventType = type, clientId, sessionIdentifier = session, timestamp = at.ToUnixTimeMilliseconds() });
-
-    private static QueueEvent Batch(params string[] bodies) =>
-        new() { Records = [.. bodies.Select((body, index) => new QueueRecord { MessageId = $"m-{index}", Body = body })] };
-
-    private Task<QueueResult> TrackAsync(params string[] bodies) => _backend.TrackConnections.HandleAsync(Batch(bodies), new FakeContext());
+    private Task<QueueResult> TrackAsync(params string[] bodies) => _backend.TrackConnections.HandleAsync(PresenceQueue.Batch(bodies), new FakeContext());
 
     private async Task<IEnumerable<string>> SessionsAsync() =>
         (await _backend.Connections.ListAsync(Subject, Token)).Select(connection => connection.SessionId);

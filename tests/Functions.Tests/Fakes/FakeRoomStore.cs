@@ -20,6 +20,12 @@ internal sealed class FakeRoomStore : IRoomStore
     /// <summary>Throws when it is, or does nothing.</summary>
     public Action FailNews { get; set; } = () => { };
 
+    /// <summary>How often something was read.</summary>
+    public int Reads { get; private set; }
+
+    /// <summary>How often something was written, or refused by its condition.</summary>
+    public int Writes { get; private set; }
+
     public Task<Room?> GetRoomAsync(string roomId, bool consistent, CancellationToken cancellationToken) => Read(() => _rooms.Room(roomId));
 
     public Task<Membership?> GetMemberAsync(string roomId, string sub, bool consistent, CancellationToken cancellationToken) =>
@@ -100,6 +106,9 @@ internal sealed class FakeRoomStore : IRoomStore
     public Task<bool> PutTallyAsync(string sub, AdditionTally tally, long? seenVersion, CancellationToken cancellationToken) =>
         Write(() => _rooms.PutTally(sub, tally, seenVersion));
 
+    /// <summary>Counts anew.</summary>
+    public void Forget() => (Reads, Writes) = (0, 0);
+
     private static (List<T> Items, string? Next) Page<T>(IEnumerable<T> all, Func<T, string> key, string? after, int limit)
     {
         var items = all.OrderBy(key, StringComparer.Ordinal).Where(item => string.CompareOrdinal(key(item), after) > 0).Take(limit + 1).ToList();
@@ -111,6 +120,7 @@ internal sealed class FakeRoomStore : IRoomStore
         FailRead();
         lock (_lock)
         {
+            Reads++;
             return Task.FromResult(read());
         }
     }
@@ -119,6 +129,7 @@ internal sealed class FakeRoomStore : IRoomStore
     {
         lock (_lock)
         {
+            Writes++;
             return Task.FromResult(write());
         }
     }

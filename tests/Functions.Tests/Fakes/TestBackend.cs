@@ -117,6 +117,10 @@ internal sealed class TestBackend : IDisposable
     public RemoveIotPolicy RemoveIotPolicy => new(
         new PolicyRemoval(Control.Client, Clock), Answers());
 
+    /// <summary>Rooms, as the functions have them.</summary>
+    public RealtimeRooms Rooms => new(
+        RoomStore, MessageLog, new RoomBroker(Live, "$aws/rules/Realtime_sweep/sweep/"), Users.IsBlockedAsync, RoomRules.Design, Clock);
+
     /// <summary>What the functions wrote to the log.</summary>
     public string Output => Encoding.UTF8.GetString(_output.ToArray());
 
@@ -130,9 +134,6 @@ internal sealed class TestBackend : IDisposable
     private RoomPresence Presence => field ??= new(Rooms, Connections, Clock);
 
     private RoomQueries Queries => new(Rooms, MessageLog, new(Users));
-
-    private RealtimeRooms Rooms => new(
-        RoomStore, MessageLog, new RoomBroker(Live, "$aws/rules/Realtime_sweep/sweep/"), Users.IsBlockedAsync, RoomRules.Design, Clock);
 
     private static Settings Pools => new(name => name == "USER_POOL_ID" ? UserPool : null);
 

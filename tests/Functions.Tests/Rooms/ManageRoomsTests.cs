@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.IotData;
 using Amazon.Lambda.APIGatewayEvents;
-using Functions.Tests.Events;
 using Functions.Tests.Fakes;
 using Realtime.Connections;
 using Realtime.Sessions;
@@ -13,7 +12,7 @@ namespace Functions.Tests.Rooms;
 public sealed class ManageRoomsTests : IAsyncLifetime
 {
     private const string Alice = TestBackend.AliceSubject;
-    private const string Bob = "bbbbbbbb-0000-4000-8000-000000000002";
+    private const string Bob = RoomRoutes.BobSubject;
 
     private readonly TestBackend _backend = new();
 
@@ -179,29 +178,6 @@ public sealed class ManageRoomsTests : IAsyncLifetime
         return Json(answer).GetProperty("roomId").GetString()!;
     }
 
-    private Task<APIGatewayHttpApiV2ProxyResponse> CallAsync(string route, JsonObject? body = null, string? room = null, string? user = null, string who = Alice)
-    {
-        var request = EventFile.Request("manage-rooms/list");
-        request.RouteKey = route;
-        request.Body = body?.ToJsonString();
-        request.PathParameters = new Dictionary<string, string>();
-        if (room is not null)
-        {
-            request.PathParameters["roomId"] = room;
-        }
-
-        if (user is not null)
-        {
-            request.PathParameters["user"] = user;
-        }
-
-        var identity = request.RequestContext.Authorizer.IAM.CognitoIdentity;
-        if (who == Bob)
-        {
-            identity.IdentityId = TestBackend.Bob;
-            identity.AMR = [.. identity.AMR.Select(method => method.Replace(Alice, Bob, StringComparison.Ordinal))];
-        }
-
-        return _backend.ManageRooms.HandleAsync(request, new FakeContext());
-    }
+    private Task<APIGatewayHttpApiV2ProxyResponse> CallAsync(string route, JsonObject? body = null, string? room = null, string? user = null, string who = Alice) =>
+        _backend.CallRoomsAsync(who, route, body, room, user);
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import type { LocalCloud } from "../../../clients/realtime/src/testing/localCloud.js";
 import { randomOf } from "../../../clients/realtime/src/testing/random.js";
 import type { Progress } from "./progress.js";
-import type { Sizes } from "./sizes.js";
+import type { RoomSizes } from "./sizes.js";
 
 const STRIKE_WITHIN = 30_000;
 const LOOK_EVERY = 100;
@@ -17,15 +17,14 @@ export interface Misfortune {
   readonly whom: number;
 }
 
-/** The same for the same seed. The broker is stopped after a third and killed after two thirds. */
-export function misfortunes(seed: number, total: number, { cuts, kills }: Pick<Sizes, "cuts" | "kills">): Misfortune[] {
+/** The same for the same seed. The broker is stopped after a third and killed after two thirds, if it is to be stopped. */
+export function misfortunes(seed: number, total: number, { cuts, kills, stops }: Pick<RoomSizes, "cuts" | "kills" | "stops">): Misfortune[] {
   const random = randomOf(seed);
   const strike = (what: What, at = Math.floor(random() * total * 0.95)): Misfortune => ({ what, at, whom: random() });
   const all = [
     ...Array.from({ length: cuts }, () => strike("cut")),
     ...Array.from({ length: kills }, () => strike("kill a function")),
-    strike("restart", Math.floor(total / 3)),
-    strike("kill -9", Math.floor((total * 2) / 3)),
+    ...(stops ? [strike("restart", Math.floor(total / 3)), strike("kill -9", Math.floor((total * 2) / 3))] : []),
   ];
   return all.sort((a, b) => a.at - b.at);
 }
@@ -68,11 +67,24 @@ async function cutOne(cloud: LocalCloud, whom: number): Promise<boolean> {
   return victim !== undefined && cloud.cut(victim);
 }
 
-/** Kills one process of a function in whatever it does: a child of LocalCloud's that runs the functions' binary. */
+/** The processes of functions: children of LocalCloud's that run the functions' binary. */
+function functionsOf(parent: number): string[] {
+  return readdirSync("/proc").filter((pid) => /^\d+$/.test(pid) && isFunction(pid, parent));
+}
+
+/** Kills every process of a function, in whatever it does; answers with how many. */
+export function killFunctions({ pid }: Pick<LocalCloud, "pid">): number {
+  return functionsOf(pid).filter(kill).length;
+}
+
+/** Kills one process of a function in whatever it does. */
 function killFunction(parent: number, whom: number): boolean {
-  const children = readdirSync("/proc").filter((pid) => /^\d+$/.test(pid) && isFunction(pid, parent));
+  const children = functionsOf(parent);
   const victim = children[Math.floor(whom * children.length)];
-  if (victim === undefined) return false;
+  return victim !== undefined && kill(victim);
+}
+
+function kill(victim: string): boolean {
   try {
     process.kill(Number(victim), "SIGKILL");
     return true;

@@ -75,7 +75,7 @@ async function send(of: { cloud: LocalCloud; stations: Stations; progress: Progr
   const total = stations.library.length * ROOMS.length * sizes.chatOfClient + stations.plain.length * sizes.chatOfClient;
   const events = backendEvents(sizes, users);
   await cloud.chaos(chaosOf(seed));
-  const striking = strikeAll(cloud, misfortunes(seed, total, sizes), progress, chaosOf(seed), say);
+  const striking = strikeAll(cloud, misfortunes(seed, total, { ...sizes, stops: true }), progress, chaosOf(seed), say);
   stations.publish(sizes.chatOfClient);
   const backend = new Backend(cloud);
   // The events come while the clients publish, and so does everything that goes wrong.

@@ -15,6 +15,24 @@ export interface Sizes {
   readonly kills: number;
 }
 
+/** How much the proof of rooms does. */
+export interface RoomSizes extends Pick<Sizes, "cuts" | "kills"> {
+  /** All together. */
+  readonly messages: number;
+  /** How many of the 20 people have a client that keeps to no rule beside the library's. */
+  readonly eavesdroppers: number;
+  /** How often each room removes somebody and lets somebody in. */
+  readonly steps: number;
+  /** How long the API is away, during a removal. */
+  readonly outageMs: number;
+  /** Whether LocalCloud is stopped and killed, too. */
+  readonly stops: boolean;
+}
+
+export const ROOM_SIZES: RoomSizes = LONG
+  ? { messages: 20_000, eavesdroppers: 20, steps: 15, outageMs: 60_000, cuts: 120, kills: 20, stops: true }
+  : { messages: 2_000, eavesdroppers: 8, steps: 2, outageMs: 3_000, cuts: 12, kills: 3, stops: false };
+
 export const SIZES: Sizes = LONG
   ? { chatOfClient: 100, feed: 3_000, feedBatch: 25, broadcast: 1_000, notifications: 500, cuts: 120, kills: 20 }
   : { chatOfClient: 2, feed: 100, feedBatch: 10, broadcast: 20, notifications: 20, cuts: 12, kills: 3 };

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import WebSocketOfNode from "ws";
-import type { LogMessage } from "../index.js";
+import type { ApiRequest, LogMessage } from "../index.js";
 import { mqttTransport, signedApi } from "../mqtt/index.js";
 import { LocalCloud, type User } from "../testing/localCloud.js";
 import { differences } from "../testing/oneOrder.js";
+import { SIZES } from "../testing/sizes.js";
 import { createRooms, type Room, type RoomEntry, type Rooms } from "./index.js";
 
 const LIMIT = 300_000;
@@ -12,6 +13,7 @@ let cloud: LocalCloud;
 let users: User[];
 let alice: Rooms;
 let bob: Rooms;
+const open: Rooms[] = [];
 
 interface Heard {
   readonly entries: RoomEntry<{ text: string }>[];
@@ -21,23 +23,36 @@ interface Heard {
 }
 
 beforeAll(async () => {
-  cloud = await LocalCloud.start();
+  cloud = await LocalCloud.start(["--self-sign-up"]);
   users = await Promise.all([cloud.signIn("alice"), cloud.signIn("bob")]);
-  [alice, bob] = users.map(({ credentials }) => createRooms({
-    credentials, logger: () => undefined,
-    transport: mqttTransport({ endpoint: cloud.mqtt, WebSocket: WebSocketOfNode as unknown as typeof WebSocket }),
-    api: signedApi({ url: cloud.api, region: cloud.region, credentials }),
-    options: { resendMs: 20_000 },
-  })) as [Rooms, Rooms];
-  // The directory knows who has had a session.
-  for (const { realtime } of [alice, bob]) realtime.connect();
-  for (const { realtime } of [alice, bob]) await vi.waitFor(() => { expect(realtime.connection.name).toBe("connected"); }, WAIT);
+  [alice, bob] = await Promise.all(users.map((user) => connect(user))) as [Rooms, Rooms];
 }, 150_000);
 
 afterAll(async () => {
-  for (const { realtime } of [alice, bob]) realtime.close();
+  for (const { realtime } of open) realtime.close();
   await cloud.stop();
 });
+
+/** A client that is connected: the directory knows who has had a session. `called` is told of each call but those for a session and the log. */
+async function connect({ credentials }: User, called: (request: ApiRequest) => void = () => undefined): Promise<Rooms> {
+  const api = signedApi({ url: cloud.api, region: cloud.region, credentials });
+  const rooms = createRooms({
+    credentials, logger: () => undefined,
+    transport: mqttTransport({ endpoint: cloud.mqtt, WebSocket: WebSocketOfNode as unknown as typeof WebSocket }),
+    api: {
+      ...api,
+      request: async (request) => {
+        called(request);
+        return api.request?.(request);
+      },
+    },
+    options: { resendMs: 20_000 },
+  });
+  open.push(rooms);
+  rooms.realtime.connect();
+  await vi.waitFor(() => { expect(rooms.realtime.connection.name).toBe("connected"); }, WAIT);
+  return rooms;
+}
 
 const idOf = (user: number): string => users[user]?.identityId ?? "";
 
@@ -142,6 +157,42 @@ describe("a private room against LocalCloud", () => {
     await alice.delete(roomId);
     expect(left.ends).toEqual(["deleted"]);
     await expect(alice.get(roomId)).rejects.toMatchObject({ status: 404 });
+    forget();
+  }, LIMIT);
+
+  it("has the right badge in the list of a user in many rooms, ten of them open, who reconnects, by one request", async () => {
+    const asked: ApiRequest[] = [];
+    const reader = await cloud.signUp("reader");
+    const rooms = await connect(reader, (request) => { if (request.method === "GET" && request.path === "/rooms") asked.push(request); });
+    // A user makes twenty rooms at most.
+    const owners = await Promise.all(Array.from({ length: SIZES.rooms / 20 }, async (_, n) => connect(await cloud.signUp(`owner-${n}`))));
+    const made = (await Promise.all(owners.map(async (owner) => {
+      const ids: string[] = [];
+      while (ids.length < 20) ids.push((await owner.create({ title: "One of many", history: "all", members: [{ user: reader.identityId }] })).roomId);
+      return ids.map((id) => ({ id, owner }));
+    }))).flat();
+    const forget = rooms.all.onChange(() => undefined);
+    const unread = (): Record<string, number> => Object.fromEntries((rooms.all.view.value ?? []).map((room) => [room.roomId, room.unread]));
+    await Promise.all(made.slice(0, 10).map(({ id }) => listen(rooms, id)));
+    rooms.realtime.wake();
+    await vi.waitFor(() => { expect(Object.keys(unread())).toHaveLength(SIZES.rooms); }, WAIT);
+    const expected = unread();
+    const write = async (count: number, ...places: number[]): Promise<void> => {
+      await Promise.all(places.map((place) => made.at(place)).map(async (at) => {
+        if (!at) return;
+        for (let n = 0; n < count; n++) await at.owner.room(at.id).publish({ text: `${n}` });
+        expected[at.id] = (expected[at.id] ?? 0) + count;
+      }));
+    };
+    // Of rooms that are not open nobody has told the reader.
+    await write(2, 10, -1);
+    asked.length = 0;
+    const [own] = (await cloud.connections()).filter((id) => id.startsWith(reader.identityId));
+    expect(own !== undefined && await cloud.cut(own)).toBe(true);
+    await write(1, 0, 9);
+    await vi.waitFor(() => { expect(unread()).toEqual(expected); }, WAIT);
+    // The one at reconnecting, and at most that of the minute.
+    expect(asked.length).toBeLessThanOrEqual(2);
     forget();
   }, LIMIT);
 });

@@ -7,6 +7,7 @@ import type { CredentialSource } from "../core/types.js";
 const ROOT = resolve(import.meta.dirname, "../../../..");
 const BINARY = join(ROOT, "artifacts/bin/LocalCloud/debug/LocalCloud.dll");
 const START_WITHIN = 120_000;
+const PASSWORD = "Password-1";
 
 export interface User {
   readonly identityId: string;
@@ -67,11 +68,19 @@ export class LocalCloud {
     return `${this.gateway.replace("http", "ws")}/mqtt`;
   }
 
+  /** Makes somebody a user, and signs them in; needs `--self-sign-up`. */
+  async signUp(username: string): Promise<User> {
+    const of = { ClientId: this.outputs["UserPoolClientId"], Username: username };
+    await this.#call("AWSCognitoIdentityProviderService.SignUp", { ...of, Password: PASSWORD });
+    await this.#call("AWSCognitoIdentityProviderService.ConfirmSignUp", { ...of, ConfirmationCode: "123456" });
+    return this.signIn(username);
+  }
+
   async signIn(username: string): Promise<User> {
     const auth = await this.#call("AWSCognitoIdentityProviderService.InitiateAuth", {
       AuthFlow: "USER_PASSWORD_AUTH",
       ClientId: this.outputs["UserPoolClientId"],
-      AuthParameters: { USERNAME: username, PASSWORD: "Password-1" },
+      AuthParameters: { USERNAME: username, PASSWORD },
     });
     const provider = `cognito-idp.${this.region}.amazonaws.com/${this.outputs["UserPoolId"] ?? ""}`;
     const Logins = { [provider]: (auth["AuthenticationResult"] as { IdToken: string }).IdToken };
