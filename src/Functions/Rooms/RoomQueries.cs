@@ -27,9 +27,6 @@ internal sealed class RoomQueries(RealtimeRooms rooms, MessageLog log, RoomUsers
     // The room and the membership, which need not be of this moment, and the log's head.
     private const double UnitsOfRoom = 2;
 
-    // These have to be of this moment; the list need not.
-    private const double UnitsOfOpened = 3.5;
-
     /// <summary>The caller's rooms.</summary>
     public async Task<HttpAnswer> ListAsync(RoomCall call, CancellationToken cancellationToken)
     {
@@ -95,7 +92,7 @@ internal sealed class RoomQueries(RealtimeRooms rooms, MessageLog log, RoomUsers
             },
             new LogField("rooms", opened.Length)) with
         {
-            Units = opened.Length * UnitsOfOpened,
+            Units = opened.Length * UnitsOfOne,
         };
     }
 

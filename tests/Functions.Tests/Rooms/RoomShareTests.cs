@@ -103,7 +103,7 @@ public sealed class RoomShareTests : IAsyncLifetime
         }
 
         // One request may begin with the last of the share.
-        Assert.InRange(opened, 1_000, (Share / 3.5) + 80);
+        Assert.InRange(opened, 1_000, (Share / 4) + 80);
         Assert.InRange(_backend.RoomStore.Reads, 1, Share + 140);
         Assert.Equal(0, _backend.RoomStore.Writes);
         Assert.Empty(_backend.Iot.Published);
