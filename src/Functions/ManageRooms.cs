@@ -5,6 +5,7 @@ using Functions.Hosting;
 using Functions.Http;
 using Functions.Rooms;
 using Realtime.Messages;
+using Realtime.Users;
 
 namespace Functions;
 
@@ -12,7 +13,8 @@ namespace Functions;
 /// All routes about rooms, in one function: each is called seldom, and often one after the other by the same person, who then waits for no
 /// second start.
 /// </summary>
-internal sealed class ManageRooms(RoomQueries queries, RoomEdits edits, RoomPresence presence, CallerBudget budget, Settings settings, HttpBoundary http)
+internal sealed class ManageRooms(
+    RoomQueries queries, RoomEdits edits, RoomPresence presence, IUserLookup users, CallerBudget budget, Settings settings, HttpBoundary http)
 {
     private static readonly Problem NoSubject = new()
     {
@@ -42,20 +44,28 @@ internal sealed class ManageRooms(RoomQueries queries, RoomEdits edits, RoomPres
     private static double UnitsOf(APIGatewayHttpApiV2ProxyRequest request) => request.RouteKey switch
     {
         "GET /rooms" or "POST /rooms/open" => 1,
-        "POST /rooms" or "PATCH /rooms/{roomId}" or "DELETE /rooms/{roomId}" or "POST /rooms/{roomId}/members" or "DELETE /rooms/{roomId}/members/{user}" =>
-            RoomEdits.UnitsOfChange,
+        _ when IsChange(request) => RoomEdits.UnitsOfChange,
         _ => RoomQueries.UnitsOfOne,
     };
 
-    private Task<HttpAnswer> AnswerAsync(APIGatewayHttpApiV2ProxyRequest request, Caller caller, CancellationToken cancellationToken)
+    private static bool IsChange(APIGatewayHttpApiV2ProxyRequest request) => request.RouteKey is
+        "POST /rooms" or "PATCH /rooms/{roomId}" or "DELETE /rooms/{roomId}" or "POST /rooms/{roomId}/members" or "DELETE /rooms/{roomId}/members/{user}";
+
+    private async Task<HttpAnswer> AnswerAsync(APIGatewayHttpApiV2ProxyRequest request, Caller caller, CancellationToken cancellationToken)
     {
         if (caller.SubjectIn(_userPoolId) is not { } subject)
         {
-            return Task.FromResult(HttpAnswer.Of(NoSubject));
+            return HttpAnswer.Of(NoSubject);
+        }
+
+        // What a process remembers of who is blocked may be ten seconds old. Reading may go on for that long, changing others' rooms may not.
+        if (IsChange(request) && await users.IsBlockedAsync(subject, cancellationToken))
+        {
+            return HttpAnswer.Of(HttpBoundary.Blocked);
         }
 
         var call = new RoomCall(request, new(subject, [caller.IdentityId]));
-        return request.RouteKey switch
+        return await (request.RouteKey switch
         {
             "GET /rooms" => queries.ListAsync(call, cancellationToken),
             "POST /rooms" => edits.CreateAsync(call, cancellationToken),
@@ -69,6 +79,6 @@ internal sealed class ManageRooms(RoomQueries queries, RoomEdits edits, RoomPres
             "PUT /rooms/{roomId}/read" => queries.MarkReadAsync(call, cancellationToken),
             "GET /rooms/{roomId}/here" => presence.AnswerAsync(call, cancellationToken),
             _ => Task.FromResult(HttpAnswer.Of(Problem.Bad("The route", "one of docs/openapi.yaml"))),
-        };
+        });
     }
 }

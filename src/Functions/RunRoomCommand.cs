@@ -20,7 +20,7 @@ internal sealed class RunRoomCommand(RealtimeRooms rooms, RoomUsers users, Outco
     public async Task<RoomCommandResult> HandleAsync(TriggeringEvent input, ILambdaContext context)
     {
         using var deadline = Deadline.Start(context, clock);
-        if (input.Body.Field("sweep")?.Text() is { } deleted)
+        if (input.Body.Field("action") is null && input.Body.Field("sweep")?.Text() is { } deleted)
         {
             return await SweepAsync(deleted, context, deadline.Token);
         }

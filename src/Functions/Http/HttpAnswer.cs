@@ -25,9 +25,6 @@ internal sealed record HttpAnswer
 
     public required ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>For 429: when to come back.</summary>
-    public TimeSpan? RetryAfter { get; init; }
-
     /// <summary>What the answer cost in read units of tables beside its own bytes, about.</summary>
     public double Units { get; init; }
 
@@ -44,7 +41,7 @@ internal sealed record HttpAnswer
 
     /// <summary>It is too much at the moment, for AWS or for the caller's share.</summary>
     public static HttpAnswer Throttled(string detail, TimeSpan retryAfter) =>
-        Of(new Problem { Status = 429, Detail = detail }) with { RetryAfter = retryAfter };
+        Of(new Problem { Status = 429, Detail = detail, RetryAfter = retryAfter });
 
     public APIGatewayHttpApiV2ProxyResponse ToResponse()
     {
@@ -54,9 +51,9 @@ internal sealed record HttpAnswer
             // What one user may read must not be kept for the next one.
             ["cache-control"] = "no-store",
         };
-        if (RetryAfter is { } wait)
+        if (Problem?.RetryAfterSeconds is { } seconds)
         {
-            headers["retry-after"] = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            headers["retry-after"] = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
         var isText = Body.Length <= LongestText;

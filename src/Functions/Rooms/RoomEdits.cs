@@ -150,7 +150,7 @@ internal sealed class RoomEdits(RealtimeRooms rooms, RoomQueries queries, RoomUs
             return RoomProblems.Answer(answer.Refusal!);
         }
 
-        await SignalAsync([.. changes.Add.Select(one => one.User), .. changes.Remove], roomId, cancellationToken);
+        await SignalAsync([.. changed.Members.Add.Select(one => one.User), .. changed.Members.Remove], roomId, cancellationToken);
         return HttpAnswer.Ok(
             writer =>
             {

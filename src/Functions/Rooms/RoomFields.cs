@@ -100,10 +100,18 @@ internal static class RoomFields
     private static bool TryTitle(JsonElement? field, out string? title, [NotNullWhen(false)] out Problem? problem)
     {
         title = field?.Text();
-        var isTitle = field is null || (!string.IsNullOrWhiteSpace(title) && title.EnumerateRunes().Count() <= MaxTitle && !title.EnumerateRunes().Any(Rune.IsControl));
-        problem = isTitle ? null : Problem.Bad("title", $"a text of 1 to {MaxTitle} characters, without control characters");
+        var isTitle = field is null || (title is not null && IsTitle([.. title.EnumerateRunes()]));
+        problem = isTitle ? null : Problem.Bad("title", $"a text of 1 to {MaxTitle} characters, some of them visible, without control characters");
         return isTitle;
     }
+
+    private static bool IsTitle(Rune[] title) =>
+        title.Length <= MaxTitle && title.Any(IsVisible) && !title.Any(rune => Rune.IsControl(rune) || TurnsText(rune));
+
+    private static bool IsVisible(Rune rune) => !Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) is not UnicodeCategory.Format;
+
+    // Embeddings, overrides and isolates turn what stands beside the title, too (Unicode Standard Annex 9, 2.1 to 2.5). Marks and joiners don't.
+    private static bool TurnsText(Rune rune) => rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 
     private static bool TryHistory(JsonElement? field, out RoomHistory? history, [NotNullWhen(false)] out Problem? problem)
     {

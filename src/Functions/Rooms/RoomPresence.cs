@@ -21,7 +21,10 @@ internal sealed class RoomPresence(RealtimeRooms rooms, UserConnections connecti
     // Beyond it all is forgotten at once.
     private const int MaxRooms = 1_000;
 
-    private readonly Dictionary<string, (IReadOnlyList<MemberHere> Members, DateTimeOffset At)> _known = new(StringComparer.Ordinal);
+    // What looking through many who have left costs at most, about.
+    private const double UnitsOfLeft = 20;
+
+    private readonly Dictionary<string, (IReadOnlyList<MemberHere>? Members, DateTimeOffset At)> _known = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
     /// <summary>Tells a member.</summary>
@@ -79,10 +82,9 @@ internal sealed class RoomPresence(RealtimeRooms rooms, UserConnections connecti
             }
         }
 
-        var page = await rooms.Lists.ListMembersAsync(roomId, after: null, MaxMembers, cancellationToken);
-        var marks = await rooms.Lists.GetReadMarksAsync(roomId, [.. page.Members.Select(member => member.Sub)], cancellationToken);
-        MemberHere[] members = await Task.WhenAll(page.Members.Select(async member =>
-            new MemberHere(member.Sub, await connections.HasAnyAsync(member.Sub, cancellationToken), marks.GetValueOrDefault(member.Sub)?.Position)));
+        var members = await rooms.Lists.FindMembersAsync(roomId, cancellationToken) is { } found
+            ? await LookAtAsync(roomId, found, cancellationToken)
+            : null;
         lock (_lock)
         {
             if (_known.Count >= MaxRooms)
@@ -94,7 +96,14 @@ internal sealed class RoomPresence(RealtimeRooms rooms, UserConnections connecti
         }
 
         // Of each: the membership, the mark, the connections.
-        return (members, members.Length * 1.5);
+        return (members, members?.Length * 1.5 ?? UnitsOfLeft);
+    }
+
+    private async Task<MemberHere[]> LookAtAsync(string roomId, IReadOnlyList<Membership> members, CancellationToken cancellationToken)
+    {
+        var marks = await rooms.Lists.GetReadMarksAsync(roomId, [.. members.Select(member => member.Sub)], cancellationToken);
+        return await Task.WhenAll(members.Select(async member =>
+            new MemberHere(member.Sub, await connections.HasAnyAsync(member.Sub, cancellationToken), marks.GetValueOrDefault(member.Sub)?.Position)));
     }
 
     private sealed record MemberHere(string Sub, bool IsHere, Position? ReadUpTo);

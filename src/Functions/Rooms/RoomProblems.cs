@@ -28,7 +28,7 @@ internal static class RoomProblems
             RoomReason.Exists => (409, "The id is that of another room."),
             RoomReason.NotMember => (409, $"{refusal.Sub} is no member of the room."),
             RoomReason.TooManyAdditions => (429, "A user adds at most 200 members in an hour."),
-            _ => (429, "The room was changed a moment ago; its key does not change faster."),
+            _ => (429, "The room was changed a moment ago, or others are changing it: it takes no further change yet."),
         };
         return new Problem
         {
@@ -37,14 +37,10 @@ internal static class RoomProblems
             Parameter = status == 404 ? parameter : null,
             Reason = refusal.Reason,
             Right = refusal.Right,
+            RetryAfter = status == 429 ? refusal.RetryAfter ?? Soon : null,
         };
     }
 
     /// <summary>The refusal as an answer.</summary>
-    public static HttpAnswer Answer(RoomRefusal refusal, string parameter = "roomId")
-    {
-        var problem = Of(refusal, parameter);
-        var answer = HttpAnswer.Of(problem);
-        return problem.Status == 429 ? answer with { RetryAfter = refusal.RetryAfter ?? Soon } : answer;
-    }
+    public static HttpAnswer Answer(RoomRefusal refusal, string parameter = "roomId") => HttpAnswer.Of(Of(refusal, parameter));
 }

@@ -135,7 +135,10 @@ internal sealed class RoomQueries(RealtimeRooms rooms, MessageLog log, RoomUsers
             return HttpAnswer.Of(Problem.Bad("position", "a position, 0 or {epoch}.{seq}, as an answer gave it"));
         }
 
-        var answer = await rooms.Lists.MarkReadAsync(roomId, call.User.Sub, position, cancellationToken);
+        // A mark beyond the end would hide all that is written later: it means the end. One of another epoch says nothing about this log.
+        var head = await log.GetNewestAsync(RoomTopic.LogOf(roomId), cancellationToken);
+        var read = position.Epoch != head.Epoch ? Position.Start : position.Seq > head.Seq ? head : position;
+        var answer = await rooms.Lists.MarkReadAsync(roomId, call.User.Sub, read, cancellationToken);
         return answer.Value is { } mark
             ? HttpAnswer.Ok(
                 writer =>
@@ -184,7 +187,7 @@ internal sealed class RoomQueries(RealtimeRooms rooms, MessageLog log, RoomUsers
         }
         catch (Exception error) when (HttpBoundary.IsThrottling(error))
         {
-            return new(roomId, null, Position.Start, new Problem { Status = 429, Detail = HttpBoundary.TooMany });
+            return new(roomId, null, Position.Start, new Problem { Status = 429, Detail = HttpBoundary.TooMany, RetryAfter = TimeSpan.FromSeconds(1) });
         }
     }
 

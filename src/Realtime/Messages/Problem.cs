@@ -23,6 +23,12 @@ public sealed record Problem
     /// <summary>The right that the caller lacks, where that is the reason.</summary>
     public string? Right { get; init; }
 
+    /// <summary>For 429: when to come back. Also written into the problem, in whole seconds, for those inside an answer have no header of their own.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary><see cref="RetryAfter"/> in whole seconds, rounded up.</summary>
+    public long? RetryAfterSeconds => RetryAfter is { } wait ? (long)Math.Ceiling(wait.TotalSeconds) : null;
+
     /// <summary>The status in words: problems without a page of their own have the type <c>about:blank</c>, and its titles.</summary>
     public string Title => Status switch
     {
@@ -63,6 +69,11 @@ public sealed record Problem
         if (Right is not null)
         {
             writer.WriteString("right"u8, Right);
+        }
+
+        if (RetryAfterSeconds is { } seconds)
+        {
+            writer.WriteNumber("retryAfter"u8, seconds);
         }
 
         writer.WriteEndObject();

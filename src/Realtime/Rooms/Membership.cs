@@ -48,6 +48,6 @@ public sealed record Membership
     /// <summary>When they last took a turn to write, in a room with slow mode.</summary>
     internal DateTimeOffset? SlowAt { get; init; }
 
-    /// <summary>The id of the message that they took it for.</summary>
+    /// <summary>Sender and id of the message that they took it for.</summary>
     internal string? SlowId { get; init; }
 }

@@ -43,7 +43,7 @@ public sealed class RealtimeRooms
         Reading = new(store, log);
         Writer = new(store, log, new(store, isBlocked, clock), live, upkeep);
         Lists = new(store, rules, clock);
-        News = new(store, rules, clock);
+        News = new(store, Lists, rules, clock);
     }
 
     /// <summary>Makes and changes rooms.</summary>

@@ -136,10 +136,15 @@ public sealed class RoomChanges
             : null;
     }
 
-    /// <summary>The id was given, and is that of a room: of this one, if its maker says it again.</summary>
+    /// <summary>The id was given, and is that of a room: of this one, if its maker says it again, or the event by which it was made comes again.</summary>
     private async Task<RoomAnswer<RoomChanged>> RepeatedAsync(Room stands, RoomActor actor, CancellationToken cancellationToken)
     {
-        if (stands.IsDeleted || stands.CreatedBy != actor.By)
+        if (actor.EventId is { } id && await _store.GetEventAsync(stands.Id, id, cancellationToken) is { } known)
+        {
+            return new RoomChanged(stands, known.Position);
+        }
+
+        if (stands.IsDeleted || stands.CreatedBy != actor.By || (actor.EventId is not null && stands.Intent?.EventId != actor.EventId))
         {
             return new RoomRefusal(RoomReason.Exists);
         }

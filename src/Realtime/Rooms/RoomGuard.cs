@@ -12,8 +12,13 @@ internal sealed class RoomGuard(IRoomStore store, Func<string, CancellationToken
     private const int Turns = 3;
 
     /// <summary>Asks for a message of a member.</summary>
+    /// <param name="roomId">The room.</param>
+    /// <param name="sub">The member.</param>
+    /// <param name="messageKey">Sender and id: a member may have several identities, and the same id of two of them is two messages.</param>
+    /// <param name="number">The message's number.</param>
+    /// <param name="cancellationToken">Ends the reads.</param>
     public async Task<AppendRefusal?> CheckAsync(
-        string roomId, string sub, string messageId, long number, CancellationToken cancellationToken)
+        string roomId, string sub, string messageKey, long number, CancellationToken cancellationToken)
     {
         var room = await store.GetRoomAsync(roomId, consistent: true, cancellationToken);
         var me = await store.GetMemberAsync(roomId, sub, consistent: true, cancellationToken);
@@ -29,7 +34,7 @@ internal sealed class RoomGuard(IRoomStore store, Func<string, CancellationToken
         }
 
         return await isBlocked(sub, cancellationToken) ? new(RoomReason.Blocked)
-            : room!.Settings.SlowModeSeconds > 0 && me.Role is RoomRole.Member ? await TakeTurnAsync(room, me, messageId, cancellationToken)
+            : room!.Settings.SlowModeSeconds > 0 && me.Role is RoomRole.Member ? await TakeTurnAsync(room, me, messageKey, cancellationToken)
             : null;
     }
 
@@ -38,10 +43,10 @@ internal sealed class RoomGuard(IRoomStore store, Func<string, CancellationToken
         await store.GetRoomAsync(roomId, consistent: true, cancellationToken) is { IsDeleted: false } ? null : new(RoomReason.NoRoom);
 
     /// <summary>Slow mode: a turn is taken for a message, which may need it again with another number.</summary>
-    private async Task<AppendRefusal?> TakeTurnAsync(Room room, Membership me, string messageId, CancellationToken cancellationToken)
+    private async Task<AppendRefusal?> TakeTurnAsync(Room room, Membership me, string messageKey, CancellationToken cancellationToken)
     {
         var slow = TimeSpan.FromSeconds(room.Settings.SlowModeSeconds);
-        for (var attempt = 0; attempt < Turns && me.SlowId != messageId; attempt++)
+        for (var attempt = 0; attempt < Turns && me.SlowId != messageKey; attempt++)
         {
             var now = clock.Now();
             if (me.SlowAt is { } at && at + slow > now)
@@ -49,7 +54,7 @@ internal sealed class RoomGuard(IRoomStore store, Func<string, CancellationToken
                 return new(RoomReason.SlowMode, at + slow - now);
             }
 
-            if (await store.TakeTurnAsync(room.Id, me.Sub, messageId, now, now - slow, cancellationToken))
+            if (await store.TakeTurnAsync(room.Id, me.Sub, messageKey, now, now - slow, cancellationToken))
             {
                 return null;
             }
@@ -58,6 +63,6 @@ internal sealed class RoomGuard(IRoomStore store, Func<string, CancellationToken
             me = await store.GetMemberAsync(room.Id, me.Sub, consistent: true, cancellationToken) ?? me;
         }
 
-        return me.SlowId == messageId ? null : new(RoomReason.SlowMode, slow);
+        return me.SlowId == messageKey ? null : new(RoomReason.SlowMode, slow);
     }
 }

@@ -22,6 +22,10 @@ public sealed class RoomLists
 {
     private const int SweptAtOnce = 100;
 
+    // Those who left long ago stand between the members.
+    private const int MaxPagesOfMembers = 10;
+    private const int MembersAtOnce = 100;
+
     private readonly IRoomStore _store;
     private readonly RoomRules _rules;
     private readonly TimeProvider _clock;
@@ -60,6 +64,27 @@ public sealed class RoomLists
     {
         var page = await _store.ListMembersAsync(roomId, after, limit, cancellationToken);
         return new([.. page.Members.Where(member => member.IsMember)], page.Next);
+    }
+
+    /// <summary>All members of a small room.</summary>
+    /// <returns>The members, or <see langword="null"/>: so many have left the room that looking through them all would cost too much.</returns>
+    public async Task<IReadOnlyList<Membership>?> FindMembersAsync(string roomId, CancellationToken cancellationToken)
+    {
+        List<Membership> members = [];
+        string? after = null;
+        for (var page = 0; page < MaxPagesOfMembers; page++)
+        {
+            var found = await ListMembersAsync(roomId, after, MembersAtOnce, cancellationToken);
+            members.AddRange(found.Members);
+            if (found.Next is null)
+            {
+                return members;
+            }
+
+            after = found.Next;
+        }
+
+        return null;
     }
 
     /// <summary>How far members of a room have read; who never said so is missing.</summary>

@@ -9,16 +9,13 @@ namespace Realtime.Rooms;
 /// </summary>
 public sealed class RoomNews
 {
-    private const int MembersAtOnce = 100;
-
-    // Those who left long ago stand between the members.
-    private const int MaxPages = 5;
-
     private readonly IRoomStore _store;
+    private readonly RoomLists _lists;
     private readonly RoomRules _rules;
     private readonly TimeProvider _clock;
 
-    internal RoomNews(IRoomStore store, RoomRules rules, TimeProvider clock) => (_store, _rules, _clock) = (store, rules, clock);
+    internal RoomNews(IRoomStore store, RoomLists lists, RoomRules rules, TimeProvider clock) =>
+        (_store, _lists, _rules, _clock) = (store, lists, rules, clock);
 
     /// <summary>Between two turns of a room.</summary>
     internal TimeSpan Every => _rules.NewsEvery;
@@ -35,15 +32,6 @@ public sealed class RoomNews
             return [];
         }
 
-        List<string> members = [];
-        string? next = null;
-        for (var page = 0; page == 0 || (next is not null && page < MaxPages); page++)
-        {
-            var found = await _store.ListMembersAsync(roomId, next, MembersAtOnce, cancellationToken);
-            members.AddRange(found.Members.Where(member => member.IsMember).Select(member => member.Sub));
-            next = found.Next;
-        }
-
-        return members;
+        return [.. (await _lists.FindMembersAsync(roomId, cancellationToken) ?? []).Select(member => member.Sub)];
     }
 }

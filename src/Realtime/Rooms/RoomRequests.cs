@@ -74,4 +74,8 @@ public readonly record struct RoomActor(RoomUser? User)
 /// <summary>A room after a change.</summary>
 /// <param name="Room">The room as the change left it.</param>
 /// <param name="Position">The change's entry; <see langword="null"/> when everything was like that already, or the change has no entry.</param>
-public sealed record RoomChanged(Room Room, Position? Position);
+public sealed record RoomChanged(Room Room, Position? Position)
+{
+    /// <summary>Whom the change concerned, without those for whom everything was like that already.</summary>
+    public MemberChanges Members { get; init; } = new();
+}

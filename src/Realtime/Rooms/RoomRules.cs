@@ -50,8 +50,8 @@ internal sealed record RoomRules
     /// </summary>
     public TimeSpan UnfinishedAge { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>Attempts at a change, while others change the room.</summary>
-    public int Rounds { get; init; } = 10;
+    /// <summary>Attempts at a change, while others change the room: so many that a removal gets through beside a moderator who changes it all the time.</summary>
+    public int Rounds { get; init; } = 30;
 
     /// <summary>Attempts at opening a room whose key is older than the membership.</summary>
     public int OpenRounds { get; init; } = 5;

@@ -39,7 +39,7 @@ public sealed class RoomWriter
         }
 
         return await WriteAsync(
-            roomId, message, (number, token) => _guard.CheckAsync(roomId, sub, message.Id, number, token), cancellationToken);
+            roomId, message, (number, token) => _guard.CheckAsync(roomId, sub, $"{message.Sender} {message.Id}", number, token), cancellationToken);
     }
 
     /// <summary>Writes a message of the application's, as <c>Update</c> events bring them.</summary>

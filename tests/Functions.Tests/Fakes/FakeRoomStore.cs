@@ -54,8 +54,8 @@ internal sealed class FakeRoomStore : IRoomStore
         Write(() => _rooms.ClearIntent(roomId, change, default));
 
     public Task<bool> TakeTurnAsync(
-        string roomId, string sub, string messageId, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken) =>
-        Write(() => _rooms.TakeTurn(roomId, sub, messageId, now, before, default));
+        string roomId, string sub, string messageKey, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken) =>
+        Write(() => _rooms.TakeTurn(roomId, sub, messageKey, now, before, default));
 
     public Task<MembershipPage> ListMembersAsync(string roomId, string? after, int limit, CancellationToken cancellationToken) => Read(() =>
     {

@@ -115,7 +115,63 @@ public sealed class ManageRoomsTests : IAsyncLifetime
         var answer = await CallAsync("DELETE /rooms/{roomId}/members/{user}", room: room, user: Bob);
 
         Assert.Equal((429, "too-soon", "5"), (answer.StatusCode, Json(answer).GetProperty("reason").GetString(), answer.Headers["retry-after"]));
+        Assert.Equal(5, Json(answer).GetProperty("retryAfter").GetInt32());
     }
+
+    [Fact]
+    public async Task To_whom_nothing_happened_no_signal_goes()
+    {
+        var room = await CreateAsync(members: TestBackend.Bob);
+        _backend.Iot.Published.Clear();
+
+        var answer = await CallAsync("POST /rooms/{roomId}/members", new JsonObject { ["add"] = new JsonArray(new JsonObject { ["user"] = Bob }) }, room);
+
+        Assert.Equal((200, "{}"), (answer.StatusCode, answer.Body));
+        Assert.Empty(_backend.Iot.Published);
+    }
+
+    [Theory]
+    [InlineData("POST /rooms", """{"title":"Mine"}""")]
+    [InlineData("PATCH /rooms/{roomId}", """{"title":"Mine"}""")]
+    [InlineData("POST /rooms/{roomId}/members", """{"remove":["bbbbbbbb-0000-4000-8000-000000000002"]}""")]
+    [InlineData("DELETE /rooms/{roomId}/members/{user}", null)]
+    [InlineData("DELETE /rooms/{roomId}", null)]
+    public async Task Who_is_blocked_changes_no_room_from_that_moment_on(string route, string? body)
+    {
+        var room = await CreateAsync(members: TestBackend.Bob);
+        Assert.Equal(200, (await CallAsync("GET /rooms")).StatusCode);
+        await _backend.BlockUser.HandleAsync(new TriggeringEvent("shop", "BlockUser", "event", JsonSerializer.SerializeToElement(new { user = Alice })), new FakeContext());
+
+        var answer = await CallAsync(route, body is null ? null : JsonNode.Parse(body)!.AsObject(), room, user: Bob);
+
+        Assert.Equal((403, "blocked"), (answer.StatusCode, Json(answer).GetProperty("reason").GetString()));
+    }
+
+    [Theory]
+    [InlineData("{epoch}.1", "{epoch}.1")]
+    [InlineData("{epoch}.999999999999999", "{epoch}.2")]
+    [InlineData("zzzz.999999999999999", null)]
+    [InlineData("0", null)]
+    public async Task A_read_mark_ends_where_the_log_does_and_is_of_its_epoch(string position, string? stands)
+    {
+        var room = await CreateAsync();
+        await CallAsync("PATCH /rooms/{roomId}", new JsonObject { ["title"] = "Plans" }, room);
+        var epoch = Json(await CallAsync("GET /rooms/{roomId}", room: room)).GetProperty("head").GetString()!.Split('.')[0];
+
+        var answer = Json(await CallAsync("PUT /rooms/{roomId}/read", new JsonObject { ["position"] = position.Replace("{epoch}", epoch, StringComparison.Ordinal) }, room));
+
+        Assert.Equal(stands?.Replace("{epoch}", epoch, StringComparison.Ordinal) ?? "0", answer.GetProperty("readUpTo").GetString());
+    }
+
+    [Theory]
+    [InlineData("\u200b", 400)]
+    [InlineData("\u202egnp.exe", 400)]
+    [InlineData("\u2066left", 400)]
+    [InlineData(" \t ", 400)]
+    [InlineData("\ud83d\udc69\u200d\ud83d\ude80 crew", 201)]
+    [InlineData("\u05d0\u200f!", 201)]
+    public async Task A_title_is_seen_and_turns_nothing_beside_it(string title, int status) =>
+        Assert.Equal(status, (await CallAsync("POST /rooms", JsonNode.Parse($$"""{"title":"{{title}}"}""")!.AsObject())).StatusCode);
 
     [Fact]
     public async Task Twenty_rooms_are_what_a_user_makes()

@@ -105,7 +105,9 @@ public sealed class RoomShareTests : IAsyncLifetime
         // One request may begin with the last of the share.
         Assert.InRange(opened, 1_000, (Share / 4) + 80);
         Assert.InRange(_backend.RoomStore.Reads, 1, Share + 140);
-        Assert.Equal(0, _backend.RoomStore.Writes);
+
+        // A room is counted, and marked as counted, when it is opened for the first time.
+        Assert.InRange(_backend.RoomStore.Writes, 1, 2 * rooms.Count);
         Assert.Empty(_backend.Iot.Published);
         Assert.Equal(200, (await _backend.CallRoomsAsync(Alice, "GET /rooms")).StatusCode);
     }

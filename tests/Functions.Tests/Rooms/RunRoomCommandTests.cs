@@ -60,6 +60,26 @@ public sealed class RunRoomCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Another_event_does_not_make_a_room_that_is_there()
+    {
+        const string Create = """{"action":"create","roomId":"order","title":"Order","members":[{"user":"bob","role":"owner"}]}""";
+        await RunAsync("event-1", Create);
+
+        var other = await RunAsync("event-2", Create.Replace("\"Order\"", "\"Another\"", StringComparison.Ordinal));
+
+        Assert.Equal("roomId", other.Problem?.Parameter);
+        Assert.Null((await RunAsync("event-1", Create)).Problem);
+    }
+
+    [Fact]
+    public async Task A_command_that_says_sweep_too_is_a_command()
+    {
+        await RunAsync("event-1", """{"action":"create","roomId":"order","title":"Order","members":[{"user":"bob","role":"owner"}],"sweep":"other"}""");
+
+        Assert.NotNull(await _backend.RoomStore.GetRoomAsync("order", consistent: true, Token));
+    }
+
+    [Fact]
     public async Task The_publishers_own_id_is_the_events()
     {
         const string Create = """{"id":"order-17","action":"create","title":"Order","members":[{"user":"bob","role":"owner"}]}""";

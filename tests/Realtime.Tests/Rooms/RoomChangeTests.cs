@@ -194,6 +194,41 @@ public sealed class RoomChangeTests
     }
 
     [Fact]
+    public async Task Who_has_no_say_in_a_room_does_not_carry_out_what_others_began()
+    {
+        var rooms = await new DirectRooms().MadeAsync(RoomHistory.All, [new(Ben, RoomRole.Member), new(Cid, RoomRole.Member)]);
+        rooms.IsBrokerDown = true;
+        await Assert.ThrowsAsync<RoomUnfinishedException>(() => rooms.RemoveAsync(Ben));
+        rooms.IsBrokerDown = false;
+        var (live, numbers) = (rooms.Live.Count, rooms.LogTable.Head!.Last);
+
+        Assert.Equal(RoomReason.NoRoom, (await rooms.SetAsync(new() { Title = "Mine" }, Dan)).Refusal!.Reason);
+        Assert.Equal(RoomReason.NoRoom, (await rooms.DeleteAsync(Dan)).Refusal!.Reason);
+        Assert.Equal(RoomReason.NoRoom, (await rooms.RemoveAsync(Dan, Dan)).Refusal!.Reason);
+        Assert.Equal(RoomReason.Removed, (await rooms.SetAsync(new() { Title = "Mine" }, Ben)).Refusal!.Reason);
+        Assert.Null((await rooms.RemoveAsync(Ben, Ben)).Value!.Position);
+        Assert.Equal(RoomReason.Right, (await rooms.SetAsync(new() { Title = "Mine" }, Cid)).Refusal!.Reason);
+
+        Assert.Equal((live, 0, numbers), (rooms.Live.Count, rooms.Moves.Count, rooms.LogTable.Head!.Last));
+        Assert.NotNull(rooms.Room.Intent);
+    }
+
+    [Fact]
+    public async Task Who_is_given_a_right_by_a_change_that_died_has_it_three_seconds_later()
+    {
+        var rooms = await new DirectRooms().MadeAsync(RoomHistory.All, [new(Ben, RoomRole.Member)]);
+        var dying = rooms.Deploy(store => new DyingBeforeMarks(store));
+        await Assert.ThrowsAsync<RoomUnfinishedException>(
+            () => dying.Changes.ChangeMembersAsync(Id, new() { Roles = [new(Ben, RoomRole.Owner)] }, new(Ann), CancellationToken.None));
+
+        Assert.Equal(RoomReason.Right, (await rooms.SetAsync(new() { Title = "Ours" }, Ben)).Refusal!.Reason);
+        rooms.Pass(TimeSpan.FromSeconds(3));
+        Assert.Null((await rooms.SetAsync(new() { Title = "Ours" }, Ben)).Refusal);
+
+        Assert.Equal(("Ours", RoomRole.Owner), (rooms.Room.Settings.Title, rooms.Member(Ben)!.Role));
+    }
+
+    [Fact]
     public async Task A_change_whose_answer_was_lost_is_known_as_ones_own()
     {
         var rooms = await new DirectRooms().MadeAsync(RoomHistory.All, [new(Ben, RoomRole.Owner)]);
@@ -203,6 +238,13 @@ public sealed class RoomChangeTests
         var left = await deaf.Changes.ChangeMembersAsync(Id, new() { Roles = [new(Ann, RoomRole.Member)] }, new(Ann), CancellationToken.None);
 
         Assert.Equal((2, 2), (left.Value!.Position!.Value.Seq, rooms.Room.Change));
+    }
+
+    /// <summary>It ends when it has begun a change.</summary>
+    private sealed class DyingBeforeMarks(IRoomStore inner) : RoomStoreDecorator(inner)
+    {
+        public override Task<bool> MarkMemberAsync(string roomId, MemberMark mark, CancellationToken cancellationToken) =>
+            throw new RoomUnfinishedException("It ended.");
     }
 
     /// <summary>The first begin is done, and its answer is that of a second attempt.</summary>

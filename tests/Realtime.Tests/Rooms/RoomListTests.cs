@@ -51,6 +51,25 @@ public sealed class RoomListTests
     }
 
     [Theory]
+    [InlineData(2, "ann, zoe")]
+    [InlineData(10, null)]
+    public async Task All_members_are_found_behind_those_who_left_unless_those_are_too_many(int hundreds, string? expected)
+    {
+        var rooms = await new DirectRooms().MadeAsync(RoomHistory.All, [new(new("zoe", []), RoomRole.Member)]);
+        for (var hundred = 0; hundred < hundreds; hundred++)
+        {
+            var guests = Enumerable.Range(hundred * 100, 100).Select(index => new RoomUser($"guest-{index}", [])).ToList();
+            Assert.Null((await rooms.ChangeAsync(new() { Add = [.. guests.Select(guest => new MemberAddition(guest, RoomRole.Member))] }, by: null)).Refusal);
+            Assert.Null((await rooms.ChangeAsync(new() { Remove = guests }, by: null)).Refusal);
+            rooms.Pass(TimeSpan.FromSeconds(10));
+        }
+
+        var members = await rooms.Rooms.Lists.FindMembersAsync(Id, None);
+
+        Assert.Equal(expected, members is null ? null : string.Join(", ", members.Select(member => member.Sub)));
+    }
+
+    [Theory]
     [InlineData(1, 3)]
     [InlineData(3, 1)]
     [InlineData(3, 3)]

@@ -14,6 +14,7 @@ public sealed class RoomRightTests
     [InlineData("remove the owner", "roles", "remove")]
     [InlineData("mute a member", null, "mute")]
     [InlineData("mute a moderator", "roles", "mute")]
+    [InlineData("mute oneself", "roles", "mute")]
     [InlineData("give a role", "roles", "roles")]
     [InlineData("slow mode", null, "slow-mode")]
     [InlineData("title", "settings", "settings")]
@@ -46,6 +47,7 @@ public sealed class RoomRightTests
             "remove the owner" => rooms.RemoveAsync(new("own", []), by),
             "mute a member" => rooms.ChangeAsync(new() { Mute = [new(Dan, rooms.Now)] }, by),
             "mute a moderator" => rooms.ChangeAsync(new() { Mute = [new(moderator, rooms.Now)] }, by),
+            "mute oneself" => rooms.ChangeAsync(new() { Mute = [new(by ?? Ann, rooms.Now)] }, by),
             "give a role" => rooms.ChangeAsync(new() { Roles = [new(Dan, RoomRole.Owner)] }, by),
             "slow mode" => rooms.SetAsync(new() { SlowModeSeconds = 9 }, by),
             "title" => rooms.SetAsync(new() { Title = "x" }, by),

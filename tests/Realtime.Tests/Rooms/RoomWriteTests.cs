@@ -147,6 +147,18 @@ public sealed class RoomWriteTests
     }
 
     [Fact]
+    public async Task Slow_mode_tells_apart_what_two_identities_of_a_member_call_alike()
+    {
+        var rooms = await new DirectRooms().MadeAsync(RoomHistory.All, [new(Ben, RoomRole.Member)]);
+        await rooms.SetAsync(new() { SlowModeSeconds = 10 });
+        Assert.NotNull((await rooms.WriteAsync(Ben, "m")).Appended);
+
+        var other = await rooms.Rooms.Writer.WriteAsync(Id, Ben.Sub, rooms.Message("eu-west-1:another", "m"), None);
+
+        Assert.Equal(RoomReason.SlowMode, other.Refusal?.Reason);
+    }
+
+    [Fact]
     public async Task Of_two_messages_at_once_slow_mode_lets_one_pass()
     {
         var rooms = await new DirectRooms().MadeAsync(RoomHistory.All, [new(Ben, RoomRole.Member)]);
@@ -251,7 +263,7 @@ public sealed class RoomWriteTests
         private bool _done;
 
         public override async Task<bool> TakeTurnAsync(
-            string roomId, string sub, string messageId, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken)
+            string roomId, string sub, string messageKey, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken)
         {
             if (!_done)
             {
@@ -259,7 +271,7 @@ public sealed class RoomWriteTests
                 await act();
             }
 
-            return await base.TakeTurnAsync(roomId, sub, messageId, now, before, cancellationToken);
+            return await base.TakeTurnAsync(roomId, sub, messageKey, now, before, cancellationToken);
         }
     }
 

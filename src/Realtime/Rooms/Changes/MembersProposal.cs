@@ -56,12 +56,12 @@ internal sealed class MembersProposal(IRoomStore store, RoomRules rules, MemberC
         _ => RoomRight.Mute,
     };
 
-    /// <summary>Whether a role is given, or somebody who has one is removed or muted.</summary>
+    /// <summary>Whether a role is given, or somebody who has one is removed or muted. Who has one may leave, but not take their own mute away.</summary>
     private bool TouchesRoles(Dictionary<string, Membership> members) =>
         changes.Roles.Count > 0
         || changes.Add.Any(one => one.Role is not RoomRole.Member)
-        || changes.Remove.Concat(changes.Mute.Select(one => one.User))
-            .Any(user => user.Sub != actor.By && members.GetValueOrDefault(user.Sub) is { IsMember: true, Role: not RoomRole.Member });
+        || changes.Remove.Where(user => user.Sub != actor.By).Concat(changes.Mute.Select(one => one.User))
+            .Any(user => members.GetValueOrDefault(user.Sub) is { IsMember: true, Role: not RoomRole.Member });
 
     private MemberChanges WhatIsLeft(Dictionary<string, Membership> members) => new()
     {

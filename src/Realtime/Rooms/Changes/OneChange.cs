@@ -39,6 +39,11 @@ internal sealed class OneChange(IRoomStore store, ChangeFinisher finisher, RoomB
 
             if (room.Intent is { } other)
             {
+                if (await TurnAwayAsync(room, other, cancellationToken) is { } turnedAway)
+                {
+                    return turnedAway;
+                }
+
                 await finisher.FinishAsync(RoomId, other, cancellationToken);
             }
             else if ((await RepeatedAsync(room, cancellationToken) ?? await TryAsync(room, cancellationToken)) is { } answer)
@@ -58,6 +63,28 @@ internal sealed class OneChange(IRoomStore store, ChangeFinisher finisher, RoomB
         Actor.EventId is { } id && await store.GetEventAsync(RoomId, id, cancellationToken) is { } known
             ? (RoomAnswer<RoomChanged>)new RoomChanged(room, known.Position)
             : null;
+
+    /// <summary>
+    /// Who has no say in the room must not make us carry out what others began: that costs numbers, and all listeners a copy. A member without the
+    /// right may have been given it by the change that stands there, if whoever began it died.
+    /// </summary>
+    private async Task<RoomAnswer<RoomChanged>?> TurnAwayAsync(Room room, RoomIntent other, CancellationToken cancellationToken)
+    {
+        if (Actor.User is not { } user)
+        {
+            return null;
+        }
+
+        var isMember = await store.GetMemberAsync(RoomId, user.Sub, consistent: true, cancellationToken) is { IsMember: true };
+        var proposed = await Proposal.ProposeAsync(room, cancellationToken);
+        if (proposed.Refusal is { } refusal && (!isMember || (refusal.Reason is RoomReason.Right && clock.Now() - other.At < rules.UnfinishedAge)))
+        {
+            return refusal;
+        }
+
+        // Who is in the room no longer, and leaves it, has what they want.
+        return isMember ? null : (RoomAnswer<RoomChanged>)new RoomChanged(room, Position: null);
+    }
 
     /// <summary>The answer, or nothing: somebody else was faster.</summary>
     private async Task<RoomAnswer<RoomChanged>?> TryAsync(Room room, CancellationToken cancellationToken)
@@ -98,7 +125,7 @@ internal sealed class OneChange(IRoomStore store, ChangeFinisher finisher, RoomB
     }
 
     private async Task<RoomAnswer<RoomChanged>> CarryOutAsync(Room begun, CancellationToken cancellationToken) =>
-        new RoomChanged(begun with { Intent = null }, await finisher.FinishAsync(RoomId, begun.Intent!, cancellationToken));
+        new RoomChanged(begun with { Intent = null }, await finisher.FinishAsync(RoomId, begun.Intent!, cancellationToken)) { Members = begun.Intent!.Members };
 
     /// <summary>The room with the change's number in it, and when its key is replaced.</summary>
     private Room Begun(Room room, Room wanted)

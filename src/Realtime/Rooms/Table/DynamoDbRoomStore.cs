@@ -120,11 +120,11 @@ internal sealed partial class DynamoDbRoomStore(IAmazonDynamoDB client, string t
     }
 
     public Task<bool> TakeTurnAsync(
-        string roomId, string sub, string messageId, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken)
+        string roomId, string sub, string messageKey, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken)
     {
         var update = new ItemUpdate(RoomItems.MemberKey(roomId, sub));
         update.Set("slowAt", RoomItems.Milliseconds(now));
-        update.Set("slowId", new(messageId));
+        update.Set("slowId", new(messageKey));
         update.Value("before", RoomItems.Milliseconds(before));
         return UpdateAsync(
             update,

@@ -53,7 +53,7 @@ internal interface IRoomStore
     /// Takes a member's turn to write for a message, on condition that the last one was taken at <paramref name="before"/> or earlier.
     /// </summary>
     Task<bool> TakeTurnAsync(
-        string roomId, string sub, string messageId, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken);
+        string roomId, string sub, string messageKey, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken);
 
     /// <summary>Takes a room's turn to tell that something has come, on condition that the last one was at <paramref name="before"/> or earlier.</summary>
     Task<bool> TakeNewsAsync(string roomId, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken);

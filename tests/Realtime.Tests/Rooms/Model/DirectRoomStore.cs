@@ -36,8 +36,8 @@ internal sealed class DirectRoomStore(SimRooms rooms, Func<DateTimeOffset> now) 
         Task.FromResult(rooms.ClearIntent(roomId, change, now()));
 
     public Task<bool> TakeTurnAsync(
-        string roomId, string sub, string messageId, DateTimeOffset at, DateTimeOffset before, CancellationToken cancellationToken) =>
-        Task.FromResult(rooms.TakeTurn(roomId, sub, messageId, at, before, now()));
+        string roomId, string sub, string messageKey, DateTimeOffset at, DateTimeOffset before, CancellationToken cancellationToken) =>
+        Task.FromResult(rooms.TakeTurn(roomId, sub, messageKey, at, before, now()));
 
     public Task<MembershipPage> ListMembersAsync(string roomId, string? after, int limit, CancellationToken cancellationToken)
     {

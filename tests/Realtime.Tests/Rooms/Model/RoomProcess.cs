@@ -46,8 +46,8 @@ internal sealed class RoomProcess(SimScheduler scheduler, SimProcess log, SimRoo
         Write(() => rooms.ClearIntent(roomId, change, scheduler.Now));
 
     public Task<bool> TakeTurnAsync(
-        string roomId, string sub, string messageId, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken) =>
-        Write(() => rooms.TakeTurn(roomId, sub, messageId, now, before, scheduler.Now));
+        string roomId, string sub, string messageKey, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken) =>
+        Write(() => rooms.TakeTurn(roomId, sub, messageKey, now, before, scheduler.Now));
 
     public Task<MembershipPage> ListMembersAsync(string roomId, string? after, int limit, CancellationToken cancellationToken) => Read(() =>
     {

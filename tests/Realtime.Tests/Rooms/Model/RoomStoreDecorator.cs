@@ -39,8 +39,8 @@ internal abstract class RoomStoreDecorator(IRoomStore inner) : IRoomStore
         inner.ClearIntentAsync(roomId, change, cancellationToken);
 
     public virtual Task<bool> TakeTurnAsync(
-        string roomId, string sub, string messageId, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken) =>
-        inner.TakeTurnAsync(roomId, sub, messageId, now, before, cancellationToken);
+        string roomId, string sub, string messageKey, DateTimeOffset now, DateTimeOffset before, CancellationToken cancellationToken) =>
+        inner.TakeTurnAsync(roomId, sub, messageKey, now, before, cancellationToken);
 
     public virtual Task<MembershipPage> ListMembersAsync(string roomId, string? after, int limit, CancellationToken cancellationToken) =>
         inner.ListMembersAsync(roomId, after, limit, cancellationToken);

@@ -160,7 +160,7 @@ internal sealed class SimRooms(RoomConditions conditions)
         return true;
     }
 
-    public bool TakeTurn(string roomId, string sub, string messageId, DateTimeOffset at, DateTimeOffset before, DateTimeOffset now)
+    public bool TakeTurn(string roomId, string sub, string messageKey, DateTimeOffset at, DateTimeOffset before, DateTimeOffset now)
     {
         var versions = Versions(_members, (roomId, sub));
         if (versions.Now is not { } stands)
@@ -173,8 +173,8 @@ internal sealed class SimRooms(RoomConditions conditions)
             return false;
         }
 
-        Turns.Add((sub, messageId, at));
-        versions.Write(stands with { SlowAt = at, SlowId = messageId }, now);
+        Turns.Add((sub, messageKey, at));
+        versions.Write(stands with { SlowAt = at, SlowId = messageKey }, now);
         return true;
     }
 
