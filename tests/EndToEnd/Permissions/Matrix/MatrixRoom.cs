@@ -24,7 +24,11 @@ internal sealed class MatrixRoom
     {
         Dictionary<string, SignedInUser?> users = new()
         {
-            ["owner"] = owner, ["member"] = member, ["guest"] = guest, ["unsigned"] = null, ["foreign"] = foreign,
+            ["owner"] = owner,
+            ["member"] = member,
+            ["guest"] = guest,
+            ["unsigned"] = null,
+            ["foreign"] = foreign,
         };
         foreach (var name in (string[])["moderator", "removed", "muted", "blocked", "stranger", "second"])
         {
