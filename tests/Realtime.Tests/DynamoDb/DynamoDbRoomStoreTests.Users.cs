@@ -1,4 +1,3 @@
-using Realtime.Log;
 using Realtime.Rooms.Table;
 
 namespace Realtime.Tests.DynamoDb;
