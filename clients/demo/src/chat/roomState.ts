@@ -1,0 +1,18 @@
+import type { SubscriptionState } from "@serverless-realtime/client";
+
+/** What a room's head says of how current it is. */
+export function wordsOf({ name }: SubscriptionState): string {
+  switch (name) {
+    case "subscribed":
+    case "verifying":
+      return "Up to date";
+    case "waiting":
+      return "Not connected";
+    case "subscribing":
+    case "catching-up":
+      return "Catching up…";
+    case "refused":
+    case "closed":
+      return "Ended";
+  }
+}
