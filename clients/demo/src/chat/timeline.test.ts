@@ -61,6 +61,34 @@ describe("timelineOf", () => {
     expect(failed).toMatchObject({ problem: "The log has never confirmed it.", status: "failed" });
   });
 
+  it("shows what was done to a private room between the messages, and nothing goes on with that", () => {
+    const change: Message = { ...message(2, "backend"), kind: "members", payload: { by: "s", added: [] } };
+    const items = timelineOf([message(1, "bob"), change, message(3, "bob"), message(4, "bob")], false, [], "me", "e.1");
+    expect(shortly(items)).toEqual(["day", "m1 sent", "change", "unread", "m3 sent", "+m4 sent"]);
+    expect(items[2]).toMatchObject({ kind: "change", change, sentAt: change.sentAt });
+  });
+
+  it("passes over changes of kinds that it does not know", () => {
+    expect(shortly(timelineOf([message(1, "bob"), { ...message(2, "backend"), kind: "painted" }, message(3, "bob")], false, [], "me", undefined))).toEqual(["day", "m1 sent", "+m3 sent"]);
+  });
+
+  it("says from when on what was refused may be sent again, however often it is shown", () => {
+    const slow = outgoing("x", "failed", new RealtimeError("refused", "slow", undefined, 9_000, "slow-mode"));
+    const at = (now: number): (number | undefined)[] => timelineOf([], false, [slow], "me", undefined, now).flatMap((item) => (item.kind === "message" ? [item.retryAt] : []));
+    expect([at(1_000), at(5_000)]).toEqual([[10_000], [10_000]]);
+  });
+
+  it("offers to send again what may be taken the next time, and nothing that a room has refused because one is out", () => {
+    const refused = ["muted", "slow-mode", "removed", "deleted", "no-room", "blocked"].map((reason) => outgoing(reason, "failed", new RealtimeError("refused", "no", undefined, undefined, reason)));
+    expect(timelineOf([], false, [...refused, outgoing("too-fast", "pending", new RealtimeError("unavailable", "wait", undefined, 10, "too-fast"))], "me", undefined)
+      .flatMap((item) => (item.kind === "message" && item.mayRetry ? [item.id] : []))).toEqual(["muted", "slow-mode"]);
+  });
+
+  it("says why something waits", () => {
+    expect(timelineOf([], false, [outgoing("x", "pending", new RealtimeError("unavailable", "wait", undefined, 10, "too-fast"))], "me", undefined)[0])
+      .toMatchObject({ status: "pending", problem: "You write faster than is taken. It goes out by itself." });
+  });
+
   it("writes only what is new: the others stay the objects that they were", () => {
     const messages = Array.from({ length: 1_000 }, (_, i) => message(i + 1, "bob"));
     const before = timelineOf(messages, false, [], "me", undefined);

@@ -6,5 +6,5 @@ import { useNow } from "../ui/useNow";
 export function MutedNote({ until }: { readonly until: string | undefined }): JSX.Element {
   const end = until === undefined ? 0 : Date.parse(until);
   const isMuted = useNow(end) < end;
-  return <div role="status" data-testid="muted">{isMuted && until !== undefined && <p className="note warning">You are muted until {momentOf(until)}. What you send before is refused.</p>}</div>;
+  return <div className="muted-note" role="status" data-testid="muted">{isMuted && until !== undefined && <p className="note warning">You are muted until {momentOf(until)}. What you send before is refused.</p>}</div>;
 }
