@@ -5,7 +5,8 @@ import { namedIn, wordsOf, type Word } from "./changeWords";
 const entry = <Kind extends keyof Changes>(kind: Kind, payload: Changes[Kind]): RoomChange =>
   ({ topic: "rooms/r", id: "1", position: "e.1", sender: "backend", sentAt: "2026-11-30T12:00:00Z", kind, payload }) as unknown as RoomChange;
 const member = (sub: string): { sub: string; identityIds: string[]; role: "member" } => ({ sub, identityIds: [], role: "member" });
-const text = (words: readonly Word[]): string => words.map((word) => (typeof word === "string" ? word : "who" in word ? word.who : `“${word.quoted}”`)).join("");
+const shown = (word: Exclude<Word, string>): string => ("who" in word ? word.who : `“${word.quoted}”`);
+const text = (words: readonly Word[]): string => words.map((word) => (typeof word === "string" ? word : shown(word))).join("");
 
 describe("wordsOf", () => {
   it.each<[RoomChange, string]>([
