@@ -1,4 +1,3 @@
-using EndToEnd.Clients;
 using Microsoft.Playwright;
 
 namespace EndToEnd.Browser;
