@@ -45,20 +45,18 @@ function Sender({ identityId, person, isVerified }: { readonly identityId: strin
   );
 }
 
-function Status({ item: { status, sentAt, problem } }: { readonly item: MessageItem }): JSX.Element {
+function Status({ item: { status, sentAt, problem, retryAt = 0 } }: { readonly item: MessageItem }): JSX.Element {
+  const now = useNow(retryAt);
   if (status === "pending") return <p className="meta"><Icon name="clock" size={12} /> Sending… {problem}</p>;
-  if (status === "failed") return <p className="meta bad"><Icon name="alert" size={12} /> Not sent. {problem}</p>;
+  if (status === "failed") return <p className="meta bad"><Icon name="alert" size={12} /> Not sent. {problem} {retryAt > now && `It is taken in ${durationOf(retryAt - now)}.`}</p>;
   return <p className="meta">{sentAt === undefined ? <><Icon name="check" size={12} /> Sent</> : <Time at={sentAt} />}</p>;
 }
 
-/** What can be done with a message that was not taken; where the room says when it takes one, that is counted down. */
-function FailedActions({ item: { id, mayRetry, retryAt = 0 }, onRetry, onDiscard }: Pick<MessageProps, "item" | "onRetry" | "onDiscard">): JSX.Element {
-  const now = useNow(retryAt);
-  const wait = retryAt > now ? ` in ${durationOf(retryAt - now)}` : "";
-  const retry = (): void => { if (wait === "") onRetry(id); };
+/** What can be done with a message that was not taken. Too soon, the room says so again: it may have changed its mind meanwhile. */
+function FailedActions({ item: { id, mayRetry }, onRetry, onDiscard }: Pick<MessageProps, "item" | "onRetry" | "onDiscard">): JSX.Element {
   return (
     <div className="failed-actions">
-      {mayRetry && <button type="button" className="quiet" data-testid="retry" aria-disabled={wait !== ""} onClick={retry}>Send again{wait}</button>}
+      {mayRetry && <button type="button" className="quiet" data-testid="retry" onClick={() => { onRetry(id); }}>Send again</button>}
       <button type="button" className="quiet" onClick={() => { onDiscard(id); }}>Discard</button>
     </div>
   );

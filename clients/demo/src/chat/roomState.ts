@@ -1,11 +1,13 @@
 import type { SubscriptionState } from "@serverless-realtime/client";
 
+export const UP_TO_DATE = "Up to date";
+
 /** What a room's head says of how current it is. */
 export function wordsOf({ name }: SubscriptionState): string {
   switch (name) {
     case "subscribed":
     case "verifying":
-      return "Up to date";
+      return UP_TO_DATE;
     case "waiting":
       return "Not connected";
     case "subscribing":

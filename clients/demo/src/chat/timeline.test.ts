@@ -1,7 +1,7 @@
 import { RealtimeError, type Message, type Outgoing } from "@serverless-realtime/client";
 import { describe, expect, it } from "vitest";
 import { HandOver } from "./handOver";
-import { timelineOf, type Item } from "./timeline";
+import { timelineOf, withoutRetry, type Item } from "./timeline";
 
 const NOON = Date.parse("2026-11-22T12:00:00Z");
 const message = (n: number, sender: string, minutes = n): Message => ({
@@ -72,16 +72,19 @@ describe("timelineOf", () => {
     expect(shortly(timelineOf([message(1, "bob"), { ...message(2, "backend"), kind: "painted" }, message(3, "bob")], false, [], "me", undefined))).toEqual(["day", "m1 sent", "+m3 sent"]);
   });
 
-  it("says from when on what was refused may be sent again, however often it is shown", () => {
+  it("says when a room in slow mode takes what it has refused, however often it is shown", () => {
     const slow = outgoing("x", "failed", new RealtimeError("refused", "slow", undefined, 9_000, "slow-mode"));
     const at = (now: number): (number | undefined)[] => timelineOf([], false, [slow], "me", undefined, now).flatMap((item) => (item.kind === "message" ? [item.retryAt] : []));
     expect([at(1_000), at(5_000)]).toEqual([[10_000], [10_000]]);
+    const muted = outgoing("x", "failed", new RealtimeError("refused", "muted", undefined, 9_000, "muted"));
+    expect(timelineOf([], false, [muted], "me", undefined)[0]).toMatchObject({ retryAt: undefined });
   });
 
   it("offers to send again what may be taken the next time, and nothing that a room has refused because one is out", () => {
     const refused = ["muted", "slow-mode", "removed", "deleted", "no-room", "blocked"].map((reason) => outgoing(reason, "failed", new RealtimeError("refused", "no", undefined, undefined, reason)));
     expect(timelineOf([], false, [...refused, outgoing("too-fast", "pending", new RealtimeError("unavailable", "wait", undefined, 10, "too-fast"))], "me", undefined)
       .flatMap((item) => (item.kind === "message" && item.mayRetry ? [item.id] : []))).toEqual(["muted", "slow-mode"]);
+    expect(withoutRetry(timelineOf([message(1, "bob")], false, refused, "me", undefined)).some((item) => item.kind === "message" && item.mayRetry)).toBe(false);
   });
 
   it("says why something waits", () => {

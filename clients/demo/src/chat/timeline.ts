@@ -37,7 +37,7 @@ export interface MessageItem {
   readonly status: "sent" | "pending" | "failed";
   /** Why it has failed, or waits. */
   readonly problem: string | undefined;
-  /** Whether a message that has failed may be sent again, and from when on, ms. */
+  /** Whether a message that has failed may be sent again, and when a room in slow mode takes it, ms. */
   readonly mayRetry: boolean;
   readonly retryAt: number | undefined;
   /** Whether it goes on with what the sender said before. */
@@ -93,6 +93,11 @@ export function timelineOf(messages: readonly Message[], hasOlder: boolean, outg
     last.sender = me;
   }
   return items;
+}
+
+/** The same in a room that takes nothing any more. */
+export function withoutRetry(items: readonly Item[]): readonly Item[] {
+  return items.map((item) => (item.kind === "message" && item.mayRetry ? { ...item, mayRetry: false } : item));
 }
 
 function shownOf(message: Message): Shown {

@@ -1,6 +1,6 @@
 import { useMemo, type JSX } from "react";
 import { useMembers, useRooms } from "@serverless-realtime/client/react";
-import type { Here, Member, RoomInfo, User } from "@serverless-realtime/client/rooms";
+import type { Member, RoomInfo, User } from "@serverless-realtime/client/rooms";
 import { useAccount } from "../app/account";
 import { useMeeting } from "../people/acquaintances";
 import { personOf } from "../people/person";
@@ -19,17 +19,20 @@ export const MEMBERS = "room-members";
 interface MembersProps {
   readonly roomId: string;
   readonly info: RoomInfo;
-  readonly here: Here | undefined;
+  /** Whether it is told at all who is here. */
+  readonly isTold: boolean;
+  readonly present: ReadonlySet<string> | undefined;
 }
 
+const NOBODY: ReadonlySet<string> = new Set();
+
 /** Who is in a room, who of them is here, and what one may do about it. */
-export function Members({ roomId, info, here }: MembersProps): JSX.Element {
+export function Members({ roomId, info, isTold, present = NOBODY }: MembersProps): JSX.Element {
   const { identityId } = useAccount();
   const { rooms } = useRooms();
   const { members = [], error } = useMembers(roomId);
   const { problem, run } = useAction();
   useMeeting(useMemo(() => new Map<string, User>(members.map((member) => [member.sub, member])), [members]));
-  const present = new Set(here?.users?.filter((user) => user.here).map(({ sub }) => sub));
   const me = members.find(({ identityIds }) => identityIds.includes(identityId));
 
   const act = (work: () => Promise<unknown>): void => {
@@ -39,7 +42,7 @@ export function Members({ roomId, info, here }: MembersProps): JSX.Element {
   return (
     <>
       <ErrorMessage text={problem ?? (error && problemOf(error))} />
-      {!here?.users && here !== undefined && <p className="note">In rooms of more than 100 members nobody is told who is here, who is typing and who has read what.</p>}
+      {!isTold && <p className="note">In rooms of more than 100 members nobody is told who is here, who is typing and who has read what.</p>}
       <ul className="members" data-testid="member-list">
         {inOrder(members, present).map((member: Member) => (
           <MemberRow

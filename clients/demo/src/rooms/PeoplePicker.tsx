@@ -46,7 +46,7 @@ export function PeoplePicker({ label, isLeftOut, onPick }: PeoplePickerProps): J
           );
         })}
       </ul>
-      {id === undefined && found.length === 0 && <p className="note">{typed.trim() === "" ? "You have seen nobody yet." : "Nobody whom you have seen here is called that."} Whoever opens the account menu finds a user id to give you.</p>}
+      {id === undefined && found.length === 0 && <p className="note">{typed.trim() === "" ? "You have seen nobody else yet." : "Nobody whom you have seen here is called that."} Whoever opens the account menu finds a user id to give you.</p>}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { JSX } from "react";
 import type { SubscriptionState } from "@serverless-realtime/client";
 import type { Here, RoomInfo } from "@serverless-realtime/client/rooms";
-import { wordsOf } from "../chat/roomState";
+import { UP_TO_DATE, wordsOf } from "../chat/roomState";
 import { Icon } from "../ui/Icon";
 import { Panel } from "../ui/Panel";
 import { Members, MEMBERS } from "./Members";
@@ -12,29 +12,33 @@ interface RoomHeadProps {
   readonly info: RoomInfo;
   readonly state: SubscriptionState;
   readonly here: Here | undefined;
+  readonly present: ReadonlySet<string> | undefined;
   /** One is a member no more. */
   readonly isOver: boolean;
 }
 
-export function RoomHead({ roomId, info, state, here, isOver }: RoomHeadProps): JSX.Element {
-  const hereNow = here?.here === undefined ? "" : `, ${here.here} here`;
+export function RoomHead({ roomId, info, state, here, present, isOver }: RoomHeadProps): JSX.Element {
+  const words = wordsOf(state);
   return (
     <>
       <header className="room-head">
         <h2 id="room-title" title={info.title} data-testid="room-title"><Icon name="lock" size={16} /> <bdi>{info.title}</bdi></h2>
-        <span className="note" data-testid="room-state">{wordsOf(state)}</span>
+        {/* On a telephone the title needs the place of what goes without saying. */}
+        <span className={`note${words === UP_TO_DATE ? " wide-only" : ""}`} data-testid="room-state">{words}</span>
         {!isOver && (
           <div className="room-tools">
-            <button type="button" className="quiet" popoverTarget={MEMBERS} data-testid="members" aria-label={`Members: ${info.members}${hereNow}`}>
-              <Icon name="users" size={16} /> {info.members}{here?.here !== undefined && <span className="here-count"><span className="dot" />{here.here}</span>}
+            <button type="button" className="quiet" popoverTarget={MEMBERS} data-testid="members">
+              <Icon name="users" size={16} />
+              <span>{info.members}<span className="visually-hidden"> {info.members === 1 ? "member" : "members"}</span></span>
+              {present && <span className="here-count"><span className="dot" />{present.size}<span className="visually-hidden"> here</span></span>}
             </button>
-            <button type="button" className="quiet" popoverTarget={SETTINGS} data-testid="settings" aria-label="Room settings"><Icon name="gear" size={16} /></button>
+            <button type="button" className="quiet" popoverTarget={SETTINGS} data-testid="settings" aria-label="Room settings"><Icon name="sliders" size={16} /></button>
           </div>
         )}
       </header>
       {!isOver && (
         <>
-          <Panel id={MEMBERS} title="Members"><Members roomId={roomId} info={info} here={here} /></Panel>
+          <Panel id={MEMBERS} title="Members"><Members roomId={roomId} info={info} isTold={here === undefined || present !== undefined} present={present} /></Panel>
           <Panel id={SETTINGS} title="Room settings"><Settings roomId={roomId} info={info} /></Panel>
         </>
       )}

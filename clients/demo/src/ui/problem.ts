@@ -34,13 +34,13 @@ const REASONS: Readonly<Record<string, string>> = {
   "too-many-additions": "You have added 200 members within an hour, and nobody may add more.",
 };
 
-/** Of these the waiting is told where it counts down. */
-const COUNTED: readonly string[] = ["slow-mode", "too-fast"];
+/** Of these it is told elsewhere, for how long. */
+const TOLD: readonly string[] = ["slow-mode", "too-fast", "muted"];
 
 /** The library's errors for people; any other as it is. */
 export function problemOf(error: unknown): string {
   if (!(error instanceof RealtimeError)) return messageOf(error);
   const { reason, code, retryAfterMs = 0 } = error;
   const words = REASONS[reason] ?? PROBLEMS[code];
-  return reason in REASONS && retryAfterMs > 0 && !COUNTED.includes(reason) ? `${words} Try again in ${durationOf(retryAfterMs)}.` : words;
+  return reason in REASONS && retryAfterMs > 0 && !TOLD.includes(reason) ? `${words} Try again in ${durationOf(retryAfterMs)}.` : words;
 }
