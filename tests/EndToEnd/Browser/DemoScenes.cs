@@ -57,8 +57,10 @@ internal sealed class DemoScenes(IBrowser browser, LocalCloudProcess cloud)
         await alice.Page.GetByTestId("new-title").FillAsync(PrivateTitle);
         await alice.Page.GetByTestId("suggestion").ClickAsync();
         await alice.Page.GetByTestId("create-room").ClickAsync();
+        await Assertions.Expect(alice.Page.GetByTestId("room-title")).ToHaveTextAsync(PrivateTitle);
         await PrivateRooms.SayAsync(alice, "Only the two of us read this. The new price list comes out on Monday.");
         await bob.MyRoom(PrivateTitle).ClickAsync();
+        await Assertions.Expect(bob.Page.GetByTestId("room-title")).ToHaveTextAsync(PrivateTitle);
         await PrivateRooms.SayAsync(bob, "I keep quiet until then.");
         await Assertions.Expect(alice.Messages).ToHaveCountAsync(2);
         await alice.Room("general").ClickAsync();
