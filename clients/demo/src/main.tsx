@@ -2,6 +2,7 @@ import "./browser/storage";
 import "./styles/base.css";
 import "./styles/app.css";
 import "./styles/chat.css";
+import "./styles/rooms.css";
 import "./styles/panels.css";
 
 // Loaded behind the first line, which has to have happened: Amplify looks for the storage while it is loaded.

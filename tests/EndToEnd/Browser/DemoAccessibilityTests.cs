@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace EndToEnd.Browser;
 
 /// <summary>The demo for those who see it badly or not at all, or use no mouse.</summary>
-public sealed class DemoAccessibilityTests(BrowserFixture chromium)
+public sealed class DemoAccessibilityTests(BrowserFixture chromium, DemoCloud demoCloud)
 {
     [Fact]
     public async Task Axe_finds_nothing_on_any_screen_wide_or_narrow_in_light_or_dark()
@@ -19,20 +19,82 @@ public sealed class DemoAccessibilityTests(BrowserFixture chromium)
             await using var demo = await DemoPage.OpenAsync(chromium.Browser, cloud, DemoLooks.Options(DemoLooks.All[0]));
             await (signedIn ? demo.SignInAsync("alice") : Assertions.Expect(demo.Page.GetByTestId("sign-in")).ToBeVisibleAsync());
             await show(demo);
-            await demo.Page.AddScriptTagAsync(new() { Path = Repository.PathTo("node_modules", "axe-core", "axe.min.js") });
-            foreach (var look in DemoLooks.All)
-            {
-                await DemoLooks.ApplyAsync(demo.Page, look);
-                var found = await demo.Page.EvaluateAsync<string[]>(
-                    """
-                    async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
-                      .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`))
-                    """);
-                violations.AddRange(found.Select(violation => $"{name}, {look.Name}: {violation}"));
-            }
+            violations.AddRange(await Axe.FindAsync(demo.Page, name));
         }
 
         Assert.True(violations.Count == 0, string.Join('\n', violations));
+    }
+
+    [Fact]
+    public async Task Nor_does_it_in_the_panels_of_a_private_room_and_beside_what_it_refuses()
+    {
+        var cloud = await demoCloud.CloudAsync();
+        var roomId = await PrivateRooms.MakeAsync(cloud, "Looked at");
+        await using var demo = await PrivateRooms.OpenAsync(chromium.Browser, cloud, "alice", roomId);
+        // More than is logged.
+        await demo.SendAsync(new string('\u0001', 4_000));
+        await Assertions.Expect(demo.Messages.Last).ToHaveAttributeAsync("data-status", "failed");
+        List<string> violations = [];
+        foreach (var panel in new[] { "members", "settings", "new-room" })
+        {
+            await DemoLooks.ApplyAsync(demo.Page, DemoLooks.All[0]);
+            await demo.Page.GetByTestId(panel).ClickAsync();
+            if (panel == "members")
+            {
+                await demo.Page.GetByTestId("change-member").ClickAsync();
+            }
+
+            violations.AddRange(await Axe.FindAsync(demo.Page, panel));
+            await demo.Page.Keyboard.PressAsync("Escape");
+        }
+
+        Assert.True(violations.Count == 0, string.Join('\n', violations));
+    }
+
+    [Fact]
+    public async Task A_private_room_is_made_run_and_left_with_the_keyboard_alone()
+    {
+        var cloud = await demoCloud.CloudAsync();
+        var bob = await SignedInUser.SignInAsync(cloud, "bob");
+        Assert.Equal(200, (await bob.CallApiAsync(HttpMethod.Post, "/session", new System.Text.Json.Nodes.JsonObject())).Status);
+        await using var demo = await DemoPage.OpenAsync(chromium.Browser, cloud, "alice");
+        var (page, keys) = (demo.Page, new Keys(demo.Page));
+
+        // Made, with whom is pasted.
+        await keys.PressAsync("new-room");
+        await keys.TypeIntoAsync("new-title", "By hand");
+        await keys.TypeIntoAsync("invite-input", bob.IdentityId);
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByTestId("invited")).ToHaveCountAsync(1);
+        await keys.PressAsync("create-room");
+        await Assertions.Expect(page.GetByTestId("room-title")).ToHaveTextAsync("By hand");
+        await keys.TypeIntoAsync("message-input", "typed");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(demo.Messages.Last).ToHaveAttributeAsync("data-status", "sent");
+
+        // A role, and a removal: the keyboard stays in the panel.
+        await keys.PressAsync("members");
+        await keys.PressAsync("change-member");
+        await keys.PressAsync("make-moderator");
+        await Assertions.Expect(page.Locator("[data-testid=member][data-role=moderator]")).ToHaveCountAsync(1);
+        await keys.PressAsync("remove");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByTestId("member")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator("#room-members-title")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.GetByTestId("members")).ToBeFocusedAsync();
+
+        // Settings, and the end.
+        await keys.PressAsync("settings");
+        await keys.ToAsync(page.GetByTestId("slow-mode"));
+        await page.Keyboard.PressAsync("ArrowDown");
+        await keys.PressAsync("save-settings");
+        await Assertions.Expect(demo.Change("You set slow mode")).ToBeVisibleAsync();
+        await keys.PressAsync("settings");
+        await keys.PressAsync("delete-room");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(demo.Room("general")).ToHaveAttributeAsync("aria-current", "page");
+        await Assertions.Expect(demo.MyRoom("By hand")).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -95,38 +157,4 @@ public sealed class DemoAccessibilityTests(BrowserFixture chromium)
             ["userId"] = identityId,
             ["notification"] = new System.Text.Json.Nodes.JsonObject { ["type"] = "test", ["title"] = "Look here", ["body"] = "Now." },
         });
-
-    /// <summary>Gets everywhere by Tab.</summary>
-    private sealed class Keys(IPage page)
-    {
-        private const int Most = 60;
-
-        public async Task ToAsync(ILocator target)
-        {
-            await target.WaitForAsync();
-            for (var presses = 0; presses < Most; presses++)
-            {
-                if (await target.EvaluateAsync<bool>("element => element === document.activeElement"))
-                {
-                    return;
-                }
-
-                await page.Keyboard.PressAsync("Tab");
-            }
-
-            Assert.Fail($"Tab does not lead to {target}.");
-        }
-
-        public async Task PressAsync(string testId)
-        {
-            await ToAsync(page.GetByTestId(testId));
-            await page.Keyboard.PressAsync("Enter");
-        }
-
-        public async Task TypeIntoAsync(string testId, string text)
-        {
-            await ToAsync(page.GetByTestId(testId));
-            await page.Keyboard.TypeAsync(text);
-        }
-    }
 }

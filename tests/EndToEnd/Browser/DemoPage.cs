@@ -67,7 +67,13 @@ internal sealed class DemoPage(IPage page) : IAsyncDisposable
     /// <summary>Goes to a room that is in the list.</summary>
     public ILocator Room(string name) => Page.Locator($"[data-testid=room][data-room={name}]");
 
-    /// <summary>Goes to any room by its name.</summary>
+    /// <summary>A private room in the list, by its title.</summary>
+    public ILocator MyRoom(string title) => Page.GetByTestId("my-room").Filter(new() { HasText = title });
+
+    /// <summary>What was done to the private room that is shown.</summary>
+    public ILocator Change(string words) => Page.GetByTestId("messages").GetByTestId("change").Filter(new() { HasText = words });
+
+    /// <summary>Goes to any public room by its name.</summary>
     public async Task JoinAsync(string name)
     {
         await Page.GetByTestId("room-input").FillAsync(name);

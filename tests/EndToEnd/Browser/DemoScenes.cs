@@ -8,6 +8,7 @@ namespace EndToEnd.Browser;
 /// <summary>Every screen of the demo with something on it, for whoever looks at all of them.</summary>
 internal sealed class DemoScenes(IBrowser browser, LocalCloudProcess cloud)
 {
+    private const string PrivateTitle = "Price list";
     private static readonly (string Who, string Text)[] Conversation =
     [
         ("bob", "Morning! Did the deploy go through last night?"),
@@ -23,6 +24,7 @@ internal sealed class DemoScenes(IBrowser browser, LocalCloudProcess cloud)
         ("sign-in", false, _ => Task.CompletedTask),
         ("sign-up", false, demo => demo.Page.GetByTestId("switch").ClickAsync()),
         ("chat", true, ChatAsync),
+        ("private-room", true, PrivateRoomAsync),
         ("notifications", true, NotificationsAsync),
         ("account", true, demo => demo.Page.GetByTestId("account").ClickAsync()),
         ("live", true, LiveAsync),
@@ -51,6 +53,18 @@ internal sealed class DemoScenes(IBrowser browser, LocalCloudProcess cloud)
             await Assertions.Expect(alice.Messages.Last).ToHaveAttributeAsync("data-status", "sent");
         }
 
+        await alice.Page.GetByTestId("new-room").ClickAsync();
+        await alice.Page.GetByTestId("new-title").FillAsync(PrivateTitle);
+        await alice.Page.GetByTestId("suggestion").ClickAsync();
+        await alice.Page.GetByTestId("create-room").ClickAsync();
+        await Assertions.Expect(alice.Page.GetByTestId("room-title")).ToHaveTextAsync(PrivateTitle);
+        await PrivateRooms.SayAsync(alice, "Only the two of us read this. The new price list comes out on Monday.");
+        await bob.MyRoom(PrivateTitle).ClickAsync();
+        await Assertions.Expect(bob.Page.GetByTestId("room-title")).ToHaveTextAsync(PrivateTitle);
+        await PrivateRooms.SayAsync(bob, "I keep quiet until then.");
+        await Assertions.Expect(alice.Messages).ToHaveCountAsync(2);
+        await alice.Room("general").ClickAsync();
+
         await bob.Room("random").ClickAsync();
         await bob.SendAsync("Lunch at noon?");
         await bob.SendAsync("The new place at the corner.");
@@ -78,6 +92,14 @@ internal sealed class DemoScenes(IBrowser browser, LocalCloudProcess cloud)
     {
         await Assertions.Expect(demo.Messages).ToHaveCountAsync(Conversation.Length);
         await Assertions.Expect(demo.Page.GetByTestId("room-state")).ToHaveTextAsync("Up to date");
+    }
+
+    private static async Task PrivateRoomAsync(DemoPage demo)
+    {
+        await demo.MyRoom(PrivateTitle).ClickAsync();
+        await Assertions.Expect(demo.Messages).ToHaveCountAsync(2);
+        await Assertions.Expect(demo.Page.GetByTestId("room-state")).ToHaveTextAsync("Up to date");
+        await Assertions.Expect(demo.Messages.First.Locator(".avatar")).ToBeVisibleAsync();
     }
 
     private static async Task NotificationsAsync(DemoPage demo)

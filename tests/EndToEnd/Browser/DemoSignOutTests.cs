@@ -51,6 +51,29 @@ public sealed partial class DemoSignOutTests(BrowserFixture chromium, DemoCloud 
     }
 
     [Fact]
+    public async Task Nor_has_anything_the_private_room_that_they_were_in()
+    {
+        const string Title = "Alices will";
+        var cloud = await demoCloud.CloudAsync();
+        var roomId = await PrivateRooms.MakeAsync(cloud, Title);
+        await using var demo = await PrivateRooms.OpenAsync(chromium.Browser, cloud, "alice", roomId);
+        await PrivateRooms.SayAsync(demo, "The house goes to Bob");
+        await Assertions.Expect(demo.MyRoom(Title)).ToBeVisibleAsync();
+        Assert.Equal($"/private/{roomId}", new Uri(demo.Page.Url).AbsolutePath);
+
+        await SignOutAsync(demo);
+
+        Assert.Equal("/", new Uri(demo.Page.Url).AbsolutePath);
+        Assert.Equal("Realtime demo", await demo.Page.TitleAsync());
+        await NothingIsKeptAsync(demo.Page);
+        var content = await demo.Page.ContentAsync();
+        Assert.DoesNotContain(Title, content, StringComparison.Ordinal);
+        Assert.DoesNotContain("The house", content, StringComparison.Ordinal);
+        await demo.Page.GoBackAsync();
+        await Assertions.Expect(demo.Page).ToHaveURLAsync(Root);
+    }
+
+    [Fact]
     public async Task A_second_tab_forgets_too_and_is_whose_the_browser_is_next()
     {
         await using var demo = await AliceInHerRoomAsync();

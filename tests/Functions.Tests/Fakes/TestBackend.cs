@@ -103,7 +103,7 @@ internal sealed class TestBackend : IDisposable
 
     /// <summary>All routes about rooms; which one, the request's route key says.</summary>
     public DocumentedFunction ManageRooms => DocumentedFunction.ByRoute(
-        "ListRooms", new ManageRooms(Queries, new(Rooms, Queries, new(Users), Signals, Clock), Presence, Budget, Pools, Http).HandleAsync);
+        "ListRooms", new ManageRooms(Queries, new(Rooms, Queries, new(Users), Signals, Clock), Presence, Users, Budget, Pools, Http).HandleAsync);
 
     public RunRoomCommand RunRoomCommand => new(Rooms, new(Users), Log, Clock);
 

@@ -24,7 +24,7 @@ public sealed class CallerBudgetTests
         Assert.Equal(13, answers); // 1,600 units at 1 + 122.5 each
         var refused = await _budget.SpendAsync(Caller("alice"), _ => throw new InvalidOperationException("must not read"));
         Assert.Equal(429, refused.Status);
-        _clock.Now += refused.RetryAfter!.Value;
+        _clock.Now += refused.Problem!.RetryAfter!.Value;
         Assert.Equal(200, await ReadAsync("alice", 100));
     }
 

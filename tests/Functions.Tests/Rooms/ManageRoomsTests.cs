@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.IotData;
 using Amazon.Lambda.APIGatewayEvents;
+using Functions.Publishing;
 using Functions.Tests.Fakes;
 using Realtime.Connections;
 using Realtime.Sessions;

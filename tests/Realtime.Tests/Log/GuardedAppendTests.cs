@@ -47,7 +47,7 @@ public sealed class GuardedAppendTests
             return new("removed");
         });
 
-        Assert.Equal("1: removed", $"{string.Join(', ', asked)}: {append.Refusal!.Reason}");
+        Assert.Equal("1: removed", $"{string.Join(", ", asked)}: {append.Refusal!.Reason}");
         Assert.Equal((1, "removed"), (log.Table.Head!.Last, log.Table.GetClaim(Key)!.Refused));
     }
 

@@ -1,21 +1,25 @@
 import type { JSX } from "react";
 import { Avatar } from "../people/Avatar";
-import { personOf } from "../people/pseudonym";
+import { usePeople } from "../people/usePeople";
+import { CopyButton } from "../ui/CopyButton";
 import { useAccount } from "./account";
 
 /** Who one is to the others, the identity behind it, the transport, and the way out. */
 export function AccountMenu(): JSX.Element {
   const { identityId, transport, choose, signOut } = useAccount();
-  const { name } = personOf(identityId);
+  const me = usePeople([identityId])(identityId);
   return (
     <>
-      <button type="button" className="icon-button" popoverTarget="account" aria-label={`Account: ${name}`} data-testid="account">
-        <Avatar identityId={identityId} />
+      <button type="button" className="icon-button" popoverTarget="account" aria-label={`Account: ${me.name}`} data-testid="account">
+        <Avatar person={me} />
       </button>
       <div id="account" popover="auto" className="popover menu" role="dialog" aria-label="Account">
-        <p className="strong">You are {name}</p>
-        <p className="note">Others see this name. It is made from your identity id, which the log verifies:</p>
-        <code data-testid="identity-id">{identityId}</code>
+        <p className="strong">You are <bdi>{me.name}</bdi> <span className="tag">{me.tag}</span></p>
+        <p className="note">Others see this name, and the end of your user id beside it. Whoever is to invite you into a private room and has never seen you needs all of it:</p>
+        <div className="row wrap">
+          <code className="grow" data-testid="identity-id">{identityId}</code>
+          <CopyButton text={identityId} label="Copy my user id" />
+        </div>
         <label className="field">
           <span>Connection</span>
           <select data-testid="transport" value={transport} onChange={(event) => { choose(event.target.value === "amplify" ? "amplify" : "mqtt"); }}>

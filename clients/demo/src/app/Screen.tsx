@@ -1,6 +1,7 @@
 import { lazy, Suspense, type JSX } from "react";
+import type { UseRooms } from "@serverless-realtime/client/react";
 import { ChatScreen } from "../chat/ChatScreen";
-import type { Rooms } from "../chat/useRooms";
+import type { PublicRooms } from "../chat/usePublicRooms";
 import { NotFound } from "./NotFound";
 import type { Route } from "./routes";
 
@@ -11,17 +12,18 @@ const ExploreScreen = lazy(() => import("../explore/ExploreScreen"));
 
 interface ScreenProps {
   readonly route: Route;
-  readonly rooms: Rooms;
+  readonly publicRooms: PublicRooms;
+  readonly myRooms: UseRooms;
 }
 
 export function Screen(props: ScreenProps): JSX.Element {
   return <Suspense fallback={<p className="note">Loading…</p>}>{contentOf(props)}</Suspense>;
 }
 
-function contentOf({ route, rooms }: ScreenProps): JSX.Element {
+function contentOf({ route, publicRooms, myRooms }: ScreenProps): JSX.Element {
   switch (route.screen) {
     case "chat":
-      return <ChatScreen room={route.room} rooms={rooms} />;
+      return <ChatScreen route={route} publicRooms={publicRooms} myRooms={myRooms} />;
     case "live":
       return <LiveScreen />;
     case "compare":

@@ -1,7 +1,8 @@
 import { useEffect, useRef, type JSX } from "react";
+import { useRooms } from "@serverless-realtime/client/react";
 import { Banner } from "../broadcast/Banner";
 import { LimitsNote } from "../browser/LimitsNote";
-import { useRooms } from "../chat/useRooms";
+import { usePublicRooms } from "../chat/usePublicRooms";
 import { Toasts } from "../notifications/Toasts";
 import { useInbox } from "../notifications/useInbox";
 import { Failure } from "./Failure";
@@ -15,15 +16,19 @@ import { useVisible } from "./useVisible";
 export function Shell(): JSX.Element {
   const path = usePath();
   const route = routeOf(path);
-  const room = route.screen === "chat" ? route.room : undefined;
+  const shownIn = (access: "public" | "private"): string | undefined => (route.screen === "chat" && route.access === access ? route.room : undefined);
   const inbox = useInbox();
-  const rooms = useRooms(room);
+  const publicRooms = usePublicRooms(shownIn("public"));
+  const myRooms = useRooms();
   const isVisible = useVisible();
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
 
   // What is read as it comes is not counted before.
-  const unread = [...rooms.unread].reduce((sum, [name, count]) => (name === room && isVisible ? sum : sum + count), inbox.unread);
+  const isRead = (access: "public" | "private", room: string): boolean => isVisible && room === shownIn(access);
+  const unread = inbox.unread
+    + [...publicRooms.unread].reduce((sum, [name, count]) => (isRead("public", name) ? sum : sum + count), 0)
+    + (myRooms.list ?? []).reduce((sum, { roomId, unread: count }) => (isRead("private", roomId) ? sum : sum + count), 0);
   const title = titleOf(route, unread);
   useEffect(() => { document.title = title; }, [title]);
   useEffect(() => {
@@ -40,7 +45,7 @@ export function Shell(): JSX.Element {
       <Banner />
       <main id="main" ref={main} tabIndex={-1} className={`screen ${route.screen}`}>
         <Failure key={path}>
-          <Screen route={route} rooms={rooms} />
+          <Screen route={route} publicRooms={publicRooms} myRooms={myRooms} />
         </Failure>
       </main>
       <Toasts inbox={inbox} />

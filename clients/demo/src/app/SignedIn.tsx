@@ -1,6 +1,7 @@
 import { useMemo, useState, type JSX } from "react";
 import { RealtimeProvider } from "@serverless-realtime/client/react";
 import type { DemoConfig } from "../config";
+import { Acquaintances, AcquaintancesContext } from "../people/acquaintances";
 import { savedTransport, saveTransport, type TransportName } from "../realtime/transports";
 import { useClient } from "../realtime/useClient";
 import { ErrorMessage } from "../ui/ErrorMessage";
@@ -18,6 +19,7 @@ interface SignedInProps {
 
 /** Everything that lives as long as somebody is signed in. */
 export function SignedIn({ config, identityId, onSignOut, onSomebodyElse }: SignedInProps): JSX.Element {
+  const [acquaintances] = useState(() => new Acquaintances());
   const [transport, setTransport] = useState(() => savedTransport(identityId));
   const client = useClient(config, transport, { signedOut: onSignOut, somebodyElse: onSomebodyElse });
   const signOutOfAll = client.kind === "ready" ? client.signOut : undefined;
@@ -49,9 +51,11 @@ export function SignedIn({ config, identityId, onSignOut, onSomebodyElse }: Sign
     case "ready":
       return (
         <Account value={account}>
-          <RealtimeProvider realtime={client.realtime}>
-            <Shell />
-          </RealtimeProvider>
+          <AcquaintancesContext value={acquaintances}>
+            <RealtimeProvider realtime={client.realtime}>
+              <Shell />
+            </RealtimeProvider>
+          </AcquaintancesContext>
         </Account>
       );
   }

@@ -1,10 +1,12 @@
 import { useSyncExternalStore } from "react";
 import { isRoomName } from "../chat/rooms";
+import { isRoomId } from "../rooms/roomId";
 import { isObject } from "../ui/json";
 
 /** A screen; the address says which. */
 export type Route =
-  | { readonly screen: "chat"; readonly room: string }
+  /** A public room by its name, or a private one by its id: what that is called is in no address, for the browser keeps those. */
+  | { readonly screen: "chat"; readonly access: "public" | "private"; readonly room: string }
   | { readonly screen: "live" | "compare" | "explore" }
   | { readonly screen: "not-found"; readonly path: string };
 
@@ -14,14 +16,17 @@ export function routeOf(path: string): Route {
   const [screen = "", name = "", ...rest] = path.split("/").slice(1).map(decode);
   const room = name === "" ? FIRST_ROOM : name;
   if (rest.join("") === "") {
-    if (screen === "rooms" && isRoomName(room)) return { screen: "chat", room };
-    if (name === "" && screen === "") return { screen: "chat", room };
+    if (screen === "rooms" && isRoomName(room)) return { screen: "chat", access: "public", room };
+    if (screen === "private" && isRoomId(name)) return { screen: "chat", access: "private", room: name };
+    if (name === "" && screen === "") return { screen: "chat", access: "public", room };
     if (name === "" && (screen === "live" || screen === "compare" || screen === "explore")) return { screen };
   }
   return { screen: "not-found", path: decode(path) };
 }
 
 export const roomPath = (room: string): string => `/rooms/${encodeURIComponent(room)}`;
+
+export const privateRoomPath = (roomId: string): string => `/private/${roomId}`;
 
 export function navigate(path: string): void {
   history.pushState({ of: owner }, "", path);

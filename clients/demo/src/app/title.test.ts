@@ -6,6 +6,7 @@ describe("titleOf", () => {
   it.each([
     ["/", 0, "# general · Realtime demo"],
     ["/rooms/support", 3, "(3) # support · Realtime demo"],
+    ["/private/Ab_9-", 1, "(1) Private room · Realtime demo"],
     ["/live", 0, "Live · Realtime demo"],
     ["/explore", 250, "(99+) Explore · Realtime demo"],
     ["/nowhere", 1, "(1) Not found · Realtime demo"],

@@ -1,6 +1,6 @@
-import { useState, type JSX, type ReactNode, type SyntheticEvent } from "react";
+import type { JSX, ReactNode, SyntheticEvent } from "react";
 import { ErrorMessage } from "../ui/ErrorMessage";
-import { messageOf } from "../ui/json";
+import { useAction } from "../ui/useAction";
 
 interface FormProps {
   readonly title: string;
@@ -14,28 +14,17 @@ interface FormProps {
 
 /** A step of signing in or up: its fields, one button, what went wrong. */
 export function Form({ title, button, testId, problem, submit, children }: FormProps): JSX.Element {
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState(problem);
-  const run = async (): Promise<void> => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      await submit();
-    } catch (reason) {
-      setError(messageOf(reason));
-    }
-    setBusy(false);
-  };
+  const { isBusy, problem: error, run } = useAction(problem);
   const onSubmit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    if (!busy) void run();
+    if (!isBusy) void run(submit);
   };
   return (
     <form className="stack" onSubmit={onSubmit} aria-label={title}>
       <h2>{title}</h2>
       {children}
       <ErrorMessage text={error} />
-      <button data-testid={testId} type="submit" aria-disabled={busy}>{busy ? "One moment…" : button}</button>
+      <button data-testid={testId} type="submit" aria-disabled={isBusy}>{isBusy ? "One moment…" : button}</button>
     </form>
   );
 }

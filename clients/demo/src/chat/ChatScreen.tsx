@@ -1,13 +1,26 @@
 import type { JSX } from "react";
-import { Room } from "./Room";
+import type { UseRooms } from "@serverless-realtime/client/react";
+import type { Route } from "../app/routes";
+import { NewRoom } from "../rooms/NewRoom";
+import { PrivateRoom } from "../rooms/PrivateRoom";
+import { PublicRoom } from "./PublicRoom";
 import { RoomList } from "./RoomList";
-import type { Rooms } from "./useRooms";
+import type { PublicRooms } from "./usePublicRooms";
 
-export function ChatScreen({ room, rooms }: { readonly room: string; readonly rooms: Rooms }): JSX.Element {
+interface ChatScreenProps {
+  readonly route: Extract<Route, { screen: "chat" }>;
+  readonly publicRooms: PublicRooms;
+  readonly myRooms: UseRooms;
+}
+
+export function ChatScreen({ route: { access, room }, publicRooms, myRooms }: ChatScreenProps): JSX.Element {
   return (
     <>
-      <RoomList rooms={rooms} shown={room} />
-      <Room key={room} room={room} marks={rooms.marks} unread={rooms.unread.get(room) ?? 0} />
+      <RoomList publicRooms={publicRooms} myRooms={myRooms} access={access} shown={room} />
+      {access === "public"
+        ? <PublicRoom key={room} room={room} marks={publicRooms.marks} unread={publicRooms.unread.get(room) ?? 0} />
+        : <PrivateRoom key={room} roomId={room} list={myRooms.list} />}
+      <NewRoom />
     </>
   );
 }

@@ -5,11 +5,14 @@ import { Icon } from "../ui/Icon";
 const MAX_LENGTH = 4_000;
 
 interface ComposerProps {
+  /** What it is called here: `#general`. */
   readonly room: string;
   readonly onSend: (text: string) => void;
+  /** Called for every key. */
+  readonly onTyping?: () => void;
 }
 
-export function Composer({ room, onSend }: ComposerProps): JSX.Element {
+export function Composer({ room, onSend, onTyping }: ComposerProps): JSX.Element {
   const [text, setText] = useState("");
   const send = (): void => {
     if (text.trim() === "") return;
@@ -34,11 +37,14 @@ export function Composer({ room, onSend }: ComposerProps): JSX.Element {
           data-testid="message-input"
           rows={1}
           dir="auto"
-          placeholder={`Message #${room}`}
+          placeholder={`Message ${room}`}
           autoComplete="off"
           maxLength={MAX_LENGTH}
           value={text}
-          onChange={(event) => { setText(event.target.value); }}
+          onChange={(event) => {
+            setText(event.target.value);
+            onTyping?.();
+          }}
           onKeyDown={onKeyDown}
         />
       </label>

@@ -1,4 +1,6 @@
 import { memo, type JSX, type NamedExoticComponent } from "react";
+import type { People } from "../people/usePeople";
+import { ChangeWords } from "../rooms/ChangeWords";
 import { Message } from "./Message";
 import type { Item } from "./timeline";
 
@@ -11,6 +13,7 @@ interface LineProps {
   readonly count: number;
   readonly measure: (element: HTMLLIElement | null) => void;
   readonly me: string;
+  readonly people: People;
   readonly onRetry: (id: string) => void;
   readonly onDiscard: (id: string) => void;
 }
@@ -32,12 +35,14 @@ export const Line: NamedExoticComponent<LineProps> = memo(function Line({ item, 
   );
 });
 
-function Content({ item, ...rest }: Pick<LineProps, "item" | "me" | "onRetry" | "onDiscard">): JSX.Element {
+function Content({ item, ...rest }: Pick<LineProps, "item" | "me" | "people" | "onRetry" | "onDiscard">): JSX.Element {
   switch (item.kind) {
     case "day":
       return <span>{new Date(item.day).toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" })}</span>;
     case "unread":
       return <span>New</span>;
+    case "change":
+      return <span title={new Date(item.sentAt).toLocaleString()}><ChangeWords change={item.change} people={rest.people} /></span>;
     case "message":
       return <Message item={item} {...rest} />;
   }
@@ -45,5 +50,6 @@ function Content({ item, ...rest }: Pick<LineProps, "item" | "me" | "onRetry" | 
 
 function dataOf(item: Item): Readonly<Record<string, string>> {
   if (item.kind === "unread") return { "data-testid": "new" };
-  return item.kind === "day" ? {} : { "data-testid": "message", "data-id": item.id, "data-sender": item.sender, "data-status": item.status };
+  if (item.kind === "day") return {};
+  return item.kind === "change" ? { "data-testid": "change", "data-kind": item.change.kind } : { "data-testid": "message", "data-id": item.id, "data-sender": item.sender, "data-status": item.status };
 }

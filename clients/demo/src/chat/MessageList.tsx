@@ -1,5 +1,6 @@
 import { useEffect, type JSX, type KeyboardEvent } from "react";
 import type { UseTopic } from "@serverless-realtime/client/react";
+import type { People } from "../people/usePeople";
 import { Icon } from "../ui/Icon";
 import { PastNote } from "../ui/PastNote";
 import { Line } from "./Line";
@@ -14,14 +15,17 @@ interface MessageListProps {
   readonly topic: UseTopic;
   readonly items: readonly Item[];
   readonly me: string;
+  readonly people: People;
   readonly unread: number;
+  /** What stands above the oldest message, where nothing older may be read. */
+  readonly beginning?: string | undefined;
   readonly onAtEnd: (isAtEnd: boolean) => void;
   readonly onRetry: (id: string) => void;
   readonly onDiscard: (id: string) => void;
 }
 
 /** All messages of a room, of which as many are there as are seen. */
-export function MessageList({ topic, items, me, unread, onAtEnd, onRetry, onDiscard }: MessageListProps): JSX.Element {
+export function MessageList({ topic, items, me, people, unread, beginning = "Here the room begins.", onAtEnd, onRetry, onDiscard }: MessageListProps): JSX.Element {
   const { list, virtualizer, isAtEnd, onScroll } = useVirtualList(items);
   const { history: past, loadOlder } = topic;
   const isNearBegin = (virtualizer.scrollOffset ?? Infinity) < SOON;
@@ -49,14 +53,14 @@ export function MessageList({ topic, items, me, unread, onAtEnd, onRetry, onDisc
           <div className="past">
             {past.status === "loading" && <span className="note">Loading…</span>}
             {past.status === "ready" && past.hasOlder && <button type="button" className="quiet" data-testid="older" onClick={() => { loadOlder().catch(() => undefined); }}>Show older</button>}
-            {past.status === "ready" && !past.hasOlder && <span className="note" data-testid="beginning">Here the room begins.</span>}
+            {past.status === "ready" && !past.hasOlder && <span className="note" data-testid="beginning">{beginning}</span>}
           </div>
         )}
         {items.length === 0 && <PastNote topic={topic} className="note empty" empty="Nobody has said anything here yet. Begin!" />}
         <ol style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map(({ index, key, start }) => {
             const item = items[index];
-            return item && <Line key={key} item={item} index={index} start={start} count={past.hasOlder ? -1 : items.length} measure={virtualizer.measureElement} me={me} onRetry={onRetry} onDiscard={onDiscard} />;
+            return item && <Line key={key} item={item} index={index} start={start} count={past.hasOlder ? -1 : items.length} measure={virtualizer.measureElement} me={me} people={people} onRetry={onRetry} onDiscard={onDiscard} />;
           })}
         </ol>
       </div>

@@ -3,7 +3,7 @@ import { navigate, roomPath } from "../app/routes";
 import { Icon } from "../ui/Icon";
 import { ROOM_NAME } from "./rooms";
 
-/** Joins any room by its name. */
+/** Joins any public room by its name. */
 export function RoomForm(): JSX.Element {
   const [name, setName] = useState("");
   const onSubmit = (event: SyntheticEvent): void => {
@@ -14,7 +14,7 @@ export function RoomForm(): JSX.Element {
   return (
     <form className="row join" onSubmit={onSubmit}>
       <label className="grow">
-        <span className="visually-hidden">Room to join</span>
+        <span className="visually-hidden">Public room to join</span>
         <input
           data-testid="room-input"
           placeholder="Join a room"

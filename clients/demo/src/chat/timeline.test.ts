@@ -1,7 +1,7 @@
 import { RealtimeError, type Message, type Outgoing } from "@serverless-realtime/client";
 import { describe, expect, it } from "vitest";
 import { HandOver } from "./handOver";
-import { timelineOf, type Item } from "./timeline";
+import { timelineOf, withoutRetry, type Item } from "./timeline";
 
 const NOON = Date.parse("2026-11-22T12:00:00Z");
 const message = (n: number, sender: string, minutes = n): Message => ({
@@ -59,6 +59,37 @@ describe("timelineOf", () => {
   it("says why a message has failed", () => {
     const [, failed] = timelineOf([message(1, "bob")], false, [outgoing("x", "failed", new RealtimeError("unconfirmed", "lost"))], "me", undefined).slice(1);
     expect(failed).toMatchObject({ problem: "The log has never confirmed it.", status: "failed" });
+  });
+
+  it("shows what was done to a private room between the messages, and nothing goes on with that", () => {
+    const change: Message = { ...message(2, "backend"), kind: "members", payload: { by: "s", added: [] } };
+    const items = timelineOf([message(1, "bob"), change, message(3, "bob"), message(4, "bob")], false, [], "me", "e.1");
+    expect(shortly(items)).toEqual(["day", "m1 sent", "change", "unread", "m3 sent", "+m4 sent"]);
+    expect(items[2]).toMatchObject({ kind: "change", change, sentAt: change.sentAt });
+  });
+
+  it("passes over changes of kinds that it does not know", () => {
+    expect(shortly(timelineOf([message(1, "bob"), { ...message(2, "backend"), kind: "painted" }, message(3, "bob")], false, [], "me", undefined))).toEqual(["day", "m1 sent", "+m3 sent"]);
+  });
+
+  it("says when a room in slow mode takes what it has refused, however often it is shown", () => {
+    const slow = outgoing("x", "failed", new RealtimeError("refused", "slow", undefined, 9_000, "slow-mode"));
+    const at = (now: number): (number | undefined)[] => timelineOf([], false, [slow], "me", undefined, now).flatMap((item) => (item.kind === "message" ? [item.retryAt] : []));
+    expect([at(1_000), at(5_000)]).toEqual([[10_000], [10_000]]);
+    const muted = outgoing("x", "failed", new RealtimeError("refused", "muted", undefined, 9_000, "muted"));
+    expect(timelineOf([], false, [muted], "me", undefined)[0]).toMatchObject({ retryAt: undefined });
+  });
+
+  it("offers to send again what may be taken the next time, and nothing that a room has refused because one is out", () => {
+    const refused = ["muted", "slow-mode", "removed", "deleted", "no-room", "blocked"].map((reason) => outgoing(reason, "failed", new RealtimeError("refused", "no", undefined, undefined, reason)));
+    expect(timelineOf([], false, [...refused, outgoing("too-fast", "pending", new RealtimeError("unavailable", "wait", undefined, 10, "too-fast"))], "me", undefined)
+      .flatMap((item) => (item.kind === "message" && item.mayRetry ? [item.id] : []))).toEqual(["muted", "slow-mode"]);
+    expect(withoutRetry(timelineOf([message(1, "bob")], false, refused, "me", undefined)).some((item) => item.kind === "message" && item.mayRetry)).toBe(false);
+  });
+
+  it("says why something waits", () => {
+    expect(timelineOf([], false, [outgoing("x", "pending", new RealtimeError("unavailable", "wait", undefined, 10, "too-fast"))], "me", undefined)[0])
+      .toMatchObject({ status: "pending", problem: "You write faster than is taken. It goes out by itself." });
   });
 
   it("writes only what is new: the others stay the objects that they were", () => {

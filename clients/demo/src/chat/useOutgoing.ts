@@ -1,7 +1,12 @@
 import { useCallback, useMemo, useState } from "react";
 import type { Message, Outgoing } from "@serverless-realtime/client";
-import { usePublish } from "@serverless-realtime/client/react";
+import type { UsePublish } from "@serverless-realtime/client/react";
 import { HandOver } from "./handOver";
+
+/** The words of a message, as this application writes them. */
+export interface Said {
+  readonly text: string;
+}
 
 export interface UseOutgoing {
   /** What stands behind the log's messages. */
@@ -12,8 +17,7 @@ export interface UseOutgoing {
 }
 
 /** What the user says in a room, from the moment it is said until the room shows it from the log. */
-export function useOutgoing(topic: string, messages: readonly Message[], me: string): UseOutgoing {
-  const { publish, outbox, retry, discard } = usePublish(topic);
+export function useOutgoing({ publish, outbox, retry, discard }: UsePublish<Said>, messages: readonly Message[], me: string): UseOutgoing {
   const [handOver] = useState(() => new HandOver());
   return {
     outgoing: useMemo(() => handOver.take(outbox, messages, me), [handOver, outbox, messages, me]),

@@ -1,7 +1,7 @@
 import { useCallback, useRef, type JSX } from "react";
 import { usePublish } from "@serverless-realtime/client/react";
 import { useAccount } from "../app/account";
-import { personOf } from "../people/pseudonym";
+import { pseudonymOf } from "../people/pseudonym";
 import { useRepeated } from "../samples/useRepeated";
 import { Switch } from "../ui/Switch";
 import { measured, type Reading } from "./series";
@@ -19,7 +19,7 @@ export function DeviceSwitch(): JSX.Element {
   const waiting = useRef<readonly Reading[]>([]);
   const measure = useCallback(() => {
     const at = Date.now();
-    const readings = [...waiting.current, { at, temperature: measured(at / 1_000, personOf(identityId).hue / 360, Math.random) }].slice(-MOST);
+    const readings = [...waiting.current, { at, temperature: measured(at / 1_000, pseudonymOf(identityId).hue / 360, Math.random) }].slice(-MOST);
     waiting.current = readings;
     // The last array has what is in those whose place it takes.
     publish(readings, { every: SENT_EVERY }).then(() => { waiting.current = waiting.current.filter((reading) => !readings.includes(reading)); }, () => undefined);

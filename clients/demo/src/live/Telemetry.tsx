@@ -1,6 +1,6 @@
 import { useMemo, type CSSProperties, type JSX } from "react";
 import { useAccount } from "../app/account";
-import { personOf } from "../people/pseudonym";
+import { usePeople } from "../people/usePeople";
 import { Chart } from "./Chart";
 import { DeviceSwitch } from "./DeviceSwitch";
 import { hueOf, latestOf, seriesOf } from "./series";
@@ -12,7 +12,8 @@ export function Telemetry(): JSX.Element {
   const samples = useSamples();
   const series = useMemo(() => seriesOf(samples), [samples]);
   const latest = useMemo(() => latestOf(samples), [samples]);
-  const nameOf = (device: string): string => (device === identityId ? "This browser" : personOf(device).name);
+  const people = usePeople(series.devices);
+  const nameOf = (device: string): string => (device === identityId ? "This browser" : people(device).name);
   return (
     <section className="card telemetry" aria-labelledby="telemetry-title" data-testid="telemetry" data-samples={samples.length}>
       <h2 id="telemetry-title">Device telemetry <code>devices/+/telemetry</code></h2>

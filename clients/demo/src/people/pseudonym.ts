@@ -7,24 +7,17 @@ const ANIMALS = [
   "Koala", "Lark", "Lynx", "Marten", "Newt", "Orca", "Otter", "Owl", "Panda", "Puffin", "Raven", "Robin", "Seal", "Swan", "Tiger", "Wren",
 ];
 
-export interface Person {
-  /** `Amber Heron`: easier to tell apart than identity ids, and made from nothing but the identity id, so nobody can choose somebody else's. */
+/** A name for who has none: easier to tell apart than identity ids, and made from nothing else. */
+export interface Pseudonym {
+  /** `Amber Heron`. */
   readonly name: string;
-  /** The end of the identity id, for the case that two have the same name. */
-  readonly tag: string;
   /** Of the avatar, in degrees. */
   readonly hue: number;
 }
 
-/** What to call a sender whom the log has verified. */
-export function personOf(identityId: string): Person {
-  if (identityId === "backend") return { name: "Backend", tag: "", hue: 220 };
+export function pseudonymOf(identityId: string): Pseudonym {
   const hash = hashOf(identityId);
-  return {
-    name: `${QUALITIES[hash % QUALITIES.length] ?? ""} ${ANIMALS[(hash >>> 8) % ANIMALS.length] ?? ""}`,
-    tag: identityId.slice(-4),
-    hue: (hash >>> 16) % 360,
-  };
+  return { name: `${QUALITIES[hash % QUALITIES.length] ?? ""} ${ANIMALS[(hash >>> 8) % ANIMALS.length] ?? ""}`, hue: (hash >>> 16) % 360 };
 }
 
 /** FNV-1a with a last mix, so that near identity ids get unlike names. */

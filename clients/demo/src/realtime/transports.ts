@@ -1,6 +1,7 @@
 import { fetchAuthSession } from "aws-amplify/auth";
-import { createRealtime, type Realtime, type RealtimeSettings, type Transport } from "@serverless-realtime/client";
+import type { Realtime, RealtimeSettings, Transport } from "@serverless-realtime/client";
 import { mqttTransport, signedApi } from "@serverless-realtime/client/mqtt";
+import { createRooms } from "@serverless-realtime/client/rooms";
 import { browserStorage } from "../browser/storage";
 import type { DemoConfig } from "../config";
 
@@ -22,14 +23,18 @@ export async function transportOf(name: TransportName, config: DemoConfig): Prom
   return amplifyTransport({ endpoint: config.iotEndpoint });
 }
 
-/** The library with Amplify's credentials. */
+/** Of a connection's 50 subscriptions: public rooms, the other screens and who is typing need the rest. */
+const LIVE_ROOMS = 20;
+
+/** The library with rooms and Amplify's credentials. */
 export function clientOf(config: DemoConfig, transport: Transport, storage?: RealtimeSettings["storage"]): Realtime {
-  return createRealtime({
+  const { realtime } = createRooms({
     credentials: fetchAuthSession,
     transport,
     api: signedApi({ url: config.apiUrl, region: config.region, credentials: fetchAuthSession }),
     ...(storage && { storage }),
-  });
+  }, { maxLive: LIVE_ROOMS });
+  return realtime;
 }
 
 const key = (identityId: string): string => `demo:${identityId}:transport`;

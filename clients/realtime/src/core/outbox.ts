@@ -257,6 +257,8 @@ export function outboxOf({ clock, options, saver, log, check, isUp, publish, sub
       if (lane?.underWay !== entry) return;
       // It keeps its place, or those behind it would be logged before it; and nothing is wrong with it.
       entry.attempts = 0;
+      entry.message = { ...entry.message, error };
+      change();
       again(lane, topic, retryAfterIn(error) + options.resendMs * clock.random() / 10);
     },
 

@@ -14,5 +14,6 @@ export interface Outgoing {
   readonly id: string;
   readonly payload: Readonly<Fields>;
   readonly state: "pending" | "sent" | "failed";
+  /** Why it has failed; of what is pending, why it waits: with the reason `too-fast` it goes out by itself, a little later. */
   readonly error: RealtimeError | undefined;
 }

@@ -54,6 +54,7 @@ describe("a message that the backend refuses", () => {
     for (let times = 0; times < 12; times++) {
       const published = scenario.cloud.link.published.length;
       scenario.cloud.send(OWN, refusal({ reason: "too-fast", retryAfterMs: 3_000 }));
+      expect(scenario.realtime.outbox).toMatchObject([{ state: "pending", error: { reason: "too-fast" } }, { state: "pending", error: undefined }]);
       await scenario.advance(2_999);
       expect(scenario.cloud.link.published).toHaveLength(published);
       await scenario.advance(1_001);

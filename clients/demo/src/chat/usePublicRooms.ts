@@ -5,15 +5,15 @@ import { browserStorage } from "../browser/storage";
 import { RoomMarks } from "./roomMarks";
 import { loadRooms, saveRooms, withRoom } from "./rooms";
 
-export interface Rooms {
+export interface PublicRooms {
   readonly names: readonly string[];
   readonly marks: RoomMarks;
   readonly unread: ReadonlyMap<string, number>;
   readonly leave: (room: string) => void;
 }
 
-/** The user's rooms with their unread marks, on every screen; a room that is shown is among them. */
-export function useRooms(shown: string | undefined): Rooms {
+/** The public rooms of the user's list with their unread marks, on every screen; a room that is shown is among them. */
+export function usePublicRooms(shown: string | undefined): PublicRooms {
   const realtime = useRealtime();
   const { identityId } = useAccount();
   const [saved, setSaved] = useState(() => loadRooms(identityId));

@@ -1,0 +1,30 @@
+using Microsoft.Playwright;
+
+namespace EndToEnd.Browser;
+
+/// <summary>What axe finds wrong with a page for those who see it badly or not at all.</summary>
+internal static class Axe
+{
+    /// <summary>What it finds in each of the ways that the demo can look.</summary>
+    public static async Task<IReadOnlyList<string>> FindAsync(IPage page, string name)
+    {
+        List<string> violations = [];
+        if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
+        {
+            await page.AddScriptTagAsync(new() { Path = Repository.PathTo("node_modules", "axe-core", "axe.min.js") });
+        }
+
+        foreach (var look in DemoLooks.All)
+        {
+            await DemoLooks.ApplyAsync(page, look);
+            var found = await page.EvaluateAsync<string[]>(
+                """
+                async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
+                  .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`))
+                """);
+            violations.AddRange(found.Select(violation => $"{name}, {look.Name}: {violation}"));
+        }
+
+        return violations;
+    }
+}
