@@ -122,6 +122,7 @@ public sealed class RoomChanges
                 By = actor.By,
                 Token = token,
                 At = now,
+                EventId = actor.EventId,
                 Members = new() { Add = members },
                 Settings = new() { Title = request.Settings.Title },
             },

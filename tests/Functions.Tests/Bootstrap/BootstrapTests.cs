@@ -173,7 +173,7 @@ public sealed class BootstrapTests
     {
         var (path, _, _) = await RunAsync(
             EventFile.Text("publish-update/unknown-family"),
-            ("DIRECTORY_TABLE", ""), ("CONNECTIONS_TABLE", ""), ("IDENTITY_POOL_ID", ""), ("USER_POOL_ID", ""), ("IOT_POLICY_NAME", ""), ("IOT_ENDPOINT", ""));
+            ("CONNECTIONS_TABLE", ""), ("IDENTITY_POOL_ID", ""), ("USER_POOL_ID", ""), ("IOT_POLICY_NAME", ""), ("IOT_ENDPOINT", ""));
 
         Assert.Equal($"invocation/{FakeRuntimeApi.RequestId}/response", path);
     }

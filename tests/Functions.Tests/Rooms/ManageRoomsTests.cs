@@ -141,7 +141,7 @@ public sealed class ManageRoomsTests : IAsyncLifetime
     {
         var room = await CreateAsync(members: TestBackend.Bob);
         Assert.Equal(200, (await CallAsync("GET /rooms")).StatusCode);
-        await _backend.BlockUser.HandleAsync(new TriggeringEvent("shop", "BlockUser", "event", JsonSerializer.SerializeToElement(new { user = Alice })), new FakeContext());
+        await _backend.BlockUser.HandleAsync(new TriggeringEvent("shop", "BlockUser", "event", JsonSerializer.SerializeToElement(new { userId = Alice })), new FakeContext());
 
         var answer = await CallAsync(route, body is null ? null : JsonNode.Parse(body)!.AsObject(), room, user: Bob);
 
@@ -168,7 +168,7 @@ public sealed class ManageRoomsTests : IAsyncLifetime
     [InlineData("\u200b", 400)]
     [InlineData("\u202egnp.exe", 400)]
     [InlineData("\u2066left", 400)]
-    [InlineData(" \t ", 400)]
+    [InlineData(" \\t ", 400)]
     [InlineData("\ud83d\udc69\u200d\ud83d\ude80 crew", 201)]
     [InlineData("\u05d0\u200f!", 201)]
     public async Task A_title_is_seen_and_turns_nothing_beside_it(string title, int status) =>

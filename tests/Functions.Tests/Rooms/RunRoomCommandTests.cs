@@ -67,7 +67,7 @@ public sealed class RunRoomCommandTests : IAsyncLifetime
 
         var other = await RunAsync("event-2", Create.Replace("\"Order\"", "\"Another\"", StringComparison.Ordinal));
 
-        Assert.Equal("roomId", other.Problem?.Parameter);
+        Assert.Equal("The id is that of another room.", other.Problem?.Detail);
         Assert.Null((await RunAsync("event-1", Create)).Problem);
     }
 

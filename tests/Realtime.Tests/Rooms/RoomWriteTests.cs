@@ -176,7 +176,7 @@ public sealed class RoomWriteTests
     {
         var rooms = await new DirectRooms().MadeAsync(RoomHistory.All, [new(Ben, RoomRole.Member)]);
         await rooms.SetAsync(new() { SlowModeSeconds = 10 });
-        var deaf = rooms.Deploy(store => new BeforeTurn(store, () => store.TakeTurnAsync(Id, Ben.Sub, "m", rooms.Now, rooms.Now, None)));
+        var deaf = rooms.Deploy(store => new BeforeTurn(store, () => store.TakeTurnAsync(Id, Ben.Sub, "eu-west-1:ben m", rooms.Now, rooms.Now, None)));
 
         Assert.Null((await deaf.Writer.WriteAsync(Id, Ben.Sub, rooms.Message("eu-west-1:ben", "m"), None)).Refusal);
     }
@@ -187,7 +187,7 @@ public sealed class RoomWriteTests
         var rooms = await new DirectRooms().MadeAsync(RoomHistory.All, [new(Ben, RoomRole.Member)]);
         await rooms.SetAsync(new() { SlowModeSeconds = 100 });
         // An attempt took it and died.
-        await rooms.Store.TakeTurnAsync(Id, Ben.Sub, "m", rooms.Now, rooms.Now, None);
+        await rooms.Store.TakeTurnAsync(Id, Ben.Sub, "eu-west-1:ben m", rooms.Now, rooms.Now, None);
 
         Assert.Null((await rooms.WriteAsync(Ben, "m")).Refusal);
         Assert.Equal(RoomReason.SlowMode, (await rooms.WriteAsync(Ben, "m2")).Refusal!.Reason);
