@@ -164,7 +164,7 @@ public sealed class MessageLog
     {
         // The time is taken first: whatever the request then finds is at least as old as it thinks.
         var now = _clock.Now();
-        limit.Meter.Read(bytes: 0, consistent: true);
+        limit.Meter.ReadSmall(consistent: true);
         return await _store.GetHeadAsync(topic.Topic, cancellationToken) is { } head
             ? new LogRead(_store, topic, head, now, limit, _rules)
             : null;

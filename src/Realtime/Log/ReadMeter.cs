@@ -35,6 +35,9 @@ public sealed class ReadMeter(Action<double>? charge = null)
         charge?.Invoke(units);
     }
 
+    /// <summary>Adds one item that is smaller than a step, or is not there.</summary>
+    public void ReadSmall(bool consistent) => Read(bytes: 0, consistent);
+
     /// <summary>Adds the items that one call read together; nothing costs as much as one step.</summary>
     /// <param name="bytes">Their sizes.</param>
     /// <param name="consistent">Whether nothing that was written could be missing.</param>

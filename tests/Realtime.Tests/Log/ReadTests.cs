@@ -7,6 +7,30 @@ public sealed class ReadTests
     private static readonly TimeSpan SixSeconds = TimeSpan.FromSeconds(6);
 
     [Fact]
+    public async Task A_page_says_of_what_kind_an_entry_is()
+    {
+        var log = new ADirectLog();
+        await log.Log.AppendAsync(ADirectLog.Topic, log.Message("a") with { Kind = "members" }, CancellationToken.None);
+        await log.AppendAsync("b");
+
+        Assert.Equal(["members", null], (await log.ForwardAsync(Position.Start)).Messages.Select(message => message.Kind));
+    }
+
+    [Fact]
+    public async Task The_newest_position_is_the_last_that_was_given_out()
+    {
+        var log = new ADirectLog();
+        Assert.Equal(Position.Start, await log.Log.GetNewestAsync(ADirectLog.Topic, CancellationToken.None));
+        var first = await log.AppendAsync("a");
+        await log.DieAsync(2);
+
+        var newest = await log.Log.GetNewestAsync(ADirectLog.Topic, CancellationToken.None);
+
+        Assert.Equal((first.Position.Epoch, 3), (newest.Epoch, newest.Seq));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => log.Log.GetNewestAsync(null!, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task An_unused_topic_is_an_empty_log_at_position_0()
     {
         var log = new ADirectLog();

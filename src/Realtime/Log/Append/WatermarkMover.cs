@@ -56,28 +56,23 @@ internal sealed class WatermarkMover(ILogStore store, LogRules rules, SettledEnd
         return last / every > (first - 1) / every;
     }
 
-    /// <summary>Best effort, without a second attempt: it never fails, and whoever comes next goes through the same again.</summary>
+    /// <summary>
+    /// Best effort, without a second attempt: nobody waits for it, and whoever comes next goes through the same again. A table that throttles or
+    /// a log that something else writes to shows in the appends themselves.
+    /// </summary>
     private async Task MoveAsync(LogTopic topic, long seen, long last, long size)
     {
-        try
+        // Unless somebody else has moved it to about here.
+        var behind = last - (await store.GetWatermarkAsync(topic.Topic, CancellationToken.None) ?? 0);
+        if ((behind >= rules.WatermarkStep || behind * size >= rules.WatermarkStepBytes)
+            && await store.GetHeadAsync(topic.Topic, CancellationToken.None) is { } head)
         {
-            // Unless somebody else has moved it to about here.
-            var behind = last - (await store.GetWatermarkAsync(topic.Topic, CancellationToken.None) ?? 0);
-            if ((behind >= rules.WatermarkStep || behind * size >= rules.WatermarkStepBytes)
-                && await store.GetHeadAsync(topic.Topic, CancellationToken.None) is { } head)
+            var limit = new PageLimit(int.MaxValue, rules.WatermarkBytes)
             {
-                var limit = new PageLimit(int.MaxValue, rules.WatermarkBytes)
-                {
-                    // Where all appends fail for long, each of their numbers is to be sealed: no fewer than were given out meanwhile.
-                    Budget = new(rules, rules.WatermarkBytes, seals: Math.Max(rules.MaxSeals, last - seen)),
-                };
-                await settledEnd.FindAsync(new(store, topic, head, clock.Now(), limit, rules), CancellationToken.None);
-            }
-        }
-        catch (Exception)
-        {
-            // Nobody waits for it: a table that throttles or a log that something else writes to shows in the appends themselves.
-            _ = _topics.TryRemove(topic.Topic, out _);
+                // Where all appends fail for long, each of their numbers is to be sealed: no fewer than were given out meanwhile.
+                Budget = new(rules, rules.WatermarkBytes, seals: Math.Max(rules.MaxSeals, last - seen)),
+            };
+            await settledEnd.FindAsync(new(store, topic, head, clock.Now(), limit, rules), CancellationToken.None);
         }
     }
 

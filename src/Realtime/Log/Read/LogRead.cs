@@ -82,14 +82,14 @@ internal sealed class LogRead(ILogStore store, LogTopic topic, Head head, DateTi
     /// <summary>Reads the head again, which is younger than the request.</summary>
     public Task<Head?> GetHeadAgainAsync(CancellationToken cancellationToken)
     {
-        limit.Meter.Read(bytes: 0, consistent: true);
+        limit.Meter.ReadSmall(consistent: true);
         return store.GetHeadAsync(topic.Topic, cancellationToken);
     }
 
     /// <summary>Reads the number that the watermark says.</summary>
     public Task<long?> GetWatermarkAsync(CancellationToken cancellationToken)
     {
-        limit.Meter.Read(bytes: 0, consistent: false);
+        limit.Meter.ReadSmall(consistent: false);
         return store.GetWatermarkAsync(topic.Topic, cancellationToken);
     }
 
@@ -118,7 +118,7 @@ internal sealed class LogRead(ILogStore store, LogTopic topic, Head head, DateTi
     public async Task<VoidRun?> FindVoidRunAsync(long upTo, CancellationToken cancellationToken)
     {
         var run = await store.FindVoidRunAsync(topic.Topic, upTo, cancellationToken);
-        limit.Meter.Read(bytes: 0, consistent: false);
+        limit.Meter.ReadSmall(consistent: false);
         _bytes += run is null ? 0 : RunBytes;
         return run;
     }
