@@ -51,10 +51,10 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
     public void Each_function_may_do_what_it_does_and_nothing_else()
     {
         AssertPermissions("PublishNotificationRole", "KeepUnfinishedEvents", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ResolveUsers", "SendToDeadLetters", "WriteOwnLog");
-        AssertPermissions("PublishUpdateRole", "ChangeRooms", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadRooms", "SendToDeadLetters", "WriteOwnLog");
+        AssertPermissions("PublishUpdateRole", "ChangeRooms", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadRooms", "ReadUsers", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("RunRoomCommandRole", "ChangeRooms", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadRooms", "ReadUsers", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("ManageRoomsRole", "ChangeRooms", "ListConnections", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadBlockedFlag", "ReadRooms", "ReadUsers", "WriteOwnLog");
-        AssertPermissions("ArchiveMessageRole", "ChangeRooms", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadRooms", "ReadSenders", "SendToDeadLetters", "WriteOwnLog");
+        AssertPermissions("ArchiveMessageRole", "ChangeRooms", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadRooms", "ReadSenders", "ReadUsers", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("GetMessagesRole", "MoveWatermark", "ReadBlockedFlag", "ReadLog", "ReadRooms", "RememberVoids", "SealWithVoids", "WriteOwnLog");
         AssertPermissions("CatchUpRole", "MoveWatermark", "ReadBlockedFlag", "ReadLog", "ReadRooms", "RememberVoids", "SealWithVoids", "WriteOwnLog");
         AssertPermissions("OpenSessionRole", "AttachIotPolicy", "KeepOffDevices", "ReadUserPool", "RecordSessions", "WriteOwnLog");
