@@ -75,8 +75,8 @@ public sealed class SinceCostTests
 
         public int Watermarks { get; private set; }
 
-        /// <summary>What the first query that began at a number asked for.</summary>
-        public int LimitAt(long from) => _ranges.First(range => range.From == from && !range.Descending).Limit;
+        /// <summary>What the first query asked for that went up from a number without an end.</summary>
+        public int LimitAt(long from) => _ranges.First(range => range.From == from && range.To == long.MaxValue).Limit;
 
         public void Clear()
         {

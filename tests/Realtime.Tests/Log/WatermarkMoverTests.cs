@@ -141,6 +141,22 @@ public sealed class WatermarkMoverTests
     }
 
     [Fact]
+    public async Task How_far_a_batch_is_ahead_goes_by_the_size_of_one_of_its_messages()
+    {
+        for (var number = 1; number <= 40; number++)
+        {
+            await Another().AppendAsync(ADirectLog.Topic, Message($"{number}", 1_024), CancellationToken.None);
+        }
+
+        _log.Table.MoveWatermark(40, _log.Now);
+
+        // It has the turn of number 48, and ten of a KB are no 64 KB.
+        await _appender.AppendBatchAsync(ADirectLog.Topic, [.. Enumerable.Range(41, 10).Select(number => Message($"{number}", 1_024))], CancellationToken.None);
+
+        Assert.Equal((1, 0, 40), (_looks.AtWatermark, _looks.AtHead, _log.Table.Watermark));
+    }
+
+    [Fact]
     public async Task Megabytes_of_a_batch_are_gone_through_at_once()
     {
         // A query of the table ends after a megabyte at most.
