@@ -8,9 +8,9 @@ import { AwsSolutionsChecks } from "cdk-nag";
 
 const [decisionsFile, ...templates] = process.argv.slice(2);
 
-/** `AwsSolutions-IAM5[topic]` of `PublishUpdateRole`: wildcards in topics are named by the kind of resource, as the catalogue makes many. */
+/** `AwsSolutions-IAM5[topic]` of `PublishUpdateRole`: wildcards in topics and routes are named by the kind of resource, as there are many. */
 function nameOf({ ruleId, findingId, resource }) {
-  const what = findingId.replace(/^Resource::/, "").replace(/^arn:[^/]*:([a-z]+)\/.*$/, "$1");
+  const what = findingId.replace(/^Resource::/, "").replace(/^arn:[^/]*:execute-api:.*$/, "execute-api").replace(/^arn:[^/]*:([a-z]+)\/.*$/, "$1");
   const id = resource.node.id.replace(/^Backend/, "").replace(/[0-9A-F]{8}$/, "");
   return `${ruleId}${what === "" ? "" : `[${what}]`} ${id}`;
 }
