@@ -37,7 +37,7 @@ internal sealed class RoomEdits(RealtimeRooms rooms, RoomQueries queries, RoomUs
         var (found, wrong) = await users.FindAsync([.. members.Select(one => (one.Field, one.User, false))], cancellationToken);
         if (wrong is not null)
         {
-            return HttpAnswer.Of(wrong);
+            return Charged(HttpAnswer.Of(wrong), members.Count);
         }
 
         var request = new NewRoom
@@ -46,12 +46,11 @@ internal sealed class RoomEdits(RealtimeRooms rooms, RoomQueries queries, RoomUs
             Members = [.. members.Select(one => new MemberAddition(found[one.User], one.Detail))],
         };
         var answer = await rooms.Changes.CreateAsync(request, call.Actor, cancellationToken);
-        return (answer.Value is { } made
-            ? await TellAsync(call, made, request.Members.Select(one => one.User), 201, cancellationToken)
-            : RoomProblems.Answer(answer.Refusal!)) with
-        {
-            Units = members.Count * UnitsOfMember,
-        };
+        return Charged(
+            answer.Value is { } made
+                ? await TellAsync(call, made, request.Members.Select(one => one.User), 201, cancellationToken)
+                : RoomProblems.Answer(answer.Refusal!),
+            members.Count);
     }
 
     /// <summary>Changes title, history or slow mode.</summary>
@@ -110,12 +109,9 @@ internal sealed class RoomEdits(RealtimeRooms rooms, RoomQueries queries, RoomUs
         }
 
         var (found, wrong) = await users.FindAsync(request.Named, cancellationToken);
-        return (wrong is null
-            ? await ChangeAsync(call, roomId, request.Of(found, clock.GetUtcNow()), cancellationToken)
-            : HttpAnswer.Of(wrong)) with
-        {
-            Units = request.Named.Count * UnitsOfMember,
-        };
+        return Charged(
+            wrong is null ? await ChangeAsync(call, roomId, request.Of(found, clock.GetUtcNow()), cancellationToken) : HttpAnswer.Of(wrong),
+            request.Named.Count);
     }
 
     /// <summary>Removes one member, or lets the caller leave.</summary>
@@ -137,10 +133,13 @@ internal sealed class RoomEdits(RealtimeRooms rooms, RoomQueries queries, RoomUs
         }
 
         var (found, wrong) = await users.FindAsync([("user", user, true)], cancellationToken);
-        return wrong is null
-            ? await ChangeAsync(call, roomId, new() { Remove = [found[user]] }, cancellationToken)
-            : HttpAnswer.Of(wrong);
+        return Charged(
+            wrong is null ? await ChangeAsync(call, roomId, new() { Remove = [found[user]] }, cancellationToken) : HttpAnswer.Of(wrong),
+            named: 1);
     }
+
+    // Looking them up costs the same, whether they are found or not.
+    private static HttpAnswer Charged(HttpAnswer answer, int named) => answer with { Units = named * UnitsOfMember };
 
     private async Task<HttpAnswer> ChangeAsync(RoomCall call, string roomId, MemberChanges changes, CancellationToken cancellationToken)
     {

@@ -5,32 +5,12 @@ using Amazon.Lambda.APIGatewayEvents;
 using Functions.Publishing;
 using Functions.Tests.Fakes;
 using Realtime.Connections;
-using Realtime.Sessions;
 
 namespace Functions.Tests.Rooms;
 
 /// <summary>The routes about rooms, over the real changes, reads and lists.</summary>
-public sealed class ManageRoomsTests : IAsyncLifetime
+public sealed class ManageRoomsTests : RoomRouteTests
 {
-    private const string Alice = TestBackend.AliceSubject;
-    private const string Bob = RoomRoutes.BobSubject;
-
-    private readonly TestBackend _backend = new();
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        await _backend.Directory.WriteAsync(TestBackend.Alice, new SessionMark(Alice, _backend.Clock.Now), Token);
-        await _backend.Directory.WriteAsync(TestBackend.Bob, new SessionMark(Bob, _backend.Clock.Now), Token);
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _backend.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
     [Fact]
     public async Task A_room_is_made_listed_opened_and_changed()
     {

@@ -8,30 +8,12 @@ using Realtime.Sessions;
 namespace Functions.Tests.Rooms;
 
 /// <summary>What one user may cost the others by rooms, counted while they do what they can, as fast as they can, for a minute.</summary>
-public sealed class RoomShareTests : IAsyncLifetime
+public sealed class RoomShareTests : RoomRouteTests
 {
-    private const string Alice = TestBackend.AliceSubject;
-    private const string Bob = RoomRoutes.BobSubject;
     private const int Seconds = 60;
 
     // A process' whole share of one caller.
     private const double Share = CallerBudget.Most + (Seconds * CallerBudget.UnitsPerSecond);
-
-    private readonly TestBackend _backend = new();
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        await _backend.Directory.WriteAsync(TestBackend.Alice, new SessionMark(Alice, _backend.Clock.Now), Token);
-        await _backend.Directory.WriteAsync(TestBackend.Bob, new SessionMark(Bob, _backend.Clock.Now), Token);
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _backend.Dispose();
-        return ValueTask.CompletedTask;
-    }
 
     [Theory]
     [InlineData("settings", 401)]
@@ -70,6 +52,25 @@ public sealed class RoomShareTests : IAsyncLifetime
         Assert.InRange(_backend.RoomStore.Reads, 1, Share);
         Assert.All(moves, move => Assert.Contains("\"within\":19", move.Payload, StringComparison.Ordinal));
         Assert.Equal(200, (await _backend.CallRoomsAsync(Bob, "GET /rooms/{roomId}", room: Room)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("POST /rooms", """{"title":"Mine","members":[]}""", "members")]
+    [InlineData("POST /rooms/{roomId}/members", """{"add":[]}""", "add")]
+    public async Task Who_names_a_hundred_people_whom_nobody_knows_pays_for_looking_them_up(string route, string body, string list)
+    {
+        await MakeAsync("mine", new MemberAddition(new(Alice, [TestBackend.Alice]), RoomRole.Owner));
+        var request = JsonNode.Parse(body)!.AsObject();
+        request[list] = new JsonArray([.. Enumerable.Range(0, 100).Select(index => new JsonObject { ["user"] = $"{index:D8}-0000-4000-8000-000000000000" })]);
+
+        var answered = 0;
+        while ((await _backend.CallRoomsAsync(Alice, route, request, "mine")).StatusCode == 400)
+        {
+            answered++;
+        }
+
+        // 310 units each.
+        Assert.InRange(answered, 5, (CallerBudget.Most / 310) + 1);
     }
 
     [Fact]
