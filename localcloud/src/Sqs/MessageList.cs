@@ -1,4 +1,5 @@
 using System.Collections;
+using LocalCloud.Hosting;
 
 namespace LocalCloud.Sqs;
 
@@ -87,6 +88,15 @@ internal sealed record QueueCounts(int Visible, int InFlight, int Delayed);
 internal sealed class ArrivalSignal
 {
     private TaskCompletionSource _next = New();
+
+    /// <summary>A signal that is raised as well when the clock is moved: what was hidden may be visible by then.</summary>
+    public ArrivalSignal(TimeProvider clock)
+    {
+        if (clock is LocalClock moving)
+        {
+            moving.Moved += (_, _) => Raise();
+        }
+    }
 
     /// <summary>Ends when something happens the next time.</summary>
     public Task Next => Volatile.Read(ref _next).Task;

@@ -10,7 +10,7 @@ internal sealed class Queue(string name, string arn, string url, QueueSettings s
 
     private readonly Lock _lock = new();
     private readonly MessageList _messages = [];
-    private readonly ArrivalSignal _arrival = new();
+    private readonly ArrivalSignal _arrival = new(clock);
     private DateTimeOffset? _purgedAt;
 
     /// <summary>Where its messages are kept between runs. Default: nowhere.</summary>

@@ -1,4 +1,5 @@
 using LocalCloud.Gateway;
+using LocalCloud.Hosting;
 using LocalCloud.Sqs;
 using LocalCloud.Tests.Fakes;
 
@@ -222,6 +223,20 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public async Task A_moved_clock_ends_a_delay_for_who_waits_already()
+    {
+        using var sandbox = new Sandbox();
+        var clock = new LocalClock(new StateStore(sandbox.Options));
+        var queue = QueueOf(clock, new QueueSettings());
+        queue.Send("one", NoAttributes, "me", delay: TimeSpan.FromMinutes(15));
+        var receiving = queue.ReceiveAsync(1, TimeSpan.FromHours(1), 30 * Second, TestContext.Current.CancellationToken);
+
+        clock.Advance(TimeSpan.FromMinutes(15));
+
+        Assert.Single(await receiving);
+    }
+
+    [Fact]
     public async Task No_more_than_120000_messages_are_in_flight()
     {
         for (var i = 0; i < 120_001; i++)
@@ -238,7 +253,10 @@ public sealed class QueueTests
         Assert.Single(await ReceiveAsync());
     }
 
-    private Queue NewQueue(QueueSettings settings) => new("q", "arn:aws:sqs:eu-west-1:123456789012:q", "http://localhost/q", settings, _clock);
+    private Queue NewQueue(QueueSettings settings) => QueueOf(_clock, settings);
+
+    private static Queue QueueOf(TimeProvider clock, QueueSettings settings) =>
+        new("q", "arn:aws:sqs:eu-west-1:123456789012:q", "http://localhost/q", settings, clock);
 
     private void Send(string body) => _queue.Send(body, NoAttributes, "me");
 

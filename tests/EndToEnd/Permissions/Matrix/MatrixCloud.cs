@@ -19,6 +19,8 @@ public sealed class MatrixCloud : IAsyncLifetime
 
     internal LocalCloudProcess Process { get; private set; } = null!;
 
+    internal MatrixConnections Connections { get; private set; } = null!;
+
     internal IReadOnlyList<MatrixCaller> Callers { get; private set; } = [];
 
     internal IReadOnlyList<MatrixCaller> StageCallers { get; private set; } = [];
@@ -53,7 +55,8 @@ public sealed class MatrixCloud : IAsyncLifetime
             new("backend", await Administrator.AssumeRoleAsync(Process, Process.Outputs[roles.Notifications]), alice.IdentityId),
             new("foreign", aliceOfStage.Credentials, aliceOfStage.IdentityId),
         ];
-        Room = await MatrixRoom.MakeAsync(Process, alice, bob, guest, aliceOfStage);
+        Connections = new(Process, [Process.Outputs["ConnectionsTableName"], outputs["ConnectionsTableName"]]);
+        Room = await MatrixRoom.MakeAsync(Process, Connections, alice, bob, guest, aliceOfStage);
         StageCallers =
         [
             new("owner", aliceOfStage.Credentials, aliceOfStage.IdentityId),

@@ -9,18 +9,20 @@ namespace EndToEnd.Permissions.Matrix;
 internal sealed class MatrixRoom
 {
     private readonly LocalCloudProcess _cloud;
+    private readonly MatrixConnections _connections;
     private readonly Dictionary<string, SignedInUser?> _users;
     private string _id = "";
     private string _oldKey = "";
     private string _topic = "";
     private string _other = "";
 
-    private MatrixRoom(LocalCloudProcess cloud, Dictionary<string, SignedInUser?> users) => (_cloud, _users) = (cloud, users);
+    private MatrixRoom(LocalCloudProcess cloud, MatrixConnections connections, Dictionary<string, SignedInUser?> users) =>
+        (_cloud, _connections, _users) = (cloud, connections, users);
 
     private SignedInUser Owner => _users["owner"]!;
 
     public static async Task<MatrixRoom> MakeAsync(
-        LocalCloudProcess cloud, SignedInUser owner, SignedInUser member, SignedInUser guest, SignedInUser foreign)
+        LocalCloudProcess cloud, MatrixConnections connections, SignedInUser owner, SignedInUser member, SignedInUser guest, SignedInUser foreign)
     {
         Dictionary<string, SignedInUser?> users = new()
         {
@@ -37,7 +39,7 @@ internal sealed class MatrixRoom
             Assert.Equal(200, (await users[name]!.CallApiAsync(HttpMethod.Post, "/session", new JsonObject())).Status);
         }
 
-        var room = new MatrixRoom(cloud, users);
+        var room = new MatrixRoom(cloud, connections, users);
         (room._id, room._oldKey) = await room.CreateAsync(["moderator", "member", "removed", "muted", "blocked"]);
         (_, room._other) = await room.CreateAsync([]);
         await room.DoAsync(HttpMethod.Post, $"/rooms/{room._id}/members", new JsonObject { ["remove"] = new JsonArray(users["removed"]!.IdentityId) });
@@ -95,7 +97,6 @@ internal sealed class MatrixRoom
     /// <summary>What becomes of a message that a caller hands to the rooms' rule: <c>ok</c> when it is live, or why it was refused.</summary>
     public async Task<string> SayAsync(string caller)
     {
-        // No longer than it takes: both identities' connections are one user's, who has 20 at most.
         var own = caller == "second" ? await LinkAsync(caller, await SubjectAsync("member")) : null;
         var said = await TrySayAsync(caller);
         _ = own is null ? null : await LinkAsync(caller, own);
@@ -110,9 +111,8 @@ internal sealed class MatrixRoom
             return "cut";
         }
 
-        await using var speaking = new MqttClient();
-        await speaking.ConnectAsync(_users[caller]!, $"{_users[caller]!.IdentityId}:{Guid.NewGuid():N}");
-        Assert.True(await speaking.PublishAsync($"$aws/rules/Realtime_rooms/rooms/{_id}", $$"""{ "_meta": { "id": "{{id}}" } }"""));
+        Assert.Equal("ok", await ConnectedAsync(caller, async speaking =>
+            await speaking.PublishAsync($"$aws/rules/Realtime_rooms/rooms/{_id}", $$"""{ "_meta": { "id": "{{id}}" } }""") ? "ok" : "cut"));
         while (await client.NextMessageAsync() is { } message)
         {
             if (message.Payload.Contains(id, StringComparison.Ordinal))
@@ -163,23 +163,8 @@ internal sealed class MatrixRoom
         .Replace("{other}", _other, StringComparison.Ordinal)
         .Replace("{me}", _users["member"]!.IdentityId, StringComparison.Ordinal);
 
-    private async Task<string> ConnectedAsync(string caller, Func<MqttClient, Task<string>> then)
-    {
-        await using var client = new MqttClient();
-        try
-        {
-            var user = _users[caller];
-            var url = user is not null
-                ? SigV4.PresignMqtt(_cloud.Gateway, user.Credentials)
-                : new UriBuilder(_cloud.Gateway) { Scheme = "ws", Path = "/mqtt" }.Uri;
-            var code = await client.ConnectAsync(url, $"{(user ?? Owner).IdentityId}:{Guid.NewGuid():N}");
-            return code == 0 ? await then(client) : $"{code}";
-        }
-        catch (System.Net.WebSockets.WebSocketException) when (client.UpgradeStatus != 101)
-        {
-            return $"{client.UpgradeStatus}";
-        }
-    }
+    private Task<string> ConnectedAsync(string caller, Func<MqttClient, Task<string>> then) =>
+        _connections.AskAsync(_users[caller]?.Credentials, (_users[caller] ?? Owner).IdentityId, then);
 
     /// <summary>A room of the owner's and its live topic.</summary>
     private async Task<(string Id, string Topic)> CreateAsync(IEnumerable<string> members)

@@ -1,4 +1,3 @@
-using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 using EndToEnd.Clients;
 using EndToEnd.Running;
@@ -36,23 +35,8 @@ internal sealed class MatrixRow(MatrixCloud matrix, string owner, string? stage,
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "No such operation."),
     };
 
-    private async Task<string> ConnectedAsync(MatrixCaller caller, string clientId, Func<MqttClient, Task<string>> then)
-    {
-        await using var client = new MqttClient();
-        try
-        {
-            var url = caller.Credentials is { } credentials
-                ? SigV4.PresignMqtt(Cloud.Gateway, credentials)
-                : new UriBuilder(Cloud.Gateway) { Scheme = "ws", Path = "/mqtt" }.Uri;
-            // One client id connects once a second.
-            var code = await client.ConnectAsync(url, $"{clientId}:{Guid.NewGuid():N}");
-            return code == 0 ? await then(client) : $"{code}";
-        }
-        catch (WebSocketException) when (client.UpgradeStatus != 101)
-        {
-            return $"{client.UpgradeStatus}";
-        }
-    }
+    private Task<string> ConnectedAsync(MatrixCaller caller, string clientId, Func<MqttClient, Task<string>> then) =>
+        matrix.Connections.AskAsync(caller.Credentials, clientId, then);
 
     private static async Task<string> SubscribeAsync(MqttClient client, string filter) => await client.SubscribeAsync(filter) switch
     {

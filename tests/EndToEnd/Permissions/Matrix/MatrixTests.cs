@@ -4,7 +4,7 @@ namespace EndToEnd.Permissions.Matrix;
 /// Every family against every way to reach it and everybody who might try: the table of the topic catalogue, as AWS enforces it. A refused
 /// CONNECT is 5, a refused SUBSCRIBE or PUBLISH cuts the connection, everything over HTTP says 403.
 /// </summary>
-public sealed partial class MatrixTests(MatrixCloud cloud) : IClassFixture<MatrixCloud>
+public sealed partial class MatrixTests(MatrixCloud cloud) : IClassFixture<MatrixCloud>, IAsyncLifetime
 {
     private static readonly IReadOnlyList<(string Topic, string Wildcard, string Table)> Rows =
     [
@@ -122,6 +122,11 @@ public sealed partial class MatrixTests(MatrixCloud cloud) : IClassFixture<Matri
     ];
 
     public static TheoryData<string> Topics => [.. Rows.Select(row => row.Topic)];
+
+    // No test makes 20 connections of one user.
+    public async ValueTask InitializeAsync() => await cloud.Connections.EndAllAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Theory]
     [ConformsTo("ws-connect-checked-at-connect-packet", "ws-expired-token-refused", "auth-one-policy-for-all-users")]
