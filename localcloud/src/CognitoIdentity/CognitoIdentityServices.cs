@@ -31,7 +31,7 @@ internal static class CognitoIdentityServices
             Full("GetOpenIdToken"),
             No("GetOpenIdTokenForDeveloperIdentity"),
             No("DescribeIdentity"),
-            No("UnlinkIdentity"),
+            Full("UnlinkIdentity"),
             No("Administration of pools", "pools come from the template"),
         ],
         Features =
@@ -65,5 +65,6 @@ internal sealed class IdentityService(
         ["GetId"] = new GetId(pools, identities, logins),
         ["GetCredentialsForIdentity"] = new GetCredentialsForIdentity(known, roles, credentials),
         ["GetOpenIdToken"] = new GetOpenIdToken(known, tokens),
+        ["UnlinkIdentity"] = new UnlinkIdentity(pools, identities, logins),
     };
 }

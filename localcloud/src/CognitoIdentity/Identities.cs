@@ -66,15 +66,46 @@ internal sealed class Identities
         }
     }
 
+    /// <summary>
+    /// Takes the logins of <paramref name="providers"/> off the identity <paramref name="id"/>, for which one of <paramref name="given"/> speaks.
+    /// One that has no login left is nobody's any more, and not a guest's either.
+    /// </summary>
+    /// <exception cref="AwsException">There is no such identity, or none of the logins is its own.</exception>
+    public void Unlink(string id, IReadOnlyList<Login> given, IReadOnlyList<string> providers)
+    {
+        lock (_lock)
+        {
+            var identity = _byId.GetValueOrDefault(id) ?? throw IdentityErrors.IdentityNotFound(id);
+            if (!given.Intersect(identity.Logins).Any())
+            {
+                throw IdentityErrors.LoginsDoNotMatch();
+            }
+
+            var left = identity.Logins.Where(login => !providers.Contains(login.Provider)).ToList();
+            if (left.Count > 0)
+            {
+                Save(identity with { Login = left[0], Merged = left[1..] });
+            }
+            else
+            {
+                Remove([id]);
+            }
+        }
+    }
+
     /// <summary>Forgets the identities of a pool that is gone.</summary>
     public void Forget(string poolId)
     {
         lock (_lock)
         {
-            var gone = _byId.Values.Where(identity => identity.PoolId == poolId).Select(identity => identity.Id).ToList();
-            _state.Save(StateName, [.. _byId.Values.Where(identity => identity.PoolId != poolId)], IdentitiesJson.Default.IReadOnlyListIdentity);
-            gone.ForEach(id => _byId.Remove(id));
+            Remove([.. _byId.Values.Where(identity => identity.PoolId == poolId).Select(identity => identity.Id)]);
         }
+    }
+
+    private void Remove(List<string> ids)
+    {
+        _state.Save(StateName, [.. _byId.Values.Where(identity => !ids.Contains(identity.Id))], IdentitiesJson.Default.IReadOnlyListIdentity);
+        ids.ForEach(id => _byId.Remove(id));
     }
 
     private Identity Link(Identity identity, IReadOnlyList<Login> logins) =>

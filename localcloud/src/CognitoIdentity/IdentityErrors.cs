@@ -45,6 +45,8 @@ internal static class IdentityErrors
 
     public static AwsException TooLong(string member, int most) => Constraint(member, $"Member must have length less than or equal to {most}");
 
+    public static AwsException Missing(string member) => Constraint(member, "Member must not be null");
+
     public static AwsException NoRole() => Error(
         "InvalidIdentityPoolConfigurationException",
         "Invalid identity pool configuration. Check assigned IAM roles for this pool.");

@@ -82,6 +82,9 @@ internal sealed class TwoPools(SignedUpCloud cloud)
     public Task<(int Status, JsonNode Body)> TokenAsync(string id, JsonObject? logins = null) =>
         CallAsync("GetOpenIdToken", new JsonObject { ["IdentityId"] = id }, logins);
 
+    public Task<(int Status, JsonNode Body)> UnlinkAsync(string id, JsonObject? logins, JsonNode? providers) =>
+        CallAsync("UnlinkIdentity", new JsonObject { ["IdentityId"] = id, ["LoginsToRemove"] = providers }, logins);
+
     private Task<(int Status, JsonNode Body)> CallAsync(string operation, JsonObject input, JsonObject? logins)
     {
         if (logins is not null)
