@@ -23,7 +23,7 @@ internal sealed class UnlinkIdentity(IdentityPools pools, Identities identities,
         return [];
     }
 
-    private static IReadOnlyList<string> ProvidersOf(JsonObject input)
+    private static List<string> ProvidersOf(JsonObject input)
     {
         if (input["LoginsToRemove"] is not { } list)
         {

@@ -18,6 +18,25 @@ internal sealed record SignedInUser(LocalCloudProcess Cloud, string IdentityId, 
     /// <summary>A user of one of several deployments.</summary>
     public static async Task<SignedInUser> SignInAsync(LocalCloudProcess cloud, string username, IReadOnlyDictionary<string, string> outputs)
     {
+        var logins = await LoginsAsync(cloud, username, outputs);
+        return await OfAsync(cloud, await IdentifyAsync(cloud, logins, outputs), logins) with { Api = new Uri(outputs["ApiUrl"]) };
+    }
+
+    /// <summary>A user who unlinks the login from the identity that they have, and becomes another one by it.</summary>
+    public static async Task<SignedInUser> SignInAnewAsync(LocalCloudProcess cloud, string username)
+    {
+        var logins = await LoginsAsync(cloud, username, cloud.Outputs);
+        await CallAsync(cloud, "AWSCognitoIdentityService.UnlinkIdentity", new JsonObject
+        {
+            ["IdentityId"] = await IdentifyAsync(cloud, logins, cloud.Outputs),
+            ["Logins"] = logins.DeepClone(),
+            ["LoginsToRemove"] = new JsonArray([.. logins.Select(login => (JsonNode)login.Key)]),
+        });
+        return await SignInAsync(cloud, username);
+    }
+
+    private static async Task<JsonObject> LoginsAsync(LocalCloudProcess cloud, string username, IReadOnlyDictionary<string, string> outputs)
+    {
         var auth = await CallAsync(cloud, "AWSCognitoIdentityProviderService.InitiateAuth", new JsonObject
         {
             ["AuthFlow"] = "USER_PASSWORD_AUTH",
@@ -25,24 +44,12 @@ internal sealed record SignedInUser(LocalCloudProcess Cloud, string IdentityId, 
             ["AuthParameters"] = new JsonObject { ["USERNAME"] = username, ["PASSWORD"] = Password },
         });
         var provider = $"cognito-idp.{outputs["Region"]}.amazonaws.com/{outputs["UserPoolId"]}";
-        var token = (string)auth["AuthenticationResult"]!["IdToken"]!;
-        var identity = await CallAsync(cloud, "AWSCognitoIdentityService.GetId", new JsonObject
-        {
-            ["IdentityPoolId"] = outputs["IdentityPoolId"],
-            ["Logins"] = new JsonObject { [provider] = token },
-        });
-        return await OfAsync(cloud, (string)identity["IdentityId"]!, new JsonObject { [provider] = token }) with { Api = new Uri(outputs["ApiUrl"]) };
+        return new JsonObject { [provider] = (string)auth["AuthenticationResult"]!["IdToken"]! };
     }
 
     /// <summary>Somebody who did not sign in, of a pool that allows it.</summary>
-    public static async Task<SignedInUser> GuestAsync(LocalCloudProcess cloud)
-    {
-        var identity = await CallAsync(cloud, "AWSCognitoIdentityService.GetId", new JsonObject
-        {
-            ["IdentityPoolId"] = cloud.Outputs["IdentityPoolId"],
-        });
-        return await OfAsync(cloud, (string)identity["IdentityId"]!, logins: null);
-    }
+    public static async Task<SignedInUser> GuestAsync(LocalCloudProcess cloud) =>
+        await OfAsync(cloud, await IdentifyAsync(cloud, logins: null, cloud.Outputs), logins: null);
 
     /// <summary>Calls the HTTP API with this user's credentials.</summary>
     public async Task<ApiAnswer> CallApiAsync(HttpMethod method, string target, JsonNode? body = null)
@@ -57,6 +64,13 @@ internal sealed record SignedInUser(LocalCloudProcess Cloud, string IdentityId, 
         SigV4.Sign(request, text, "execute-api", Credentials);
         return await ApiAnswer.SendAsync(Cloud.Http, request);
     }
+
+    private static async Task<string> IdentifyAsync(LocalCloudProcess cloud, JsonObject? logins, IReadOnlyDictionary<string, string> outputs) =>
+        (string)(await CallAsync(cloud, "AWSCognitoIdentityService.GetId", new JsonObject
+        {
+            ["IdentityPoolId"] = outputs["IdentityPoolId"],
+            ["Logins"] = logins?.DeepClone(),
+        }))["IdentityId"]!;
 
     private static async Task<SignedInUser> OfAsync(LocalCloudProcess cloud, string identityId, JsonObject? logins)
     {

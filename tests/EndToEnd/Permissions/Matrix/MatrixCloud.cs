@@ -56,7 +56,7 @@ public sealed class MatrixCloud : IAsyncLifetime
             new("foreign", aliceOfStage.Credentials, aliceOfStage.IdentityId),
         ];
         Connections = new(Process, [Process.Outputs["ConnectionsTableName"], outputs["ConnectionsTableName"]]);
-        Room = await MatrixRoom.MakeAsync(Process, Connections, alice, bob, guest, aliceOfStage);
+        Room = await MatrixRoom.MakeAsync(Process, Connections, alice, ("bob", bob), guest, aliceOfStage);
         StageCallers =
         [
             new("owner", aliceOfStage.Credentials, aliceOfStage.IdentityId),

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Amazon.DynamoDBv2.Model;
 using EndToEnd.Clients;
 using EndToEnd.Running;
 
@@ -22,21 +21,28 @@ internal sealed class MatrixRoom
     private SignedInUser Owner => _users["owner"]!;
 
     public static async Task<MatrixRoom> MakeAsync(
-        LocalCloudProcess cloud, MatrixConnections connections, SignedInUser owner, SignedInUser member, SignedInUser guest, SignedInUser foreign)
+        LocalCloudProcess cloud, MatrixConnections connections, SignedInUser owner, (string Name, SignedInUser User) member, SignedInUser guest, SignedInUser foreign)
     {
         Dictionary<string, SignedInUser?> users = new()
         {
             ["owner"] = owner,
-            ["member"] = member,
+            ["member"] = member.User,
             ["guest"] = guest,
             ["unsigned"] = null,
             ["foreign"] = foreign,
         };
-        foreach (var name in (string[])["moderator", "removed", "muted", "blocked", "stranger", "second"])
+        foreach (var name in (string[])["moderator", "removed", "muted", "blocked", "stranger"])
         {
             await Administrator.CreateUserAsync(cloud, name);
             users[name] = await SignedInUser.SignInAsync(cloud, name);
-            Assert.Equal(200, (await users[name]!.CallApiAsync(HttpMethod.Post, "/session", new JsonObject())).Status);
+        }
+
+        // After the member's own session, which goes on.
+        users["second"] = await SignedInUser.SignInAnewAsync(cloud, member.Name);
+        Assert.NotEqual(member.User.IdentityId, users["second"]!.IdentityId);
+        foreach (var user in users.Values.OfType<SignedInUser>().Except([owner, member.User, guest, foreign]))
+        {
+            Assert.Equal(200, (await user.CallApiAsync(HttpMethod.Post, "/session", new JsonObject())).Status);
         }
 
         var room = new MatrixRoom(cloud, connections, users);
@@ -53,7 +59,7 @@ internal sealed class MatrixRoom
     /// <summary>What a caller gets for an action of the HTTP API.</summary>
     public async Task<string> CallAsync(string action, string caller)
     {
-        var room = (action, caller) is ("leave", "moderator" or "member" or "muted") or ("delete", "owner")
+        var room = (action, caller) is ("leave", "moderator" or "member" or "muted" or "second") or ("delete", "owner")
             ? (await CreateAsync(["moderator", "member", "muted"])).Id
             : _id;
         var (method, target, body) = RequestFor(action, room);
@@ -95,15 +101,7 @@ internal sealed class MatrixRoom
     }
 
     /// <summary>What becomes of a message that a caller hands to the rooms' rule: <c>ok</c> when it is live, or why it was refused.</summary>
-    public async Task<string> SayAsync(string caller)
-    {
-        var own = caller == "second" ? await LinkAsync(caller, await SubjectAsync("member")) : null;
-        var said = await TrySayAsync(caller);
-        _ = own is null ? null : await LinkAsync(caller, own);
-        return said;
-    }
-
-    private Task<string> TrySayAsync(string caller) => ConnectedAsync(caller, async client =>
+    public Task<string> SayAsync(string caller) => ConnectedAsync(caller, async client =>
     {
         var id = $"{Guid.NewGuid():N}";
         if (await client.SubscribeAsync(_topic) != 0 || await client.SubscribeAsync($"signals/{_users[caller]!.IdentityId}") != 0)
@@ -191,28 +189,4 @@ internal sealed class MatrixRoom
         Assert.True(answer.Status is 200 or 201, $"{method} {target}: {answer.Text}");
         return answer.Json;
     }
-
-    private async Task<AttributeValue> SubjectAsync(string name)
-    {
-        using var tables = Administrator.DynamoDb(_cloud);
-        return (await tables.GetItemAsync(new GetItemRequest(_cloud.Outputs["DirectoryTableName"], KeyOf(name)), TestContext.Current.CancellationToken)).Item["sub"];
-    }
-
-    /// <summary>Makes an identity a subject's, as the directory has whoever came by an identity pool of before; whose it was.</summary>
-    private async Task<AttributeValue> LinkAsync(string name, AttributeValue subject)
-    {
-        using var tables = Administrator.DynamoDb(_cloud);
-        var request = new UpdateItemRequest
-        {
-            TableName = _cloud.Outputs["DirectoryTableName"],
-            Key = KeyOf(name),
-            UpdateExpression = "SET #sub = :sub",
-            ExpressionAttributeNames = new() { ["#sub"] = "sub" },
-            ExpressionAttributeValues = new() { [":sub"] = subject },
-            ReturnValues = Amazon.DynamoDBv2.ReturnValue.UPDATED_OLD,
-        };
-        return (await tables.UpdateItemAsync(request, TestContext.Current.CancellationToken)).Attributes["sub"];
-    }
-
-    private Dictionary<string, AttributeValue> KeyOf(string name) => new() { ["pk"] = new($"identity|{_users[name]!.IdentityId}") };
 }

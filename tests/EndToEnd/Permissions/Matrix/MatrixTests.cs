@@ -123,7 +123,6 @@ public sealed partial class MatrixTests(MatrixCloud cloud) : IClassFixture<Matri
 
     public static TheoryData<string> Topics => [.. Rows.Select(row => row.Topic)];
 
-    // No test makes 20 connections of one user.
     public async ValueTask InitializeAsync() => await cloud.Connections.EndAllAsync();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
