@@ -41,11 +41,18 @@ public sealed class BlockingTests
         await Eventually.BeAsync(async () => (await ClientsAsync(cloud)).Count == 0, "the end of the connection is told");
         Assert.Equal(200, (await alice.CallApiAsync(HttpMethod.Get, "/messages?topic=chat%2Fgeneral")).Status);
 
+        var anew = await SignedInUser.SignInAnewAsync(cloud, "bob");
+        var refused = await anew.CallApiAsync(HttpMethod.Post, "/session", new JsonObject());
+        Assert.Equal((403, "blocked"), (refused.Status, (string?)refused.Json["reason"]));
+        await using var other = new MqttClient();
+        Assert.NotEqual(0, await other.ConnectAsync(anew, $"{anew.IdentityId}:tab-1"));
+
         await Administrator.PutEventAsync(cloud, "UnblockUser", new JsonObject { ["userId"] = bob.IdentityId });
 
         await Eventually.BeAsync(async () => (await bob.CallApiAsync(HttpMethod.Post, "/session", new JsonObject())).Status == 200, "a session is opened");
         await using var back = new MqttClient();
         Assert.Equal(0, await back.ConnectAsync(bob, $"{bob.IdentityId}:tab-3"));
+        Assert.Equal(200, (await anew.CallApiAsync(HttpMethod.Post, "/session", new JsonObject())).Status);
     }
 
     private static async Task<string?> NameOfAsync(SignedInUser caller, string id)
