@@ -13,7 +13,7 @@ internal sealed record DeployedBackend(string Name, IReadOnlyDictionary<string, 
 
     /// <summary>An output that every deployment has.</summary>
     /// <exception cref="DeploymentRefusedException">This one has not.</exception>
-    public string Output(string name) => Outputs.TryGetValue(name, out var value) && value.Length > 0
+    public string Output(string name) => Outputs.GetValueOrDefault(name) is { Length: > 0 } value
         ? value
         : throw new DeploymentRefusedException($"Stack {Name} has no output {name}: deploy it again, the outputs are of another version.");
 

@@ -29,9 +29,10 @@ internal sealed class OutputsSource(HttpClient http)
     {
         try
         {
-            return [.. JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, string>>>(text)!.Select(stack => new DeployedBackend(stack.Key, stack.Value))];
+            var stacks = JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, string>?>>(text) ?? throw new JsonException("It is null.");
+            return [.. stacks.Select(stack => new DeployedBackend(stack.Key, stack.Value ?? throw new JsonException($"{stack.Key} is null.")))];
         }
-        catch (Exception e) when (e is JsonException or NullReferenceException)
+        catch (JsonException e)
         {
             throw new DeploymentRefusedException($"{file} is none of the CDK CLI's files of outputs, which have an object of texts for each stack: {e.Message}");
         }

@@ -55,6 +55,7 @@ public sealed class OutputsCommandTests : IDisposable
     [Theory]
     [InlineData("""{"Realtime":[]}""", "outputs.json is none of the CDK CLI's files of outputs")]
     [InlineData("null", "outputs.json is none of the CDK CLI's files of outputs")]
+    [InlineData("""{"Realtime":null}""", "outputs.json is none of the CDK CLI's files of outputs")]
     [InlineData("{}", "No stack has outputs there.")]
     [InlineData("""{"Other":{"A":"b"}}""", "None of the stacks is a backend of this repository: Other.")]
     [InlineData("""{"Realtime":{"IotEndpoint":"e","ApiUrl":"u","IdentityPoolId":"i"}}""", "Stack Realtime has no output Region: deploy it again")]
