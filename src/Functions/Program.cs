@@ -1,5 +1,6 @@
 using Functions;
 using Functions.CustomResources;
+using Functions.DeadLetters;
 using Functions.Hosting;
 using Functions.Publishing;
 using Functions.Rooms;
@@ -21,6 +22,7 @@ await RunAsync(Environment.GetEnvironmentVariable("_HANDLER") ?? "", new(StringC
     [nameof(OpenSession)] = () => Handler<HttpRequest, HttpResponse>(new OpenSession_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
     [nameof(ManageRooms)] = () => Handler<HttpRequest, HttpResponse>(new ManageRooms_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
     [nameof(RunRoomCommand)] = () => Handler<TriggeringEvent, RoomCommandResult>(new RunRoomCommand_HandleAsync_Generated().HandleAsync, UnreadableEvent.RoomCommand),
+    [nameof(RedriveDeadLetters)] = () => Handler<TriggeringEvent, RedriveReport>(new RedriveDeadLetters_HandleAsync_Generated().HandleAsync, UnreadableEvent.Redriving),
     [nameof(ResolveIotEndpoint)] = () =>
         Handler<CustomResourceRequest, CustomResourceResponse>(new ResolveIotEndpoint_HandleAsync_Generated().HandleAsync, UnreadableEvent.CustomResource),
     [nameof(RemoveIotPolicy)] = () =>

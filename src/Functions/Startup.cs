@@ -2,8 +2,11 @@ using Amazon.CognitoIdentityProvider;
 using Amazon.DynamoDBv2;
 using Amazon.IoT;
 using Amazon.IotData;
+using Amazon.Lambda;
 using Amazon.Lambda.Annotations;
+using Amazon.SQS;
 using Functions.CustomResources;
+using Functions.DeadLetters;
 using Functions.Hosting;
 using Functions.Http;
 using Functions.Rooms;
@@ -68,6 +71,7 @@ internal sealed class Startup
         services.AddSingleton<CallerBudget>();
         services.AddSingleton<HttpBoundary>(made => new(_settings.IdentityPoolId, _settings.UserPoolId, Made<BlockedUsers>(made), Log, Clock));
         AddRooms(services);
+        AddRedrive(services);
         services.AddSingleton<CustomResourceAnswers>();
         services.AddSingleton<PolicyRemoval>();
     }
@@ -91,6 +95,23 @@ internal sealed class Startup
         services.AddSingleton<RoomQueries>();
         services.AddSingleton<RoomEdits>();
         services.AddSingleton<RoomPresence>();
+    }
+
+    private void AddRedrive(IServiceCollection services)
+    {
+        services.AddSingleton<IAmazonSQS>(_ => new AmazonSQSClient(new AmazonSQSConfig()));
+        services.AddSingleton<IAmazonLambda>(_ => new AmazonLambdaClient(Redelivering.CreateConfig()));
+        services.AddSingleton<DeadLetterQueue>(made => new(Made<IAmazonSQS>(made), _settings.DeadLetterQueue));
+        services.AddSingleton<Redelivering>();
+        services.AddSingleton<RedriveTargets>(_ => new()
+        {
+            ArchiveMessage = _settings.ArchiveMessageFunction,
+            TrackConnections = _settings.TrackConnectionsFunction,
+            RunRoomCommand = _settings.RunRoomCommandFunction,
+            BlockUser = _settings.BlockUserFunction,
+            Prefix = _settings.TopicPrefix,
+        });
+        services.AddSingleton<Redrive>();
     }
 
     private void AddUsers(IServiceCollection services)

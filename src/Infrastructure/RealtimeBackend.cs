@@ -38,7 +38,7 @@ public sealed class RealtimeBackend : Construct
             Api.OpenSession.Function.Node.AddDependency(new IotPolicyRemoval(this, "IotPolicyRemoval", parts.Functions, Access));
         }
 
-        DeadLetters.RedriveTo([.. BackendMetrics.AsynchronousFunctions(this), Presence.TrackConnections]);
+        Redriving = new Redriving(this, "Redriving", parts, this);
         Observability = new Observability(
             this,
             "Observability",
@@ -89,6 +89,9 @@ public sealed class RealtimeBackend : Construct
 
     /// <summary>The HTTP API.</summary>
     public MessagesApi Api { get; }
+
+    /// <summary>What sends dead letters again.</summary>
+    public Redriving Redriving { get; }
 
     /// <summary>Alarms and dashboard.</summary>
     public Observability Observability { get; }

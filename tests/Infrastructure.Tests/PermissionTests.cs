@@ -66,7 +66,8 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
         AssertPermissions("ResolveIotEndpointRole", "DescribeEndpoint", "WriteOwnLog");
         AssertPermissions("ArchivingFailureRole", "SendToDeadLetters");
         AssertPermissions("SweepingFailureRole", "SendToDeadLetters");
-        AssertPermissions("RedriveRole", "InvokeAgain", "TakeDeadLetters");
+        AssertPermissions("RedriveRole", "TakeDeadLetters");
+        AssertPermissions("RedriveDeadLettersRole", "InvokeAgain", "TakeDeadLetters", "WriteOwnLog");
     }
 
     [Theory]

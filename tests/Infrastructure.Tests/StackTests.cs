@@ -22,7 +22,7 @@ public sealed partial class StackTests(RealtimeTemplate stack)
     public void The_outputs_are_what_clients_and_tools_read() => Assert.Equal(
         [
             "AlarmTopicArn", "ApiUrl", "ArchiveMessageFunctionName", "BlockUserFunctionName", "ConnectionsTableName", "DeadLetterQueueUrl", "DirectoryTableName", "EventBusName", "IdentityPoolId", "IotEndpoint", "IotPolicyName",
-            "MessageLogTableName", "PublishNotificationFunctionName", "PublishUpdateFunctionName", "RedriveRoleArn", "Region", "RoomsTableName", "RunRoomCommandFunctionName",
+            "MessageLogTableName", "PublishNotificationFunctionName", "PublishUpdateFunctionName", "RedriveDeadLettersFunctionName", "RedriveRoleArn", "Region", "RoomsTableName", "RunRoomCommandFunctionName",
             "TerminationProtectionCommand", "TrackConnectionsFunctionName", "UserPoolClientId", "UserPoolId",
         ],
         stack.Template.Json["Outputs"]!.AsObject().Select(output => output.Key).Order(StringComparer.Ordinal));

@@ -36,6 +36,16 @@ internal sealed class Settings(Func<string, string?> read)
 
     public string RoomsTable => Required("ROOMS_TABLE");
 
+    public string DeadLetterQueue => Required("DEAD_LETTER_QUEUE_URL");
+
+    public string ArchiveMessageFunction => Required("ARCHIVE_MESSAGE_FUNCTION");
+
+    public string TrackConnectionsFunction => Required("TRACK_CONNECTIONS_FUNCTION");
+
+    public string RunRoomCommandFunction => Required("RUN_ROOM_COMMAND_FUNCTION");
+
+    public string BlockUserFunction => Required("BLOCK_USER_FUNCTION");
+
     /// <summary>What the deployment's topics begin with at the broker. Default: nothing.</summary>
     public TopicPrefix TopicPrefix
     {
