@@ -46,7 +46,7 @@ public sealed class RoomChanges
         }
 
         return new RoomChanged(
-            room with { Intent = null }, await _finisher.FinishAsync(room.Id, room.Intent!, cancellationToken));
+            room with { Intent = null }, await _finisher.FinishAsync(room.Id, room.Intent!, cancellationToken)) { Members = room.Intent!.Members };
     }
 
     /// <summary>Adds, removes and mutes members and gives them roles, all as one change.</summary>
