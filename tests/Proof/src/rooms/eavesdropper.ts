@@ -68,6 +68,8 @@ export class Eavesdropper {
   stop(): void {
     this.#over.abort();
     this.#link?.close();
+    // What is tried behind it connects anew.
+    this.#link = undefined;
   }
 
   async #connect(): Promise<void> {
