@@ -7,6 +7,7 @@ using Functions.Json;
 using Functions.Publishing;
 using Realtime;
 using Realtime.Messages;
+using Realtime.Notifications;
 using Realtime.Publishing;
 using Realtime.Topics;
 
@@ -141,6 +142,12 @@ internal sealed record NotificationRequest(string? Id, IReadOnlyList<string> Use
                 problem = Problem.Bad($"notification.{name}", "a string");
                 return false;
             }
+        }
+
+        if (NotificationCatalog.Find(value.Field("type")!.Value.Text()) is null)
+        {
+            problem = Problem.Bad("notification.type", NotificationCatalog.Allowed);
+            return false;
         }
 
         if (value.Field("timestamp") is { } timestamp && !Timestamp.TryParse(timestamp.Text(), out _))

@@ -10,6 +10,7 @@ using Functions.Rooms;
 using Microsoft.Extensions.DependencyInjection;
 using Realtime.Connections;
 using Realtime.Log;
+using Realtime.Notifications;
 using Realtime.Publishing;
 using Realtime.Rooms;
 using Realtime.Sessions;
@@ -56,6 +57,8 @@ internal sealed class Startup
         services.AddSingleton<LivePublisher>();
         services.AddSingleton<BackendPublisher>();
         services.AddSingleton<NotificationPublisher>();
+        services.AddSingleton<PreferenceStore>(made => new(Made<IAmazonDynamoDB>(made), _settings.InboxTable, Clock));
+        services.AddSingleton<IDeliveryRules, DeliveryRules>();
         services.AddSingleton<UnfinishedEvents>(made => new(Made<IAmazonDynamoDB>(made), _settings.MessageLogTable, Clock));
         services.AddSingleton<MessageArchiver>();
         services.AddSingleton<SignalPublisher>();
