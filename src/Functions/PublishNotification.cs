@@ -8,6 +8,7 @@ using Functions.Publishing;
 using Realtime;
 using Realtime.Inbox.Ledger;
 using Realtime.Messages;
+using Realtime.Notifications;
 using Realtime.Publishing;
 using Realtime.Topics;
 
@@ -164,6 +165,12 @@ internal sealed record NotificationRequest(string? Id, IReadOnlyList<string> Use
                 problem = Problem.Bad($"notification.{name}", "a string");
                 return false;
             }
+        }
+
+        if (NotificationCatalog.Find(value.Field("type")!.Value.Text()) is null)
+        {
+            problem = Problem.Bad("notification.type", NotificationCatalog.Allowed);
+            return false;
         }
 
         if (value.Field("timestamp") is { } timestamp && !Timestamp.TryParse(timestamp.Text(), out _))

@@ -13,6 +13,7 @@ using Realtime.Connections;
 using Realtime.Inbox.Ledger;
 using Realtime.Inbox.Pending;
 using Realtime.Log;
+using Realtime.Notifications;
 using Realtime.Publishing;
 using Realtime.Rooms;
 using Realtime.Sessions;
@@ -78,6 +79,8 @@ internal sealed class Startup
     private void AddNotifications(IServiceCollection services)
     {
         services.AddSingleton<NotificationPublisher>();
+        services.AddSingleton<PreferenceStore>(made => new(Made<IAmazonDynamoDB>(made), _settings.InboxTable, Clock));
+        services.AddSingleton<IDeliveryRules, DeliveryRules>();
         services.AddSingleton<PendingNotifications>(made => new(
             Made<IAmazonDynamoDB>(made),
             _settings.InboxTable,

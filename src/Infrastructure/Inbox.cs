@@ -1,4 +1,5 @@
 using Amazon.CDK.AWS.DynamoDB;
+using Amazon.CDK.AWS.IAM;
 using Constructs;
 using Realtime.Inbox;
 
@@ -22,6 +23,15 @@ public sealed class Inbox : Construct
     /// <summary>The table.</summary>
     public ITable Table { get; }
 
+    /// <summary>Asking what those chose who are notified.</summary>
+    public PolicyStatement ReadingPreferences() => OnlyPreferences(Permissions.Allow("ReadPreferences", ["dynamodb:BatchGetItem"], Table.TableArn));
+
+    /// <summary>Showing users what they chose, and changing it.</summary>
+    public PolicyStatement ChangingPreferences() =>
+        OnlyPreferences(Permissions.Allow("ChangePreferences", ["dynamodb:GetItem", "dynamodb:UpdateItem"], Table.TableArn));
+
     /// <summary>The environment variable by which a function finds the table.</summary>
     internal KeyValuePair<string, string> Variable => new("INBOX_TABLE", Table.TableName);
+
+    private static PolicyStatement OnlyPreferences(PolicyStatement statement) => Permissions.OnlyKeys(statement, [InboxTable.PreferencesPrefix + "*"]);
 }

@@ -157,7 +157,7 @@ public sealed class SessionDirectory(IAmazonDynamoDB client, string tableName, T
             .Select(user => IdentityId.IsValid(user) ? DirectoryTable.IdentityKey(user) : DirectoryTable.SubjectKey(user))
             .ToList();
         var found = new Dictionary<string, Recipient>(StringComparer.Ordinal);
-        foreach (var item in await DirectoryBatch.ReadAsync(client, tableName, keys, clock, isConsistent: true, cancellationToken))
+        foreach (var item in await ItemBatch.ReadAsync(client, tableName, keys, clock, isConsistent: true, cancellationToken))
         {
             if (DirectoryTable.IsOfIdentity(item))
             {

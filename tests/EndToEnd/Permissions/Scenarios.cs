@@ -98,7 +98,7 @@ internal static class Scenarios
         await PutEventAsync(cloud, "Notification", new JsonObject
         {
             ["userIds"] = new JsonArray("11111111-2222-4333-8444-555555555555", user.IdentityId),
-            ["notification"] = new JsonObject { ["type"] = "test", ["title"] = "title", ["body"] = "body" },
+            ["notification"] = new JsonObject { ["type"] = "news", ["title"] = "title", ["body"] = "body" },
         });
     }
 
@@ -110,7 +110,7 @@ internal static class Scenarios
         {
             ["id"] = $"again-{Guid.NewGuid():N}",
             ["userId"] = user.IdentityId,
-            ["notification"] = new JsonObject { ["type"] = "test", ["title"] = "title", ["body"] = "body" },
+            ["notification"] = new JsonObject { ["type"] = "news", ["title"] = "title", ["body"] = "body" },
         };
         var before = await NotificationsAsync();
         await PutEventAsync(cloud, "Notification", detail);

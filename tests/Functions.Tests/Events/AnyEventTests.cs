@@ -114,7 +114,7 @@ public sealed class AnyEventTests
 
     [Theory]
     [InlineData("PublishUpdate", """{"topic":"feeds/a/updates","message":{"half":"\ud83d","name\udc00":1}}""")]
-    [InlineData("PublishNotification", """{"userId":"eu-west-1:22222222-2222-4222-8222-222222222222","notification":{"type":"t","title":"\ud83d","body":"\udc00"}}""")]
+    [InlineData("PublishNotification", """{"userId":"eu-west-1:22222222-2222-4222-8222-222222222222","notification":{"type":"news","title":"\ud83d","body":"\udc00"}}""")]
     public async Task Half_characters_are_replaced_and_the_rest_is_published(string function, string input)
     {
         using var backend = new TestBackend();

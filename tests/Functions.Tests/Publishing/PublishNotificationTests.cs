@@ -72,7 +72,7 @@ public sealed class PublishNotificationTests
     public async Task An_id_that_is_used_for_another_text_is_told_in_answer_line_and_metric()
     {
         using var backend = new TestBackend();
-        const string Other = """{"type":"t","title":"Another","body":"Body"}""";
+        const string Other = """{"type":"news","title":"Another","body":"Body"}""";
 
         await SendAsync(backend, [TestBackend.Alice], ownId: "order-1");
         var same = await SendAsync(backend, [TestBackend.Alice], ownId: "order-1");
@@ -93,7 +93,7 @@ public sealed class PublishNotificationTests
     {
         using var backend = new TestBackend();
 
-        var result = await SendAsync(backend, [TestBackend.Alice], note: $$"""{"type":"t","title":"T",{{field}},"\ud800":1}""");
+        var result = await SendAsync(backend, [TestBackend.Alice], note: $$"""{"type":"news","title":"T",{{field}},"\ud800":1}""");
 
         Assert.Null(result.Problem);
         Assert.Equal(body, backend.Iot.Json($"notifications/{TestBackend.Alice}").GetProperty("body").GetString());
@@ -109,7 +109,7 @@ public sealed class PublishNotificationTests
         using var backend = new TestBackend();
 
         var result = await SendAsync(
-            backend, [TestBackend.Alice], note: $$"""{"type":"t","title":"T","body":"B","timestamp":"{{timestamp}}"}""");
+            backend, [TestBackend.Alice], note: $$"""{"type":"news","title":"T","body":"B","timestamp":"{{timestamp}}"}""");
 
         Assert.Null(result.Problem);
         Assert.Equal(timestamp, backend.Iot.Json($"notifications/{TestBackend.Alice}").GetProperty("timestamp").GetString());
@@ -207,7 +207,7 @@ public sealed class PublishNotificationTests
     public async Task A_notification_that_leaves_no_room_for_its_meta_is_refused()
     {
         using var backend = new TestBackend();
-        var room = PayloadLimit.Of(Realtime.Topics.TopicCatalog.Notifications) - """{"type":"t","title":"T","body":""}""".Length;
+        var room = PayloadLimit.Of(Realtime.Topics.TopicCatalog.Notifications) - """{"type":"news","title":"T","body":""}""".Length;
 
         Assert.Null((await SendAsync(backend, [TestBackend.Alice], note: Of(room))).Problem);
         Assert.Equal("notification", (await SendAsync(backend, [TestBackend.Alice], note: Of(room + 1))).Problem?.Parameter);
@@ -215,6 +215,6 @@ public sealed class PublishNotificationTests
         var (_, _, payload) = Assert.Single(backend.Iot.Published);
         Assert.InRange(payload.Length, 1, LivePublisher.MaxPayloadBytes);
 
-        static string Of(int length) => $$"""{"type":"t","title":"T","body":"{{new string('x', length)}}"}""";
+        static string Of(int length) => $$"""{"type":"news","title":"T","body":"{{new string('x', length)}}"}""";
     }
 }
