@@ -53,6 +53,11 @@ internal sealed class PublishNotification(
             throw new PartialFailureException([.. outcome.Failures.Keys], outcome.Recipients, outcome.Failures.Values.First());
         }
 
+        return Answer(outcome, context);
+    }
+
+    private PublishResult Answer(NotificationOutcome outcome, ILambdaContext context)
+    {
         log.Info(
             Outcome.Published,
             context.AwsRequestId,

@@ -30,8 +30,33 @@ public sealed class Inbox : Construct
     public PolicyStatement ChangingPreferences() =>
         OnlyPreferences(Permissions.Allow("ChangePreferences", ["dynamodb:GetItem", "dynamodb:UpdateItem"], Table.TableArn));
 
+    /// <summary>Having notifications wait, and sending what waited.</summary>
+    public PolicyStatement KeepingPending() => Only(
+        Permissions.Allow(
+            "KeepPending",
+            ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Query"],
+            Table.TableArn),
+        InboxTable.PendingPrefix);
+
+    /// <summary>Sending what waited.</summary>
+    public PolicyStatement DrainingPending() => Only(
+        Permissions.Allow("DrainPending", ["dynamodb:GetItem", "dynamodb:DeleteItem", "dynamodb:Query"], Table.TableArn), InboxTable.PendingPrefix);
+
+    /// <summary>Asking whether anything waits.</summary>
+    public PolicyStatement FindingPending() => Only(Permissions.Allow("FindPending", ["dynamodb:Query"], Table.TableArn), InboxTable.PendingPrefix);
+
+    /// <summary>Writing down what becomes of events.</summary>
+    public PolicyStatement KeepingLedger() => Only(
+        Permissions.Allow("KeepLedger", ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"], Table.TableArn),
+        InboxTable.LedgerPrefix);
+
+    /// <summary>Telling what became of an event.</summary>
+    public PolicyStatement ReadingLedger() => Only(Permissions.Allow("ReadLedger", ["dynamodb:Query"], Table.TableArn), InboxTable.LedgerPrefix);
+
     /// <summary>The environment variable by which a function finds the table.</summary>
     internal KeyValuePair<string, string> Variable => new("INBOX_TABLE", Table.TableName);
 
-    private static PolicyStatement OnlyPreferences(PolicyStatement statement) => Permissions.OnlyKeys(statement, [InboxTable.PreferencesPrefix + "*"]);
+    private static PolicyStatement OnlyPreferences(PolicyStatement statement) => Only(statement, InboxTable.PreferencesPrefix);
+
+    private static PolicyStatement Only(PolicyStatement statement, string prefix) => Permissions.OnlyKeys(statement, [prefix + "*"]);
 }

@@ -2,6 +2,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.Apigatewayv2;
 using Constructs;
 using Infrastructure.Functions;
+using Infrastructure.Topics;
 
 namespace Infrastructure;
 
@@ -161,11 +162,19 @@ public sealed class MessagesApi : Construct
         variables.Add("IOT_POLICY_NAME", parts.Access.IotPolicyName);
         variables.Add("IOT_ENDPOINT", parts.Endpoint.Address);
         variables.Add("RULE_PREFIX", parts.Stage.RuleName(""));
+        variables.Add(parts.Inbox.Variable.Key, parts.Inbox.Variable.Value);
         return new RealtimeFunction(this, "OpenSession", parts.Functions, new RealtimeFunctionProps
         {
             Timeout = Duration.Seconds(LongestSeconds),
             Environment = variables,
-            Permissions = [parts.Directory.Recording(), parts.Access.ReadingUsers(), .. Access.Attaching()],
+            Permissions =
+            [
+                parts.Directory.Recording(),
+                parts.Access.ReadingUsers(),
+                .. Access.Attaching(),
+                parts.Inbox.FindingPending(),
+                Permissions.PublishTo([BackendTopics.Drain], parts.Stage),
+            ],
         });
     }
 

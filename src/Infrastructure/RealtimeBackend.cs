@@ -30,6 +30,7 @@ public sealed class RealtimeBackend : Construct
         Archiving = new Archiving(this, "Archiving", parts);
         Beside = new Beside(this, "Beside", parts);
         Sweeping = new Sweeping(this, "Sweeping", parts, Publishing.RunRoomCommand);
+        Notifying = new Notifying(this, "Notifying", parts);
         Blocking = new Blocking(this, "Blocking", parts, Publishing.Bus);
         Presence = new Presence(this, "Presence", parts, props.Data);
         Api = new MessagesApi(this, "MessagesApi", parts, props.AllowedOrigins, props.Caps);
@@ -84,6 +85,9 @@ public sealed class RealtimeBackend : Construct
 
     /// <summary>What members of a room tell each other beside their messages.</summary>
     public Beside Beside { get; }
+
+    /// <summary>What stands beside publishing notifications.</summary>
+    public Notifying Notifying { get; }
 
     /// <summary>What takes users out.</summary>
     public Blocking Blocking { get; }

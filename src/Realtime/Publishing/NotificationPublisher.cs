@@ -51,6 +51,11 @@ public sealed class NotificationPublisher(
         ArgumentNullException.ThrowIfNull(userIds);
         var addressed = await _addressing.FindAsync(notification, userIds, cancellationToken);
         var failures = new RecipientFailures();
+        if (isRepeated)
+        {
+            await SendEarlierAsync(addressed, failures, cancellationToken);
+        }
+
         var logged = await LogAsync(notification, addressed, failures, cancellationToken);
         await KeepAsync(notification, addressed, failures, cancellationToken);
         var unlogged = failures.Found.Keys.ToHashSet(StringComparer.Ordinal);
@@ -58,7 +63,7 @@ public sealed class NotificationPublisher(
         var audible = logged.Where(recipient => !recipient.IsLogOnly).Select(recipient => (recipient.Identity, recipient.Message)).ToList();
         await new LiveRounds(live, clock).PublishAsync(
             await WithoutTheReachedAsync(notification.Source, audible, cancellationToken), failures, cancellationToken);
-        var drained = await DrainAsync(addressed, isRepeated, failures, cancellationToken);
+        var drained = await DrainAsync(addressed, failures, cancellationToken);
         return new NotificationOutcome
         {
             Recipients = addressed.SelectMany(user => user.IdentityIds).Distinct(StringComparer.Ordinal).Count(),
@@ -79,7 +84,7 @@ public sealed class NotificationPublisher(
     {
         { IsUnknown: true } => RecipientState.Failed,
         { Delivery: NotificationDelivery.Suppressed } => RecipientState.Suppressed,
-        { Waits: true } when failures.Found.ContainsKey(user.Name) => RecipientState.Failed,
+        _ when failures.Found.ContainsKey(user.Name) && !IdentityId.IsValid(user.Name) => RecipientState.Failed,
         { Waits: true } => drained.Contains(user.Name) ? RecipientState.Delivered : RecipientState.Pending,
         _ => user.IdentityIds.Any(unlogged.Contains) ? RecipientState.Failed : RecipientState.Delivered,
     };
@@ -88,6 +93,7 @@ public sealed class NotificationPublisher(
         Notification notification, IReadOnlyList<Addressed> addressed, RecipientFailures failures, CancellationToken cancellationToken)
     {
         var identities = addressed
+            .Where(user => !failures.Found.ContainsKey(user.Name))
             .SelectMany(user => user.IdentityIds.Select(identity => (Identity: identity, user.Delivery)))
             .DistinctBy(recipient => recipient.Identity, StringComparer.Ordinal);
         var silenced = new Lazy<Payload>(notification.Silenced);
@@ -124,16 +130,20 @@ public sealed class NotificationPublisher(
     }
 
     /// <summary>
-    /// Sends what waits for those who have signed in meanwhile: after it waits the directory is read again, and an attempt that ended before it
-    /// could do that is followed by one that asks.
+    /// Sends what waits for those who have an identity by now: an earlier attempt may have ended when it waited, and if it was sent past what waits the
+    /// order would be another.
     /// </summary>
+    private Task SendEarlierAsync(IReadOnlyList<Addressed> addressed, RecipientFailures failures, CancellationToken cancellationToken) =>
+        failures.ForEachAsync(
+            addressed.Where(user => user.Found?.Subject == user.Name), user => user.Name, user => pending.DrainAsync(user.Name, cancellationToken));
+
+    /// <summary>Sends what waits for those who have signed in meanwhile: after it waits the directory is read again.</summary>
     private async Task<IReadOnlySet<string>> DrainAsync(
-        IReadOnlyList<Addressed> addressed, bool isRepeated, RecipientFailures failures, CancellationToken cancellationToken)
+        IReadOnlyList<Addressed> addressed, RecipientFailures failures, CancellationToken cancellationToken)
     {
         var waiting = addressed.Where(user => user.Waits).Select(user => user.Name).ToList();
         var signedIn = await SignedInAsync(waiting, failures, cancellationToken);
-        var earlier = isRepeated ? addressed.Where(user => user.Found?.Subject == user.Name).Select(user => user.Name) : [];
-        await failures.ForEachAsync(signedIn.Concat(earlier), subject => subject, subject => pending.DrainAsync(subject, cancellationToken));
+        await failures.ForEachAsync(signedIn, subject => subject, subject => pending.DrainAsync(subject, cancellationToken));
         return signedIn;
     }
 

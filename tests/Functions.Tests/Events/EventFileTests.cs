@@ -75,6 +75,8 @@ public sealed class EventFileTests
             return name.Split('/')[0] switch
             {
                 "publish-notification" => Of(await InvokeAsync(backend, backend.PublishNotification.HandleAsync, EventFile.Triggering(name))),
+                "drain-pending" => Of(await InvokeAsync(backend, backend.DrainPending.HandleAsync, EventFile.Triggering(name))),
+                "get-notification-status" => Of(await InvokeAsync(backend, backend.GetNotificationStatus.HandleAsync, EventFile.Triggering(name))),
                 "publish-update" => Of(await InvokeAsync(backend, backend.PublishUpdate.HandleAsync, EventFile.Triggering(name))),
                 "archive-message" => Of(backend, await InvokeAsync(backend, backend.ArchiveMessage.HandleAsync, EventFile.Archived(name))),
                 "get-messages" => Of(await InvokeAsync(backend, backend.GetMessages.HandleAsync, EventFile.Request(name))),
@@ -102,9 +104,15 @@ public sealed class EventFileTests
     private static string Of(PublishResult result) => result switch
     {
         { Problem: { } problem } => $"Rejected {problem.Parameter}",
+        { Pending: [_, ..] pending } => $"Published {result.Published} pending {string.Join(' ', pending)}",
         { UnknownRecipients: [_, ..] unknown } => $"Published {result.Published} unknown {string.Join(' ', unknown)}",
         _ => string.Create(CultureInfo.InvariantCulture, $"Published {result.Published}"),
     };
+
+    private static string Of(DrainResult result) =>
+        result.Problem is { } problem ? $"Rejected {problem.Parameter}" : string.Create(CultureInfo.InvariantCulture, $"Drained {result.Drained}");
+
+    private static string Of(StatusResult result) => result.Problem is { } problem ? $"Rejected {problem.Parameter}" : $"Told {result.Id}";
 
     private static string Of(RoomCommandResult result) => result.Problem is { } problem ? $"Rejected {problem.Parameter}".TrimEnd() : $"Changed {result.RoomId}";
 

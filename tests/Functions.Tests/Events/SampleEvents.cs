@@ -7,7 +7,7 @@ internal static class SampleEvents
     {
         ["publish-notification/valid"] = "Published 1",
         ["publish-notification/direct"] = "Published 2",
-        ["publish-notification/by-subject"] = "Published 1 unknown bbbbbbbb-0000-4000-8000-00000000dead",
+        ["publish-notification/by-subject"] = "Published 1 pending bbbbbbbb-0000-4000-8000-00000000dead",
         ["publish-notification/missing-user"] = "Rejected userId",
         ["publish-notification/both-user-and-users"] = "Rejected userId",
         ["publish-notification/empty-users"] = "Rejected userIds",
@@ -24,6 +24,15 @@ internal static class SampleEvents
         ["publish-notification/detail-not-object"] = "Rejected The body",
         ["publish-notification/half-a-character"] = "Published 1",
         ["publish-notification/half-a-character-name"] = "Published 1",
+
+        ["drain-pending/valid"] = "Drained 0",
+        ["drain-pending/by-identity"] = "Rejected drain",
+        ["drain-pending/nobody-named"] = "Rejected drain",
+
+        ["get-notification-status/valid"] = "Rejected id",
+        ["get-notification-status/without-source"] = "Rejected id",
+        ["get-notification-status/bad-id"] = "Rejected id",
+        ["get-notification-status/source-not-text"] = "Rejected source",
 
         ["publish-update/valid"] = "Published 1",
         ["publish-update/batch"] = "Published 3",

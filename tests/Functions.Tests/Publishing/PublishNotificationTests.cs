@@ -142,32 +142,34 @@ public sealed class PublishNotificationTests
     }
 
     [Fact]
-    public async Task An_unknown_subject_is_returned_and_counted_and_fails_nothing()
+    public async Task A_subject_without_a_session_is_returned_as_pending_and_counted_and_fails_nothing()
     {
         using var backend = new TestBackend();
 
         var result = await SendAsync(backend, ["nobody", TestBackend.Alice]);
 
-        Assert.Equal(["nobody"], result.UnknownRecipients);
+        Assert.Equal(["nobody"], result.Pending);
+        Assert.Empty(result.UnknownRecipients!);
         Assert.Equal(1, result.Published);
-        Assert.Equal(1, backend.Line().GetProperty("UnknownRecipients").GetInt32());
+        Assert.Equal(1, backend.Line().GetProperty("Pending").GetInt32());
     }
 
     [Theory]
     [InlineData(TestBackend.Bob)]
     [InlineData("us-east-1:11111111-1111-4111-8111-111111111111")]
-    public async Task An_identity_that_never_opened_a_session_is_as_unknown_as_a_subject(string unknown)
+    public async Task An_identity_that_never_opened_a_session_is_unknown(string unknown)
     {
         using var backend = new TestBackend();
         backend.Know(TestBackend.Alice);
 
-        var result = await SendAsync(backend, [unknown, TestBackend.Alice, "nobody", unknown], areKnown: false);
+        var result = await SendAsync(backend, [unknown, TestBackend.Alice, unknown], areKnown: false);
 
         Assert.Equal(1, result.Published);
-        Assert.Equal([unknown, "nobody"], result.UnknownRecipients);
+        Assert.Equal([unknown], result.UnknownRecipients);
+        Assert.Empty(result.Pending!);
         Assert.Equal([$"notifications/{TestBackend.Alice}"], backend.Iot.Topics);
         Assert.Equal(1, backend.Store.Topics);
-        Assert.Equal(2, backend.Line().GetProperty("UnknownRecipients").GetInt32());
+        Assert.Equal(1, backend.Line().GetProperty("UnknownRecipients").GetInt32());
         Assert.Equal(["BatchGet"], backend.Table.Calls);
     }
 

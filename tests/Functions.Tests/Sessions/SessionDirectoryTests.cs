@@ -45,7 +45,7 @@ public sealed class SessionDirectoryTests
         var found = await Directory.ResolveAsync([.. subjects, .. subjects], Token);
 
         Assert.Equal(subjects.Skip(5).Order(), found.Keys.Order());
-        Assert.All(found, pair => Assert.Equal([$"id-of-{pair.Key}"], pair.Value));
+        Assert.All(found, pair => Assert.Equal([$"id-of-{pair.Key}"], pair.Value.IdentityIds));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class SessionDirectoryTests
         var found = await Directory.ResolveAsync(["sub-1", Identity, Other, "sub-2"], Token);
 
         Assert.Equal([Identity, "sub-1"], found.Keys.Order(StringComparer.Ordinal));
-        Assert.All(found.Values, identities => Assert.Equal([Identity], identities));
+        Assert.All(found.Values, recipient => Assert.Equal(("sub-1", Identity), (recipient.Subject, Assert.Single(recipient.IdentityIds))));
         Assert.Equal(["BatchGet"], _table.Calls);
         Assert.True(_table.AreBatchesConsistent);
     }

@@ -65,25 +65,24 @@ internal sealed class DynamoDbPendingStore(IAmazonDynamoDB client, string tableN
         return (await client.QueryAsync(query, cancellationToken)).Items is { Count: > 0 };
     }
 
-    public async Task<IReadOnlyList<PendingPlace>> ListAsync(string subject, CancellationToken cancellationToken)
-    {
-        var counter = await ReadAsync(Key(subject, CounterKey), cancellationToken);
-        var last = counter.ContainsKey("lastNumber") ? Number(counter, "lastNumber") : long.MaxValue;
-        var now = Seconds(clock.GetUtcNow());
-        var places = new List<PendingPlace>();
-        var query = Query(subject);
-        do
-        {
-            var answer = await client.QueryAsync(query, cancellationToken);
-            // What is over may stand for days until DynamoDB deletes it.
-            places.AddRange((answer.Items ?? [])
-                .Where(item => Number(item, InboxTable.ExpiresAt) > now)
-                .Select(item => new PendingPlace(item[InboxTable.SortKey].S[WaitsPrefix.Length..], Number(item, "number"))));
-            query.ExclusiveStartKey = answer.LastEvaluatedKey;
-        }
-        while (query.ExclusiveStartKey is { Count: > 0 });
+    public async Task<long?> GetLastNumberAsync(string subject, CancellationToken cancellationToken) =>
+        await ReadAsync(Key(subject, CounterKey), cancellationToken) is { Count: > 0 } counter ? Number(counter, "lastNumber") : null;
 
-        return [.. places.Where(place => place.Number <= last).OrderBy(place => place.Number)];
+    public async Task<PendingPage> QueryAsync(string subject, PendingPage? before, CancellationToken cancellationToken)
+    {
+        var query = Query(subject);
+        query.ExclusiveStartKey = before?.Last is { } last ? Key(subject, last) : null;
+        var answer = await client.QueryAsync(query, cancellationToken);
+
+        // What is over may stand for days until DynamoDB deletes it.
+        var now = Seconds(clock.GetUtcNow());
+        return new(
+            [
+                .. (answer.Items ?? [])
+                    .Where(item => Number(item, InboxTable.ExpiresAt) > now)
+                    .Select(item => new PendingPlace(item[InboxTable.SortKey].S[WaitsPrefix.Length..], Number(item, "number"))),
+            ],
+            answer.LastEvaluatedKey?.GetValueOrDefault(InboxTable.SortKey)?.S);
     }
 
     public async Task<PendingNotification?> GetAsync(string subject, string key, CancellationToken cancellationToken) =>

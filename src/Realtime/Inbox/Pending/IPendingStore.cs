@@ -12,11 +12,11 @@ internal interface IPendingStore
     /// <summary>Whether anything waits for a user.</summary>
     Task<bool> AnyAsync(string subject, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// What waits for a user and took its place before this began, in order. What took its place later is left out: the reading may see it and
-    /// miss what was put before it. Who put it drains it.
-    /// </summary>
-    Task<IReadOnlyList<PendingPlace>> ListAsync(string subject, CancellationToken cancellationToken);
+    /// <summary>The last place that was taken in a user's order, or <see langword="null"/> when none was.</summary>
+    Task<long?> GetLastNumberAsync(string subject, CancellationToken cancellationToken);
+
+    /// <summary>A page of what waits for a user, in no order.</summary>
+    Task<PendingPage> QueryAsync(string subject, PendingPage? before, CancellationToken cancellationToken);
 
     /// <summary>Reads a notification that waits, or <see langword="null"/> when it does no longer.</summary>
     Task<PendingNotification?> GetAsync(string subject, string key, CancellationToken cancellationToken);

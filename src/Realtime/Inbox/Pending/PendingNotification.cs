@@ -25,3 +25,8 @@ internal sealed record PendingNotification
 /// <param name="Key">Its <see cref="PendingNotification.Key"/>.</param>
 /// <param name="Number">Its place: who waited first has the lower one.</param>
 internal sealed record PendingPlace(string Key, long Number);
+
+/// <summary>A page of what waits.</summary>
+/// <param name="Places">Some of the places.</param>
+/// <param name="Last">Behind what the next page begins; <see langword="null"/> when there is none.</param>
+internal sealed record PendingPage(IReadOnlyList<PendingPlace> Places, string? Last);

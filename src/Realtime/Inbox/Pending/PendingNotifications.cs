@@ -73,7 +73,7 @@ public sealed class PendingNotifications
     {
         for (var drained = 0; ;)
         {
-            var waiting = await _store.ListAsync(subject, cancellationToken);
+            var waiting = await ListAsync(subject, cancellationToken);
             if (waiting.Count == 0)
             {
                 return drained;
@@ -123,9 +123,28 @@ public sealed class PendingNotifications
         return true;
     }
 
+    /// <summary>
+    /// What waits and took its place before this began, in order. What took its place later is left out: the pages may show it and miss what
+    /// was put before it. Who put it drains it.
+    /// </summary>
+    private async Task<IReadOnlyList<PendingPlace>> ListAsync(string subject, CancellationToken cancellationToken)
+    {
+        var last = await _store.GetLastNumberAsync(subject, cancellationToken) ?? long.MaxValue;
+        var found = new List<PendingPlace>();
+        PendingPage? page = null;
+        do
+        {
+            page = await _store.QueryAsync(subject, page, cancellationToken);
+            found.AddRange(page.Places);
+        }
+        while (page.Last is not null);
+
+        return [.. found.Where(place => place.Number <= last).OrderBy(place => place.Number)];
+    }
+
     private async Task TrimAsync(string subject, CancellationToken cancellationToken)
     {
-        var waiting = await _store.ListAsync(subject, cancellationToken);
+        var waiting = await ListAsync(subject, cancellationToken);
         foreach (var place in waiting.SkipLast(MaxWaiting))
         {
             await _store.DeleteAsync(subject, place.Key, cancellationToken);
