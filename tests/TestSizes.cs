@@ -21,6 +21,9 @@ internal static class TestSizes
     /// <summary>Seeded histories of events in the property test of the ledger.</summary>
     public static int LedgerHistories => Long ? 2_000 : 100;
 
+    /// <summary>Random quiet hours that are compared, minute by minute, with a clock on the wall.</summary>
+    public static int QuietHourWalks => Long ? 1_200 : 60;
+
     /// <summary>Topics that are filled as fast as they can be: how many messages, and how many a second.</summary>
     public static IReadOnlyList<(int Messages, int ASecond)> BusyTopics =>
         Long ? [(3_000, 100), (30_000, 100), (300_000, 1_000)] : [(3_000, 100)];

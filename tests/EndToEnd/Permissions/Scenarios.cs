@@ -37,6 +37,9 @@ internal static class Scenarios
         ["GetUsers/WriteOwnLog"] = GetUsersAsync,
         ["GetUsers/ReadBlockedFlag"] = GetUsersAsync,
         ["GetUsers/ReadUsers"] = GetUsersAsync,
+        ["ManagePreferences/WriteOwnLog"] = ChoosePreferencesAsync,
+        ["ManagePreferences/ReadBlockedFlag"] = ChoosePreferencesAsync,
+        ["ManagePreferences/ChangePreferences"] = ChoosePreferencesAsync,
         ["BlockUser/WriteOwnLog"] = BlockAsync,
         ["BlockUser/ChangeBlocks"] = BlockAsync,
         ["BlockUser/ListConnections"] = BlockAsync,
@@ -119,6 +122,13 @@ internal static class Scenarios
 
         async Task<int> NotificationsAsync() => (await cloud.InvocationsAsync())
             .Count(run => ((string)run["function"]!).Contains("PublishNotification", StringComparison.Ordinal));
+    }
+
+    private static async Task ChoosePreferencesAsync(LocalCloudProcess cloud)
+    {
+        var user = await SignInAsync(cloud);
+        await user.CallApiAsync(HttpMethod.Get, "/preferences");
+        await user.CallApiAsync(HttpMethod.Put, "/preferences", new JsonObject { ["quietHours"] = null });
     }
 
     private static Task UpdateAsync(LocalCloudProcess cloud) => PutEventAsync(cloud, "Update", new JsonObject

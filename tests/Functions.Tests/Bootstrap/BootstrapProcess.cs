@@ -45,6 +45,7 @@ internal static class BootstrapProcess
         }
 
         start.Environment["AWS_LAMBDA_RUNTIME_API"] = api.Host;
+        start.Environment["AWS_ENDPOINT_URL_DYNAMODB"] = $"http://{api.Host}";
         var cancellationToken = TestContext.Current.CancellationToken;
         using var process = Process.Start(start)!;
         try

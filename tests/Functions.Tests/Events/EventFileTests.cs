@@ -58,6 +58,7 @@ public sealed class EventFileTests
             // Its sender may be told; nobody else gets anything.
             Assert.All(backend.Iot.Topics, topic => Assert.Equal($"signals/{TestBackend.Alice}", topic));
             Assert.Equal(0, backend.Store.Topics);
+            Assert.Equal(0, backend.Preferences.Writes);
             Assert.Empty(backend.Control.Attached);
             Assert.DoesNotContain(backend.Table.Calls, call => call is "Put" or "Update");
         }
@@ -82,6 +83,7 @@ public sealed class EventFileTests
                 "get-messages" => Of(await InvokeAsync(backend, backend.GetMessages.HandleAsync, EventFile.Request(name))),
                 "catch-up" => Of(await InvokeAsync(backend, backend.CatchUp.HandleAsync, EventFile.Request(name))),
                 "manage-rooms" => Of(await InvokeAsync(backend, backend.ManageRooms.HandleAsync, EventFile.Request(name))),
+                "manage-preferences" => Of(await InvokeAsync(backend, backend.ManagePreferences.HandleAsync, EventFile.Request(name))),
                 "run-room-command" => Of(await InvokeAsync(backend, backend.RunRoomCommand.HandleAsync, EventFile.Triggering(name))),
                 "get-users" => Of(await InvokeAsync(backend, backend.GetUsers.HandleAsync, EventFile.Request(name))),
                 "block-user" => Of(await InvokeAsync(backend, backend.BlockUser.HandleAsync, EventFile.Triggering(name))),

@@ -49,6 +49,8 @@ internal sealed class TestBackend : IDisposable
 
     public FakeConnectionsTable ConnectionItems { get; } = new();
 
+    public FakePreferencesTable Preferences { get; } = new();
+
     public FakeUserPool Pool { get; } = new();
 
     public FakeEventTable Events { get; } = new();
@@ -129,6 +131,10 @@ internal sealed class TestBackend : IDisposable
     /// <summary>All routes about rooms; which one, the request's route key says.</summary>
     public DocumentedFunction ManageRooms => DocumentedFunction.ByRoute(
         "ListRooms", new ManageRooms(Queries, new(Rooms, Queries, new(Users), Signals, Clock), Presence, Users, Budget, Pools, Http).HandleAsync);
+
+    /// <summary>Both routes about preferences.</summary>
+    public DocumentedFunction ManagePreferences => DocumentedFunction.ByRoute(
+        "GetPreferences", new ManagePreferences(new(Preferences.Client, FakePreferencesTable.Name, Clock), Budget, Pools, Http).HandleAsync);
 
     public RunRoomCommand RunRoomCommand => new(Rooms, new(Users), Log, Clock);
 

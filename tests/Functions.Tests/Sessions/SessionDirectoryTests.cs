@@ -1,4 +1,7 @@
+using Amazon.DynamoDBv2.Model;
+using Functions.Http;
 using Functions.Tests.Fakes;
+using Realtime;
 using Realtime.Sessions;
 
 namespace Functions.Tests.Sessions;
@@ -77,6 +80,20 @@ public sealed class SessionDirectoryTests
         Assert.All(Clock.Waits.Index(), wait => Assert.InRange(
             wait.Item.TotalMilliseconds, 0, Math.Min(5_000, 100 * Math.Pow(2, wait.Index))));
         Assert.True(Clock.Waits.Distinct().Count() > 1, "waits are jittered");
+    }
+
+    [Fact]
+    public async Task A_table_that_answers_nothing_again_and_again_is_throttled_and_one_that_answers_a_little_is_not()
+    {
+        _table.KeysPerAnswer = 1;
+        await Directory.ResolveAsync([.. Enumerable.Range(0, 2 * ItemBatch.FruitlessReads).Select(i => $"sub-{i}")], Token);
+        _table.KeysPerAnswer = 0;
+        _table.Calls.Clear();
+
+        var error = await Assert.ThrowsAsync<ProvisionedThroughputExceededException>(() => Directory.ResolveAsync(["sub-1"], Token));
+
+        Assert.True(HttpBoundary.IsThrottling(error));
+        Assert.Equal(ItemBatch.FruitlessReads, _table.Calls.Count);
     }
 
     [Fact]

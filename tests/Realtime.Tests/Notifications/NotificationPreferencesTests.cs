@@ -24,6 +24,14 @@ public sealed class NotificationPreferencesTests
         NotificationCatalog.Types);
 
     [Fact]
+    public void The_documentation_lists_them_all() => Assert.Equal(
+        NotificationCatalog.Types.Select(type => string.Join(
+            " | ", $"`{type.Name}`", string.Join(", ", type.Channels.Select(NotificationChannels.NameOf)), type.IsCritical ? "yes" : "", Written(type.UnseenAfter))),
+        File.ReadLines(Path.Combine(Repository.Root, "docs/notifications.md"))
+            .SkipWhile(line => !line.StartsWith("| `type` |", StringComparison.Ordinal)).Skip(2).TakeWhile(line => line.StartsWith('|'))
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries) is [_, var name, _, .. var rest] ? string.Join(" | ", [name, .. rest[..^1]]) : line));
+
+    [Fact]
     public void Channels_are_found_by_their_names() =>
         Assert.All(Enum.GetValues<NotificationChannel>(), channel => Assert.Equal(channel, NotificationChannels.Find(NotificationChannels.NameOf(channel))));
 
@@ -68,6 +76,13 @@ public sealed class NotificationPreferencesTests
         Assert.True(preferences.IsOn(NotificationCatalog.Security, Email));
         Assert.True(preferences.IsOn(NotificationCatalog.Security, Sms));
     }
+
+    private static string Written(TimeSpan? unseenAfter) => unseenAfter switch
+    {
+        null => "never",
+        { TotalHours: >= 1 and var hours } => $"{hours} h",
+        { TotalMinutes: var minutes } => $"{minutes} min",
+    };
 
     private static NotificationPreferences Choosing(NotificationType type, params (NotificationChannel Channel, bool IsOn)[] choices) =>
         new() { Choices = choices.ToDictionary(choice => new ChannelChoice(type.Name, choice.Channel), choice => choice.IsOn) };

@@ -1,7 +1,7 @@
 using Realtime.Inbox.Pending;
 using Realtime.Tests.Log.Model;
 
-namespace Realtime.Tests.Inbox;
+namespace Realtime.Tests.Pending;
 
 /// <summary>What waits for the one user of the world, and whether the directory knows an identity of theirs.</summary>
 internal sealed class SimPending

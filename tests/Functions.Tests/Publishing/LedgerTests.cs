@@ -5,7 +5,7 @@ using Functions.Tests.Fakes;
 using Realtime.Inbox.Ledger;
 using static Functions.Tests.Publishing.Sending;
 
-namespace Functions.Tests.Inbox;
+namespace Functions.Tests.Publishing;
 
 /// <summary>What became of an event can be asked for and is told, and it adds up.</summary>
 public sealed class LedgerTests : IDisposable

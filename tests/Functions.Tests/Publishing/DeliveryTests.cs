@@ -2,7 +2,7 @@ using Functions.Tests.Fakes;
 using Realtime.Notifications;
 using static Functions.Tests.Publishing.Sending;
 
-namespace Functions.Tests.Inbox;
+namespace Functions.Tests.Publishing;
 
 /// <summary>How a notification reaches users who decide about that.</summary>
 public sealed class DeliveryTests : IDisposable

@@ -4,7 +4,7 @@ using Realtime.Inbox.Ledger;
 using Realtime.Notifications;
 using static Functions.Tests.Publishing.Sending;
 
-namespace Functions.Tests.Inbox;
+namespace Functions.Tests.Publishing;
 
 /// <summary>
 /// A seeded history of events: a third of the calls fail, processes are killed, events come twice, end among the dead letters and are redriven. What

@@ -5,7 +5,7 @@ using Realtime.Publishing;
 using Realtime.Tests.Log.Model;
 using Realtime.Topics;
 
-namespace Realtime.Tests.Inbox;
+namespace Realtime.Tests.Pending;
 
 /// <summary>
 /// One seeded interleaving of a first sign-in: publishers whose events come before, while and after it, sessions from two tabs, and drains by whoever

@@ -1,4 +1,4 @@
-namespace Realtime.Tests.Inbox;
+namespace Realtime.Tests.Pending;
 
 public sealed class PendingInterleavingTests
 {

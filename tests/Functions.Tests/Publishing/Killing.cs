@@ -1,6 +1,6 @@
 using Functions.Tests.Fakes;
 
-namespace Functions.Tests.Inbox;
+namespace Functions.Tests.Publishing;
 
 /// <summary>The process ends in the middle: whatever it would do next doesn't happen.</summary>
 internal sealed class KilledException() : Exception("The process was killed.");

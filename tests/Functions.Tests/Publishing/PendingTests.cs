@@ -9,7 +9,7 @@ using Realtime.Inbox.Pending;
 using Realtime.Messages;
 using static Functions.Tests.Publishing.Sending;
 
-namespace Functions.Tests.Inbox;
+namespace Functions.Tests.Publishing;
 
 /// <summary>Notifications to who has not signed in yet: nothing is lost, nothing is there twice, and the order holds.</summary>
 public sealed class PendingTests : IDisposable
