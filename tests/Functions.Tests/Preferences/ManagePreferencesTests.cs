@@ -29,7 +29,7 @@ public sealed class ManagePreferencesTests : IDisposable
     public async Task A_change_is_answered_with_all_as_it_is_now_and_what_is_not_named_stays()
     {
         await ChangeAsync("""{"types":[{"type":"order","channels":{"sms":true,"email":false}}]}""");
-        await ChangeAsync($$"""{"quietHours":{{Nights}}}""");
+        await ChangeAsync($$"""{"quietHours":{{Nights}} }""");
         var last = await ChangeAsync("""{"types":[{"type":"news","channels":{"inbox":false}},{"type":"order","channels":{"push":true}}]}""");
 
         var expected = Untouched
@@ -43,7 +43,7 @@ public sealed class ManagePreferencesTests : IDisposable
     [Fact]
     public async Task Quiet_hours_go_by_null_and_stay_when_they_are_not_named()
     {
-        await ChangeAsync($$"""{"quietHours":{{Nights}}}""");
+        await ChangeAsync($$"""{"quietHours":{{Nights}} }""");
         var stays = await ChangeAsync("""{"types":[{"type":"order","channels":{"sms":true}}]}""");
         var goes = await ChangeAsync("""{"types":[{"type":"order","channels":{"sms":false}}],"quietHours":null}""");
 
@@ -54,7 +54,7 @@ public sealed class ManagePreferencesTests : IDisposable
     [Fact]
     public async Task All_that_is_answered_may_be_sent_back()
     {
-        await ChangeAsync($$"""{"types":[{"type":"news","channels":{"inbox":false}}],"quietHours":{{Nights}}}""");
+        await ChangeAsync($$"""{"types":[{"type":"news","channels":{"inbox":false}}],"quietHours":{{Nights}} }""");
         var all = (await CallAsync("GET")).Body;
 
         Assert.Equal(all, (await ChangeAsync(all)).Body);
@@ -115,7 +115,7 @@ public sealed class ManagePreferencesTests : IDisposable
     [Fact]
     public async Task The_line_says_how_much_was_chosen_and_not_what()
     {
-        await ChangeAsync($$"""{"types":[{"type":"order","channels":{"sms":true,"email":false}}],"quietHours":{{Nights}}}""");
+        await ChangeAsync($$"""{"types":[{"type":"order","channels":{"sms":true,"email":false}}],"quietHours":{{Nights}} }""");
 
         Assert.Equal(2, _backend.Line().GetProperty("choices").GetInt32());
         Assert.DoesNotContain("Berlin", _backend.Output, StringComparison.Ordinal);

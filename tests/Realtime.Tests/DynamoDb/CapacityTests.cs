@@ -1,4 +1,3 @@
-using Amazon.DynamoDBv2;
 using Realtime.Log.Table;
 using Realtime.Tests.Log.Bounds;
 

@@ -1,7 +1,7 @@
+using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Realtime.Notifications;
 using Realtime.Tests.Notifications;
-using static Realtime.Notifications.NotificationChannel;
 
 namespace Realtime.Tests.DynamoDb;
 
@@ -19,7 +19,7 @@ public sealed class PreferenceStoreTests(Dynalite dynalite) : IClassFixture<Dyna
         using var inbox = await InboxAsync();
 
         Assert.Empty((await inbox.Store.GetAsync(Alice, Token)).Choices);
-        var change = Choosing("order", (Inbox, true), (Live, false)) with { ChangesQuietHours = true, QuietHours = Nights };
+        var change = Choosing("order", (NotificationChannel.Inbox, true), (NotificationChannel.Live, false)) with { ChangesQuietHours = true, QuietHours = Nights };
         var told = await inbox.Store.ChangeAsync(Alice, change, Token);
         var read = await inbox.Store.GetAsync(Alice, Token);
 
@@ -74,7 +74,7 @@ public sealed class PreferenceStoreTests(Dynalite dynalite) : IClassFixture<Dyna
         var preferences = await inbox.Store.GetAsync(Alice, Token);
 
         Assert.Null(preferences.QuietHours);
-        Assert.Equal([Inbox, Live], NotificationChannels.All.Where(channel => preferences.IsOn(NotificationCatalog.Order, channel)));
+        Assert.Equal([NotificationChannel.Inbox, NotificationChannel.Live], NotificationChannels.All.Where(channel => preferences.IsOn(NotificationCatalog.Order, channel)));
     }
 
     [Fact]
@@ -82,8 +82,8 @@ public sealed class PreferenceStoreTests(Dynalite dynalite) : IClassFixture<Dyna
     {
         using var inbox = await InboxAsync();
         string[] subs = [.. Enumerable.Range(0, 250).Select(i => $"sub-{i}")];
-        await inbox.Store.ChangeAsync("sub-7", Choosing("order", (Inbox, false)), Token);
-        await inbox.Store.ChangeAsync("sub-120", Choosing("order", (Live, false)), Token);
+        await inbox.Store.ChangeAsync("sub-7", Choosing("order", (NotificationChannel.Inbox, false)), Token);
+        await inbox.Store.ChangeAsync("sub-120", Choosing("order", (NotificationChannel.Live, false)), Token);
         await inbox.Store.ChangeAsync("sub-249", new() { ChangesQuietHours = true, QuietHours = Nights }, Token);
         (inbox.Client.Read, inbox.Client.Batches) = (0, 0);
 
@@ -100,7 +100,7 @@ public sealed class PreferenceStoreTests(Dynalite dynalite) : IClassFixture<Dyna
     public async Task What_is_critical_is_decided_without_a_read_and_a_former_type_by_quiet_hours_only()
     {
         using var inbox = await InboxAsync();
-        await inbox.Store.ChangeAsync(Alice, Choosing("former", (Sms, true)) with { ChangesQuietHours = true, QuietHours = Nights }, Token);
+        await inbox.Store.ChangeAsync(Alice, Choosing("former", (NotificationChannel.Sms, true)) with { ChangesQuietHours = true, QuietHours = Nights }, Token);
 
         var former = await inbox.Rules.DecideAsync("former", [Alice, "bob"], Night, Token);
         inbox.Client.Batches = 0;
@@ -123,7 +123,7 @@ public sealed class PreferenceStoreTests(Dynalite dynalite) : IClassFixture<Dyna
 
         (inbox.Client.Read, inbox.Client.Written) = (0, 0);
         await inbox.Store.GetAsync(Alice, Token);
-        await inbox.Store.ChangeAsync(Alice, Choosing("order", (Sms, false)), Token);
+        await inbox.Store.ChangeAsync(Alice, Choosing("order", (NotificationChannel.Sms, false)), Token);
 
         Assert.Equal((1, 1), (inbox.Client.Read, inbox.Client.Written));
     }
@@ -131,7 +131,7 @@ public sealed class PreferenceStoreTests(Dynalite dynalite) : IClassFixture<Dyna
     private async Task<InboxUse> InboxAsync()
     {
         var use = new InboxUse(new(dynalite.Endpoint), $"Inbox-{Guid.NewGuid():N}");
-        await Dynalite.CreateTableAsync(use.Client, use.Table, new("sk", Amazon.DynamoDBv2.ScalarAttributeType.S));
+        await Dynalite.CreateTableAsync(use.Client, use.Table, new AttributeDefinition("sk", ScalarAttributeType.S));
         return use;
     }
 

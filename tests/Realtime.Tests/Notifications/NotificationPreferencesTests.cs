@@ -1,5 +1,4 @@
 using Realtime.Notifications;
-using static Realtime.Notifications.NotificationChannel;
 
 namespace Realtime.Tests.Notifications;
 
@@ -14,8 +13,8 @@ public sealed class NotificationPreferencesTests
     {
         Assert.Matches("^[a-z0-9-]{1,40}$", type.Name);
         Assert.Same(type, NotificationCatalog.Find(type.Name));
-        Assert.Contains(Inbox, type.Channels);
-        Assert.True(!type.IsCritical || type.HasByDefault(Live), $"{type.Name} is critical and not live");
+        Assert.Contains(NotificationChannel.Inbox, type.Channels);
+        Assert.True(!type.IsCritical || type.HasByDefault(NotificationChannel.Live), $"{type.Name} is critical and not live");
     });
 
     [Fact]
@@ -51,7 +50,7 @@ public sealed class NotificationPreferencesTests
     [InlineData(false, false, true, NotificationDelivery.Suppressed)]
     public void What_becomes_of_a_notification_is_what_the_user_chose(bool inbox, bool live, bool isNight, NotificationDelivery expected)
     {
-        var preferences = Choosing(NotificationCatalog.Order, (Inbox, inbox), (Live, live)) with { QuietHours = Nights };
+        var preferences = Choosing(NotificationCatalog.Order, (NotificationChannel.Inbox, inbox), (NotificationChannel.Live, live)) with { QuietHours = Nights };
 
         Assert.Equal(expected, preferences.Decide(NotificationCatalog.Order, isNight ? Night : Noon));
     }
@@ -59,22 +58,22 @@ public sealed class NotificationPreferencesTests
     [Fact]
     public void What_is_not_in_the_inbox_is_not_live_and_is_again_when_it_is_back()
     {
-        var off = Choosing(NotificationCatalog.Order, (Inbox, false));
-        var back = Choosing(NotificationCatalog.Order, (Inbox, true));
+        var off = Choosing(NotificationCatalog.Order, (NotificationChannel.Inbox, false));
+        var back = Choosing(NotificationCatalog.Order, (NotificationChannel.Inbox, true));
 
-        Assert.False(off.IsOn(NotificationCatalog.Order, Live));
-        Assert.True(off.IsOn(NotificationCatalog.Order, Email));
-        Assert.True(back.IsOn(NotificationCatalog.Order, Live));
+        Assert.False(off.IsOn(NotificationCatalog.Order, NotificationChannel.Live));
+        Assert.True(off.IsOn(NotificationCatalog.Order, NotificationChannel.Email));
+        Assert.True(back.IsOn(NotificationCatalog.Order, NotificationChannel.Live));
     }
 
     [Fact]
     public void What_is_critical_passes_quiet_hours_and_old_choices()
     {
-        var preferences = Choosing(NotificationCatalog.Security, (Inbox, false), (Live, false), (Email, false), (Sms, true)) with { QuietHours = Nights };
+        var preferences = Choosing(NotificationCatalog.Security, (NotificationChannel.Inbox, false), (NotificationChannel.Live, false), (NotificationChannel.Email, false), (NotificationChannel.Sms, true)) with { QuietHours = Nights };
 
         Assert.Equal(NotificationDelivery.Deliver, preferences.Decide(NotificationCatalog.Security, Night));
-        Assert.True(preferences.IsOn(NotificationCatalog.Security, Email));
-        Assert.True(preferences.IsOn(NotificationCatalog.Security, Sms));
+        Assert.True(preferences.IsOn(NotificationCatalog.Security, NotificationChannel.Email));
+        Assert.True(preferences.IsOn(NotificationCatalog.Security, NotificationChannel.Sms));
     }
 
     private static string Written(TimeSpan? unseenAfter) => unseenAfter switch
