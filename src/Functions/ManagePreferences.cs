@@ -31,10 +31,15 @@ internal sealed class ManagePreferences(PreferenceStore store, CallerBudget budg
         http.AnswerAsync(request, context, async (caller, cancellationToken) => caller.SubjectIn(_userPoolId) switch
         {
             null => HttpAnswer.Of(NoSubject),
-            var subject when request.RouteKey is "PUT /preferences" =>
-                await budget.SpendAsync(caller, UnitsOfChange, _ => ChangeAsync(request, subject, cancellationToken)),
-            var subject => await budget.SpendAsync(caller, async _ => Answer(await store.GetAsync(subject, cancellationToken))),
+            var subject => await AnswerAsync(request, caller, subject, cancellationToken),
         });
+
+    private Task<HttpAnswer> AnswerAsync(APIGatewayHttpApiV2ProxyRequest request, Caller caller, string subject, CancellationToken cancellationToken) => request.RouteKey switch
+    {
+        "GET /preferences" => budget.SpendAsync(caller, async _ => Answer(await store.GetAsync(subject, cancellationToken))),
+        "PUT /preferences" => budget.SpendAsync(caller, UnitsOfChange, _ => ChangeAsync(request, subject, cancellationToken)),
+        _ => Task.FromResult(HttpAnswer.Of(Problem.Bad("The route", "one of docs/openapi.yaml"))),
+    };
 
     private async Task<HttpAnswer> ChangeAsync(APIGatewayHttpApiV2ProxyRequest request, string subject, CancellationToken cancellationToken)
     {

@@ -54,7 +54,7 @@ public sealed class ManagePreferencesTests : IDisposable
     [Fact]
     public async Task All_that_is_answered_may_be_sent_back()
     {
-        await ChangeAsync($$"""{"types":[{"type":"news","channels":{"inbox":false}}],"quietHours":{{Nights}} }""");
+        await ChangeAsync($$$"""{"types":[{"type":"news","channels":{"inbox":false}}],"quietHours":{{{Nights}}}}""");
         var all = (await CallAsync("GET")).Body;
 
         Assert.Equal(all, (await ChangeAsync(all)).Body);
@@ -115,7 +115,7 @@ public sealed class ManagePreferencesTests : IDisposable
     [Fact]
     public async Task The_line_says_how_much_was_chosen_and_not_what()
     {
-        await ChangeAsync($$"""{"types":[{"type":"order","channels":{"sms":true,"email":false}}],"quietHours":{{Nights}} }""");
+        await ChangeAsync($$$"""{"types":[{"type":"order","channels":{"sms":true,"email":false}}],"quietHours":{{{Nights}}}}""");
 
         Assert.Equal(2, _backend.Line().GetProperty("choices").GetInt32());
         Assert.DoesNotContain("Berlin", _backend.Output, StringComparison.Ordinal);
