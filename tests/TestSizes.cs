@@ -12,6 +12,18 @@ internal static class TestSizes
     /// <summary>Seeded interleavings of a room's life in the model test of rooms.</summary>
     public static int RoomInterleavings => Long ? 100_000 : 1_500;
 
+    /// <summary>Seeded interleavings of publishers, sessions and drains in the model test of pending notifications.</summary>
+    public static int PendingInterleavings => Long ? 20_000 : 600;
+
+    /// <summary>Notifications that wait for somebody who then signs in.</summary>
+    public static int PendingNotifications => Long ? 1_000 : 200;
+
+    /// <summary>Seeded histories of events in the property test of the ledger.</summary>
+    public static int LedgerHistories => Long ? 2_000 : 100;
+
+    /// <summary>Random quiet hours that are compared, minute by minute, with a clock on the wall.</summary>
+    public static int QuietHourWalks => Long ? 1_200 : 60;
+
     /// <summary>Topics that are filled as fast as they can be: how many messages, and how many a second.</summary>
     public static IReadOnlyList<(int Messages, int ASecond)> BusyTopics =>
         Long ? [(3_000, 100), (30_000, 100), (300_000, 1_000)] : [(3_000, 100)];

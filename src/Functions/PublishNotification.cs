@@ -6,15 +6,19 @@ using Functions.Hosting;
 using Functions.Json;
 using Functions.Publishing;
 using Realtime;
+using Realtime.Inbox.Ledger;
 using Realtime.Messages;
+using Realtime.Notifications;
 using Realtime.Publishing;
 using Realtime.Topics;
 
 namespace Functions;
 
-/// <summary>Notifies users: logs the notification for each of them, then publishes it to <c>notifications/{userId}</c>.</summary>
+/// <summary>
+/// Notifies users: logs the notification for each of them, then publishes it to <c>notifications/{userId}</c>. For who has not signed in yet it waits.
+/// </summary>
 internal sealed class PublishNotification(
-    NotificationPublisher publisher, UnfinishedEvents unfinished, OutcomeLog log, TimeProvider clock)
+    NotificationPublisher publisher, NotificationLedger ledger, UnfinishedEvents unfinished, OutcomeLog log, TimeProvider clock)
 {
     // What is left of the time when publishing ends, to write down who is left.
     private static readonly TimeSpan ForTheRecord = TimeSpan.FromSeconds(2);
@@ -34,21 +38,43 @@ internal sealed class PublishNotification(
 
         var source = input.KeyFor(request.Id, "Notification", context);
         using var publishing = Deadline.Start(context.RemainingTime - ForTheRecord, clock);
-        var outcome = await publisher.PublishAsync(source, request.UserIds, request.Notification, publishing.Token);
+        using var deadline = Deadline.Start(context, clock);
+        var isRepeated = await ledger.BeginAsync(source, request.UserIds.Count, deadline.Token);
+        var notification = new Notification(source, request.Type, request.Notification, input.Time ?? clock.GetUtcNow());
+        var outcome = await publisher.PublishAsync(notification, request.UserIds, isRepeated, publishing.Token);
         if (outcome.Failures.Count > 0)
         {
             await KeepAsync(source, outcome, context);
+        }
+
+        await ledger.RecordAsync(source, outcome.States, deadline.Token);
+        if (outcome.Failures.Count > 0)
+        {
             throw new PartialFailureException([.. outcome.Failures.Keys], outcome.Recipients, outcome.Failures.Values.First());
         }
 
+        return Answer(outcome, context);
+    }
+
+    private PublishResult Answer(NotificationOutcome outcome, ILambdaContext context)
+    {
         log.Info(
             Outcome.Published,
             context.AwsRequestId,
             LogField.Metric(Outcome.Messages, outcome.Recipients),
             LogField.Metric(Outcome.Repeated, outcome.Repeated),
             LogField.Metric(Outcome.Conflicts, outcome.Conflicts),
+            LogField.Metric(Outcome.Pending, outcome.Pending.Count),
+            LogField.Metric(Outcome.Suppressed, outcome.Suppressed.Count),
             LogField.Metric(Outcome.UnknownRecipients, outcome.Unknown.Count));
-        return new PublishResult { Published = outcome.Recipients, Conflicts = outcome.Conflicts, UnknownRecipients = outcome.Unknown };
+        return new PublishResult
+        {
+            Published = outcome.Recipients,
+            Conflicts = outcome.Conflicts,
+            Pending = outcome.Pending,
+            Suppressed = outcome.Suppressed.Count,
+            UnknownRecipients = outcome.Unknown,
+        };
     }
 
     /// <summary>Keeps who is left, if it can: without the record the retry disturbs everybody again, as it does after a crash.</summary>
@@ -75,19 +101,19 @@ internal sealed class PublishNotification(
 /// <summary>
 /// <c>{"id"?, "userId" or "userIds", "notification":{"type","title","body","timestamp"?}}</c>, read and checked.
 /// </summary>
-internal sealed record NotificationRequest(string? Id, IReadOnlyList<string> UserIds, Payload Notification)
+internal sealed record NotificationRequest(string? Id, IReadOnlyList<string> UserIds, string Type, Payload Notification)
 {
     public static bool TryParse(
         JsonElement body, [NotNullWhen(true)] out NotificationRequest? request, [NotNullWhen(false)] out Problem? problem)
     {
         request = null;
         if (!EventFields.TryId(body, out var id, out problem) || !TryUsers(body, out var users, out problem)
-            || !TryNotification(body, out var notification, out problem))
+            || !TryNotification(body, out var type, out var notification, out problem))
         {
             return false;
         }
 
-        request = new NotificationRequest(id, users, notification);
+        request = new NotificationRequest(id, users, type, notification);
         return true;
     }
 
@@ -125,9 +151,12 @@ internal sealed record NotificationRequest(string? Id, IReadOnlyList<string> Use
     }
 
     private static bool TryNotification(
-        JsonElement body, [NotNullWhen(true)] out Payload? notification, [NotNullWhen(false)] out Problem? problem)
+        JsonElement body,
+        [NotNullWhen(true)] out string? type,
+        [NotNullWhen(true)] out Payload? notification,
+        [NotNullWhen(false)] out Problem? problem)
     {
-        notification = null;
+        (type, notification) = (null, null);
         if (body.Field("notification") is not { ValueKind: JsonValueKind.Object } value)
         {
             problem = Problem.Bad("notification", "an object with type, title and body");
@@ -143,12 +172,19 @@ internal sealed record NotificationRequest(string? Id, IReadOnlyList<string> Use
             }
         }
 
+        if (NotificationCatalog.Find(value.Field("type")!.Value.Text()) is null)
+        {
+            problem = Problem.Bad("notification.type", NotificationCatalog.Allowed);
+            return false;
+        }
+
         if (value.Field("timestamp") is { } timestamp && !Timestamp.TryParse(timestamp.Text(), out _))
         {
             problem = Problem.Bad("notification.timestamp", "a time of RFC 3339, such as 2026-11-22T10:00:00Z, or left out");
             return false;
         }
 
+        type = value.Field("type")!.Value.Text()!;
         return EventFields.TryMessage("notification", value, out notification, out problem);
     }
 }

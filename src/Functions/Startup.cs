@@ -1,5 +1,6 @@
 using Amazon.CognitoIdentityProvider;
 using Amazon.DynamoDBv2;
+using Amazon.EventBridge;
 using Amazon.IoT;
 using Amazon.IotData;
 using Amazon.Lambda.Annotations;
@@ -9,7 +10,10 @@ using Functions.Http;
 using Functions.Rooms;
 using Microsoft.Extensions.DependencyInjection;
 using Realtime.Connections;
+using Realtime.Inbox.Ledger;
+using Realtime.Inbox.Pending;
 using Realtime.Log;
+using Realtime.Notifications;
 using Realtime.Publishing;
 using Realtime.Rooms;
 using Realtime.Sessions;
@@ -55,7 +59,6 @@ internal sealed class Startup
         services.AddSingleton(_ => _settings.TopicPrefix);
         services.AddSingleton<LivePublisher>();
         services.AddSingleton<BackendPublisher>();
-        services.AddSingleton<NotificationPublisher>();
         services.AddSingleton<UnfinishedEvents>(made => new(Made<IAmazonDynamoDB>(made), _settings.MessageLogTable, Clock));
         services.AddSingleton<MessageArchiver>();
         services.AddSingleton<SignalPublisher>();
@@ -67,9 +70,31 @@ internal sealed class Startup
         services.AddSingleton<SessionDescription>(_ => new(_settings.Region, _settings.IotEndpoint, _settings.TopicPrefix, _settings.RulePrefix));
         services.AddSingleton<CallerBudget>();
         services.AddSingleton<HttpBoundary>(made => new(_settings.IdentityPoolId, _settings.UserPoolId, Made<BlockedUsers>(made), Log, Clock));
+        AddNotifications(services);
         AddRooms(services);
         services.AddSingleton<CustomResourceAnswers>();
         services.AddSingleton<PolicyRemoval>();
+    }
+
+    private void AddNotifications(IServiceCollection services)
+    {
+        services.AddSingleton<NotificationPublisher>();
+        services.AddSingleton<PreferenceStore>(made => new(Made<IAmazonDynamoDB>(made), _settings.InboxTable, Clock));
+        services.AddSingleton<IDeliveryRules, DeliveryRules>();
+        services.AddSingleton<PendingNotifications>(made => new(
+            Made<IAmazonDynamoDB>(made),
+            _settings.InboxTable,
+            Made<MessageLog>(made),
+            async (subject, cancellationToken) =>
+                (await Made<SessionDirectory>(made).ResolveAsync([subject], cancellationToken)).GetValueOrDefault(subject)?.IdentityIds ?? [],
+            Made<LivePublisher>(made),
+            Clock));
+        services.AddSingleton<PendingDrains>(made => new(
+            Made<IAmazonDynamoDB>(made), _settings.InboxTable, Made<LivePublisher>(made), $"$aws/rules/{_settings.RulePrefix}drain/drain/", Clock));
+        services.AddSingleton<IAmazonEventBridge>(_ => new AmazonEventBridgeClient(new AmazonEventBridgeConfig()));
+        services.AddSingleton<INotificationReports>(made => new NotificationReports(Made<IAmazonEventBridge>(made), _settings.EventBus));
+        services.AddSingleton<NotificationLedger>(made => new(
+            Made<IAmazonDynamoDB>(made), _settings.InboxTable, Made<INotificationReports>(made), Clock));
     }
 
     private void AddRooms(IServiceCollection services)

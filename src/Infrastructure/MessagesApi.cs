@@ -2,10 +2,11 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.Apigatewayv2;
 using Constructs;
 using Infrastructure.Functions;
+using Infrastructure.Topics;
 
 namespace Infrastructure;
 
-/// <summary>The HTTP API: missed messages, history, sessions, users and rooms. Every route wants a request signed by a signed-in user.</summary>
+/// <summary>The HTTP API: missed messages, history, sessions, users, rooms and preferences. Every route wants a request signed by a signed-in user.</summary>
 public sealed class MessagesApi : Construct
 {
     /// <summary>The longest that a function behind the API may take, in seconds: the API gives up after 30.</summary>
@@ -39,6 +40,7 @@ public sealed class MessagesApi : Construct
         OpenSession = CreateOpenSession(parts);
         GetUsers = CreateGetUsers(parts);
         ManageRooms = CreateManageRooms(parts);
+        ManagePreferences = CreateManagePreferences(parts);
         var stage = CreateStage(caps);
         foreach (var (key, function) in Routes)
         {
@@ -46,10 +48,11 @@ public sealed class MessagesApi : Construct
         }
 
         AddFunction(stage, ManageRooms, "*/rooms*", RoomRoutes);
+        AddFunction(stage, ManagePreferences, "*/preferences", [("GetPreferences", "GET /preferences"), ("ChangePreferences", "PUT /preferences")]);
         parts.Access.SignedInRole.AddToPolicy(Permissions.Allow(
             "CallApi",
             ["execute-api:Invoke"],
-            [.. Routes.Select(route => route.Key).Concat(["*/rooms", "*/rooms/*"]).Select(route => Arn(StageName, route))]));
+            [.. Routes.Select(route => route.Key).Concat(["*/rooms", "*/rooms/*", "*/preferences"]).Select(route => Arn(StageName, route))]));
     }
 
     /// <summary>The API.</summary>
@@ -67,11 +70,14 @@ public sealed class MessagesApi : Construct
     /// <summary>Rooms and their members.</summary>
     public RealtimeFunction ManageRooms { get; }
 
+    /// <summary>How users are notified.</summary>
+    public RealtimeFunction ManagePreferences { get; }
+
     /// <summary>Tells who users are.</summary>
     public RealtimeFunction GetUsers { get; }
 
     /// <summary>All functions behind the API.</summary>
-    internal IReadOnlyList<RealtimeFunction> Functions => [.. Routes.Select(route => route.Function), ManageRooms];
+    internal IReadOnlyList<RealtimeFunction> Functions => [.. Routes.Select(route => route.Function), ManageRooms, ManagePreferences];
 
     private IReadOnlyList<(string Key, RealtimeFunction Function)> Routes =>
         [("GET /messages", GetMessages), ("POST /catch-up", CatchUp), ("POST /session", OpenSession), ("GET /users", GetUsers)];
@@ -135,6 +141,13 @@ public sealed class MessagesApi : Construct
         });
     }
 
+    private RealtimeFunction CreateManagePreferences(BackendParts parts) => new(this, "ManagePreferences", parts.Functions, new RealtimeFunctionProps
+    {
+        Timeout = Duration.Seconds(LongestSeconds),
+        Environment = new Dictionary<string, string>([.. parts.CallerVariables(), parts.Inbox.Variable]),
+        Permissions = [parts.Directory.ReadingFlag(), parts.Inbox.ChangingPreferences()],
+    });
+
     private RealtimeFunction CreateGetUsers(BackendParts parts) => new(this, "GetUsers", parts.Functions, new RealtimeFunctionProps
     {
         Timeout = Duration.Seconds(LongestSeconds),
@@ -149,11 +162,19 @@ public sealed class MessagesApi : Construct
         variables.Add("IOT_POLICY_NAME", parts.Access.IotPolicyName);
         variables.Add("IOT_ENDPOINT", parts.Endpoint.Address);
         variables.Add("RULE_PREFIX", parts.Stage.RuleName(""));
+        variables.Add(parts.Inbox.Variable.Key, parts.Inbox.Variable.Value);
         return new RealtimeFunction(this, "OpenSession", parts.Functions, new RealtimeFunctionProps
         {
             Timeout = Duration.Seconds(LongestSeconds),
             Environment = variables,
-            Permissions = [parts.Directory.Recording(), parts.Access.ReadingUsers(), .. Access.Attaching()],
+            Permissions =
+            [
+                parts.Directory.Recording(),
+                parts.Access.ReadingUsers(),
+                .. Access.Attaching(),
+                parts.Inbox.FindingPending(),
+                Permissions.PublishTo([BackendTopics.Drain], parts.Stage),
+            ],
         });
     }
 

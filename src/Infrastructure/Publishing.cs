@@ -19,20 +19,7 @@ public sealed class Publishing : Construct
         : base(scope, id)
     {
         Bus = new EventBus(this, "Bus");
-        PublishNotification = new RealtimeFunction(this, "PublishNotification", parts.Functions, new RealtimeFunctionProps
-        {
-            // Up to 4,000 recipients an event, with retries when AWS IoT throttles.
-            Timeout = Duration.Minutes(5),
-            Environment = Environment(parts, ("DIRECTORY_TABLE", parts.Directory.Table.TableName)),
-            Permissions =
-            [
-                .. parts.Log.Appending([TopicCatalog.Notifications]),
-                parts.Log.KeepingUnfinishedEvents(),
-                parts.Directory.Resolving(),
-                Permissions.PublishTo(BackendTopics.Notifications, parts.Stage),
-            ],
-            DeadLetters = parts.DeadLetters,
-        });
+        PublishNotification = CreatePublishNotification(parts);
         PublishUpdate = new RealtimeFunction(this, "PublishUpdate", parts.Functions, new RealtimeFunctionProps
         {
             Timeout = Duration.Minutes(1),
@@ -72,6 +59,26 @@ public sealed class Publishing : Construct
 
     /// <summary>The rules, one for each detail type.</summary>
     public IReadOnlyList<CfnRule> Rules { get; }
+
+    private RealtimeFunction CreatePublishNotification(BackendParts parts) => new(this, "PublishNotification", parts.Functions, new RealtimeFunctionProps
+    {
+        // Up to 4,000 recipients an event, with retries when AWS IoT throttles.
+        Timeout = Duration.Minutes(5),
+        Environment = Environment(
+            parts, ("DIRECTORY_TABLE", parts.Directory.Table.TableName), ("INBOX_TABLE", parts.Inbox.Table.TableName), ("EVENT_BUS", Bus.EventBusName)),
+        Permissions =
+        [
+            .. parts.Log.Appending([TopicCatalog.Notifications]),
+            parts.Log.KeepingUnfinishedEvents(),
+            parts.Directory.Resolving(),
+            parts.Inbox.ReadingPreferences(),
+            parts.Inbox.KeepingPending(),
+            parts.Inbox.KeepingLedger(),
+            Permissions.PublishTo(BackendTopics.Notifications, parts.Stage),
+            Permissions.Allow("ReportNotifications", ["events:PutEvents"], Bus.EventBusArn),
+        ],
+        DeadLetters = parts.DeadLetters,
+    });
 
     private RealtimeFunction CreateRunRoomCommand(BackendParts parts) => new(this, "RunRoomCommand", parts.Functions, new RealtimeFunctionProps
     {

@@ -6,7 +6,7 @@ public sealed class FunctionTests(RealtimeTemplate stack)
 
     [Fact]
     public void The_functions_are_ours_and_no_others() => Assert.Equal(
-        ["ArchiveMessage", "BlockUser", "CatchUp", "GetMessages", "GetUsers", "ManageRooms", "OpenSession", "PublishNotification", "PublishUpdate", "ResolveIotEndpoint", "RunRoomCommand", "TrackConnections"],
+        ["ArchiveMessage", "BlockUser", "CatchUp", "GetMessages", "GetUsers", "ManagePreferences", "ManageRooms", "OpenSession", "PublishNotification", "PublishUpdate", "ResolveIotEndpoint", "RunRoomCommand", "TrackConnections"],
         stack.Template.OfType("AWS::Lambda::Function").Select(function => function.At("Handler")).Order(StringComparer.Ordinal));
 
     [Fact]
@@ -34,6 +34,7 @@ public sealed class FunctionTests(RealtimeTemplate stack)
     [InlineData("PublishUpdate", "AWS_ENDPOINT_URL_IOT_DATA_PLANE DIRECTORY_TABLE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE ROOMS_TABLE RULE_PREFIX")]
     [InlineData("RunRoomCommand", "AWS_ENDPOINT_URL_IOT_DATA_PLANE DIRECTORY_TABLE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE ROOMS_TABLE RULE_PREFIX")]
     [InlineData("ManageRooms", "AWS_ENDPOINT_URL_IOT_DATA_PLANE CONNECTIONS_TABLE DIRECTORY_TABLE IDENTITY_POOL_ID LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE ROOMS_TABLE RULE_PREFIX USER_POOL_ID")]
+    [InlineData("ManagePreferences", "DIRECTORY_TABLE IDENTITY_POOL_ID INBOX_TABLE METRICS_NAMESPACE USER_POOL_ID")]
     [InlineData("ArchiveMessage", "AWS_ENDPOINT_URL_IOT_DATA_PLANE DIRECTORY_TABLE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE ROOMS_TABLE RULE_PREFIX")]
     [InlineData("GetMessages", "DIRECTORY_TABLE IDENTITY_POOL_ID LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE ROOMS_TABLE USER_POOL_ID")]
     [InlineData("CatchUp", "DIRECTORY_TABLE IDENTITY_POOL_ID LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE ROOMS_TABLE USER_POOL_ID")]

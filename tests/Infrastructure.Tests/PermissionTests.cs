@@ -59,6 +59,7 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
         AssertPermissions("CatchUpRole", "MoveWatermark", "ReadBlockedFlag", "ReadLog", "ReadRooms", "RememberVoids", "SealWithVoids", "WriteOwnLog");
         AssertPermissions("OpenSessionRole", "AttachIotPolicy", "KeepOffDevices", "ReadUserPool", "RecordSessions", "WriteOwnLog");
         AssertPermissions("GetUsersRole", "ReadBlockedFlag", "ReadUsers", "WriteOwnLog");
+        AssertPermissions("ManagePreferencesRole", "ChangePreferences", "ReadBlockedFlag", "WriteOwnLog");
         AssertPermissions("BlockUserRole", "ChangeBlocks", "CloseConnections", "DetachIotPolicy", "KeepOffDevices", "ListConnections", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("TrackConnectionsRole", "CloseConnections", "DetachIotPolicy", "FollowConnections", "KeepOffDevices", "ReadSenders", "ReceiveEvents", "UnmarkIdentities", "WriteOwnLog");
         AssertPermissions("typingrole", "PublishToTopics");
@@ -191,6 +192,15 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
         Assert.Equal(["dynamodb:Query"], statements["ListConnections"].Actions);
         Assert.All(statements.Values, statement => Assert.Equal(
             """{"ForAllValues:StringLike":{"dynamodb:LeadingKeys":"connection|*"},"Null":{"dynamodb:LeadingKeys":"false"}}""", statement.Condition));
+    }
+
+    [Fact]
+    public void Preferences_are_read_and_changed_by_key()
+    {
+        var statement = stack.Template.PermissionsOf("ManagePreferencesRole")["ChangePreferences"];
+        Assert.Equal([stack.Template.Named("AWS::DynamoDB::Table", "Inbox").Arn], statement.Resources);
+        Assert.Equal(["dynamodb:GetItem", "dynamodb:UpdateItem"], statement.Actions);
+        Assert.Equal("""{"ForAllValues:StringLike":{"dynamodb:LeadingKeys":"pref|*"},"Null":{"dynamodb:LeadingKeys":"false"}}""", statement.Condition);
     }
 
     [Fact]

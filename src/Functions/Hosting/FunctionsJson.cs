@@ -19,6 +19,8 @@ namespace Functions.Hosting;
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TriggeringEvent))]
 [JsonSerializable(typeof(PublishResult))]
+[JsonSerializable(typeof(DrainResult))]
+[JsonSerializable(typeof(StatusResult))]
 [JsonSerializable(typeof(RoomCommandResult))]
 [JsonSerializable(typeof(ArchivedEvent))]
 [JsonSerializable(typeof(ArchiveResult))]

@@ -16,7 +16,15 @@ public sealed record PublishResult
     [JsonPropertyName("conflicts")]
     public int Conflicts { get; init; }
 
-    /// <summary>Addressed users that never opened a session, by subject or identity id: nothing was published for them.</summary>
+    /// <summary>Users of a notification that have not signed in yet, by subject: it waits for them.</summary>
+    [JsonPropertyName("pending")]
+    public IReadOnlyList<string>? Pending { get; init; }
+
+    /// <summary>How many users of a notification don't want it.</summary>
+    [JsonPropertyName("suppressed")]
+    public int Suppressed { get; init; }
+
+    /// <summary>Addressed identities that never opened a session: nothing was published for them.</summary>
     [JsonPropertyName("unknownRecipients")]
     public IReadOnlyList<string>? UnknownRecipients { get; init; }
 

@@ -20,6 +20,9 @@ public static class BackendTopics
     /// <summary>Where a room that was deleted is handed over to be taken off its members' lists: to a rule, and no client may.</summary>
     public const string Sweep = "topic/$aws/rules/sweep/sweep/*";
 
+    /// <summary>Where a user whom something waits for is handed over, when they have signed in: to a rule, and no client may.</summary>
+    public const string Drain = "topic/$aws/rules/drain/drain/*";
+
     /// <summary>Who changes rooms: what their members hear, and the signals that tell others of it.</summary>
     public static IReadOnlyList<string> Rooms(IReadOnlyList<TopicFamily> families) =>
     [

@@ -6,6 +6,7 @@ using Amazon.DynamoDBv2.Model;
 using Realtime.Connections;
 using Realtime.Log;
 using Realtime.Messages;
+using Realtime.Notifications;
 using Realtime.Rooms;
 using Realtime.Rooms.Table;
 using Realtime.Sessions;
@@ -34,6 +35,7 @@ internal sealed class Export(IAmazonDynamoDB client, UserTables tables, StoredUs
         await WriteIdentitiesAsync(json, cancellationToken);
         await WriteConnectionsAsync(json, cancellationToken);
         await WriteRoomsAsync(json, cancellationToken);
+        await WritePreferencesAsync(json, cancellationToken);
         WriteMessages(json, "received", items.Where(item => item.Kind is UserItemKind.Received));
         WriteMessages(json, "sent", items.Where(item => item.Kind is UserItemKind.Sent));
         json.WriteNumber("unfinishedEvents", items.Count(item => item.Kind is UserItemKind.Unfinished));
@@ -58,8 +60,13 @@ internal sealed class Export(IAmazonDynamoDB client, UserTables tables, StoredUs
     private async Task WriteConnectionsAsync(Utf8JsonWriter json, CancellationToken cancellationToken)
     {
         json.WriteStartArray("connections");
-        foreach (var item in (await new StoredConnections(client, tables.Connections, user).ReadAsync(cancellationToken)).Where(item => item.ContainsKey(ConnectionTable.ClientId)))
+        await foreach (var item in StoredPartitions.OfConnections(client, tables, user).ReadAsync(cancellationToken))
         {
+            if (!item.ContainsKey(ConnectionTable.ClientId))
+            {
+                continue;
+            }
+
             json.WriteStartObject();
             json.WriteString("clientId", item[ConnectionTable.ClientId].S);
             json.WriteString("connectedAt", Time(item[ConnectionTable.ConnectedAt]));
@@ -128,6 +135,26 @@ internal sealed class Export(IAmazonDynamoDB client, UserTables tables, StoredUs
         }
 
         json.WriteEndArray();
+    }
+
+    // What the user chose, also of types that the catalogue no longer has.
+    private async Task WritePreferencesAsync(Utf8JsonWriter json, CancellationToken cancellationToken)
+    {
+        var chosen = user.Subject is { } subject
+            ? await new PreferenceStore(client, tables.Inbox, clock).GetAsync(subject, cancellationToken)
+            : NotificationPreferences.None;
+        json.WriteStartObject("preferences");
+        foreach (var (choice, isOn) in chosen.Choices.OrderBy(choice => choice.Key.Type, StringComparer.Ordinal).ThenBy(choice => choice.Key.Channel))
+        {
+            json.WriteBoolean($"{choice.Type} {NotificationChannels.NameOf(choice.Channel)}", isOn);
+        }
+
+        if (chosen.QuietHours?.Text is { } hours)
+        {
+            json.WriteString("quietHours", $"{hours.From} to {hours.To}, {string.Join(", ", hours.Days)}, {hours.Zone}");
+        }
+
+        json.WriteEndObject();
     }
 
     private static void WriteMessages(Utf8JsonWriter json, string name, IEnumerable<UserItem> messages)

@@ -37,6 +37,9 @@ internal static class Scenarios
         ["GetUsers/WriteOwnLog"] = GetUsersAsync,
         ["GetUsers/ReadBlockedFlag"] = GetUsersAsync,
         ["GetUsers/ReadUsers"] = GetUsersAsync,
+        ["ManagePreferences/WriteOwnLog"] = ChoosePreferencesAsync,
+        ["ManagePreferences/ReadBlockedFlag"] = ChoosePreferencesAsync,
+        ["ManagePreferences/ChangePreferences"] = ChoosePreferencesAsync,
         ["BlockUser/WriteOwnLog"] = BlockAsync,
         ["BlockUser/ChangeBlocks"] = BlockAsync,
         ["BlockUser/ListConnections"] = BlockAsync,
@@ -98,7 +101,7 @@ internal static class Scenarios
         await PutEventAsync(cloud, "Notification", new JsonObject
         {
             ["userIds"] = new JsonArray("11111111-2222-4333-8444-555555555555", user.IdentityId),
-            ["notification"] = new JsonObject { ["type"] = "test", ["title"] = "title", ["body"] = "body" },
+            ["notification"] = new JsonObject { ["type"] = "news", ["title"] = "title", ["body"] = "body" },
         });
     }
 
@@ -110,7 +113,7 @@ internal static class Scenarios
         {
             ["id"] = $"again-{Guid.NewGuid():N}",
             ["userId"] = user.IdentityId,
-            ["notification"] = new JsonObject { ["type"] = "test", ["title"] = "title", ["body"] = "body" },
+            ["notification"] = new JsonObject { ["type"] = "news", ["title"] = "title", ["body"] = "body" },
         };
         var before = await NotificationsAsync();
         await PutEventAsync(cloud, "Notification", detail);
@@ -119,6 +122,13 @@ internal static class Scenarios
 
         async Task<int> NotificationsAsync() => (await cloud.InvocationsAsync())
             .Count(run => ((string)run["function"]!).Contains("PublishNotification", StringComparison.Ordinal));
+    }
+
+    private static async Task ChoosePreferencesAsync(LocalCloudProcess cloud)
+    {
+        var user = await SignInAsync(cloud);
+        await user.CallApiAsync(HttpMethod.Get, "/preferences");
+        await user.CallApiAsync(HttpMethod.Put, "/preferences", new JsonObject { ["quietHours"] = null });
     }
 
     private static Task UpdateAsync(LocalCloudProcess cloud) => PutEventAsync(cloud, "Update", new JsonObject

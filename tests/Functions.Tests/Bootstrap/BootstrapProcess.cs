@@ -15,6 +15,7 @@ internal static class BootstrapProcess
         ["DIRECTORY_TABLE"] = "Directory",
         ["CONNECTIONS_TABLE"] = "Connections",
         ["ROOMS_TABLE"] = "Rooms",
+        ["INBOX_TABLE"] = "Inbox",
         ["RULE_PREFIX"] = "Realtime_",
         ["IDENTITY_POOL_ID"] = "pool",
         ["USER_POOL_ID"] = "users",
@@ -44,6 +45,7 @@ internal static class BootstrapProcess
         }
 
         start.Environment["AWS_LAMBDA_RUNTIME_API"] = api.Host;
+        start.Environment["AWS_ENDPOINT_URL_DYNAMODB"] = $"http://{api.Host}";
         var cancellationToken = TestContext.Current.CancellationToken;
         using var process = Process.Start(start)!;
         try

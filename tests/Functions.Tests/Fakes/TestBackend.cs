@@ -6,8 +6,11 @@ using Functions.Http;
 using Functions.Rooms;
 using Functions.Tests.OpenApi;
 using Realtime.Connections;
+using Realtime.Inbox.Ledger;
+using Realtime.Inbox.Pending;
 using Realtime.Log;
 using Realtime.Log.Table;
+using Realtime.Notifications;
 using Realtime.Publishing;
 using Realtime.Rooms;
 using Realtime.Sessions;
@@ -46,9 +49,13 @@ internal sealed class TestBackend : IDisposable
 
     public FakeConnectionsTable ConnectionItems { get; } = new();
 
+    public FakePreferencesTable Preferences { get; } = new();
+
     public FakeUserPool Pool { get; } = new();
 
     public FakeEventTable Events { get; } = new();
+
+    public FakeInboxTable Inbox { get; } = new();
 
     public FakeWeb Web { get; } = new();
 
@@ -73,7 +80,26 @@ internal sealed class TestBackend : IDisposable
     public BackendPublisher Backend => new(MessageLog, Live, Clock);
 
     public PublishNotification PublishNotification => new(
-        new NotificationPublisher(Directory, Backend, Live, Unfinished, Clock), Unfinished, Log, Clock);
+        new NotificationPublisher(Directory, Rules, Backend, Pending, Live, Unfinished, Clock), Ledger, Unfinished, Log, Clock);
+
+    public DrainPending DrainPending => new(Pending, Log, Clock);
+
+    public GetNotificationStatus GetNotificationStatus => new(Ledger, Log, Clock);
+
+    public NotificationLedger Ledger => new(Inbox.Client, FakeInboxTable.Name, Reports, Clock);
+
+    public FakeReports Reports { get; } = new();
+
+    /// <summary>How notifications reach users, if it is not by their preferences.</summary>
+    public IDeliveryRules Rules { get => field ?? new DeliveryRules(new PreferenceStore(Inbox.Client, FakeInboxTable.Name, Clock)); set; }
+
+    public PendingNotifications Pending => new(
+        Inbox.Client,
+        FakeInboxTable.Name,
+        MessageLog,
+        async (subject, token) => (await Directory.ResolveAsync([subject], token)).GetValueOrDefault(subject)?.IdentityIds ?? [],
+        Live,
+        Clock);
 
     public PublishUpdate PublishUpdate => new(Backend, new RoomPublisher(Rooms, RoomSignals, Clock), Log, Clock);
 
@@ -95,6 +121,7 @@ internal sealed class TestBackend : IDisposable
     public DocumentedFunction OpenSession => new("OpenSession", new OpenSession(
         new SessionOpening(Directory, Users, Policies, Clock),
         new UserNames(Table.Client, FakeDirectoryTable.Name, Pool.Client, UserPool, new PatientClock(Clock)),
+        new PendingDrains(Inbox.Client, FakeInboxTable.Name, Live, "$aws/rules/Realtime_drain/drain/", new PatientClock(Clock)),
         new SessionDescription("eu-west-1", FakeIot.Endpoint, Prefix, "Realtime_"),
         Pools,
         Http).HandleAsync);
@@ -104,6 +131,10 @@ internal sealed class TestBackend : IDisposable
     /// <summary>All routes about rooms; which one, the request's route key says.</summary>
     public DocumentedFunction ManageRooms => DocumentedFunction.ByRoute(
         "ListRooms", new ManageRooms(Queries, new(Rooms, Queries, new(Users), RoomSignals, Clock), Presence, Users, Budget, Pools, Http).HandleAsync);
+
+    /// <summary>Both routes about preferences.</summary>
+    public DocumentedFunction ManagePreferences => DocumentedFunction.ByRoute(
+        "GetPreferences", new ManagePreferences(new(Preferences.Client, FakePreferencesTable.Name, Clock), Budget, Pools, Http).HandleAsync);
 
     public RunRoomCommand RunRoomCommand => new(Rooms, new(Users), RoomSignals, Log, Clock);
 

@@ -50,6 +50,7 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
               1 events that failed in part, the user taken out
               6 items of rooms, deleted or the user taken out
               2 connections, and connections that ended, deleted
+              4 items of inboxes and preferences, deleted
               3 items of the directory, deleted
 
             """,
@@ -227,6 +228,7 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
         Assert.Equal(("ours", false, "owner"), ((string)room["roomId"]!, (bool)room["isMember"]!, (string)room["role"]!));
         Assert.EndsWith(".2", (string)room["readUpTo"]!, StringComparison.Ordinal);
         Assert.Equal(["ours"], json["roomsMade"]!.AsArray().Select(made => (string)made!));
+        Assert.Equal("""{"order email":false,"quietHours":"22:00 to 07:00, fri, Europe/Berlin"}""", json["preferences"]!.ToJsonString());
         Assert.Equal(1, json["unfinishedEvents"]!.GetValue<int>());
         Assert.Equal("Alice Liddell", json["name"]!.ToString());
         Assert.Equal("2026-11-22T10:00:00+00:00", json["blockedAt"]!.ToString());
@@ -241,7 +243,7 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
         var start = new ProcessStartInfo("dotnet",
         [
             Path.Combine(AppContext.BaseDirectory, "Infrastructure.dll"), "export", "--user", UserTablesFixture.Bob,
-            "--message-log", _tables.Names.MessageLog, "--directory", _tables.Names.Directory, "--connections", _tables.Names.Connections, "--rooms", _tables.Names.Rooms, "--out", _file,
+            "--message-log", _tables.Names.MessageLog, "--directory", _tables.Names.Directory, "--connections", _tables.Names.Connections, "--rooms", _tables.Names.Rooms, "--inbox", _tables.Names.Inbox, "--out", _file,
         ])
         {
             WorkingDirectory = Path.GetTempPath(), // no repository is needed
@@ -265,10 +267,11 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
     [InlineData("erase --user x --message-log a --directory")]
     [InlineData("erase --user x --message-log a --directory b")]
     [InlineData("erase --user x --message-log a --directory b --connections c")]
-    [InlineData("erase --user x --message-log a --directory b --connections c --rooms r --yes")]
-    [InlineData("erase --user x --user y --message-log a --directory b --connections c --rooms r")]
-    [InlineData("export --user x --message-log a --directory b --connections c --rooms r")]
-    [InlineData("export --user x --message-log a --directory b --connections d --rooms r --out c --confirm")]
+    [InlineData("erase --user x --message-log a --directory b --connections c --rooms r")]
+    [InlineData("erase --user x --message-log a --directory b --connections c --rooms r --inbox i --yes")]
+    [InlineData("erase --user x --user y --message-log a --directory b --connections c --rooms r --inbox i")]
+    [InlineData("export --user x --message-log a --directory b --connections c --rooms r --inbox i")]
+    [InlineData("export --user x --message-log a --directory b --connections d --rooms r --inbox i --out c --confirm")]
     public async Task A_call_that_is_not_understood_says_how_and_asks_nobody(string call)
     {
         var exitCode = await new UserCommand(() => throw new InvalidOperationException("asked"), TimeProvider.System, _output, _error).RunAsync(call.Split(' '), Token);
@@ -289,7 +292,7 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
 
     private Task<int> RunAsync(UserTablesFixture tables, Func<IAmazonDynamoDB> connect, string verb, string user, params string[] more) =>
         new UserCommand(connect, new Ahead(_ahead), _output, _error).RunAsync(
-            [verb, "--user", user, "--message-log", tables.Names.MessageLog, "--directory", tables.Names.Directory, "--connections", tables.Names.Connections, "--rooms", tables.Names.Rooms, .. more], Token);
+            [verb, "--user", user, "--message-log", tables.Names.MessageLog, "--directory", tables.Names.Directory, "--connections", tables.Names.Connections, "--rooms", tables.Names.Rooms, "--inbox", tables.Names.Inbox, .. more], Token);
 
     private sealed class Ahead(TimeSpan by) : TimeProvider
     {
