@@ -12,6 +12,12 @@ internal static class TestSizes
     /// <summary>Seeded interleavings of a room's life in the model test of rooms.</summary>
     public static int RoomInterleavings => Long ? 100_000 : 1_500;
 
+    /// <summary>Seeded interleavings of an inbox's life in the model test of inboxes.</summary>
+    public static int InboxInterleavings => Long ? 50_000 : 400;
+
+    /// <summary>Notifications to five users with twenty devices.</summary>
+    public static int Notifications => Long ? 20_000 : 2_000;
+
     /// <summary>Topics that are filled as fast as they can be: how many messages, and how many a second.</summary>
     public static IReadOnlyList<(int Messages, int ASecond)> BusyTopics =>
         Long ? [(3_000, 100), (30_000, 100), (300_000, 1_000)] : [(3_000, 100)];
