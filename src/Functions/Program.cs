@@ -20,6 +20,7 @@ await RunAsync(Environment.GetEnvironmentVariable("_HANDLER") ?? "", new(StringC
     [nameof(CatchUp)] = () => Handler<HttpRequest, HttpResponse>(new CatchUp_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
     [nameof(OpenSession)] = () => Handler<HttpRequest, HttpResponse>(new OpenSession_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
     [nameof(ManageRooms)] = () => Handler<HttpRequest, HttpResponse>(new ManageRooms_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
+    [nameof(ManageInbox)] = () => Handler<HttpRequest, HttpResponse>(new ManageInbox_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
     [nameof(RunRoomCommand)] = () => Handler<TriggeringEvent, RoomCommandResult>(new RunRoomCommand_HandleAsync_Generated().HandleAsync, UnreadableEvent.RoomCommand),
     [nameof(ResolveIotEndpoint)] = () =>
         Handler<CustomResourceRequest, CustomResourceResponse>(new ResolveIotEndpoint_HandleAsync_Generated().HandleAsync, UnreadableEvent.CustomResource),

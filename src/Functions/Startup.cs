@@ -9,6 +9,7 @@ using Functions.Http;
 using Functions.Rooms;
 using Microsoft.Extensions.DependencyInjection;
 using Realtime.Connections;
+using Realtime.Inbox;
 using Realtime.Log;
 using Realtime.Publishing;
 using Realtime.Rooms;
@@ -68,6 +69,7 @@ internal sealed class Startup
         services.AddSingleton<CallerBudget>();
         services.AddSingleton<HttpBoundary>(made => new(_settings.IdentityPoolId, _settings.UserPoolId, Made<BlockedUsers>(made), Log, Clock));
         AddRooms(services);
+        services.AddSingleton<RealtimeInbox>(made => new(Made<IAmazonDynamoDB>(made), _settings.InboxTable, Made<MessageLog>(made), Clock));
         services.AddSingleton<CustomResourceAnswers>();
         services.AddSingleton<PolicyRemoval>();
     }

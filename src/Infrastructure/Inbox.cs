@@ -1,4 +1,5 @@
 using Amazon.CDK.AWS.DynamoDB;
+using Amazon.CDK.AWS.IAM;
 using Constructs;
 using Realtime.Inbox;
 
@@ -21,6 +22,14 @@ public sealed class Inbox : Construct
 
     /// <summary>The table.</summary>
     public ITable Table { get; }
+
+    /// <summary>
+    /// Keeping the state of inboxes: what the log comes to is read and replaced, and what was seen is marked. Nothing but the log decides what is read and archived, so
+    /// bits that were replaced may be deleted.
+    /// </summary>
+    public PolicyStatement KeepingState() => Permissions.OnlyKeys(
+        Permissions.Allow("KeepInboxState", ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"], Table.TableArn),
+        [InboxTable.StatePrefix + "*"]);
 
     /// <summary>The environment variable by which a function finds the table.</summary>
     internal KeyValuePair<string, string> Variable => new("INBOX_TABLE", Table.TableName);

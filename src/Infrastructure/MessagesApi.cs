@@ -2,6 +2,8 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.Apigatewayv2;
 using Constructs;
 using Infrastructure.Functions;
+using Infrastructure.Topics;
+using Realtime.Topics;
 
 namespace Infrastructure;
 
@@ -29,6 +31,8 @@ public sealed class MessagesApi : Construct
         ("WhoIsHere", "GET /rooms/{roomId}/here"),
     ];
 
+    private static readonly (string Id, string Key)[] InboxRoutes = [("GetInbox", "GET /inbox"), ("ChangeInbox", "PUT /inbox/state")];
+
     /// <summary>Adds API, routes and functions, and lets signed-in users call them.</summary>
     public MessagesApi(Construct scope, string id, BackendParts parts, IReadOnlyList<string> allowedOrigins, UsageCaps caps)
         : base(scope, id)
@@ -39,6 +43,7 @@ public sealed class MessagesApi : Construct
         OpenSession = CreateOpenSession(parts);
         GetUsers = CreateGetUsers(parts);
         ManageRooms = CreateManageRooms(parts);
+        ManageInbox = CreateManageInbox(parts);
         var stage = CreateStage(caps);
         foreach (var (key, function) in Routes)
         {
@@ -46,10 +51,11 @@ public sealed class MessagesApi : Construct
         }
 
         AddFunction(stage, ManageRooms, "*/rooms*", RoomRoutes);
+        AddFunction(stage, ManageInbox, "*/inbox*", InboxRoutes);
         parts.Access.SignedInRole.AddToPolicy(Permissions.Allow(
             "CallApi",
             ["execute-api:Invoke"],
-            [.. Routes.Select(route => route.Key).Concat(["*/rooms", "*/rooms/*"]).Select(route => Arn(StageName, route))]));
+            [.. Routes.Select(route => route.Key).Concat(["*/rooms", "*/rooms/*"]).Concat(InboxRoutes.Select(route => route.Key)).Select(route => Arn(StageName, route))]));
     }
 
     /// <summary>The API.</summary>
@@ -67,11 +73,14 @@ public sealed class MessagesApi : Construct
     /// <summary>Rooms and their members.</summary>
     public RealtimeFunction ManageRooms { get; }
 
+    /// <summary>Inboxes: what is read and archived of one's notifications.</summary>
+    public RealtimeFunction ManageInbox { get; }
+
     /// <summary>Tells who users are.</summary>
     public RealtimeFunction GetUsers { get; }
 
     /// <summary>All functions behind the API.</summary>
-    internal IReadOnlyList<RealtimeFunction> Functions => [.. Routes.Select(route => route.Function), ManageRooms];
+    internal IReadOnlyList<RealtimeFunction> Functions => [.. Routes.Select(route => route.Function), ManageRooms, ManageInbox];
 
     private IReadOnlyList<(string Key, RealtimeFunction Function)> Routes =>
         [("GET /messages", GetMessages), ("POST /catch-up", CatchUp), ("POST /session", OpenSession), ("GET /users", GetUsers)];
@@ -132,6 +141,31 @@ public sealed class MessagesApi : Construct
             Timeout = Duration.Seconds(LongestSeconds),
             Environment = variables,
             Permissions = [parts.Directory.ReadingFlag(), parts.Connections.Listing(), .. parts.ChangingRooms()],
+        });
+    }
+
+    // Who changes an inbox writes it down in its log, and tells the user's other devices. Reading the log's end, they may seal it as other readers do.
+    private RealtimeFunction CreateManageInbox(BackendParts parts)
+    {
+        var variables = parts.LogVariables();
+        parts.AddBrokerVariables(variables);
+        variables.Add(parts.Inbox.Variable.Key, parts.Inbox.Variable.Value);
+        foreach (var (key, value) in parts.CallerVariables())
+        {
+            variables.Add(key, value);
+        }
+
+        return new RealtimeFunction(this, "ManageInbox", parts.Functions, new RealtimeFunctionProps
+        {
+            Timeout = Duration.Seconds(LongestSeconds),
+            Environment = variables,
+            Permissions =
+            [
+                parts.Directory.ReadingFlag(),
+                parts.Inbox.KeepingState(),
+                .. parts.Log.Appending([TopicCatalog.Notifications]),
+                Permissions.PublishTo(BackendTopics.Inboxes, parts.Stage),
+            ],
         });
     }
 

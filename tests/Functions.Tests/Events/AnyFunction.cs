@@ -28,6 +28,7 @@ internal static class AnyFunction
         ["RunRoomCommand"] = ("run-room-command/sweep", backend =>
             FunctionHost.Handler<TriggeringEvent, RoomCommandResult>(backend.RunRoomCommand.HandleAsync, UnreadableEvent.RoomCommand, backend.Log)),
         ["ManageRooms"] = ("manage-rooms/open-unknown", backend => Http(backend.ManageRooms.HandleAsync, backend)),
+        ["ManageInbox"] = ("manage-inbox/read", backend => Http(backend.ManageInbox.HandleAsync, backend)),
         ["GetMessages"] = ("get-messages/forwards", backend => Http(backend.GetMessages.HandleAsync, backend)),
         ["CatchUp"] = ("catch-up/valid", backend => Http(backend.CatchUp.HandleAsync, backend)),
         ["OpenSession"] = ("open-session/refused", backend => Http(backend.OpenSession.HandleAsync, backend)),

@@ -6,11 +6,13 @@ using Functions.Http;
 using Functions.Rooms;
 using Functions.Tests.OpenApi;
 using Realtime.Connections;
+using Realtime.Inbox;
 using Realtime.Log;
 using Realtime.Log.Table;
 using Realtime.Publishing;
 using Realtime.Rooms;
 using Realtime.Sessions;
+using Realtime.Tests.Inbox.Model;
 using Realtime.Topics;
 using Realtime.Users;
 
@@ -37,6 +39,8 @@ internal sealed class TestBackend : IDisposable
     public FakeLogStore Store { get; } = new();
 
     public FakeRoomStore RoomStore { get; } = new();
+
+    public InboxItems InboxItems { get; } = new();
 
     public FakeIotData Iot { get; } = new();
 
@@ -104,6 +108,10 @@ internal sealed class TestBackend : IDisposable
     /// <summary>All routes about rooms; which one, the request's route key says.</summary>
     public DocumentedFunction ManageRooms => DocumentedFunction.ByRoute(
         "ListRooms", new ManageRooms(Queries, new(Rooms, Queries, new(Users), Signals, Clock), Presence, Users, Budget, Pools, Http).HandleAsync);
+
+    /// <summary>All routes about inboxes.</summary>
+    public DocumentedFunction ManageInbox => DocumentedFunction.ByRoute(
+        "GetInbox", new ManageInbox(new(InboxItems, MessageLog, InboxRules.Design, Clock), Signals, Budget, Http).HandleAsync);
 
     public RunRoomCommand RunRoomCommand => new(Rooms, new(Users), Log, Clock);
 
