@@ -41,6 +41,7 @@ internal sealed class Erasure(IAmazonDynamoDB client, UserTables tables, StoredU
         }
 
         await new RoomErasure(client, tables, user, confirmed, clock).RunAsync(report, cancellationToken);
+        report.InboxItems = await new StoredInbox(client, tables.Inbox, user).EraseAsync(confirmed, cancellationToken);
         await ForgetConnectionsAsync(report, cancellationToken);
         await ForgetAsync(report, cancellationToken);
         return report;
@@ -227,6 +228,9 @@ internal sealed class ErasureReport
     /// <summary>Connections, and those that ended a while ago.</summary>
     public int ConnectionItems { get; set; }
 
+    /// <summary>Items of inboxes, preferences and what waits.</summary>
+    public int InboxItems { get; set; }
+
     /// <summary>Items of the rooms that the user was in.</summary>
     public int RoomItems { get; set; }
 
@@ -258,4 +262,5 @@ internal sealed class ErasureReport
 /// <param name="Directory">The name of the directory's table.</param>
 /// <param name="Connections">The name of the table of connections.</param>
 /// <param name="Rooms">The name of the table of rooms.</param>
-internal sealed record UserTables(string MessageLog, string Directory, string Connections, string Rooms);
+/// <param name="Inbox">The name of the table of inboxes.</param>
+internal sealed record UserTables(string MessageLog, string Directory, string Connections, string Rooms, string Inbox);

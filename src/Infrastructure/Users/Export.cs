@@ -34,6 +34,7 @@ internal sealed class Export(IAmazonDynamoDB client, UserTables tables, StoredUs
         await WriteIdentitiesAsync(json, cancellationToken);
         await WriteConnectionsAsync(json, cancellationToken);
         await WriteRoomsAsync(json, cancellationToken);
+        await new StoredInbox(client, tables.Inbox, user).WriteAsync(json, cancellationToken);
         WriteMessages(json, "received", items.Where(item => item.Kind is UserItemKind.Received));
         WriteMessages(json, "sent", items.Where(item => item.Kind is UserItemKind.Sent));
         json.WriteNumber("unfinishedEvents", items.Count(item => item.Kind is UserItemKind.Unfinished));
@@ -140,6 +141,11 @@ internal sealed class Export(IAmazonDynamoDB client, UserTables tables, StoredUs
             json.WriteNumber("number", Number(message));
             json.WriteString("id", message.Attributes[LogTable.Id].S);
             json.WriteString("sender", message.Attributes[LogTable.Sender].S);
+            if (message.Attributes.GetValueOrDefault(LogTable.Kind) is { } kind)
+            {
+                json.WriteString("kind", kind.S);
+            }
+
             json.WriteString("sentAt", Time(message.Attributes[LogTable.SentAt]));
             WritePayload(json, message.Attributes[LogTable.Body].B.ToArray());
             json.WriteEndObject();

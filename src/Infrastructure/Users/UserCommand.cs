@@ -11,8 +11,8 @@ internal sealed class UserCommand(Func<IAmazonDynamoDB> connect, TimeProvider cl
 {
     private const string Usage =
         """
-        erase --user <sub or identity id> --message-log <MessageLogTableName> --directory <DirectoryTableName> --connections <ConnectionsTableName> --rooms <RoomsTableName> [--confirm]
-        export --user <sub or identity id> --message-log <MessageLogTableName> --directory <DirectoryTableName> --connections <ConnectionsTableName> --rooms <RoomsTableName> --out <file>
+        erase --user <sub or identity id> --message-log <MessageLogTableName> --directory <DirectoryTableName> --connections <ConnectionsTableName> --rooms <RoomsTableName> --inbox <InboxTableName> [--confirm]
+        export --user <sub or identity id> --message-log <MessageLogTableName> --directory <DirectoryTableName> --connections <ConnectionsTableName> --rooms <RoomsTableName> --inbox <InboxTableName> --out <file>
         """;
 
     /// <summary>Whether the program was called for one of the two.</summary>
@@ -107,6 +107,7 @@ internal sealed class UserCommand(Func<IAmazonDynamoDB> connect, TimeProvider cl
             $"  {report[UserItemKind.Head] + report[UserItemKind.Beside]} items beside the messages of the user's own topics, deleted",
             $"  {report[UserItemKind.Unfinished]} events that failed in part, the user taken out",
             $"  {report.RoomItems} items of rooms, deleted or the user taken out",
+            $"  {report.InboxItems} items of inboxes, preferences and what waits, deleted",
             $"  {report.ConnectionItems} connections, and connections that ended, deleted",
             $"  {report.DirectoryItems} items of the directory, deleted",
             "Not here: docs/operations.md says how the user pool, the identity pool and AWS IoT forget the user.",
@@ -146,9 +147,9 @@ internal sealed class UserCommand(Func<IAmazonDynamoDB> connect, TimeProvider cl
             }
         }
 
-        string[] expected = arguments[0] is "export" ? ["--connections", "--directory", "--message-log", "--out", "--rooms", "--user"] : ["--connections", "--directory", "--message-log", "--rooms", "--user"];
+        string[] expected = arguments[0] is "export" ? ["--connections", "--directory", "--inbox", "--message-log", "--out", "--rooms", "--user"] : ["--connections", "--directory", "--inbox", "--message-log", "--rooms", "--user"];
         return values.Keys.Order(StringComparer.Ordinal).SequenceEqual(expected) && values.Values.All(value => value.Length > 0)
-            ? new Options(values["--user"], new UserTables(values["--message-log"], values["--directory"], values["--connections"], values["--rooms"]), confirmed, values.GetValueOrDefault("--out"))
+            ? new Options(values["--user"], new UserTables(values["--message-log"], values["--directory"], values["--connections"], values["--rooms"], values["--inbox"]), confirmed, values.GetValueOrDefault("--out"))
             : null;
     }
 

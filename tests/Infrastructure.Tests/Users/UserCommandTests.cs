@@ -45,6 +45,7 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
               1 items beside the messages of the user's own topics, deleted
               1 events that failed in part, the user taken out
               6 items of rooms, deleted or the user taken out
+              3 items of inboxes, preferences and what waits, deleted
               2 connections, and connections that ended, deleted
               3 items of the directory, deleted
 
@@ -92,7 +93,7 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
         Assert.Equal(0, await EraseAsync(UserTablesFixture.AliceHere, "--confirm"));
 
         Assert.Equal(after, await _tables.ItemsAsync());
-        Assert.Equal(9, _output.ToString().Split('\n').Count(line => line.StartsWith("  0 ", StringComparison.Ordinal)));
+        Assert.Equal(10, _output.ToString().Split('\n').Count(line => line.StartsWith("  0 ", StringComparison.Ordinal)));
         Assert.Equal(1, await EraseAsync(UserTablesFixture.Alice, "--confirm"));
         Assert.Contains("The directory knows no user", _error.ToString(), StringComparison.Ordinal);
     }
@@ -209,6 +210,9 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
         Assert.Equal(("ours", false, "owner"), ((string)room["roomId"]!, (bool)room["isMember"]!, (string)room["role"]!));
         Assert.EndsWith(".2", (string)room["readUpTo"]!, StringComparison.Ordinal);
         Assert.Equal(["ours"], json["roomsMade"]!.AsArray().Select(made => (string)made!));
+        Assert.Equal(
+            [$"state|{UserTablesFixture.AliceHere}", $"pref|{UserTablesFixture.Alice}", $"pending|{UserTablesFixture.Alice}"],
+            json["inbox"]!.AsArray().Select(item => (string)item!["pk"]!));
         Assert.Equal(1, json["unfinishedEvents"]!.GetValue<int>());
         Assert.Equal("Alice Liddell", json["name"]!.ToString());
         Assert.Equal("2026-11-22T10:00:00+00:00", json["blockedAt"]!.ToString());
@@ -223,7 +227,7 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
         var start = new ProcessStartInfo("dotnet",
         [
             Path.Combine(AppContext.BaseDirectory, "Infrastructure.dll"), "export", "--user", UserTablesFixture.Bob,
-            "--message-log", _tables.Names.MessageLog, "--directory", _tables.Names.Directory, "--connections", _tables.Names.Connections, "--rooms", _tables.Names.Rooms, "--out", _file,
+            "--message-log", _tables.Names.MessageLog, "--directory", _tables.Names.Directory, "--connections", _tables.Names.Connections, "--rooms", _tables.Names.Rooms, "--inbox", _tables.Names.Inbox, "--out", _file,
         ])
         {
             WorkingDirectory = Path.GetTempPath(), // no repository is needed
@@ -247,10 +251,10 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
     [InlineData("erase --user x --message-log a --directory")]
     [InlineData("erase --user x --message-log a --directory b")]
     [InlineData("erase --user x --message-log a --directory b --connections c")]
-    [InlineData("erase --user x --message-log a --directory b --connections c --rooms r --yes")]
-    [InlineData("erase --user x --user y --message-log a --directory b --connections c --rooms r")]
-    [InlineData("export --user x --message-log a --directory b --connections c --rooms r")]
-    [InlineData("export --user x --message-log a --directory b --connections d --rooms r --out c --confirm")]
+    [InlineData("erase --user x --message-log a --directory b --connections c --rooms r --inbox i --yes")]
+    [InlineData("erase --user x --user y --message-log a --directory b --connections c --rooms r --inbox i")]
+    [InlineData("export --user x --message-log a --directory b --connections c --rooms r --inbox i")]
+    [InlineData("export --user x --message-log a --directory b --connections d --rooms r --inbox i --out c --confirm")]
     public async Task A_call_that_is_not_understood_says_how_and_asks_nobody(string call)
     {
         var exitCode = await new UserCommand(() => throw new InvalidOperationException("asked"), TimeProvider.System, _output, _error).RunAsync(call.Split(' '), Token);
@@ -271,5 +275,5 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
 
     private Task<int> RunAsync(UserTablesFixture tables, Func<IAmazonDynamoDB> connect, string verb, string user, params string[] more) =>
         new UserCommand(connect, TimeProvider.System, _output, _error).RunAsync(
-            [verb, "--user", user, "--message-log", tables.Names.MessageLog, "--directory", tables.Names.Directory, "--connections", tables.Names.Connections, "--rooms", tables.Names.Rooms, .. more], Token);
+            [verb, "--user", user, "--message-log", tables.Names.MessageLog, "--directory", tables.Names.Directory, "--connections", tables.Names.Connections, "--rooms", tables.Names.Rooms, "--inbox", tables.Names.Inbox, .. more], Token);
 }

@@ -35,7 +35,7 @@ internal sealed class UserTablesFixture : IDisposable
 
     public UserTablesFixture(Dynalite dynalite) => _client = dynalite.CreateClient();
 
-    public UserTables Names { get; } = new($"log-{Guid.NewGuid():N}", $"directory-{Guid.NewGuid():N}", $"connections-{Guid.NewGuid():N}", $"rooms-{Guid.NewGuid():N}");
+    public UserTables Names { get; } = new($"log-{Guid.NewGuid():N}", $"directory-{Guid.NewGuid():N}", $"connections-{Guid.NewGuid():N}", $"rooms-{Guid.NewGuid():N}", $"inbox-{Guid.NewGuid():N}");
 
     public Realtime.Log.MessageLog Log => new(_client, Names.MessageLog, 1, TimeProvider.System);
 
@@ -51,6 +51,7 @@ internal sealed class UserTablesFixture : IDisposable
         await Dynalite.CreateTableAsync(_client, Names.Directory, hasSortKey: false);
         await Dynalite.CreateTableAsync(_client, Names.Connections, sortKey: new("sk", ScalarAttributeType.S));
         await Dynalite.CreateTableAsync(_client, Names.Rooms, sortKey: new("sk", ScalarAttributeType.S));
+        await Dynalite.CreateTableAsync(_client, Names.Inbox, sortKey: new("sk", ScalarAttributeType.S));
         var directory = new SessionDirectory(_client, Names.Directory, TimeProvider.System);
         await directory.WriteAsync(AliceHere, new SessionMark(Alice, TimeProvider.System.GetUtcNow()), Token);
         await directory.WriteAsync(AliceThere, new SessionMark(Alice, TimeProvider.System.GetUtcNow()), Token);
@@ -67,6 +68,11 @@ internal sealed class UserTablesFixture : IDisposable
         await AppendAsync(Room, AliceThere, "m2", "no JSON");
         await AppendAsync(Room with { Topic = RoomOfThatName }, BobHere, "m1", """{"text":"here too"}""");
         await LiveInRoomsAsync();
+        await PutIntoInboxAsync($"state|{AliceHere}", "fold-seen");
+        await PutIntoInboxAsync($"pref|{Alice}", "preferences");
+        await PutIntoInboxAsync($"pending|{Alice}", "n3");
+        await PutIntoInboxAsync($"state|{BobHere}", "fold-seen");
+        await PutIntoInboxAsync($"pref|{Bob}", "preferences");
         await Events.SaveAsync(Unfinished, [AliceHere, BobHere], new HashSet<string>(), Token);
     }
 
@@ -83,6 +89,9 @@ internal sealed class UserTablesFixture : IDisposable
         await Rooms.Lists.MarkReadAsync(PrivateRoom, Alice, written.Appended!.Position, Token);
         Assert.Null((await Rooms.Changes.LeaveAsync(PrivateRoom, alice, Token)).Refusal);
     }
+
+    private Task<PutItemResponse> PutIntoInboxAsync(string partition, string sort) => _client.PutItemAsync(
+        new PutItemRequest(Names.Inbox, new() { ["pk"] = new(partition), ["sk"] = new(sort), ["number"] = new() { N = "2" } }), Token);
 
     private Task<UpdateItemResponse> NameAndBlockAsync() => _client.UpdateItemAsync(
         new UpdateItemRequest
@@ -111,7 +120,7 @@ internal sealed class UserTablesFixture : IDisposable
     public async Task<IReadOnlyList<string>> ItemsAsync()
     {
         List<string> items = [];
-        foreach (var table in (string[])[Names.MessageLog, Names.Directory, Names.Connections, Names.Rooms])
+        foreach (var table in (string[])[Names.MessageLog, Names.Directory, Names.Connections, Names.Rooms, Names.Inbox])
         {
             items.AddRange(((await _client.ScanAsync(new ScanRequest(table), Token)).Items ?? []).Select(Text));
         }
