@@ -24,6 +24,12 @@ internal static class TestSizes
     /// <summary>Random quiet hours that are compared, minute by minute, with a clock on the wall.</summary>
     public static int QuietHourWalks => Long ? 1_200 : 60;
 
+    /// <summary>Seeded interleavings of an inbox's life in the model test of inboxes.</summary>
+    public static int InboxInterleavings => Long ? 50_000 : 400;
+
+    /// <summary>Notifications to five users with twenty devices.</summary>
+    public static int Notifications => Long ? 20_000 : 2_000;
+
     /// <summary>Topics that are filled as fast as they can be: how many messages, and how many a second.</summary>
     public static IReadOnlyList<(int Messages, int ASecond)> BusyTopics =>
         Long ? [(3_000, 100), (30_000, 100), (300_000, 1_000)] : [(3_000, 100)];

@@ -24,6 +24,7 @@ await RunAsync(Environment.GetEnvironmentVariable("_HANDLER") ?? "", new(StringC
     [nameof(OpenSession)] = () => Handler<HttpRequest, HttpResponse>(new OpenSession_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
     [nameof(ManageRooms)] = () => Handler<HttpRequest, HttpResponse>(new ManageRooms_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
     [nameof(ManagePreferences)] = () => Handler<HttpRequest, HttpResponse>(new ManagePreferences_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
+    [nameof(ManageInbox)] = () => Handler<HttpRequest, HttpResponse>(new ManageInbox_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
     [nameof(RunRoomCommand)] = () => Handler<TriggeringEvent, RoomCommandResult>(new RunRoomCommand_HandleAsync_Generated().HandleAsync, UnreadableEvent.RoomCommand),
     [nameof(ResolveIotEndpoint)] = () =>
         Handler<CustomResourceRequest, CustomResourceResponse>(new ResolveIotEndpoint_HandleAsync_Generated().HandleAsync, UnreadableEvent.CustomResource),

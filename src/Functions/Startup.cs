@@ -10,6 +10,7 @@ using Functions.Http;
 using Functions.Rooms;
 using Microsoft.Extensions.DependencyInjection;
 using Realtime.Connections;
+using Realtime.Inbox;
 using Realtime.Inbox.Ledger;
 using Realtime.Inbox.Pending;
 using Realtime.Log;
@@ -72,6 +73,7 @@ internal sealed class Startup
         services.AddSingleton<HttpBoundary>(made => new(_settings.IdentityPoolId, _settings.UserPoolId, Made<BlockedUsers>(made), Log, Clock));
         AddNotifications(services);
         AddRooms(services);
+        services.AddSingleton<RealtimeInbox>(made => new(Made<IAmazonDynamoDB>(made), _settings.InboxTable, Made<MessageLog>(made), Clock));
         services.AddSingleton<CustomResourceAnswers>();
         services.AddSingleton<PolicyRemoval>();
     }

@@ -53,6 +53,14 @@ public sealed class Inbox : Construct
     /// <summary>Telling what became of an event.</summary>
     public PolicyStatement ReadingLedger() => Only(Permissions.Allow("ReadLedger", ["dynamodb:Query"], Table.TableArn), InboxTable.LedgerPrefix);
 
+    /// <summary>
+    /// Keeping the state of inboxes: what the log comes to is read and replaced, and what was seen is marked. Nothing but the log decides what is read and archived, so
+    /// bits that were replaced may be deleted.
+    /// </summary>
+    public PolicyStatement KeepingState() => Permissions.OnlyKeys(
+        Permissions.Allow("KeepInboxState", ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"], Table.TableArn),
+        [InboxTable.StatePrefix + "*"]);
+
     /// <summary>The environment variable by which a function finds the table.</summary>
     internal KeyValuePair<string, string> Variable => new("INBOX_TABLE", Table.TableName);
 

@@ -3,6 +3,7 @@ using Amazon.CDK.AWS.Apigatewayv2;
 using Constructs;
 using Infrastructure.Functions;
 using Infrastructure.Topics;
+using Realtime.Topics;
 
 namespace Infrastructure;
 
@@ -30,6 +31,8 @@ public sealed class MessagesApi : Construct
         ("WhoIsHere", "GET /rooms/{roomId}/here"),
     ];
 
+    private static readonly (string Id, string Key)[] InboxRoutes = [("GetInbox", "GET /inbox"), ("ChangeInbox", "PUT /inbox/state")];
+
     /// <summary>Adds API, routes and functions, and lets signed-in users call them.</summary>
     public MessagesApi(Construct scope, string id, BackendParts parts, IReadOnlyList<string> allowedOrigins, UsageCaps caps)
         : base(scope, id)
@@ -41,6 +44,7 @@ public sealed class MessagesApi : Construct
         GetUsers = CreateGetUsers(parts);
         ManageRooms = CreateManageRooms(parts);
         ManagePreferences = CreateManagePreferences(parts);
+        ManageInbox = CreateManageInbox(parts);
         var stage = CreateStage(caps);
         foreach (var (key, function) in Routes)
         {
@@ -48,11 +52,12 @@ public sealed class MessagesApi : Construct
         }
 
         AddFunction(stage, ManageRooms, "*/rooms*", RoomRoutes);
+        AddFunction(stage, ManageInbox, "*/inbox*", InboxRoutes);
         AddFunction(stage, ManagePreferences, "*/preferences", [("GetPreferences", "GET /preferences"), ("ChangePreferences", "PUT /preferences")]);
         parts.Access.SignedInRole.AddToPolicy(Permissions.Allow(
             "CallApi",
             ["execute-api:Invoke"],
-            [.. Routes.Select(route => route.Key).Concat(["*/rooms", "*/rooms/*", "*/preferences"]).Select(route => Arn(StageName, route))]));
+            [.. Routes.Select(route => route.Key).Concat(["*/rooms", "*/rooms/*"]).Concat(InboxRoutes.Select(route => route.Key)).Append("*/preferences").Select(route => Arn(StageName, route))]));
     }
 
     /// <summary>The API.</summary>
@@ -73,11 +78,14 @@ public sealed class MessagesApi : Construct
     /// <summary>How users are notified.</summary>
     public RealtimeFunction ManagePreferences { get; }
 
+    /// <summary>Inboxes: what is read and archived of one's notifications.</summary>
+    public RealtimeFunction ManageInbox { get; }
+
     /// <summary>Tells who users are.</summary>
     public RealtimeFunction GetUsers { get; }
 
     /// <summary>All functions behind the API.</summary>
-    internal IReadOnlyList<RealtimeFunction> Functions => [.. Routes.Select(route => route.Function), ManageRooms, ManagePreferences];
+    internal IReadOnlyList<RealtimeFunction> Functions => [.. Routes.Select(route => route.Function), ManageRooms, ManageInbox, ManagePreferences];
 
     private IReadOnlyList<(string Key, RealtimeFunction Function)> Routes =>
         [("GET /messages", GetMessages), ("POST /catch-up", CatchUp), ("POST /session", OpenSession), ("GET /users", GetUsers)];
@@ -147,6 +155,31 @@ public sealed class MessagesApi : Construct
         Environment = new Dictionary<string, string>([.. parts.CallerVariables(), parts.Inbox.Variable]),
         Permissions = [parts.Directory.ReadingFlag(), parts.Inbox.ChangingPreferences()],
     });
+
+    // Who changes an inbox writes it down in its log, and tells the user's other devices. Reading the log's end, they may seal it as other readers do.
+    private RealtimeFunction CreateManageInbox(BackendParts parts)
+    {
+        var variables = parts.LogVariables();
+        parts.AddBrokerVariables(variables);
+        variables.Add(parts.Inbox.Variable.Key, parts.Inbox.Variable.Value);
+        foreach (var (key, value) in parts.CallerVariables())
+        {
+            variables.Add(key, value);
+        }
+
+        return new RealtimeFunction(this, "ManageInbox", parts.Functions, new RealtimeFunctionProps
+        {
+            Timeout = Duration.Seconds(LongestSeconds),
+            Environment = variables,
+            Permissions =
+            [
+                parts.Directory.ReadingFlag(),
+                parts.Inbox.KeepingState(),
+                .. parts.Log.Appending([TopicCatalog.Notifications]),
+                Permissions.PublishTo(BackendTopics.Inboxes, parts.Stage),
+            ],
+        });
+    }
 
     private RealtimeFunction CreateGetUsers(BackendParts parts) => new(this, "GetUsers", parts.Functions, new RealtimeFunctionProps
     {

@@ -6,7 +6,7 @@ public sealed class FunctionTests(RealtimeTemplate stack)
 
     [Fact]
     public void The_functions_are_ours_and_no_others() => Assert.Equal(
-        ["ArchiveMessage", "BlockUser", "CatchUp", "GetMessages", "GetUsers", "ManagePreferences", "ManageRooms", "OpenSession", "PublishNotification", "PublishUpdate", "ResolveIotEndpoint", "RunRoomCommand", "TrackConnections"],
+        ["ArchiveMessage", "BlockUser", "CatchUp", "GetMessages", "GetUsers", "ManageInbox", "ManagePreferences", "ManageRooms", "OpenSession", "PublishNotification", "PublishUpdate", "ResolveIotEndpoint", "RunRoomCommand", "TrackConnections"],
         stack.Template.OfType("AWS::Lambda::Function").Select(function => function.At("Handler")).Order(StringComparer.Ordinal));
 
     [Fact]
@@ -33,6 +33,7 @@ public sealed class FunctionTests(RealtimeTemplate stack)
     [InlineData("PublishNotification", "AWS_ENDPOINT_URL_IOT_DATA_PLANE DIRECTORY_TABLE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE")]
     [InlineData("PublishUpdate", "AWS_ENDPOINT_URL_IOT_DATA_PLANE DIRECTORY_TABLE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE ROOMS_TABLE RULE_PREFIX")]
     [InlineData("RunRoomCommand", "AWS_ENDPOINT_URL_IOT_DATA_PLANE DIRECTORY_TABLE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE ROOMS_TABLE RULE_PREFIX")]
+    [InlineData("ManageInbox", "AWS_ENDPOINT_URL_IOT_DATA_PLANE DIRECTORY_TABLE IDENTITY_POOL_ID INBOX_TABLE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE USER_POOL_ID")]
     [InlineData("ManageRooms", "AWS_ENDPOINT_URL_IOT_DATA_PLANE CONNECTIONS_TABLE DIRECTORY_TABLE IDENTITY_POOL_ID LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE ROOMS_TABLE RULE_PREFIX USER_POOL_ID")]
     [InlineData("ManagePreferences", "DIRECTORY_TABLE IDENTITY_POOL_ID INBOX_TABLE METRICS_NAMESPACE USER_POOL_ID")]
     [InlineData("ArchiveMessage", "AWS_ENDPOINT_URL_IOT_DATA_PLANE DIRECTORY_TABLE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE ROOMS_TABLE RULE_PREFIX")]
@@ -91,10 +92,10 @@ public sealed class FunctionTests(RealtimeTemplate stack)
     public void Services_invoke_functions_for_one_source_each()
     {
         var permissions = stack.Template.OfType("AWS::Lambda::Permission");
-        Assert.Equal(13, permissions.Count);
+        Assert.Equal(14, permissions.Count);
         Assert.All(permissions, permission => Assert.Equal("lambda:InvokeFunction", permission.At("Action")));
         Assert.Equal(
-            [("apigateway.amazonaws.com", 5), ("events.amazonaws.com", 5), ("iot.amazonaws.com", 3)],
+            [("apigateway.amazonaws.com", 6), ("events.amazonaws.com", 5), ("iot.amazonaws.com", 3)],
             permissions.CountBy(permission => permission.At("Principal")!).Select(count => (count.Key, count.Value)).OrderBy(count => count.Key, StringComparer.Ordinal));
     }
 
@@ -113,6 +114,7 @@ public sealed class FunctionTests(RealtimeTemplate stack)
     {
         ["MESSAGE_LOG_TABLE"] = stack.Template.Named("AWS::DynamoDB::Table", "MessageLog").Ref,
         ["DIRECTORY_TABLE"] = stack.Template.Named("AWS::DynamoDB::Table", "Directory").Ref,
+        ["INBOX_TABLE"] = stack.Template.Named("AWS::DynamoDB::Table", "Inbox").Ref,
         ["ROOMS_TABLE"] = stack.Template.Named("AWS::DynamoDB::Table", "Rooms").Ref,
         ["RULE_PREFIX"] = "Realtime_",
         ["CONNECTIONS_TABLE"] = stack.Template.Named("AWS::DynamoDB::Table", "Connections").Ref,

@@ -32,7 +32,7 @@ public sealed class MessagesApiTests(RealtimeTemplate stack)
         var statement = stack.Template.PermissionsOf("SignedInRole")["CallApi"];
         Assert.Equal(["execute-api:Invoke"], statement.Actions);
         Assert.Equal(
-            [Arn("$default", "GET /messages"), Arn("$default", "POST /catch-up"), Arn("$default", "POST /session"), Arn("$default", "GET /users"), Arn("$default", "*/rooms"), Arn("$default", "*/rooms/*"), Arn("$default", "*/preferences")],
+            [Arn("$default", "GET /messages"), Arn("$default", "POST /catch-up"), Arn("$default", "POST /session"), Arn("$default", "GET /users"), Arn("$default", "*/rooms"), Arn("$default", "*/rooms/*"), Arn("$default", "GET /inbox"), Arn("$default", "PUT /inbox/state"), Arn("$default", "*/preferences")],
             statement.Resources);
     }
 

@@ -68,8 +68,8 @@ public sealed class ObservabilityTests(RealtimeTemplate stack)
     public void The_alarms_cost_nine_dollars_a_month()
     {
         var alarms = Alarm.All(stack.Template);
-        Assert.Equal(81, alarms.Count);
-        Assert.Equal(88, alarms.Sum(alarm => alarm.Metrics)); // of $0.10 each
+        Assert.Equal(86, alarms.Count);
+        Assert.Equal(94, alarms.Sum(alarm => alarm.Metrics)); // of $0.10 each
         Assert.All(alarms, alarm => Assert.DoesNotContain("\"Period\":10,", alarm.Resource.Json.Compact(), StringComparison.Ordinal));
     }
 

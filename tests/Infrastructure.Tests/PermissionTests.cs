@@ -54,6 +54,7 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
         AssertPermissions("PublishUpdateRole", "ChangeRooms", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadRooms", "ReadUsers", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("RunRoomCommandRole", "ChangeRooms", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadRooms", "ReadUsers", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("ManageRoomsRole", "ChangeRooms", "ListConnections", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadBlockedFlag", "ReadRooms", "ReadUsers", "WriteOwnLog");
+        AssertPermissions("ManageInboxRole", "KeepInboxState", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadBlockedFlag", "WriteOwnLog");
         AssertPermissions("ArchiveMessageRole", "ChangeRooms", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadRooms", "ReadSenders", "ReadUsers", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("GetMessagesRole", "MoveWatermark", "ReadBlockedFlag", "ReadLog", "ReadRooms", "RememberVoids", "SealWithVoids", "WriteOwnLog");
         AssertPermissions("CatchUpRole", "MoveWatermark", "ReadBlockedFlag", "ReadLog", "ReadRooms", "RememberVoids", "SealWithVoids", "WriteOwnLog");
@@ -75,6 +76,7 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
     [InlineData("PublishUpdateRole", "notifications/*", "chat/*", "rooms/*", "feeds/*/updates", "broadcast/announcements")]
     [InlineData("ArchiveMessageRole", "chat/*", "rooms/*")]
     [InlineData("ManageRoomsRole", "rooms/*")]
+    [InlineData("ManageInboxRole", "notifications/*")]
     [InlineData("RunRoomCommandRole", "rooms/*")]
     public void Appending_is_limited_to_topics_and_updates_no_entry(string role, params string[] topics)
     {
@@ -146,6 +148,7 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
     [InlineData("PublishUpdateRole", "topic/$aws/rules/Realtime_sweep/sweep/*", "topic/notifications/*", "topic/chat/*", "topic/rooms/*/*", "topic/feeds/*/updates", "topic/devices/*/telemetry", "topic/broadcast/announcements", "topic/signals/*")]
     [InlineData("ArchiveMessageRole", "topic/$aws/rules/Realtime_sweep/sweep/*", "topic/signals/*", "topic/chat/*/log", "topic/rooms/*/*")]
     [InlineData("ManageRoomsRole", "topic/$aws/rules/Realtime_sweep/sweep/*", "topic/signals/*", "topic/rooms/*/*")]
+    [InlineData("ManageInboxRole", "topic/signals/*")]
     [InlineData("typingrole", "topic/rooms/*/*/typing")]
     public void Publishing_is_limited_to_topics(string role, params string[] topics)
     {
@@ -243,7 +246,7 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
     public void Each_function_writes_its_own_log_group_only()
     {
         var statements = Permissions.Where(entry => entry.Statement.Sid is "WriteOwnLog").ToList();
-        Assert.Equal(12, statements.Count);
+        Assert.Equal(13, statements.Count);
         Assert.All(statements, entry =>
         {
             Assert.Equal(["logs:CreateLogStream", "logs:PutLogEvents"], entry.Statement.Actions);

@@ -34,6 +34,9 @@ public static class BackendTopics
             .Select(topic => $"topic/{topic}"),
     ];
 
+    /// <summary>Who changes inboxes: the signals that tell the user's other devices.</summary>
+    public static IReadOnlyList<string> Inboxes { get; } = [$"topic/{TopicPatterns.Every(TopicCatalog.Signals)}"];
+
     /// <summary>ArchiveMessage: the committed copies of what a rule archives, for members by its key, the signals that tell what it refused, and nothing else.</summary>
     public static IReadOnlyList<string> Archived(IReadOnlyList<TopicFamily> families) =>
     [

@@ -6,7 +6,6 @@ using Amazon.DynamoDBv2.Model;
 using Realtime.Connections;
 using Realtime.Log;
 using Realtime.Messages;
-using Realtime.Notifications;
 using Realtime.Rooms;
 using Realtime.Rooms.Table;
 using Realtime.Sessions;
@@ -35,7 +34,7 @@ internal sealed class Export(IAmazonDynamoDB client, UserTables tables, StoredUs
         await WriteIdentitiesAsync(json, cancellationToken);
         await WriteConnectionsAsync(json, cancellationToken);
         await WriteRoomsAsync(json, cancellationToken);
-        await WritePreferencesAsync(json, cancellationToken);
+        await StoredInbox.WriteAsync(json, StoredPartitions.OfInbox(client, tables, user).ReadAsync(cancellationToken));
         WriteMessages(json, "received", items.Where(item => item.Kind is UserItemKind.Received));
         WriteMessages(json, "sent", items.Where(item => item.Kind is UserItemKind.Sent));
         json.WriteNumber("unfinishedEvents", items.Count(item => item.Kind is UserItemKind.Unfinished));
@@ -138,25 +137,6 @@ internal sealed class Export(IAmazonDynamoDB client, UserTables tables, StoredUs
     }
 
     // What the user chose, also of types that the catalogue no longer has.
-    private async Task WritePreferencesAsync(Utf8JsonWriter json, CancellationToken cancellationToken)
-    {
-        var chosen = user.Subject is { } subject
-            ? await new PreferenceStore(client, tables.Inbox, clock).GetAsync(subject, cancellationToken)
-            : NotificationPreferences.None;
-        json.WriteStartObject("preferences");
-        foreach (var (choice, isOn) in chosen.Choices.OrderBy(choice => choice.Key.Type, StringComparer.Ordinal).ThenBy(choice => choice.Key.Channel))
-        {
-            json.WriteBoolean($"{choice.Type} {NotificationChannels.NameOf(choice.Channel)}", isOn);
-        }
-
-        if (chosen.QuietHours?.Text is { } hours)
-        {
-            json.WriteString("quietHours", $"{hours.From} to {hours.To}, {string.Join(", ", hours.Days)}, {hours.Zone}");
-        }
-
-        json.WriteEndObject();
-    }
-
     private static void WriteMessages(Utf8JsonWriter json, string name, IEnumerable<UserItem> messages)
     {
         json.WriteStartArray(name);
@@ -167,6 +147,11 @@ internal sealed class Export(IAmazonDynamoDB client, UserTables tables, StoredUs
             json.WriteNumber("number", Number(message));
             json.WriteString("id", message.Attributes[LogTable.Id].S);
             json.WriteString("sender", message.Attributes[LogTable.Sender].S);
+            if (message.Attributes.GetValueOrDefault(LogTable.Kind) is { } kind)
+            {
+                json.WriteString("kind", kind.S);
+            }
+
             json.WriteString("sentAt", Time(message.Attributes[LogTable.SentAt]));
             WritePayload(json, message.Attributes[LogTable.Body].B.ToArray());
             json.WriteEndObject();

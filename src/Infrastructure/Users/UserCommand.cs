@@ -107,8 +107,8 @@ internal sealed class UserCommand(Func<IAmazonDynamoDB> connect, TimeProvider cl
             $"  {report[UserItemKind.Head] + report[UserItemKind.Beside]} items beside the messages of the user's own topics, deleted",
             $"  {report[UserItemKind.Unfinished]} events that failed in part, the user taken out",
             $"  {report.RoomItems} items of rooms, deleted or the user taken out",
+            $"  {report.InboxItems} items of inboxes, preferences and what waits, deleted",
             $"  {report.ConnectionItems} connections, and connections that ended, deleted",
-            $"  {report.InboxItems} items of inboxes and preferences, deleted",
             $"  {report.DirectoryItems} items of the directory, deleted",
             "Not here: docs/operations.md says how the user pool, the identity pool and AWS IoT forget the user.",
         ];

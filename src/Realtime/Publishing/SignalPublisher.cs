@@ -73,6 +73,17 @@ public sealed class SignalPublisher(LivePublisher live, TimeProvider clock)
         return TrySendAsync(identityId, Write(changed), cancellationToken);
     }
 
+    /// <summary>Tells a user's devices of a change of their inbox.</summary>
+    /// <param name="identityId">Whose.</param>
+    /// <param name="signal">What has changed.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>Whether AWS has taken the signal.</returns>
+    public Task<bool> TrySendAsync(string identityId, InboxSignal signal, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(signal);
+        return TrySendAsync(identityId, signal.Write(), cancellationToken);
+    }
+
     private async Task<bool> TrySendAsync(string identityId, byte[] signal, CancellationToken cancellationToken)
     {
         if (!IsWithinLimit(identityId))

@@ -92,6 +92,7 @@ internal static class Scenarios
 
     public static Func<LocalCloudProcess, Task> For(string owner, string sid) => ByStatement.GetValueOrDefault($"{owner}/{sid}")
         ?? RoomScenarios.ByStatement.GetValueOrDefault($"{owner}/{sid}")
+        ?? InboxScenarios.ByStatement.GetValueOrDefault($"{owner}/{sid}")
         ?? throw new InvalidOperationException($"{owner}/{sid}: no call is known that needs this statement. Name one here, or delete the statement.");
 
     /// <summary>A sign-in subject that nobody has, and a user who has a session: only looking them up in the directory tells.</summary>

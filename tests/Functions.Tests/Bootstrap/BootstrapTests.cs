@@ -143,6 +143,7 @@ public sealed class BootstrapTests
     [InlineData("OpenSession", "RULE_PREFIX")]
     [InlineData("ManageRooms", "ROOMS_TABLE")]
     [InlineData("ManageRooms", "CONNECTIONS_TABLE")]
+    [InlineData("ManageInbox", "INBOX_TABLE")]
     [InlineData("RunRoomCommand", "RULE_PREFIX")]
     [InlineData("ManagePreferences", "INBOX_TABLE")]
     [InlineData("ManagePreferences", "USER_POOL_ID")]

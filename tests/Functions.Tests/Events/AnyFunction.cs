@@ -33,6 +33,7 @@ internal static class AnyFunction
             FunctionHost.Handler<TriggeringEvent, RoomCommandResult>(backend.RunRoomCommand.HandleAsync, UnreadableEvent.RoomCommand, backend.Log)),
         ["ManageRooms"] = ("manage-rooms/open-unknown", backend => Http(backend.ManageRooms.HandleAsync, backend)),
         ["ManagePreferences"] = ("manage-preferences/quiet-hours-off", backend => Http(backend.ManagePreferences.HandleAsync, backend)),
+        ["ManageInbox"] = ("manage-inbox/read", backend => Http(backend.ManageInbox.HandleAsync, backend)),
         ["GetMessages"] = ("get-messages/forwards", backend => Http(backend.GetMessages.HandleAsync, backend)),
         ["CatchUp"] = ("catch-up/valid", backend => Http(backend.CatchUp.HandleAsync, backend)),
         ["OpenSession"] = ("open-session/refused", backend => Http(backend.OpenSession.HandleAsync, backend)),

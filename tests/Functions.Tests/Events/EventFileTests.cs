@@ -84,6 +84,7 @@ public sealed class EventFileTests
                 "catch-up" => Of(await InvokeAsync(backend, backend.CatchUp.HandleAsync, EventFile.Request(name))),
                 "manage-rooms" => Of(await InvokeAsync(backend, backend.ManageRooms.HandleAsync, EventFile.Request(name))),
                 "manage-preferences" => Of(await InvokeAsync(backend, backend.ManagePreferences.HandleAsync, EventFile.Request(name))),
+                "manage-inbox" => Of(await InvokeAsync(backend, backend.ManageInbox.HandleAsync, EventFile.Request(name))),
                 "run-room-command" => Of(await InvokeAsync(backend, backend.RunRoomCommand.HandleAsync, EventFile.Triggering(name))),
                 "get-users" => Of(await InvokeAsync(backend, backend.GetUsers.HandleAsync, EventFile.Request(name))),
                 "block-user" => Of(await InvokeAsync(backend, backend.BlockUser.HandleAsync, EventFile.Triggering(name))),

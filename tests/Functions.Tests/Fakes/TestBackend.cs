@@ -6,6 +6,7 @@ using Functions.Http;
 using Functions.Rooms;
 using Functions.Tests.OpenApi;
 using Realtime.Connections;
+using Realtime.Inbox;
 using Realtime.Inbox.Ledger;
 using Realtime.Inbox.Pending;
 using Realtime.Log;
@@ -14,6 +15,7 @@ using Realtime.Notifications;
 using Realtime.Publishing;
 using Realtime.Rooms;
 using Realtime.Sessions;
+using Realtime.Tests.Inbox.Model;
 using Realtime.Topics;
 using Realtime.Users;
 
@@ -40,6 +42,8 @@ internal sealed class TestBackend : IDisposable
     public FakeLogStore Store { get; } = new();
 
     public FakeRoomStore RoomStore { get; } = new();
+
+    public InboxItems InboxItems { get; } = new();
 
     public FakeIotData Iot { get; } = new();
 
@@ -131,6 +135,10 @@ internal sealed class TestBackend : IDisposable
     /// <summary>All routes about rooms; which one, the request's route key says.</summary>
     public DocumentedFunction ManageRooms => DocumentedFunction.ByRoute(
         "ListRooms", new ManageRooms(Queries, new(Rooms, Queries, new(Users), RoomSignals, Clock), Presence, Users, Budget, Pools, Http).HandleAsync);
+
+    /// <summary>All routes about inboxes.</summary>
+    public DocumentedFunction ManageInbox => DocumentedFunction.ByRoute(
+        "GetInbox", new ManageInbox(new(InboxItems, MessageLog, InboxRules.Design, Clock), Signals, Budget, Http).HandleAsync);
 
     /// <summary>Both routes about preferences.</summary>
     public DocumentedFunction ManagePreferences => DocumentedFunction.ByRoute(

@@ -47,7 +47,7 @@ public sealed class PropertyTests(RealtimeTemplate stack)
         // All but what is only passed on, whose topic holds a key.
         template.ResourcePropertiesCountIs("AWS::IoT::TopicRule", With("TopicRulePayload", With("ErrorAction", Match.AnyValue())), 5);
         template.ResourceCountIs("AWS::IoT::TopicRule", 6);
-        template.ResourceCountIs("AWS::DynamoDB::Table", 4);
+        template.ResourceCountIs("AWS::DynamoDB::Table", 5);
         template.ResourceCountIs("Custom::IotPolicyRemoval", DeploymentKinds.IsDisposable(kind) ? 1 : 0);
     }
 

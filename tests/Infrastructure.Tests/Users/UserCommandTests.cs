@@ -49,8 +49,8 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
               1 items beside the messages of the user's own topics, deleted
               1 events that failed in part, the user taken out
               6 items of rooms, deleted or the user taken out
+              4 items of inboxes, preferences and what waits, deleted
               2 connections, and connections that ended, deleted
-              4 items of inboxes and preferences, deleted
               3 items of the directory, deleted
 
             """,
@@ -97,7 +97,7 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
         Assert.Equal(0, await EraseAsync(UserTablesFixture.AliceHere, "--confirm"));
 
         Assert.Equal(after, await _tables.ItemsAsync());
-        Assert.Equal(9, _output.ToString().Split('\n').Count(line => line.StartsWith("  0 ", StringComparison.Ordinal)));
+        Assert.Equal(10, _output.ToString().Split('\n').Count(line => line.StartsWith("  0 ", StringComparison.Ordinal)));
         Assert.Equal(1, await EraseAsync(UserTablesFixture.Alice, "--confirm"));
         Assert.Contains("The directory knows no user", _error.ToString(), StringComparison.Ordinal);
     }
@@ -228,7 +228,9 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
         Assert.Equal(("ours", false, "owner"), ((string)room["roomId"]!, (bool)room["isMember"]!, (string)room["role"]!));
         Assert.EndsWith(".2", (string)room["readUpTo"]!, StringComparison.Ordinal);
         Assert.Equal(["ours"], json["roomsMade"]!.AsArray().Select(made => (string)made!));
-        Assert.Equal("""{"order email":false,"quietHours":"22:00 to 07:00, fri, Europe/Berlin"}""", json["preferences"]!.ToJsonString());
+        Assert.Equal(
+            [$"state|{UserTablesFixture.AliceHere}", $"state|{UserTablesFixture.AliceThere}", $"pref|{UserTablesFixture.Alice}", $"pending|{UserTablesFixture.Alice}"],
+            json["inbox"]!.AsArray().Select(item => (string)item!["pk"]!));
         Assert.Equal(1, json["unfinishedEvents"]!.GetValue<int>());
         Assert.Equal("Alice Liddell", json["name"]!.ToString());
         Assert.Equal("2026-11-22T10:00:00+00:00", json["blockedAt"]!.ToString());
