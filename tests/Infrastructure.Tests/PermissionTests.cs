@@ -198,15 +198,6 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
     }
 
     [Fact]
-    public void Preferences_are_read_and_changed_by_key()
-    {
-        var statement = stack.Template.PermissionsOf("ManagePreferencesRole")["ChangePreferences"];
-        Assert.Equal([stack.Template.Named("AWS::DynamoDB::Table", "Inbox").Arn], statement.Resources);
-        Assert.Equal(["dynamodb:GetItem", "dynamodb:UpdateItem"], statement.Actions);
-        Assert.Equal("""{"ForAllValues:StringLike":{"dynamodb:LeadingKeys":"pref|*"},"Null":{"dynamodb:LeadingKeys":"false"}}""", statement.Condition);
-    }
-
-    [Fact]
     public void Clients_are_closed_whose_ids_begin_as_identity_ids_do() => Assert.All(
         Permissions.Where(entry => entry.Statement.Sid is "CloseConnections"),
         entry =>
