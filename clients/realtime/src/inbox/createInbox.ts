@@ -91,18 +91,7 @@ export function createInbox(realtime: Realtime, { clock = systemClock }: InboxOp
     renew();
     return undefined;
   };
-  const listing = (which: Show): List => {
-    const list = listOf(which, {
-      watched,
-      async ask(one, before) {
-        const answer = await page(one, before, PAGE);
-        // Behind whoever takes it.
-        queueMicrotask(show);
-        return answer;
-      },
-    });
-    return list;
-  };
+  const listing = (which: Show): List => listOf(which, { watched, changed: () => { show(); }, ask: (one, before) => page(one, before, PAGE) });
   const lists: Readonly<Record<Show, List>> = { all: listing("all"), unread: listing("unread"), archived: listing("archived") };
   const everyList = (): readonly List[] => Object.values(lists);
 

@@ -8,6 +8,8 @@ import type { InboxList, InboxPage, Show } from "./types.js";
 export interface ListPorts {
   /** Asks for a page, takes what it has, and answers with it; undefined where it is of no use any more. */
   readonly ask: (show: Show, before: string | undefined) => Promise<Answer | undefined>;
+  /** More of it was read. */
+  readonly changed: () => void;
   /** Somebody looks now; answers with what is called when nobody does any more. */
   readonly watched: () => () => void;
 }
@@ -26,7 +28,7 @@ export interface List {
   show(state: State): void;
 }
 
-export function listOf(show: Show, { ask, watched }: ListPorts): List {
+export function listOf(show: Show, { ask, changed, watched }: ListPorts): List {
   const store = storeOf<InboxPage>(watched);
   /** Where the next page begins; undefined: there is none. */
   let next: string | undefined;
@@ -43,6 +45,7 @@ export function listOf(show: Show, { ask, watched }: ListPorts): List {
     } finally {
       if (mine === run) loading = undefined;
     }
+    changed();
   };
 
   return {

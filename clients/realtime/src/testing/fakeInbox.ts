@@ -31,6 +31,8 @@ export class FakeInbox implements Beside {
   losesAnswers = 0;
   /** What a change is refused with. */
   refuses: HttpAnswer | undefined;
+  /** `GET /inbox` has no answer. */
+  unavailable = false;
   /** State signals get lost; or have no payload. */
   signals: "whole" | "lost" | "bare" = "whole";
   seenUpTo = 0;
@@ -70,6 +72,7 @@ export class FakeInbox implements Beside {
   }
 
   answer({ method, path, query, body }: HttpRequest): HttpAnswer | undefined {
+    if (path === "/inbox" && this.unavailable) return { status: 503, body: undefined };
     if (path === "/inbox") return { status: 200, body: this.#page(query ?? {}) };
     if (path === "/inbox/state") return this.#lossy(this.#put(body as Change & { readonly id?: string; readonly seenUpTo?: string }));
     if (path !== "/preferences") return undefined;
