@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ME } from "../testing/fakeCloud.js";
-import { FakeCloud } from "../testing/fakeCloud.js";
+import { FakeCloud, ME } from "../testing/fakeCloud.js";
 import { FakeInbox, INBOX } from "../testing/fakeInbox.js";
 import { FakeTabs } from "../testing/fakeTabs.js";
 import { InboxScenario } from "../testing/inboxScenario.js";
@@ -58,7 +57,7 @@ describe("somebody else who signs in below a client with an inbox", () => {
   it("a client that is closed asks nothing any more, leaves no timer, and rejects what was on its way", async () => {
     const device = new InboxScenario();
     device.cloud.publish(INBOX);
-    await device.watched("all", "unread", "archived");
+    const end = await device.watched("all", "unread", "archived");
     device.inbox.preferences.onChange(() => undefined);
     device.backend.losesAnswers = Infinity;
     const read = device.inbox.read("e.1");
@@ -68,6 +67,7 @@ describe("somebody else who signs in below a client with an inbox", () => {
     const asked = device.cloud.requests.length;
     await device.advance(600_000);
     expect([device.cloud.requests.length, device.clock.pending]).toEqual([asked, 0]);
+    end();
     device.watch("all");
     expect(device.inbox.counts.view.error?.code).toBe("closed");
   });
