@@ -40,14 +40,14 @@ export interface Inbox<TPayload = unknown> {
   readonly preferences: Preferences;
   list(show: Show): InboxList<TPayload>;
   /** Shown at once on this device; undone when it rejects. Resolves when the log has it. So do the others. */
-  read(what: Marked | UpTo): Promise<void>;
-  unread(what: Marked): Promise<void>;
-  archive(what: Marked | UpTo): Promise<void>;
-  unarchive(what: Marked): Promise<void>;
+  readonly read: (what: Marked | UpTo) => Promise<void>;
+  readonly unread: (what: Marked) => Promise<void>;
+  readonly archive: (what: Marked | UpTo) => Promise<void>;
+  readonly unarchive: (what: Marked) => Promise<void>;
   /** Marks everything as read that has come here. */
-  readAll(): Promise<void>;
+  readonly readAll: () => Promise<void>;
   /** The user has looked: nothing is unseen any more. */
-  seen(): Promise<void>;
+  readonly seen: () => Promise<void>;
 }
 
 /** The inbox of whoever the client is for. */

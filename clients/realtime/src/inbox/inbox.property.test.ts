@@ -28,7 +28,7 @@ async function run(seed: number): Promise<void> {
   const ends = new Map(devices.map((device) => [device, device.watch(...SHOWS.slice(0, 1 + below(3)))]));
   const late: ReturnType<FakeCloud["publish"]>[] = [];
   const made: Promise<unknown>[] = [];
-  const inbox = (): Inbox => one(devices).inbox as Inbox;
+  const inbox = (): Inbox => one(devices).inbox;
   const act = (what: (inbox: Inbox, position: string) => Promise<unknown>): void => {
     const chosen = inbox();
     const shown = chosen.list(one(SHOWS)).view.value?.messages ?? [];

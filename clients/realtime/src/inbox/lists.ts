@@ -73,7 +73,7 @@ export function listOf(show: Show, { ask, changed, watched }: ListPorts): List {
     },
     list: {
       get view() { return store.view; },
-      onChange: store.onChange,
+      onChange: (listener) => store.onChange(listener),
       loadOlder() {
         if (!isRead || next === undefined) return Promise.resolve();
         loading ??= load();

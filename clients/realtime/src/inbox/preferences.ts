@@ -63,7 +63,7 @@ export function preferencesOf(clock: Clock, request: (request: ApiRequest) => Pr
 
   return {
     get view() { return store.view; },
-    onChange: store.onChange,
+    onChange: (listener) => store.onChange(listener),
     change(change) {
       pending = [...pending, change];
       show();

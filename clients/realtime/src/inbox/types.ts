@@ -27,7 +27,7 @@ export interface InboxPage<TPayload = unknown> {
 /** A list of notifications, asked for as long as anybody listens. */
 export interface InboxList<TPayload = unknown> extends Watched<InboxPage<TPayload>> {
   /** Reads the next page; rejects when the backend refuses, or can't for now. */
-  loadOlder(): Promise<void>;
+  readonly loadOlder: () => Promise<void>;
 }
 
 /** Positions of notifications: one, or up to 500. */
@@ -76,5 +76,5 @@ export interface PreferencesChange {
 /** What a user wants to be told of, and how. */
 export interface Preferences extends Watched<NotificationPreferences> {
   /** Shown at once; undone when it rejects. */
-  change(change: PreferencesChange): Promise<void>;
+  readonly change: (change: PreferencesChange) => Promise<void>;
 }

@@ -27,7 +27,7 @@ export function useInbox<TPayload = unknown>(show: Show = "all"): UseInbox<TPayl
   const { value: page, error } = useWatched(list);
   const { value: counts, error: why } = useWatched(inbox.counts);
   const calls = useMemo(
-    () => ({ read: inbox.read, markUnread: inbox.unread, archive: inbox.archive, unarchive: inbox.unarchive, readAll: inbox.readAll, seen: inbox.seen, loadOlder: () => list.loadOlder() }),
+    () => ({ read: inbox.read, markUnread: inbox.unread, archive: inbox.archive, unarchive: inbox.unarchive, readAll: inbox.readAll, seen: inbox.seen, loadOlder: list.loadOlder }),
     [inbox, list],
   );
   return { ...calls, messages: page?.messages, hasOlder: page?.hasOlder === true, unread: counts?.unread, unseen: counts?.unseen, error: error ?? why };
