@@ -1,11 +1,8 @@
-import { backoff } from "../core/backoff.js";
-import { alarmOf, type Clock } from "../core/clock.js";
-import { isFinal, realtimeError, type RealtimeError } from "../core/errors.js";
-import { retryAfterIn } from "../core/numbers.js";
-import { seqOf } from "./positions.js";
-
-/** Between two marks of a room: who scrolls reads many messages. */
-const EVERY_MS = 2_000;
+import { backoff } from "./backoff.js";
+import { alarmOf, type Clock } from "./clock.js";
+import { isFinal, realtimeError, type RealtimeError } from "./errors.js";
+import { retryAfterIn } from "./numbers.js";
+import { seqOf } from "./position.js";
 
 export interface Marks {
   /** Resolves when the backend has this mark, or one further up. */
@@ -20,8 +17,8 @@ interface Waiting {
   readonly reject: (error: RealtimeError) => void;
 }
 
-/** How far a room was read: the first mark is sent at once, then the highest of each while, until the backend has it. */
-export function marksOf(clock: Clock, put: (position: string) => Promise<unknown>): Marks {
+/** How far something was read, once in `every` ms: the first mark is sent at once, then the highest of each while, until the backend has it. */
+export function marksOf(clock: Clock, every: number, put: (position: string) => Promise<unknown>): Marks {
   const next = alarmOf(clock);
   let waiting: Waiting[] = [];
   let highest: string | undefined;
@@ -47,7 +44,7 @@ export function marksOf(clock: Clock, put: (position: string) => Promise<unknown
       attempt = 0;
       marked = seqOf(position);
       settle(marked, ({ resolve }) => { resolve(); });
-      later(EVERY_MS, true);
+      later(every, true);
     } catch (caught) {
       isBusy = false;
       const error = realtimeError(caught);

@@ -1,5 +1,21 @@
-import { tell } from "../core/tell.js";
-import type { View, Watched } from "./types.js";
+import type { RealtimeError } from "./errors.js";
+import { tell } from "./tell.js";
+
+/** What is known of something that is asked for while somebody looks. */
+export interface View<T> {
+  /** The last that was known; undefined until something is. */
+  readonly value: T | undefined;
+  /** Why there is nothing newer; undefined when there is. */
+  readonly error: RealtimeError | undefined;
+}
+
+/** Something that changes, and is asked for as long as anybody listens. */
+export interface Watched<T> {
+  /** Another object whenever something has changed. */
+  readonly view: View<T>;
+  /** Calls `listener` when `view` has changed; answers with what ends that. */
+  onChange(listener: () => void): () => void;
+}
 
 export interface Store<T> extends Watched<T> {
   /** Whether anybody listens. */
