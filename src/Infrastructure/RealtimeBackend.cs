@@ -22,6 +22,7 @@ public sealed class RealtimeBackend : Construct
         Directory = new Directory(this, "Directory", props.ExistingDirectoryTable, props.Caps, props.Data);
         Connections = new Connections(this, "Connections", props.Caps, props.Data);
         Rooms = new Rooms(this, "Rooms", props.ExistingRoomsTable, props.Caps, props.Data);
+        Inbox = new Inbox(this, "Inbox", props.ExistingInboxTable, props.Caps, props.Data);
         Access = new Access(this, "Access", props.Access);
         Endpoint = new IotEndpoint(this, "IotEndpoint", props.FunctionSetup);
         var parts = PartsFor(props);
@@ -63,6 +64,9 @@ public sealed class RealtimeBackend : Construct
     /// <summary>Rooms and their members.</summary>
     public Rooms Rooms { get; }
 
+    /// <summary>What stands beside notifications.</summary>
+    public Inbox Inbox { get; }
+
     /// <summary>Pools, role and policy.</summary>
     public Access Access { get; }
 
@@ -103,6 +107,7 @@ public sealed class RealtimeBackend : Construct
         Log = Log,
         Directory = Directory,
         Rooms = Rooms,
+        Inbox = Inbox,
         Connections = Connections,
         Access = Access,
         Endpoint = Endpoint,

@@ -36,6 +36,8 @@ internal sealed class Settings(Func<string, string?> read)
 
     public string RoomsTable => Required("ROOMS_TABLE");
 
+    public string InboxTable => Required("INBOX_TABLE");
+
     /// <summary>What the deployment's topics begin with at the broker. Default: nothing.</summary>
     public TopicPrefix TopicPrefix
     {

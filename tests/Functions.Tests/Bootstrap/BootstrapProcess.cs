@@ -15,6 +15,7 @@ internal static class BootstrapProcess
         ["DIRECTORY_TABLE"] = "Directory",
         ["CONNECTIONS_TABLE"] = "Connections",
         ["ROOMS_TABLE"] = "Rooms",
+        ["INBOX_TABLE"] = "Inbox",
         ["RULE_PREFIX"] = "Realtime_",
         ["IDENTITY_POOL_ID"] = "pool",
         ["USER_POOL_ID"] = "users",

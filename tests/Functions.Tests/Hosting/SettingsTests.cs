@@ -17,6 +17,7 @@ public sealed class SettingsTests
         { "USER_POOL_ID", settings => settings.UserPoolId },
         { "RULE_PREFIX", settings => settings.RulePrefix },
         { "ROOMS_TABLE", settings => settings.RoomsTable },
+        { "INBOX_TABLE", settings => settings.InboxTable },
         { "METRICS_NAMESPACE", settings => settings.MetricsNamespace },
     };
 
