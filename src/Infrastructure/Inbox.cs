@@ -1,4 +1,5 @@
 using Amazon.CDK.AWS.DynamoDB;
+using Amazon.CDK.AWS.IAM;
 using Constructs;
 using Realtime.Inbox;
 
@@ -21,6 +22,11 @@ public sealed class Inbox : Construct
 
     /// <summary>The table.</summary>
     public ITable Table { get; }
+
+    /// <summary>Keeping events until their time, and saying what became of them.</summary>
+    public PolicyStatement KeepingSchedules() => Permissions.OnlyKeys(
+        Permissions.Allow("KeepSchedules", ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], Table.TableArn),
+        [InboxTable.SchedulePrefix + "*"]);
 
     /// <summary>The environment variable by which a function finds the table.</summary>
     internal KeyValuePair<string, string> Variable => new("INBOX_TABLE", Table.TableName);

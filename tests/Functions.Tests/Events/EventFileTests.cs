@@ -102,6 +102,7 @@ public sealed class EventFileTests
     private static string Of(PublishResult result) => result switch
     {
         { Problem: { } problem } => $"Rejected {problem.Parameter}",
+        { Schedule: { } schedule } => $"Scheduled {schedule.Id}",
         { UnknownRecipients: [_, ..] unknown } => $"Published {result.Published} unknown {string.Join(' ', unknown)}",
         _ => string.Create(CultureInfo.InvariantCulture, $"Published {result.Published}"),
     };

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Functions.CustomResources;
 using Functions.Hosting;
 using Functions.Http;
+using Functions.Publishing;
 using Functions.Rooms;
 using Functions.Tests.OpenApi;
 using Realtime.Connections;
@@ -10,6 +11,7 @@ using Realtime.Log;
 using Realtime.Log.Table;
 using Realtime.Publishing;
 using Realtime.Rooms;
+using Realtime.Scheduling;
 using Realtime.Sessions;
 using Realtime.Topics;
 using Realtime.Users;
@@ -25,6 +27,9 @@ internal sealed class TestBackend : IDisposable
     public const string IdentityPool = "eu-west-1:0d6b1f5e-7f0e-4a1a-9f39-6b7f3c1f0001";
     public const string UserPool = "eu-west-1_Example";
     public const string PolicyName = "RealtimeSignedIn";
+
+    public static readonly ScheduleSettings Schedules = new(
+        FakeScheduler.Group, "arn:aws:iam::123456789012:role/schedules", "arn:aws:sqs:eu-west-1:123456789012:dead-letters");
 
     private readonly MemoryStream _output = new();
     private CallerBudget? _budget;
@@ -50,6 +55,10 @@ internal sealed class TestBackend : IDisposable
 
     public FakeEventTable Events { get; } = new();
 
+    public FakeInboxTable Inbox { get; } = new();
+
+    public FakeScheduler Scheduler { get; } = new();
+
     public FakeWeb Web { get; } = new();
 
     public OutcomeLog Log => new(_output, Clock, "Test", "Realtime");
@@ -73,7 +82,7 @@ internal sealed class TestBackend : IDisposable
     public BackendPublisher Backend => new(MessageLog, Live, Clock);
 
     public PublishNotification PublishNotification => new(
-        new NotificationPublisher(Directory, Backend, Live, Unfinished, Clock), Unfinished, Log, Clock);
+        new NotificationPublisher(Directory, Backend, Live, Unfinished, Clock), Unfinished, Later, Log, Clock);
 
     public PublishUpdate PublishUpdate => new(Backend, new RoomPublisher(Rooms, RoomSignals, Clock), Log, Clock);
 
@@ -136,6 +145,9 @@ internal sealed class TestBackend : IDisposable
     private RoomQueries Queries => new(Rooms, MessageLog, new(Users));
 
     private static Settings Pools => new(name => name == "USER_POOL_ID" ? UserPool : null);
+
+    private LaterNotifications Later => new(
+        new ScheduledEvents(Inbox.Client, FakeInboxTable.Name, new PublishingTimer(Scheduler.Client, Schedules, Clock)), Log, Clock);
 
     private LivePublisher Live => new(Iot.Client, Prefix, Clock);
 
