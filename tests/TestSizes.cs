@@ -12,8 +12,8 @@ internal static class TestSizes
     /// <summary>Seeded interleavings of a room's life in the model test of rooms.</summary>
     public static int RoomInterleavings => Long ? 100_000 : 1_500;
 
-    /// <summary>How often more than usual somebody is stopped in each run of the model test of events that wait.</summary>
-    public static int MoreScheduleKills => Long ? 1 : 0;
+    /// <summary>Runs by chance of the model test of events that wait, where there are too many to run them all.</summary>
+    public static int ScheduleRuns => Long ? 500_000 : 5_000;
 
     /// <summary>Topics that are filled as fast as they can be: how many messages, and how many a second.</summary>
     public static IReadOnlyList<(int Messages, int ASecond)> BusyTopics =>

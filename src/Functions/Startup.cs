@@ -61,7 +61,8 @@ internal sealed class Startup
         services.AddSingleton<NotificationPublisher>();
         services.AddSingleton<UnfinishedEvents>(made => new(Made<IAmazonDynamoDB>(made), _settings.MessageLogTable, Clock));
         services.AddSingleton<IAmazonScheduler>(_ => new AmazonSchedulerClient(PublishingTimer.CreateConfig()));
-        services.AddSingleton<PublishingTimer>(made => new(Made<IAmazonScheduler>(made), _settings.Schedules, Clock));
+        services.AddSingleton<PublishingTimer>(made => new(
+            Made<IAmazonScheduler>(made), new(_settings.ScheduleGroup, _settings.ScheduleRoleArn, _settings.ScheduleDeadLettersArn), Clock));
         services.AddSingleton<ScheduledEvents>(made => new(Made<IAmazonDynamoDB>(made), _settings.InboxTable, Made<PublishingTimer>(made)));
         services.AddSingleton<LaterNotifications>();
         services.AddSingleton<MessageArchiver>();

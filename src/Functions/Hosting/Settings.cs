@@ -1,6 +1,5 @@
 using System.Globalization;
 using Realtime.Log;
-using Realtime.Scheduling;
 using Realtime.Topics;
 
 namespace Functions.Hosting;
@@ -39,8 +38,11 @@ internal sealed class Settings(Func<string, string?> read)
 
     public string InboxTable => Required("INBOX_TABLE");
 
-    /// <summary>Where schedules are made, and by whom they invoke.</summary>
-    public ScheduleSettings Schedules => new(Required("SCHEDULE_GROUP"), Required("SCHEDULE_ROLE_ARN"), Required("SCHEDULE_DEAD_LETTERS_ARN"));
+    public string ScheduleGroup => Required("SCHEDULE_GROUP");
+
+    public string ScheduleRoleArn => Required("SCHEDULE_ROLE_ARN");
+
+    public string ScheduleDeadLettersArn => Required("SCHEDULE_DEAD_LETTERS_ARN");
 
     /// <summary>What the deployment's topics begin with at the broker. Default: nothing.</summary>
     public TopicPrefix TopicPrefix

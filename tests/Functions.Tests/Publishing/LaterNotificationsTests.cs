@@ -88,7 +88,7 @@ public sealed class LaterNotificationsTests : IDisposable
         var result = await SendAsync(sendAt);
 
         Assert.Equal((400, "sendAt"), (result.Problem!.Status, result.Problem.Parameter));
-        Assert.Equal("warning", _backend.Line().GetProperty("level").GetString());
+        Assert.Equal("WARN", _backend.Line().GetProperty("level").GetString());
         Assert.Empty(_backend.Inbox.Items);
         Assert.Empty(_backend.Scheduler.Schedules);
     }
@@ -159,7 +159,7 @@ public sealed class LaterNotificationsTests : IDisposable
         Assert.Equal((409, "The notification order-17 was cancelled before."), (twice.Problem!.Status, twice.Problem.Detail));
         Assert.Equal((409, "The notification order-19 has been sent."), (sent.Problem!.Status, sent.Problem.Detail));
         Assert.All([unknown, foreign], result => Assert.Equal((404, "id"), (result.Problem!.Status, result.Problem.Parameter)));
-        Assert.Equal(4, _backend.Lines.Count(line => line.GetProperty("level").GetString() == "warning"));
+        Assert.Equal(4, _backend.Lines.Count(line => line.GetProperty("level").GetString() == "WARN"));
     }
 
     [Fact]

@@ -20,7 +20,6 @@ internal sealed class ScheduleWorld(Choices choices, int kills) : IScheduleStore
     private readonly Queue<Worker> _waiting = new();
     private ScheduledEvent? _item;
     private bool _isTimerSet;
-    private TaskCompletionSource? _step;
     private Worker? _current;
 
     /// <summary>What was told of the order to cancel, if there was one.</summary>
@@ -156,9 +155,9 @@ internal sealed class ScheduleWorld(Choices choices, int kills) : IScheduleStore
     private async Task<T> DoAsync<T>(Func<T> action)
     {
         var me = _current!;
-        _step = new TaskCompletionSource();
-        me.Step = _step;
-        await _step.Task;
+        var step = new TaskCompletionSource();
+        me.Step = step;
+        await step.Task;
         // 0: it goes well. 1: it is stopped before the step, 2: behind it.
         var fate = kills > 0 ? choices.Next(3) : 0;
         kills -= fate > 0 ? 1 : 0;
@@ -187,15 +186,10 @@ internal sealed class ScheduleWorld(Choices choices, int kills) : IScheduleStore
 
         public void GoOn()
         {
-            if (_task is null)
-            {
-                _task = start();
-            }
-            else
-            {
-                // Goes on right here: everything runs on the one thread of the test.
-                Step!.SetResult();
-            }
+            // Up to its first step nothing happens that anybody could see.
+            _task ??= start();
+            // Goes on right here: everything runs on the one thread of the test.
+            Step!.SetResult();
         }
     }
 }
