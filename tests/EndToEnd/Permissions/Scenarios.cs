@@ -76,6 +76,9 @@ internal static class Scenarios
         ["PublishNotification/PublishToTopics"] = NotifyAsync,
         ["PublishNotification/SendToDeadLetters"] = NotifyAsync,
         ["PublishNotification/ResolveUsers"] = NotifyAsync,
+        ["PublishNotification/KeepSchedules"] = NotifyLaterAsync,
+        ["PublishNotification/MakeSchedules"] = NotifyLaterAsync,
+        ["PublishNotification/PassScheduleRole"] = NotifyLaterAsync,
         ["PublishUpdate/WriteOwnLog"] = UpdateAsync,
         ["PublishUpdate/ReadBeforeAppending"] = UpdateAsync,
         ["PublishUpdate/PutIntoLog"] = UpdateAsync,
@@ -120,6 +123,13 @@ internal static class Scenarios
         async Task<int> NotificationsAsync() => (await cloud.InvocationsAsync())
             .Count(run => ((string)run["function"]!).Contains("PublishNotification", StringComparison.Ordinal));
     }
+
+    private static Task NotifyLaterAsync(LocalCloudProcess cloud) => PutEventAsync(cloud, "Notification", new JsonObject
+    {
+        ["userId"] = "11111111-2222-4333-8444-555555555555",
+        ["sendAt"] = TimeProvider.System.GetUtcNow().AddDays(1).ToString("O"),
+        ["notification"] = new JsonObject { ["type"] = "test", ["title"] = "title", ["body"] = "body" },
+    });
 
     private static Task UpdateAsync(LocalCloudProcess cloud) => PutEventAsync(cloud, "Update", new JsonObject
     {

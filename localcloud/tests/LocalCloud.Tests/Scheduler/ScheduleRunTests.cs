@@ -130,8 +130,8 @@ public sealed class ScheduleRunTests : IAsyncDisposable
 
         var (arn, body, attributes, _) = Assert.Single(_queues.Sent);
         Assert.Equal((ScheduledCloud.QueueArn, """{"a":1}"""), (arn, body));
-        Assert.Equal("MaximumRetryAttempts", attributes["EXHAUSTED_RETRY_CONDITION"].Value);
-        Assert.Equal("TooManyRequestsException", attributes["ERROR_CODE"].Value);
+        Assert.Equal("MaximumRetryAttempts", attributes["EXHAUSTED_RETRY_CONDITION"].StringValue);
+        Assert.Equal("TooManyRequestsException", attributes["ERROR_CODE"].StringValue);
     }
 
     [Fact]
