@@ -30,6 +30,9 @@ internal static class TestSizes
     /// <summary>Notifications to five users with twenty devices.</summary>
     public static int Notifications => Long ? 20_000 : 2_000;
 
+    /// <summary>Runs by chance of the model test of events that wait, where there are too many to run them all.</summary>
+    public static int ScheduleRuns => Long ? 500_000 : 5_000;
+
     /// <summary>Topics that are filled as fast as they can be: how many messages, and how many a second.</summary>
     public static IReadOnlyList<(int Messages, int ASecond)> BusyTopics =>
         Long ? [(3_000, 100), (30_000, 100), (300_000, 1_000)] : [(3_000, 100)];

@@ -15,10 +15,11 @@ using Realtime.Topics;
 namespace Functions;
 
 /// <summary>
-/// Notifies users: logs the notification for each of them, then publishes it to <c>notifications/{userId}</c>. For who has not signed in yet it waits.
+/// Notifies users: logs the notification for each of them, then publishes it to <c>notifications/{userId}</c>; now, or at a time that the event
+/// names, if nobody cancels it until then. For who has not signed in yet it waits.
 /// </summary>
 internal sealed class PublishNotification(
-    NotificationPublisher publisher, NotificationLedger ledger, UnfinishedEvents unfinished, OutcomeLog log, TimeProvider clock)
+    NotificationPublisher publisher, NotificationLedger ledger, UnfinishedEvents unfinished, LaterNotifications later, OutcomeLog log, TimeProvider clock)
 {
     // What is left of the time when publishing ends, to write down who is left.
     private static readonly TimeSpan ForTheRecord = TimeSpan.FromSeconds(2);
@@ -26,17 +27,52 @@ internal sealed class PublishNotification(
     [LambdaFunction]
     public async Task<PublishResult> HandleAsync(TriggeringEvent input, ILambdaContext context)
     {
-        if (!NotificationRequest.TryParse(input.Body, out var request, out var problem))
+        if (ScheduleOrder.Of(input) is { } order)
+        {
+            return order.IsCancel ? await later.CancelAsync(input, order, context) : await SendDueAsync(order, context);
+        }
+
+        if (!TryRead(input.Body, out var request, out var problem))
         {
             return Reject(problem, context);
         }
 
-        if (!PayloadLimit.Allows(TopicCatalog.Notifications, request.Notification))
+        var source = input.KeyFor(request.Id, "Notification", context);
+        return request.SendAt is { } sendAt
+            ? await later.ScheduleAsync(input, source, sendAt, context)
+            : await PublishAsync(source, request, context);
+    }
+
+    // Whether it is published at once or later, it has the same key, and so the same message ids.
+    private async Task<PublishResult> SendDueAsync(ScheduleOrder order, ILambdaContext context)
+    {
+        var due = await later.TakeAsync(order, context);
+        if (due.Event is null)
         {
-            return Reject(Problem.Bad("notification", $"at most {PayloadLimit.Of(TopicCatalog.Notifications)} bytes"), context);
+            return due.Answer;
         }
 
-        var source = input.KeyFor(request.Id, "Notification", context);
+        var result = TryRead(due.Body, out var request, out var problem) ? await PublishAsync(due.Event.Key, request, context) : Reject(problem, context);
+        await later.FinishAsync(due.Event, context);
+        return result with { Schedule = due.Answer.Schedule };
+    }
+
+    private static bool TryRead(
+        JsonElement body, [NotNullWhen(true)] out NotificationRequest? request, [NotNullWhen(false)] out Problem? problem)
+    {
+        if (!NotificationRequest.TryParse(body, out request, out problem))
+        {
+            return false;
+        }
+
+        problem = PayloadLimit.Allows(TopicCatalog.Notifications, request.Notification)
+            ? null
+            : Problem.Bad("notification", $"at most {PayloadLimit.Of(TopicCatalog.Notifications)} bytes");
+        return problem is null;
+    }
+
+    private async Task<PublishResult> PublishAsync(EventKey source, NotificationRequest request, ILambdaContext context)
+    {
         using var publishing = Deadline.Start(context.RemainingTime - ForTheRecord, clock);
         using var deadline = Deadline.Start(context, clock);
         var isRepeated = await ledger.BeginAsync(source, request.UserIds.Count, deadline.Token);
@@ -99,22 +135,37 @@ internal sealed class PublishNotification(
 }
 
 /// <summary>
-/// <c>{"id"?, "userId" or "userIds", "notification":{"type","title","body","timestamp"?}}</c>, read and checked.
+/// <c>{"id"?, "sendAt"?, "userId" or "userIds", "notification":{"type","title","body","timestamp"?}}</c>, read and checked.
 /// </summary>
 internal sealed record NotificationRequest(string? Id, IReadOnlyList<string> UserIds, string Type, Payload Notification)
 {
+    /// <summary>When it is to be published, if not at once.</summary>
+    public DateTimeOffset? SendAt { get; init; }
+
     public static bool TryParse(
         JsonElement body, [NotNullWhen(true)] out NotificationRequest? request, [NotNullWhen(false)] out Problem? problem)
     {
         request = null;
         if (!EventFields.TryId(body, out var id, out problem) || !TryUsers(body, out var users, out problem)
-            || !TryNotification(body, out var type, out var notification, out problem))
+            || !TryNotification(body, out var type, out var notification, out problem) || !TrySendAt(body, out var sendAt, out problem))
         {
             return false;
         }
 
-        request = new NotificationRequest(id, users, type, notification);
+        request = new NotificationRequest(id, users, type, notification) { SendAt = sendAt };
         return true;
+    }
+
+    private static bool TrySendAt(JsonElement body, out DateTimeOffset? sendAt, [NotNullWhen(false)] out Problem? problem)
+    {
+        (sendAt, problem) = (null, null);
+        if (body.Field("sendAt") is { } given)
+        {
+            problem = Timestamp.TryParse(given.Text(), out var time) ? null : Problem.Bad("sendAt", "a time of RFC 3339, such as 2026-11-22T10:00:00Z, or left out");
+            sendAt = time;
+        }
+
+        return problem is null;
     }
 
     private static bool TryUsers(

@@ -4,9 +4,11 @@ using Amazon.EventBridge;
 using Amazon.IoT;
 using Amazon.IotData;
 using Amazon.Lambda.Annotations;
+using Amazon.Scheduler;
 using Functions.CustomResources;
 using Functions.Hosting;
 using Functions.Http;
+using Functions.Publishing;
 using Functions.Rooms;
 using Microsoft.Extensions.DependencyInjection;
 using Realtime.Connections;
@@ -17,6 +19,7 @@ using Realtime.Log;
 using Realtime.Notifications;
 using Realtime.Publishing;
 using Realtime.Rooms;
+using Realtime.Scheduling;
 using Realtime.Sessions;
 using Realtime.Users;
 
@@ -61,6 +64,11 @@ internal sealed class Startup
         services.AddSingleton<LivePublisher>();
         services.AddSingleton<BackendPublisher>();
         services.AddSingleton<UnfinishedEvents>(made => new(Made<IAmazonDynamoDB>(made), _settings.MessageLogTable, Clock));
+        services.AddSingleton<IAmazonScheduler>(_ => new AmazonSchedulerClient(PublishingTimer.CreateConfig()));
+        services.AddSingleton<PublishingTimer>(made => new(
+            Made<IAmazonScheduler>(made), new(_settings.ScheduleGroup, _settings.ScheduleRoleArn, _settings.ScheduleDeadLettersArn), Clock));
+        services.AddSingleton<ScheduledEvents>(made => new(Made<IAmazonDynamoDB>(made), _settings.InboxTable, Made<PublishingTimer>(made)));
+        services.AddSingleton<LaterNotifications>();
         services.AddSingleton<MessageArchiver>();
         services.AddSingleton<SignalPublisher>();
         services.AddSingleton<SenderBudget>();

@@ -61,6 +61,11 @@ public sealed class Inbox : Construct
         Permissions.Allow("KeepInboxState", ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"], Table.TableArn),
         [InboxTable.StatePrefix + "*"]);
 
+    /// <summary>Keeping events until their time, and saying what became of them.</summary>
+    public PolicyStatement KeepingSchedules() => Permissions.OnlyKeys(
+        Permissions.Allow("KeepSchedules", ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], Table.TableArn),
+        [InboxTable.SchedulePrefix + "*"]);
+
     /// <summary>The environment variable by which a function finds the table.</summary>
     internal KeyValuePair<string, string> Variable => new("INBOX_TABLE", Table.TableName);
 

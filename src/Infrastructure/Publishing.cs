@@ -19,7 +19,9 @@ public sealed class Publishing : Construct
         : base(scope, id)
     {
         Bus = new EventBus(this, "Bus");
+        Schedules = new Schedules(this, "Schedules", parts);
         PublishNotification = CreatePublishNotification(parts);
+        Schedules.Invoke(PublishNotification);
         PublishUpdate = new RealtimeFunction(this, "PublishUpdate", parts.Functions, new RealtimeFunctionProps
         {
             Timeout = Duration.Minutes(1),
@@ -40,6 +42,7 @@ public sealed class Publishing : Construct
         Rules =
         [
             EventRoute.Add(this, "Notification", Bus, PublishNotification, parts.DeadLetters),
+            EventRoute.Add(this, "CancelNotification", Bus, PublishNotification, parts.DeadLetters),
             EventRoute.Add(this, "Update", Bus, PublishUpdate, parts.DeadLetters),
             EventRoute.Add(this, "RoomCommand", Bus, RunRoomCommand, parts.DeadLetters),
         ];
@@ -48,7 +51,10 @@ public sealed class Publishing : Construct
     /// <summary>The bus that other services put events on.</summary>
     public EventBus Bus { get; }
 
-    /// <summary>Sends a notification to users.</summary>
+    /// <summary>When notifications that wait are sent.</summary>
+    public Schedules Schedules { get; }
+
+    /// <summary>Sends a notification to users, at once or at its time.</summary>
     public RealtimeFunction PublishNotification { get; }
 
     /// <summary>Sends messages to a topic.</summary>
@@ -65,7 +71,7 @@ public sealed class Publishing : Construct
         // Up to 4,000 recipients an event, with retries when AWS IoT throttles.
         Timeout = Duration.Minutes(5),
         Environment = Environment(
-            parts, ("DIRECTORY_TABLE", parts.Directory.Table.TableName), ("INBOX_TABLE", parts.Inbox.Table.TableName), ("EVENT_BUS", Bus.EventBusName)),
+            parts, [new("DIRECTORY_TABLE", parts.Directory.Table.TableName), parts.Inbox.Variable, new("EVENT_BUS", Bus.EventBusName), .. Schedules.Variables]),
         Permissions =
         [
             .. parts.Log.Appending([TopicCatalog.Notifications]),
@@ -76,6 +82,8 @@ public sealed class Publishing : Construct
             parts.Inbox.KeepingLedger(),
             Permissions.PublishTo(BackendTopics.Notifications, parts.Stage),
             Permissions.Allow("ReportNotifications", ["events:PutEvents"], Bus.EventBusArn),
+            parts.Inbox.KeepingSchedules(),
+            .. Schedules.Making(),
         ],
         DeadLetters = parts.DeadLetters,
     });
@@ -89,7 +97,7 @@ public sealed class Publishing : Construct
     });
 
     private static Dictionary<string, string> Environment(
-        BackendParts parts, params (string Name, string Value)[] more)
+        BackendParts parts, params IEnumerable<KeyValuePair<string, string>> more)
     {
         var variables = parts.LogVariables();
         parts.AddBrokerVariables(variables);

@@ -50,7 +50,7 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
     [Fact]
     public void Each_function_may_do_what_it_does_and_nothing_else()
     {
-        AssertPermissions("PublishNotificationRole", "KeepUnfinishedEvents", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ResolveUsers", "SendToDeadLetters", "WriteOwnLog");
+        AssertPermissions("PublishNotificationRole", "KeepSchedules", "KeepUnfinishedEvents", "MakeSchedules", "NumberMessages", "PassScheduleRole", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ResolveUsers", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("PublishUpdateRole", "ChangeRooms", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadRooms", "ReadUsers", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("RunRoomCommandRole", "ChangeRooms", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadRooms", "ReadUsers", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("ManageRoomsRole", "ChangeRooms", "ListConnections", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadBlockedFlag", "ReadRooms", "ReadUsers", "WriteOwnLog");
@@ -69,6 +69,7 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
         AssertPermissions("ArchivingFailureRole", "SendToDeadLetters");
         AssertPermissions("SweepingFailureRole", "SendToDeadLetters");
         AssertPermissions("RedriveRole", "InvokeAgain", "TakeDeadLetters");
+        AssertPermissions("SchedulesRole", "InvokeFunction", "SendToDeadLetters");
     }
 
     [Theory]

@@ -16,6 +16,7 @@ using LocalCloud.Iot;
 using LocalCloud.Lambda;
 using LocalCloud.LocalPage;
 using LocalCloud.Logs;
+using LocalCloud.Scheduler;
 using LocalCloud.SigV4;
 using LocalCloud.Sqs;
 using LocalCloud.Sts;
@@ -209,7 +210,7 @@ public sealed class LocalCloudHost : IAsyncDisposable
         });
         services.AddRouting()
             .AddHosting().AddGateway().AddSigV4().AddIam().AddSts().AddCognitoIdentity().AddCognitoUserPools().AddIot()
-            .AddCloudFormation().AddLambda().AddLogs().AddDynamoDb().AddSqs().AddEventBridge().AddHttpApi().AddDemo().AddCloudWatch()
+            .AddCloudFormation().AddLambda().AddLogs().AddDynamoDb().AddSqs().AddEventBridge().AddScheduler().AddHttpApi().AddDemo().AddCloudWatch()
             .AddLocalPage();
     }
 

@@ -40,7 +40,8 @@ internal sealed partial class FunctionsJson : JsonSerializerContext;
 internal sealed class FunctionsSerializer()
     : SourceGeneratorLambdaJsonSerializer<FunctionsJson>((JsonSerializerOptions options) => options.MaxDepth = MaxDepth)
 {
-    private const int MaxDepth = 1_000;
+    /// <summary>The deepest event that is taken.</summary>
+    public const int MaxDepth = 1_000;
 
     /// <inheritdoc/>
     protected override T InternalDeserialize<T>(byte[] utf8Json)

@@ -30,6 +30,15 @@ internal static class Outcome
     /// <summary>How many addressed identities never opened a session.</summary>
     public const string UnknownRecipients = "UnknownRecipients";
 
+    /// <summary>An event is kept until its time, or was before.</summary>
+    public const string Scheduled = "Scheduled";
+
+    /// <summary>An event that waited is never published.</summary>
+    public const string Cancelled = "Cancelled";
+
+    /// <summary>The time of an event came that was cancelled, or is published already.</summary>
+    public const string NothingDue = "NothingDue";
+
     /// <summary>Who is left of an event that failed in part could not be written down: its retry goes to everybody again.</summary>
     public const string NotKept = "NotKept";
 

@@ -40,6 +40,12 @@ internal sealed class Settings(Func<string, string?> read)
 
     public string InboxTable => Required("INBOX_TABLE");
 
+    public string ScheduleGroup => Required("SCHEDULE_GROUP");
+
+    public string ScheduleRoleArn => Required("SCHEDULE_ROLE_ARN");
+
+    public string ScheduleDeadLettersArn => Required("SCHEDULE_DEAD_LETTERS_ARN");
+
     /// <summary>What the deployment's topics begin with at the broker. Default: nothing.</summary>
     public TopicPrefix TopicPrefix
     {

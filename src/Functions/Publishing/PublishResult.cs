@@ -28,9 +28,29 @@ public sealed record PublishResult
     [JsonPropertyName("unknownRecipients")]
     public IReadOnlyList<string>? UnknownRecipients { get; init; }
 
+    /// <summary>What has become of an event that is published later, if it is about one.</summary>
+    [JsonPropertyName("schedule")]
+    public ScheduleResult? Schedule { get; init; }
+
     /// <summary>Why nothing was published: the request's mistake, which a retry would not mend.</summary>
     [JsonPropertyName("problem")]
     public PublishProblem? Problem { get; init; }
+}
+
+/// <summary>An event that is published later, in a publishing function's answer.</summary>
+public sealed record ScheduleResult
+{
+    /// <summary>What it is cancelled by.</summary>
+    [JsonPropertyName("id")]
+    public required string Id { get; init; }
+
+    /// <summary><c>scheduled</c>, <c>sent</c> or <c>cancelled</c>.</summary>
+    [JsonPropertyName("state")]
+    public required string State { get; init; }
+
+    /// <summary>Its time.</summary>
+    [JsonPropertyName("sendAt")]
+    public string? SendAt { get; init; }
 }
 
 /// <summary>A <see cref="Problem"/> in a publishing function's answer.</summary>

@@ -79,6 +79,9 @@ internal static class Scenarios
         ["PublishNotification/PublishToTopics"] = NotifyAsync,
         ["PublishNotification/SendToDeadLetters"] = NotifyAsync,
         ["PublishNotification/ResolveUsers"] = NotifyAsync,
+        ["PublishNotification/KeepSchedules"] = NotifyLaterAsync,
+        ["PublishNotification/MakeSchedules"] = NotifyLaterAsync,
+        ["PublishNotification/PassScheduleRole"] = NotifyLaterAsync,
         ["PublishUpdate/WriteOwnLog"] = UpdateAsync,
         ["PublishUpdate/ReadBeforeAppending"] = UpdateAsync,
         ["PublishUpdate/PutIntoLog"] = UpdateAsync,
@@ -131,6 +134,13 @@ internal static class Scenarios
         await user.CallApiAsync(HttpMethod.Get, "/preferences");
         await user.CallApiAsync(HttpMethod.Put, "/preferences", new JsonObject { ["quietHours"] = null });
     }
+
+    private static Task NotifyLaterAsync(LocalCloudProcess cloud) => PutEventAsync(cloud, "Notification", new JsonObject
+    {
+        ["userId"] = "11111111-2222-4333-8444-555555555555",
+        ["sendAt"] = TimeProvider.System.GetUtcNow().AddDays(1).ToString("O"),
+        ["notification"] = new JsonObject { ["type"] = "order", ["title"] = "title", ["body"] = "body" },
+    });
 
     private static Task UpdateAsync(LocalCloudProcess cloud) => PutEventAsync(cloud, "Update", new JsonObject
     {

@@ -108,6 +108,7 @@ public sealed class EventFileTests
     {
         { Problem: { } problem } => $"Rejected {problem.Parameter}",
         { Pending: [_, ..] pending } => $"Published {result.Published} pending {string.Join(' ', pending)}",
+        { Schedule: { } schedule } => $"Scheduled {schedule.Id}",
         { UnknownRecipients: [_, ..] unknown } => $"Published {result.Published} unknown {string.Join(' ', unknown)}",
         _ => string.Create(CultureInfo.InvariantCulture, $"Published {result.Published}"),
     };

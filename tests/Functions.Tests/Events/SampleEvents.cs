@@ -26,6 +26,16 @@ internal static class SampleEvents
         ["publish-notification/half-a-character"] = "Published 1",
         ["publish-notification/half-a-character-name"] = "Published 1",
 
+        ["publish-notification/later"] = "Scheduled order-17-reminder",
+        ["publish-notification/later-direct"] = "Scheduled 00000000-aaaa-4bbb-8ccc-dddddddddddd",
+        ["publish-notification/later-in-the-past"] = "Rejected sendAt",
+        ["publish-notification/later-than-a-year"] = "Rejected sendAt",
+        ["publish-notification/later-no-time"] = "Rejected sendAt",
+        ["publish-notification/cancel-unknown"] = "Rejected id",
+        ["publish-notification/cancel-unknown-direct"] = "Rejected id",
+        ["publish-notification/cancel-without-id"] = "Rejected id",
+        ["publish-notification/due-unknown"] = "Rejected id",
+
         ["drain-pending/valid"] = "Drained 0",
         ["drain-pending/by-identity"] = "Rejected drain",
         ["drain-pending/nobody-named"] = "Rejected drain",

@@ -81,7 +81,8 @@ internal sealed class Expression(Dictionary<string, string>? names, Dictionary<s
     {
         ["attribute_not_exists", var name, ..] => !item.ContainsKey(Name(name)),
         ["attribute_exists", var name, ..] => item.ContainsKey(Name(name)),
-        [var name, "=", var value, ..] => item.TryGetValue(Name(name), out var found) && Number(found) == Number(values![value]),
+        [var name, "=", var value, ..] => item.TryGetValue(Name(name), out var found)
+            && (values![value].S is { } text ? found.S == text : Number(found) == Number(values[value])),
         [var name, "<", var value, ..] => item.TryGetValue(Name(name), out var found) && Number(found) < Number(values![value]),
         [var name, "<=", var value, ..] => item.TryGetValue(Name(name), out var found) && Number(found) <= Number(values![value]),
         _ => throw new NotSupportedException(test),

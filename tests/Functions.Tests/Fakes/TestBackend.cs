@@ -3,6 +3,7 @@ using System.Text.Json;
 using Functions.CustomResources;
 using Functions.Hosting;
 using Functions.Http;
+using Functions.Publishing;
 using Functions.Rooms;
 using Functions.Tests.OpenApi;
 using Realtime.Connections;
@@ -14,6 +15,7 @@ using Realtime.Log.Table;
 using Realtime.Notifications;
 using Realtime.Publishing;
 using Realtime.Rooms;
+using Realtime.Scheduling;
 using Realtime.Sessions;
 using Realtime.Tests.Inbox.Model;
 using Realtime.Topics;
@@ -30,6 +32,9 @@ internal sealed class TestBackend : IDisposable
     public const string IdentityPool = "eu-west-1:0d6b1f5e-7f0e-4a1a-9f39-6b7f3c1f0001";
     public const string UserPool = "eu-west-1_Example";
     public const string PolicyName = "RealtimeSignedIn";
+
+    public static readonly ScheduleSettings Schedules = new(
+        FakeScheduler.Group, "arn:aws:iam::123456789012:role/schedules", "arn:aws:sqs:eu-west-1:123456789012:dead-letters");
 
     private readonly MemoryStream _output = new();
     private CallerBudget? _budget;
@@ -61,6 +66,8 @@ internal sealed class TestBackend : IDisposable
 
     public FakeInboxTable Inbox { get; } = new();
 
+    public FakeScheduler Scheduler { get; } = new();
+
     public FakeWeb Web { get; } = new();
 
     public OutcomeLog Log => new(_output, Clock, "Test", "Realtime");
@@ -84,7 +91,7 @@ internal sealed class TestBackend : IDisposable
     public BackendPublisher Backend => new(MessageLog, Live, Clock);
 
     public PublishNotification PublishNotification => new(
-        new NotificationPublisher(Directory, Rules, Backend, Pending, Live, Unfinished, Clock), Ledger, Unfinished, Log, Clock);
+        new NotificationPublisher(Directory, Rules, Backend, Pending, Live, Unfinished, Clock), Ledger, Unfinished, Later, Log, Clock);
 
     public DrainPending DrainPending => new(Pending, Log, Clock);
 
@@ -175,6 +182,9 @@ internal sealed class TestBackend : IDisposable
     private RoomQueries Queries => new(Rooms, MessageLog, new(Users));
 
     private static Settings Pools => new(name => name == "USER_POOL_ID" ? UserPool : null);
+
+    private LaterNotifications Later => new(
+        new ScheduledEvents(Inbox.Client, FakeInboxTable.Name, new PublishingTimer(Scheduler.Client, Schedules, Clock)), Log, Clock);
 
     private LivePublisher Live => new(Iot.Client, Prefix, Clock);
 
