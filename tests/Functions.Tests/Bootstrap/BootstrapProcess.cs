@@ -16,6 +16,7 @@ internal static class BootstrapProcess
         ["CONNECTIONS_TABLE"] = "Connections",
         ["ROOMS_TABLE"] = "Rooms",
         ["INBOX_TABLE"] = "Inbox",
+        ["EVENT_BUS"] = "Bus",
         ["RULE_PREFIX"] = "Realtime_",
         ["IDENTITY_POOL_ID"] = "pool",
         ["USER_POOL_ID"] = "users",
