@@ -13,7 +13,7 @@ internal static class TestSizes
     public static int RoomInterleavings => Long ? 100_000 : 1_500;
 
     /// <summary>Seeded interleavings of publishers, sessions and drains in the model test of pending notifications.</summary>
-    public static int PendingInterleavings => Long ? 20_000 : 600;
+    public static int PendingInterleavings => Long ? 20_000 : 300;
 
     /// <summary>Notifications that wait for somebody who then signs in.</summary>
     public static int PendingNotifications => Long ? 1_000 : 200;

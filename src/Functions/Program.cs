@@ -11,9 +11,6 @@ using static Functions.Hosting.FunctionHost;
 await RunAsync(Environment.GetEnvironmentVariable("_HANDLER") ?? "", new(StringComparer.Ordinal)
 {
     [nameof(PublishNotification)] = () => Handler<TriggeringEvent, PublishResult>(new PublishNotification_HandleAsync_Generated().HandleAsync, UnreadableEvent.Publishing),
-    [nameof(DrainPending)] = () => Handler<TriggeringEvent, DrainResult>(new DrainPending_HandleAsync_Generated().HandleAsync, UnreadableEvent.Drain),
-    [nameof(GetNotificationStatus)] = () =>
-        Handler<TriggeringEvent, StatusResult>(new GetNotificationStatus_HandleAsync_Generated().HandleAsync, UnreadableEvent.Status),
     [nameof(PublishUpdate)] = () => Handler<TriggeringEvent, PublishResult>(new PublishUpdate_HandleAsync_Generated().HandleAsync, UnreadableEvent.Publishing),
     [nameof(ArchiveMessage)] = () => Handler<ArchivedEvent, ArchiveResult>(new ArchiveMessage_HandleAsync_Generated().HandleAsync, UnreadableEvent.Archiving),
     [nameof(BlockUser)] = () => Handler<TriggeringEvent, BlockResult>(new BlockUser_HandleAsync_Generated().HandleAsync, UnreadableEvent.Blocking),
@@ -26,6 +23,9 @@ await RunAsync(Environment.GetEnvironmentVariable("_HANDLER") ?? "", new(StringC
     [nameof(ManagePreferences)] = () => Handler<HttpRequest, HttpResponse>(new ManagePreferences_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
     [nameof(ManageInbox)] = () => Handler<HttpRequest, HttpResponse>(new ManageInbox_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
     [nameof(RunRoomCommand)] = () => Handler<TriggeringEvent, RoomCommandResult>(new RunRoomCommand_HandleAsync_Generated().HandleAsync, UnreadableEvent.RoomCommand),
+    [nameof(DrainPending)] = () => Handler<TriggeringEvent, DrainResult>(new DrainPending_HandleAsync_Generated().HandleAsync, UnreadableEvent.Drain),
+    [nameof(GetNotificationStatus)] = () =>
+        Handler<TriggeringEvent, StatusResult>(new GetNotificationStatus_HandleAsync_Generated().HandleAsync, UnreadableEvent.Status),
     [nameof(ResolveIotEndpoint)] = () =>
         Handler<CustomResourceRequest, CustomResourceResponse>(new ResolveIotEndpoint_HandleAsync_Generated().HandleAsync, UnreadableEvent.CustomResource),
     [nameof(RemoveIotPolicy)] = () =>

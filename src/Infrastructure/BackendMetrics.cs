@@ -97,7 +97,7 @@ internal static class BackendMetrics
         IReadOnlyList<RealtimeFunction> functions =
         [
             backend.Publishing.PublishNotification, backend.Publishing.PublishUpdate, backend.Publishing.RunRoomCommand, backend.Archiving.ArchiveMessage,
-            backend.Api.GetMessages, backend.Api.CatchUp, backend.Api.ManageRooms, backend.Api.ManageInbox,
+            backend.Api.GetMessages, backend.Api.CatchUp, backend.Api.ManageRooms, backend.Api.ManageInbox, backend.Notifying.DrainPending,
         ];
         return new(new MathExpressionProps
         {

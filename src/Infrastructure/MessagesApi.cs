@@ -191,7 +191,7 @@ public sealed class MessagesApi : Construct
     private RealtimeFunction CreateOpenSession(BackendParts parts)
     {
         var variables = parts.CallerVariables();
-        parts.AddTopicPrefix(variables);
+        parts.AddBrokerVariables(variables);
         variables.Add("IOT_POLICY_NAME", parts.Access.IotPolicyName);
         variables.Add("IOT_ENDPOINT", parts.Endpoint.Address);
         variables.Add("RULE_PREFIX", parts.Stage.RuleName(""));

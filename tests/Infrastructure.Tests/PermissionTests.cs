@@ -50,7 +50,7 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
     [Fact]
     public void Each_function_may_do_what_it_does_and_nothing_else()
     {
-        AssertPermissions("PublishNotificationRole", "KeepSchedules", "KeepUnfinishedEvents", "MakeSchedules", "NumberMessages", "PassScheduleRole", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ResolveUsers", "SendToDeadLetters", "WriteOwnLog");
+        AssertPermissions("PublishNotificationRole", "KeepLedger", "KeepPending", "KeepSchedules", "KeepUnfinishedEvents", "MakeSchedules", "NumberMessages", "PassScheduleRole", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadPreferences", "ReportNotifications", "ResolveUsers", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("PublishUpdateRole", "ChangeRooms", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadRooms", "ReadUsers", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("RunRoomCommandRole", "ChangeRooms", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadRooms", "ReadUsers", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("ManageRoomsRole", "ChangeRooms", "ListConnections", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadBlockedFlag", "ReadRooms", "ReadUsers", "WriteOwnLog");
@@ -58,7 +58,9 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
         AssertPermissions("ArchiveMessageRole", "ChangeRooms", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadRooms", "ReadSenders", "ReadUsers", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("GetMessagesRole", "MoveWatermark", "ReadBlockedFlag", "ReadLog", "ReadRooms", "RememberVoids", "SealWithVoids", "WriteOwnLog");
         AssertPermissions("CatchUpRole", "MoveWatermark", "ReadBlockedFlag", "ReadLog", "ReadRooms", "RememberVoids", "SealWithVoids", "WriteOwnLog");
-        AssertPermissions("OpenSessionRole", "AttachIotPolicy", "KeepOffDevices", "ReadUserPool", "RecordSessions", "WriteOwnLog");
+        AssertPermissions("OpenSessionRole", "AttachIotPolicy", "FindPending", "KeepOffDevices", "PublishToTopics", "ReadUserPool", "RecordSessions", "WriteOwnLog");
+        AssertPermissions("DrainPendingRole", "DrainPending", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ResolveUsers", "SendToDeadLetters", "WriteOwnLog");
+        AssertPermissions("GetNotificationStatusRole", "ReadLedger", "WriteOwnLog");
         AssertPermissions("GetUsersRole", "ReadBlockedFlag", "ReadUsers", "WriteOwnLog");
         AssertPermissions("ManagePreferencesRole", "ChangePreferences", "ReadBlockedFlag", "WriteOwnLog");
         AssertPermissions("BlockUserRole", "ChangeBlocks", "CloseConnections", "DetachIotPolicy", "KeepOffDevices", "ListConnections", "SendToDeadLetters", "WriteOwnLog");
@@ -68,12 +70,14 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
         AssertPermissions("ResolveIotEndpointRole", "DescribeEndpoint", "WriteOwnLog");
         AssertPermissions("ArchivingFailureRole", "SendToDeadLetters");
         AssertPermissions("SweepingFailureRole", "SendToDeadLetters");
+        AssertPermissions("NotifyingFailureRole", "SendToDeadLetters");
         AssertPermissions("RedriveRole", "InvokeAgain", "TakeDeadLetters");
         AssertPermissions("SchedulesRole", "InvokeFunction", "SendToDeadLetters");
     }
 
     [Theory]
     [InlineData("PublishNotificationRole", "notifications/*")]
+    [InlineData("DrainPendingRole", "notifications/*")]
     [InlineData("PublishUpdateRole", "notifications/*", "chat/*", "rooms/*", "feeds/*/updates", "broadcast/announcements")]
     [InlineData("ArchiveMessageRole", "chat/*", "rooms/*")]
     [InlineData("ManageRoomsRole", "rooms/*")]
@@ -146,6 +150,8 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
 
     [Theory]
     [InlineData("PublishNotificationRole", "topic/notifications/*")]
+    [InlineData("DrainPendingRole", "topic/notifications/*")]
+    [InlineData("OpenSessionRole", "topic/$aws/rules/Realtime_drain/drain/*")]
     [InlineData("PublishUpdateRole", "topic/$aws/rules/Realtime_sweep/sweep/*", "topic/notifications/*", "topic/chat/*", "topic/rooms/*/*", "topic/feeds/*/updates", "topic/devices/*/telemetry", "topic/broadcast/announcements", "topic/signals/*")]
     [InlineData("ArchiveMessageRole", "topic/$aws/rules/Realtime_sweep/sweep/*", "topic/signals/*", "topic/chat/*/log", "topic/rooms/*/*")]
     [InlineData("ManageRoomsRole", "topic/$aws/rules/Realtime_sweep/sweep/*", "topic/signals/*", "topic/rooms/*/*")]

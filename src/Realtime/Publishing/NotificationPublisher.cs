@@ -79,15 +79,18 @@ public sealed class NotificationPublisher(
     private static string TopicOf(string identityId) => $"{TopicCatalog.Notifications.Name}/{identityId}";
 
     /// <summary>What became of it: whoever has it in their logs has it, even where the live copy did not go out.</summary>
-    private static RecipientState StateOf(
-        Addressed user, HashSet<string> unlogged, RecipientFailures failures, IReadOnlySet<string> drained) => user switch
+    private static RecipientState StateOf(Addressed user, HashSet<string> unlogged, RecipientFailures failures, IReadOnlySet<string> drained)
     {
-        { IsUnknown: true } => RecipientState.Failed,
-        { Delivery: NotificationDelivery.Suppressed } => RecipientState.Suppressed,
-        _ when failures.Found.ContainsKey(user.Name) && !IdentityId.IsValid(user.Name) => RecipientState.Failed,
-        { Waits: true } => drained.Contains(user.Name) ? RecipientState.Delivered : RecipientState.Pending,
-        _ => user.IdentityIds.Any(unlogged.Contains) ? RecipientState.Failed : RecipientState.Delivered,
-    };
+        var hasFailed = failures.Found.ContainsKey(user.Name) && !IdentityId.IsValid(user.Name);
+        return user switch
+        {
+            { IsUnknown: true } => RecipientState.Failed,
+            { Delivery: NotificationDelivery.Suppressed } => RecipientState.Suppressed,
+            _ when hasFailed => RecipientState.Failed,
+            { Waits: true } => drained.Contains(user.Name) ? RecipientState.Delivered : RecipientState.Pending,
+            _ => user.IdentityIds.Any(unlogged.Contains) ? RecipientState.Failed : RecipientState.Delivered,
+        };
+    }
 
     private async Task<IReadOnlyCollection<(string Identity, bool IsLogOnly, AppendedMessage Message)>> LogAsync(
         Notification notification, IReadOnlyList<Addressed> addressed, RecipientFailures failures, CancellationToken cancellationToken)
@@ -148,7 +151,7 @@ public sealed class NotificationPublisher(
     }
 
     private async Task<IReadOnlySet<string>> SignedInAsync(
-        IReadOnlyCollection<string> waiting, RecipientFailures failures, CancellationToken cancellationToken)
+        List<string> waiting, RecipientFailures failures, CancellationToken cancellationToken)
     {
         try
         {

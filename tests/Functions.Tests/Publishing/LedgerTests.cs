@@ -125,8 +125,8 @@ public sealed class LedgerTests : IDisposable
 
         // The histories are as rough as they are meant to be.
         TestContext.Current.TestOutputHelper?.WriteLine($"{revisions} revisions, {dead} dead letters");
-        Assert.True(revisions > 3 * TestSizes.LedgerHistories);
-        Assert.True(dead > TestSizes.LedgerHistories);
+        Assert.True(revisions > 2 * TestSizes.LedgerHistories);
+        Assert.True(dead > TestSizes.LedgerHistories / 2);
     }
 
     private Task<StatusResult> AskAsync(string source, string id)

@@ -15,7 +15,7 @@ public sealed class PendingInterleavingTests
 
         // The worlds are as rough as they are meant to be.
         TestContext.Current.TestOutputHelper?.WriteLine($"{waited} waited, {kills} kills");
-        Assert.True(waited > 4 * TestSizes.PendingInterleavings);
+        Assert.True(waited > 3 * TestSizes.PendingInterleavings);
         Assert.True(kills > TestSizes.PendingInterleavings);
     }
 }

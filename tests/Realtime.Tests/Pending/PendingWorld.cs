@@ -77,7 +77,7 @@ internal sealed class PendingWorld
 
         for (var tab = 0; tab < 2; tab++)
         {
-            _running.Add(OpenAsync(_random.Next(1_500)));
+            _running.Add(OpenAsync(_random.Next(_random.Next(2) == 0 ? 1_500 : 6_000)));
         }
     }
 

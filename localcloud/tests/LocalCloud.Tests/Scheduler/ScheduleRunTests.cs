@@ -3,7 +3,6 @@ using LocalCloud.EventBridge;
 using LocalCloud.Gateway;
 using LocalCloud.Hosting;
 using LocalCloud.Iam;
-using LocalCloud.Lambda;
 using LocalCloud.Scheduler;
 using LocalCloud.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;

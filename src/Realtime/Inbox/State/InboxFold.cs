@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Realtime.Log;
 
@@ -102,7 +103,7 @@ internal sealed record InboxFold
         }
     }
 
-    private static IReadOnlyList<T> List<T>(BinaryReader reader, Func<BinaryReader, T> read)
+    private static T[] List<T>(BinaryReader reader, Func<BinaryReader, T> read)
     {
         var list = new T[reader.Read7BitEncodedInt()];
         for (var index = 0; index < list.Length; index++)
@@ -117,6 +118,7 @@ internal sealed record InboxFold
 /// <summary>An unread notification.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="At">When the number was given out, as far as it is known; a fold that is kept knows it of all.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct UnreadNumber(long Number, DateTimeOffset? At);
 
 /// <summary>An item of bits.</summary>
