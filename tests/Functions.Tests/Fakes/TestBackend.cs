@@ -149,7 +149,7 @@ internal sealed class TestBackend : IDisposable
 
     /// <summary>Both routes about preferences.</summary>
     public DocumentedFunction ManagePreferences => DocumentedFunction.ByRoute(
-        "GetPreferences", new ManagePreferences(new(Preferences.Client, FakePreferencesTable.Name, Clock), Budget, Pools, Http).HandleAsync);
+        "ChangePreferences", new ManagePreferences(new(Preferences.Client, FakePreferencesTable.Name, Clock), Budget, Pools, Http).HandleAsync);
 
     public RunRoomCommand RunRoomCommand => new(Rooms, new(Users), RoomSignals, Log, Clock);
 
