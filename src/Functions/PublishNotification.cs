@@ -40,7 +40,7 @@ internal sealed class PublishNotification(
         var source = input.KeyFor(request.Id, "Notification", context);
         return request.SendAt is { } sendAt
             ? await later.ScheduleAsync(input, source, sendAt, context)
-            : await PublishAsync(source, request, context);
+            : await PublishAsync(source, request, input.Time ?? clock.GetUtcNow(), context);
     }
 
     // Whether it is published at once or later, it has the same key, and so the same message ids.
@@ -52,7 +52,9 @@ internal sealed class PublishNotification(
             return due.Answer;
         }
 
-        var result = TryRead(due.Body, out var request, out var problem) ? await PublishAsync(due.Event.Key, request, context) : Reject(problem, context);
+        var result = TryRead(due.Body, out var request, out var problem)
+            ? await PublishAsync(due.Event.Key, request, due.Event.SendAt, context)
+            : Reject(problem, context);
         await later.FinishAsync(due.Event, context);
         return result with { Schedule = due.Answer.Schedule };
     }
@@ -71,12 +73,13 @@ internal sealed class PublishNotification(
         return problem is null;
     }
 
-    private async Task<PublishResult> PublishAsync(EventKey source, NotificationRequest request, ILambdaContext context)
+    // Who is notified how is decided of the time that it is meant for, by a retry too.
+    private async Task<PublishResult> PublishAsync(EventKey source, NotificationRequest request, DateTimeOffset at, ILambdaContext context)
     {
         using var publishing = Deadline.Start(context.RemainingTime - ForTheRecord, clock);
         using var deadline = Deadline.Start(context, clock);
         var isRepeated = await ledger.BeginAsync(source, request.UserIds.Count, deadline.Token);
-        var notification = new Notification(source, request.Type, request.Notification, input.Time ?? clock.GetUtcNow());
+        var notification = new Notification(source, request.Type, request.Notification, at);
         var outcome = await publisher.PublishAsync(notification, request.UserIds, isRepeated, publishing.Token);
         if (outcome.Failures.Count > 0)
         {

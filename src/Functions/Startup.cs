@@ -64,11 +64,6 @@ internal sealed class Startup
         services.AddSingleton<LivePublisher>();
         services.AddSingleton<BackendPublisher>();
         services.AddSingleton<UnfinishedEvents>(made => new(Made<IAmazonDynamoDB>(made), _settings.MessageLogTable, Clock));
-        services.AddSingleton<IAmazonScheduler>(_ => new AmazonSchedulerClient(PublishingTimer.CreateConfig()));
-        services.AddSingleton<PublishingTimer>(made => new(
-            Made<IAmazonScheduler>(made), new(_settings.ScheduleGroup, _settings.ScheduleRoleArn, _settings.ScheduleDeadLettersArn), Clock));
-        services.AddSingleton<ScheduledEvents>(made => new(Made<IAmazonDynamoDB>(made), _settings.InboxTable, Made<PublishingTimer>(made)));
-        services.AddSingleton<LaterNotifications>();
         services.AddSingleton<MessageArchiver>();
         services.AddSingleton<SignalPublisher>();
         services.AddSingleton<SenderBudget>();
@@ -89,6 +84,11 @@ internal sealed class Startup
     private void AddNotifications(IServiceCollection services)
     {
         services.AddSingleton<NotificationPublisher>();
+        services.AddSingleton<IAmazonScheduler>(_ => new AmazonSchedulerClient(PublishingTimer.CreateConfig()));
+        services.AddSingleton<PublishingTimer>(made => new(
+            Made<IAmazonScheduler>(made), new(_settings.ScheduleGroup, _settings.ScheduleRoleArn, _settings.ScheduleDeadLettersArn), Clock));
+        services.AddSingleton<ScheduledEvents>(made => new(Made<IAmazonDynamoDB>(made), _settings.InboxTable, Made<PublishingTimer>(made)));
+        services.AddSingleton<LaterNotifications>();
         services.AddSingleton<PreferenceStore>(made => new(Made<IAmazonDynamoDB>(made), _settings.InboxTable, Clock));
         services.AddSingleton<IDeliveryRules, DeliveryRules>();
         services.AddSingleton<PendingNotifications>(made => new(

@@ -25,7 +25,7 @@ public sealed class PendingStoreTests(Dynalite dynalite) : IClassFixture<Dynalit
         return ValueTask.CompletedTask;
     }
 
-    public Task TellAsync(NotificationStatus status, CancellationToken cancellationToken)
+    Task INotificationReports.TellAsync(NotificationStatus status, CancellationToken cancellationToken)
     {
         _told.Add(status);
         return Task.CompletedTask;

@@ -1,6 +1,5 @@
 using Amazon.Scheduler;
 using Amazon.Scheduler.Model;
-using LocalCloud.Tests.Fakes;
 
 namespace LocalCloud.Tests.Scheduler;
 

@@ -1,7 +1,6 @@
 using Amazon.Runtime;
 using Amazon.Scheduler;
 using Amazon.Scheduler.Model;
-using LocalCloud.CloudFormation;
 using LocalCloud.EventBridge;
 using LocalCloud.Hosting;
 using LocalCloud.Iam;

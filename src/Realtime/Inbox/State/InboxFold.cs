@@ -84,7 +84,7 @@ internal sealed record InboxFold
         });
     }
 
-    private static IReadOnlyList<UnreadNumber> ReadUnread(BinaryReader reader)
+    private static UnreadNumber[] ReadUnread(BinaryReader reader)
     {
         var (number, at) = (0L, 0L);
         return List(reader, one =>

@@ -8,7 +8,7 @@ namespace Realtime.Tests.Scheduling.Model;
 /// One event that waits, in a world where every step of whoever works at it may be the last: before it is done, or after it and before anybody
 /// knows. Who was stopped is started again, as EventBridge and AWS Lambda do. The code is the real one; table and timer are simulated.
 /// </summary>
-internal sealed class ScheduleWorld(Choices choices, int kills) : IScheduleStore, IPublishingTimer
+internal sealed class ScheduleWorld(Choices choices, int mostKills) : IScheduleStore, IPublishingTimer
 {
     private const string Source = "shop";
     private const string Id = "order-17";
@@ -21,6 +21,7 @@ internal sealed class ScheduleWorld(Choices choices, int kills) : IScheduleStore
     private ScheduledEvent? _item;
     private bool _isTimerSet;
     private Worker? _current;
+    private int _kills = mostKills;
 
     /// <summary>What was told of the order to cancel, if there was one.</summary>
     public CancelOutcome? Cancelled { get; private set; }
@@ -99,7 +100,7 @@ internal sealed class ScheduleWorld(Choices choices, int kills) : IScheduleStore
         return true;
     }
 
-    private Task ScheduleAsync() => Events.ScheduleAsync(Key, SendAt, Body, "function", CancellationToken.None);
+    private Task<ScheduleOutcome> ScheduleAsync() => Events.ScheduleAsync(Key, SendAt, Body, "function", CancellationToken.None);
 
     private async Task CancelAsync() => Cancelled = await Events.CancelAsync(Source, Id, "order to cancel", CancellationToken.None);
 
@@ -159,8 +160,8 @@ internal sealed class ScheduleWorld(Choices choices, int kills) : IScheduleStore
         me.Step = step;
         await step.Task;
         // 0: it goes well. 1: it is stopped before the step, 2: behind it.
-        var fate = kills > 0 ? choices.Next(3) : 0;
-        kills -= fate > 0 ? 1 : 0;
+        var fate = _kills > 0 ? choices.Next(3) : 0;
+        _kills -= fate > 0 ? 1 : 0;
         if (fate == 1)
         {
             throw new StoppedException();
