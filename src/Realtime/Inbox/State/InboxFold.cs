@@ -117,7 +117,7 @@ internal sealed record InboxFold
 /// <summary>An unread notification.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="At">When the number was given out, as far as it is known; a fold that is kept knows it of all.</param>
-internal readonly record struct UnreadNumber(long Number, DateTimeOffset? At);
+internal sealed record UnreadNumber(long Number, DateTimeOffset? At);
 
 /// <summary>An item of bits.</summary>
 /// <param name="Index">Which 4,096 numbers it is of.</param>

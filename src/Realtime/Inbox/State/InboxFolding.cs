@@ -91,7 +91,7 @@ internal sealed class InboxFolding(IInboxStore store, MessageLog log, InboxRules
         foreach (var (index, key) in keys)
         {
             using var output = new MemoryStream();
-            using (var writer = new BinaryWriter(output))
+            await using (var writer = new BinaryWriter(output))
             {
                 (await view.BitsAsync(index)).Write(writer);
             }
