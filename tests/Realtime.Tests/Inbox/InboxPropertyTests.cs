@@ -1,5 +1,4 @@
 using Realtime.Inbox;
-using Realtime.Tests.Inbox.Model;
 
 namespace Realtime.Tests.Inbox;
 
