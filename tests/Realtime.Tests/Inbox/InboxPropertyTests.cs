@@ -1,6 +1,4 @@
 using Realtime.Inbox;
-using Realtime.Log;
-using Realtime.Tests.Inbox.Model;
 
 namespace Realtime.Tests.Inbox;
 

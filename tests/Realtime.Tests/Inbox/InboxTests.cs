@@ -1,7 +1,6 @@
 using System.Text;
 using Realtime.Inbox;
 using Realtime.Log;
-using Realtime.Tests.Inbox.Model;
 
 namespace Realtime.Tests.Inbox;
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using Realtime.Log;
 
@@ -84,7 +83,7 @@ internal sealed record InboxFold
         });
     }
 
-    private static UnreadNumber[] ReadUnread(BinaryReader reader)
+    private static IReadOnlyList<UnreadNumber> ReadUnread(BinaryReader reader)
     {
         var (number, at) = (0L, 0L);
         return List(reader, one =>
@@ -103,7 +102,7 @@ internal sealed record InboxFold
         }
     }
 
-    private static T[] List<T>(BinaryReader reader, Func<BinaryReader, T> read)
+    private static IReadOnlyList<T> List<T>(BinaryReader reader, Func<BinaryReader, T> read)
     {
         var list = new T[reader.Read7BitEncodedInt()];
         for (var index = 0; index < list.Length; index++)
@@ -118,8 +117,7 @@ internal sealed record InboxFold
 /// <summary>An unread notification.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="At">When the number was given out, as far as it is known; a fold that is kept knows it of all.</param>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct UnreadNumber(long Number, DateTimeOffset? At);
+internal sealed record UnreadNumber(long Number, DateTimeOffset? At);
 
 /// <summary>An item of bits.</summary>
 /// <param name="Index">Which 4,096 numbers it is of.</param>

@@ -171,7 +171,22 @@ internal sealed class ScheduleWorld(Choices choices, int mostKills) : IScheduleS
         return fate == 2 ? throw new StoppedException() : result;
     }
 
-    private sealed class StoppedException : Exception;
+    private sealed class StoppedException : Exception
+    {
+        public StoppedException()
+        {
+        }
+
+        public StoppedException(string message)
+            : base(message)
+        {
+        }
+
+        public StoppedException(string message, Exception inner)
+            : base(message, inner)
+        {
+        }
+    }
 
     private sealed class Worker(Func<Task> start)
     {
