@@ -97,14 +97,7 @@ internal sealed class CognitoLocalFiles(CloudOptions options, UserPools pools, T
 
     private static JsonObject Load(string path)
     {
-        try
-        {
-            return File.Exists(path) && JsonNode.Parse(File.ReadAllText(path)) is JsonObject file ? file : [];
-        }
-        catch (JsonException)
-        {
-            throw new LocalCloudException($"{path} is damaged. Start with --fresh, or restore the file.");
-        }
+        return File.Exists(path) ? StateDisk.Read(path, bytes => JsonNode.Parse(bytes) as JsonObject ?? throw new FormatException("It is no object.")) : [];
     }
 
     private static void Save(string path, JsonObject content)

@@ -133,7 +133,7 @@ public sealed class SqsServiceTests : IDisposable
     [Fact]
     public void An_error_carries_the_code_of_the_query_protocol_for_older_code()
     {
-        var response = _cloud.Service.Error(SqsErrors.NonExistentQueue());
+        var response = _cloud.Service.Error(SqsErrors.NonExistentQueue(), SqsCloud.JsonHeaders);
 
         Assert.Equal(400, response.Status);
         Assert.Equal("AWS.SimpleQueueService.NonExistentQueue;Sender", response.Headers["x-amzn-query-error"]);

@@ -1,19 +1,15 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
-using LocalCloud.Gateway;
 
-namespace LocalCloud.Iot;
+namespace LocalCloud.Gateway;
 
-/// <summary>One page of a list of names, as both APIs of AWS IoT page.</summary>
+/// <summary>One page of a list of names.</summary>
 /// <param name="Items">The names on it.</param>
 /// <param name="Next">What asks for the page behind it, or <see langword="null"/> when this is the last one.</param>
 internal sealed record Page(IReadOnlyList<string> Items, string? Next)
 {
-    /// <summary>
-    /// Cuts the page out that a call asks for. The token holds the name that the next page begins with, so what comes and goes
-    /// meanwhile neither repeats nor hides other names.
-    /// </summary>
+    /// <summary>Cuts the page out that a call asks for in its query.</summary>
     /// <param name="names">All names, in a lasting order.</param>
     /// <param name="call">The call.</param>
     /// <param name="sizeName">Its parameter for the page's size.</param>
@@ -32,10 +28,24 @@ internal sealed record Page(IReadOnlyList<string> Items, string? Next)
             throw invalid($"{sizeName} must be a number from 1 to {most}");
         }
 
+        return Of(names, size, call.QueryValue(tokenName), () => invalid($"Invalid {tokenName}"));
+    }
+
+    /// <summary>
+    /// Cuts a page out. The token holds the name that the next page begins with, so what comes and goes meanwhile neither repeats nor hides other
+    /// names.
+    /// </summary>
+    /// <param name="names">All names, in a lasting order.</param>
+    /// <param name="size">How many a page has.</param>
+    /// <param name="token">What the page before gave, or <see langword="null"/> for the first one.</param>
+    /// <param name="invalid">Makes the error of a token that none gave.</param>
+    /// <exception cref="AwsException">What <paramref name="invalid"/> makes.</exception>
+    public static Page Of(IReadOnlyList<string> names, int size, string? token, Func<AwsException> invalid)
+    {
         var start = 0;
-        if (call.QueryValue(tokenName) is { } token)
+        if (token is not null)
         {
-            var (position, name) = Read(token) ?? throw invalid($"Invalid {tokenName}");
+            var (position, name) = Read(token) ?? throw invalid();
             // A name that is gone meanwhile: the page begins where it stood.
             start = IndexOf(names, name) is >= 0 and var found ? found : Math.Min(position, names.Count);
         }
