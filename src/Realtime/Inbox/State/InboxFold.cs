@@ -83,7 +83,7 @@ internal sealed record InboxFold
         });
     }
 
-    private static IReadOnlyList<UnreadNumber> ReadUnread(BinaryReader reader)
+    private static UnreadNumber[] ReadUnread(BinaryReader reader)
     {
         var (number, at) = (0L, 0L);
         return List(reader, one =>
@@ -102,7 +102,7 @@ internal sealed record InboxFold
         }
     }
 
-    private static IReadOnlyList<T> List<T>(BinaryReader reader, Func<BinaryReader, T> read)
+    private static T[] List<T>(BinaryReader reader, Func<BinaryReader, T> read)
     {
         var list = new T[reader.Read7BitEncodedInt()];
         for (var index = 0; index < list.Length; index++)
