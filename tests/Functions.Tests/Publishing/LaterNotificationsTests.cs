@@ -8,7 +8,7 @@ namespace Functions.Tests.Publishing;
 public sealed class LaterNotificationsTests : IDisposable
 {
     private const string Topic = $"notifications/{TestBackend.Alice}";
-    private const string Note = """{"type":"t","title":"Title","body":"Body"}""";
+    private const string Note = """{"type":"order","title":"Title","body":"Body"}""";
 
     private readonly TestBackend _backend = new();
 
@@ -188,7 +188,7 @@ public sealed class LaterNotificationsTests : IDisposable
     {
         var users = string.Join(',', Enumerable.Range(0, 4_000).Select(index => $"\"{new string('u', 110)}{index:D4}\""));
         var text = new string('x', 120_000);
-        var large = await InvokeAsync(Event("Notification", Body("2026-11-23T08:15:00Z", "large", note: $$"""{"type":"t","title":"T","body":"{{text}}"}""")));
+        var large = await InvokeAsync(Event("Notification", Body("2026-11-23T08:15:00Z", "large", note: $$"""{"type":"order","title":"T","body":"{{text}}"}""")));
         var tooLarge = await InvokeAsync(Event("Notification", $$"""{"sendAt":"2026-11-23T08:15:00Z","userIds":[{{users}}],"notification":{{Note}}}"""));
 
         Assert.Equal("scheduled", large.Schedule!.State);
