@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json.Nodes;
 
 namespace LocalCloud.Gateway;
@@ -9,6 +10,8 @@ namespace LocalCloud.Gateway;
 /// </summary>
 internal sealed class InputMembers
 {
+    private static readonly SearchValues<char> EndsOfWords = SearchValues.Create(" =()[]{}\n");
+
     private readonly Dictionary<string, InputMember> _members = [];
 
     private InputMembers()
@@ -106,7 +109,7 @@ internal sealed class InputMembers
 
     private static string Word(ref ReadOnlySpan<char> rest)
     {
-        var length = rest.IndexOfAny(" =()[]{}\n");
+        var length = rest.IndexOfAny(EndsOfWords);
         var word = length < 0 ? rest : rest[..length];
         rest = rest[word.Length..];
         return word.ToString();

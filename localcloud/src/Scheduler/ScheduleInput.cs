@@ -6,17 +6,11 @@ using LocalCloud.Gateway;
 
 namespace LocalCloud.Scheduler;
 
-/// <summary>Reads what CreateSchedule is given. What AWS has and LocalCloud has not is refused by its name.</summary>
+/// <summary>Reads what CreateSchedule is given. Values that AWS has and LocalCloud has not are refused by name.</summary>
 internal static partial class ScheduleInput
 {
     private const int MaxDescription = 512;
     private const int MaxWindowMinutes = 1_440;
-
-    private static readonly HashSet<string> Known =
-    [
-        "ActionAfterCompletion", "ClientToken", "Description", "FlexibleTimeWindow", "GroupName", "ScheduleExpression", "ScheduleExpressionTimezone",
-        "State", "Target",
-    ];
 
     [GeneratedRegex(@"^[0-9a-zA-Z-_.]{1,64}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex NamePattern { get; }
@@ -40,7 +34,6 @@ internal static partial class ScheduleInput
     /// <exception cref="AwsException"><c>ValidationException</c>, or what is not emulated.</exception>
     public static Schedule Read(string name, JsonObject input, DateTimeOffset now)
     {
-        RefuseOthers(input, Known, "");
         if (JsonProtocol.OptionalText(input, "State") is { } state and not "ENABLED")
         {
             throw state is "DISABLED" ? NotEmulated.Parameter("scheduler", "CreateSchedule", "State=DISABLED") : OneOf("State", "ENABLED, DISABLED");
@@ -68,16 +61,6 @@ internal static partial class ScheduleInput
             Target = ScheduleTargetInput.Read(Object(input, "Target")),
             CreatedAt = now,
         };
-    }
-
-    /// <summary>Refuses members that are not known.</summary>
-    /// <exception cref="AwsException">What is not emulated.</exception>
-    public static void RefuseOthers(JsonObject input, HashSet<string> known, string path)
-    {
-        if (input.FirstOrDefault(member => member.Value is not null && !known.Contains(member.Key)).Key is { } unknown)
-        {
-            throw NotEmulated.Parameter("scheduler", "CreateSchedule", path + unknown);
-        }
     }
 
     /// <summary>A required text.</summary>
@@ -134,7 +117,6 @@ internal static partial class ScheduleInput
 
     private static int? Window(JsonObject window)
     {
-        RefuseOthers(window, ["Mode", "MaximumWindowInMinutes"], "FlexibleTimeWindow.");
         var minutes = Whole(window, "MaximumWindowInMinutes", 1, MaxWindowMinutes);
         return Required(window, "Mode") switch
         {

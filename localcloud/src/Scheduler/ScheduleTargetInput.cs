@@ -7,13 +7,10 @@ namespace LocalCloud.Scheduler;
 /// <summary>Reads the target of a schedule: a function, or an event bus.</summary>
 internal static class ScheduleTargetInput
 {
-    private static readonly HashSet<string> Known = ["Arn", "DeadLetterConfig", "EventBridgeParameters", "Input", "RetryPolicy", "RoleArn"];
-
     /// <summary>The target.</summary>
     /// <exception cref="AwsException"><c>ValidationException</c>, or what is not emulated.</exception>
     public static ScheduleTarget Read(JsonObject input)
     {
-        ScheduleInput.RefuseOthers(input, Known, "Target.");
         var target = new ScheduleTarget
         {
             Arn = ScheduleInput.Required(input, "Arn"),
@@ -53,7 +50,6 @@ internal static class ScheduleTargetInput
     {
         if (input["DeadLetterConfig"] is JsonObject deadLetters)
         {
-            ScheduleInput.RefuseOthers(deadLetters, ["Arn"], "Target.DeadLetterConfig.");
             target = target with { DeadLetterArn = JsonProtocol.OptionalText(deadLetters, "Arn") };
         }
 
@@ -62,7 +58,6 @@ internal static class ScheduleTargetInput
             return target;
         }
 
-        ScheduleInput.RefuseOthers(policy, ["MaximumEventAgeInSeconds", "MaximumRetryAttempts"], "Target.RetryPolicy.");
         return target with
         {
             MaximumAgeSeconds = ScheduleInput.Whole(policy, "MaximumEventAgeInSeconds", 60, 86_400) ?? target.MaximumAgeSeconds,

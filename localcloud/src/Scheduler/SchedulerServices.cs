@@ -50,6 +50,13 @@ internal sealed class SchedulerService(ScheduleCalls calls, Schedules schedules,
     public override IReadOnlyCollection<string> SigningNames { get; } = ["scheduler"];
 
     /// <inheritdoc/>
+    internal override OperationInputs Inputs { get; } = new("scheduler", """
+        CreateSchedule: ActionAfterCompletion ClientToken Description FlexibleTimeWindow(Mode MaximumWindowInMinutes) GroupName ScheduleExpression ScheduleExpressionTimezone State Target(Arn DeadLetterConfig(Arn) EventBridgeParameters(DetailType Source) Input RetryPolicy(MaximumEventAgeInSeconds MaximumRetryAttempts) RoleArn)
+        GetSchedule: groupName
+        DeleteSchedule: clientToken groupName
+        """);
+
+    /// <inheritdoc/>
     public override IReadOnlyList<RestRoute> Routes { get; } =
     [
         new("POST", "/schedules/{Name}", new CreateSchedule(calls, schedules, roles, clock)),
@@ -58,7 +65,7 @@ internal sealed class SchedulerService(ScheduleCalls calls, Schedules schedules,
     ];
 
     /// <inheritdoc/>
-    public override AwsResponse Error(AwsException error) => RestJsonProtocol.Error(error) with
+    public override AwsResponse Error(AwsException error, IHeaderDictionary headers) => RestJsonProtocol.Error(error) with
     {
         // As the service's model has it: with a capital.
         Body = JsonText.Bytes(new JsonObject { ["Message"] = error.Message }),

@@ -30,7 +30,7 @@ public sealed class SchedulesTests
                     RoleArn = "role",
                     Input = "{}",
                     DeadLetterConfig = new DeadLetterConfig { Arn = "queue" },
-                    RetryPolicy = new RetryPolicy { MaximumEventAgeInSeconds = 60, MaximumRetryAttempts = 0 },
+                    RetryPolicy = new Amazon.Scheduler.Model.RetryPolicy { MaximumEventAgeInSeconds = 60, MaximumRetryAttempts = 0 },
                 },
             },
             TestContext.Current.CancellationToken);
@@ -39,9 +39,7 @@ public sealed class SchedulesTests
         var request = Assert.Single(server.Requests);
         Assert.Equal(("POST", "/schedules/order-17"), (request.Method, request.Target));
         Assert.Equal(
-            """{"ActionAfterCompletion":"DELETE","ClientToken":"token","FlexibleTimeWindow":{"Mode":"OFF"},"GroupName":"Realtime","""
-            + """"ScheduleExpression":"at(2027-03-28T07:00:00)","ScheduleExpressionTimezone":"UTC","""
-            + """"Target":{"Arn":"function","DeadLetterConfig":{"Arn":"queue"},"Input":"{}","RetryPolicy":{"MaximumEventAgeInSeconds":60,"MaximumRetryAttempts":0},"RoleArn":"role"}}""",
+            """{"ActionAfterCompletion":"DELETE","ClientToken":"token","FlexibleTimeWindow":{"Mode":"OFF"},"GroupName":"Realtime","ScheduleExpression":"at(2027-03-28T07:00:00)","ScheduleExpressionTimezone":"UTC","Target":{"Arn":"function","DeadLetterConfig":{"Arn":"queue"},"Input":"{}","RetryPolicy":{"MaximumEventAgeInSeconds":60,"MaximumRetryAttempts":0},"RoleArn":"role"}}""",
             request.Text);
         var authorization = SignatureHeader.Of(request);
         Assert.Equal(("eu-west-1", "scheduler"), (authorization.Region, authorization.Service));
@@ -80,7 +78,7 @@ public sealed class SchedulesTests
         Assert.Equal(((HttpStatusCode)status, code, "Said the service"), (error.StatusCode, error.ErrorCode, error.Message));
     }
 
-    private static Task DeleteAsync(AmazonSchedulerClient client) => client.DeleteScheduleAsync(
+    private static Task<DeleteScheduleResponse> DeleteAsync(AmazonSchedulerClient client) => client.DeleteScheduleAsync(
         new DeleteScheduleRequest { Name = "order-17", GroupName = "Realtime", ClientToken = "token" }, TestContext.Current.CancellationToken);
 
     private static AmazonSchedulerClient Client(StubServer server) => new(

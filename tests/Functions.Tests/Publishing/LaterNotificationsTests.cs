@@ -24,7 +24,7 @@ public sealed class LaterNotificationsTests : IDisposable
         Assert.Equal(("order-17", "scheduled", "2026-11-23T07:15:00.000Z"), (result.Schedule!.Id, result.Schedule.State, result.Schedule.SendAt));
         Assert.Equal((0, 0), (result.Published, _backend.Iot.Published.Count));
         var item = Assert.Single(_backend.Inbox.Items);
-        Assert.Equal("schedule|shop|order-17 event", item.Key);
+        Assert.Equal(("schedule|shop|order-17", "event"), item.Key);
         // 90 days behind its time.
         Assert.Equal("1803194100", item.Value["expiresAt"].N);
         var schedule = Assert.Single(_backend.Scheduler.Schedules.Values);
@@ -113,7 +113,7 @@ public sealed class LaterNotificationsTests : IDisposable
     {
         await SendAsync("2026-11-23T08:15:00Z");
         var due = _backend.Scheduler.Due();
-        _backend.Inbox.Fail = call => _ = call is "Update" && _backend.Iot.Published.Count > 0 ? throw new TimeoutException() : 0;
+        _backend.Inbox.Fail = call => _ = call is "Update" && !_backend.Iot.Published.IsEmpty ? throw new TimeoutException() : 0;
         await Assert.ThrowsAsync<TimeoutException>(() => InvokeAsync(due));
         _backend.Inbox.Fail = _ => { };
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Functions.Hosting;
 using Functions.Publishing;
 using Functions.Tests.Fakes;
-using Realtime.Inbox.Ledger;
 using static Functions.Tests.Publishing.Sending;
 
 namespace Functions.Tests.Publishing;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Amazon.Lambda.APIGatewayEvents;
 using Functions.Hosting;
 using Functions.Publishing;
 using Functions.Tests.Events;
@@ -74,7 +75,7 @@ public sealed class PendingTests : IDisposable
         {
             if (call == "Put" && _backend.Inbox.KeysOf(Waiting).Count == 2)
             {
-                _backend.Directory.WriteAsync(TestBackend.Alice, new(Sub, _backend.Clock.Now), TestContext.Current.CancellationToken).Wait();
+                _backend.Directory.WriteAsync(TestBackend.Alice, new(Sub, _backend.Clock.Now), TestContext.Current.CancellationToken).Wait(TestContext.Current.CancellationToken);
             }
         };
 
@@ -156,7 +157,7 @@ public sealed class PendingTests : IDisposable
     private Task SignInAsync() =>
         _backend.Directory.WriteAsync(TestBackend.Alice, new(Sub, _backend.Clock.Now), TestContext.Current.CancellationToken);
 
-    private Task OpenSessionAsync() => _backend.OpenSession.HandleAsync(EventFile.Request("open-session/valid"), new FakeContext());
+    private Task<APIGatewayHttpApiV2ProxyResponse> OpenSessionAsync() => _backend.OpenSession.HandleAsync(EventFile.Request("open-session/valid"), new FakeContext());
 
     private async Task<int> DrainAsync()
     {

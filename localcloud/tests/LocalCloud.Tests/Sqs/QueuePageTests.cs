@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using LocalCloud.Gateway;
 using LocalCloud.Sqs;
 
 namespace LocalCloud.Tests.Sqs;

@@ -35,7 +35,7 @@ internal static class PatternFunctions
         {
             return $"{e.Message} in a regular expression is not supported";
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is FormatException or ArgumentException)
         {
             // No regular expression for Java either: Undefined, as on AWS.
             return null;
@@ -66,7 +66,7 @@ internal static class PatternFunctions
         {
             return use(JavaRegex.Parse(pattern).Regex, text);
         }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        catch (Exception e) when (e is FormatException or ArgumentException or NotSupportedException)
         {
             return SqlValue.Undefined;
         }

@@ -47,7 +47,7 @@ internal sealed class JavaClasses(PatternReader reader)
     public bool IgnoresCase { get; set; }
 
     /// <summary>Reads what stands behind a backslash and is one character.</summary>
-    /// <exception cref="ArgumentException">There is nothing such.</exception>
+    /// <exception cref="FormatException">There is nothing such.</exception>
     /// <exception cref="NotSupportedException">There is, and it is not carried out.</exception>
     public CodePoints Escaped()
     {
@@ -63,13 +63,13 @@ internal sealed class JavaClasses(PatternReader reader)
     }
 
     /// <summary>Reads a class; its bracket is taken already.</summary>
-    /// <exception cref="ArgumentException">It is none.</exception>
+    /// <exception cref="FormatException">It is none.</exception>
     /// <exception cref="NotSupportedException">It is one that is not carried out.</exception>
     public CodePoints Class(int depth = 0)
     {
         if (depth > 50)
         {
-            throw new ArgumentException("Classes are nested too deeply.");
+            throw new FormatException("Classes are nested too deeply.");
         }
 
         var isNegated = reader.Takes("^");
@@ -84,7 +84,7 @@ internal sealed class JavaClasses(PatternReader reader)
             points = points.And(Union(depth, isFirst: false));
         }
 
-        return reader.Takes("]") ? (isNegated ? points.Not() : points) : throw new ArgumentException("Unclosed character class.");
+        return reader.Takes("]") ? (isNegated ? points.Not() : points) : throw new FormatException("Unclosed character class.");
     }
 
     /// <summary>One code point, and its other case where case does not count.</summary>
@@ -100,7 +100,7 @@ internal sealed class JavaClasses(PatternReader reader)
             points = points?.Or(more) ?? more;
         }
 
-        return points ?? throw new ArgumentException("A class, or a side of &&, without members.");
+        return points ?? throw new FormatException("A class, or a side of &&, without members.");
     }
 
     private CodePoints Item()
@@ -134,7 +134,7 @@ internal sealed class JavaClasses(PatternReader reader)
 
         reader.Takes("-");
         var last = reader.Takes("\\") ? EscapedPoint(reader.Take()) : reader.Take();
-        return last >= first ? Folded(CodePoints.Of((first, last))) : throw new ArgumentException("Illegal character range.");
+        return last >= first ? Folded(CodePoints.Of((first, last))) : throw new FormatException("Illegal character range.");
     }
 
     private CodePoints Folded(CodePoints points) => IgnoresCase ? points.IgnoringCase() : points;
@@ -153,20 +153,20 @@ internal sealed class JavaClasses(PatternReader reader)
         'u' => Utf16(),
         'c' => reader.Take() ^ 64,
         'N' or 'X' => throw new NotSupportedException($"\\{(char)c}"),
-        < 0x80 when char.IsAsciiLetterOrDigit((char)c) => throw new ArgumentException("Illegal escape sequence."),
+        < 0x80 when char.IsAsciiLetterOrDigit((char)c) => throw new FormatException("Illegal escape sequence."),
         _ => c,
     };
 
     private int Octal()
     {
         var digits = reader.Digits(reader.Peek <= '3' ? 3 : 2, c => c is >= '0' and <= '7');
-        return digits.Length > 0 ? Convert.ToInt32(digits, 8) : throw new ArgumentException("Illegal octal escape sequence.");
+        return digits.Length > 0 ? Convert.ToInt32(digits, 8) : throw new FormatException("Illegal octal escape sequence.");
     }
 
     private int Braced() =>
         int.TryParse(reader.Until("}"), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var point) && point is >= 0 and <= 0x10FFFF
             ? point
-            : throw new ArgumentException("Illegal hexadecimal escape sequence.");
+            : throw new FormatException("Illegal hexadecimal escape sequence.");
 
     // Two of them make one character.
     private int Utf16()

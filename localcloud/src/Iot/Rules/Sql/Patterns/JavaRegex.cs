@@ -29,7 +29,7 @@ internal sealed class JavaRegex
     public Regex Regex { get; }
 
     /// <summary>Reads a pattern.</summary>
-    /// <exception cref="ArgumentException">It is none; Java would not take it either.</exception>
+    /// <exception cref="FormatException">It is none; Java would not take it either.</exception>
     /// <exception cref="NotSupportedException">Java takes it, and LocalCloud does not.</exception>
     public static JavaRegex Parse(string pattern)
     {

@@ -31,19 +31,19 @@ internal sealed class JavaRegexParser
     public bool NeedsBacktracking { get; private set; }
 
     /// <summary>The pattern in .NET's syntax.</summary>
-    /// <exception cref="ArgumentException">It is none.</exception>
+    /// <exception cref="FormatException">It is none.</exception>
     /// <exception cref="NotSupportedException">It is one that is not carried out.</exception>
     public string Parse()
     {
         var translated = Alternatives();
-        return _reader.IsAtEnd ? translated : throw new ArgumentException("Unmatched closing ')'.");
+        return _reader.IsAtEnd ? translated : throw new FormatException("Unmatched closing ')'.");
     }
 
     private string Alternatives()
     {
         if (++_depth > Deepest)
         {
-            throw new ArgumentException("Groups are nested too deeply.");
+            throw new FormatException("Groups are nested too deeply.");
         }
 
         var written = new StringBuilder();
@@ -114,7 +114,7 @@ internal sealed class JavaRegexParser
         var most = _reader.Takes(",") ? (_reader.Sees("}") ? (int?)null : Count()) : least;
         if (!_reader.Takes("}") || most < least)
         {
-            throw new ArgumentException("Illegal repetition range.");
+            throw new FormatException("Illegal repetition range.");
         }
 
         _copies *= Math.Max(1, most ?? least);
@@ -132,7 +132,7 @@ internal sealed class JavaRegexParser
     private int Count() =>
         int.TryParse(_reader.Digits(10, char.IsAsciiDigit), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             ? count
-            : throw new ArgumentException("Illegal repetition.");
+            : throw new FormatException("Illegal repetition.");
 
     private string Atom()
     {
@@ -151,7 +151,7 @@ internal sealed class JavaRegexParser
             case '\\':
                 return Escape();
             case '*' or '+' or '?' or '{':
-                throw new ArgumentException("Dangling meta character.");
+                throw new FormatException("Dangling meta character.");
             case var literal:
                 return _classes.Literal(literal).ToPattern();
         }
@@ -173,11 +173,11 @@ internal sealed class JavaRegexParser
                 _reader.Take();
                 return _reader.Takes("<") && _names.TryGetValue(_reader.Until(">"), out var named)
                     ? Reference(named)
-                    : throw new ArgumentException("There is no such group.");
+                    : throw new FormatException("There is no such group.");
             case >= '1' and <= '9':
                 return Reference(Number());
             case 'E':
-                throw new ArgumentException("Illegal escape sequence.");
+                throw new FormatException("Illegal escape sequence.");
             default:
                 return _classes.Escaped().ToPattern();
         }
@@ -219,7 +219,7 @@ internal sealed class JavaRegexParser
 
         var content = Alternatives();
         (_classes.IgnoresCase, _dotIsAll, _isMultiline) = flags;
-        return _reader.Takes(")") ? opening + content + ")" : throw new ArgumentException("Unclosed group.");
+        return _reader.Takes(")") ? opening + content + ")" : throw new FormatException("Unclosed group.");
     }
 
     private string? Opening()
@@ -246,7 +246,7 @@ internal sealed class JavaRegexParser
             _groups++;
             return name.Length > 0 && char.IsAsciiLetter(name[0]) && name.All(char.IsAsciiLetterOrDigit) && _names.TryAdd(name, _groups)
                 ? "("
-                : throw new ArgumentException("A group needs a name of its own.");
+                : throw new FormatException("A group needs a name of its own.");
         }
 
         return Flags() ? "(?:" : null;
@@ -278,7 +278,7 @@ internal sealed class JavaRegexParser
                 case var flag and ('d' or 'u' or 'x' or 'U'):
                     throw new NotSupportedException($"the flag {(char)flag}");
                 default:
-                    throw new ArgumentException("Unknown inline modifier.");
+                    throw new FormatException("Unknown inline modifier.");
             }
         }
     }

@@ -30,12 +30,12 @@ internal sealed class PatternReader(string pattern)
     public bool Sees(string text) => string.CompareOrdinal(pattern, _at, text, 0, text.Length) == 0;
 
     /// <summary>Takes a code point.</summary>
-    /// <exception cref="ArgumentException">Nothing is left.</exception>
+    /// <exception cref="FormatException">Nothing is left.</exception>
     public int Take()
     {
         if (IsAtEnd || !Rune.TryGetRuneAt(pattern, _at, out var rune))
         {
-            throw new ArgumentException("The pattern ends too soon.");
+            throw new FormatException("The pattern ends too soon.");
         }
 
         _at += rune.Utf16SequenceLength;
@@ -43,13 +43,13 @@ internal sealed class PatternReader(string pattern)
     }
 
     /// <summary>Takes what stands before <paramref name="end"/>, and this; or all that is left when <paramref name="isOptional"/>.</summary>
-    /// <exception cref="ArgumentException">It does not come.</exception>
+    /// <exception cref="FormatException">It does not come.</exception>
     public string Until(string end, bool isOptional = false)
     {
         var found = pattern.IndexOf(end, _at, StringComparison.Ordinal);
         if (found < 0 && !isOptional)
         {
-            throw new ArgumentException($"{end} is missing.");
+            throw new FormatException($"{end} is missing.");
         }
 
         var text = found < 0 ? pattern[_at..] : pattern[_at..found];
@@ -70,9 +70,9 @@ internal sealed class PatternReader(string pattern)
     }
 
     /// <summary>Takes a number of hexadecimal digits.</summary>
-    /// <exception cref="ArgumentException">There are not as many.</exception>
+    /// <exception cref="FormatException">There are not as many.</exception>
     public int Hexadecimal(int count) =>
         Digits(count, char.IsAsciiHexDigit) is var digits && digits.Length == count
             ? int.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
-            : throw new ArgumentException("Illegal hexadecimal escape sequence.");
+            : throw new FormatException("Illegal hexadecimal escape sequence.");
 }
