@@ -31,7 +31,7 @@ export function NotificationSettings({ browser: { isPossible, isOn, isRefused, c
       {!preferences && !error && <p className="note">Loading…</p>}
       {preferences && (
         <>
-          <QuietHoursForm key={JSON.stringify(preferences.quietHours)} quietHours={preferences.quietHours} save={(quietHours) => void run(() => change({ quietHours }))} />
+          <QuietHoursForm quietHours={preferences.quietHours} save={(quietHours) => run(() => change({ quietHours }))} />
           {preferences.types.map(row)}
         </>
       )}

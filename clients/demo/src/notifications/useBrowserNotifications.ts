@@ -18,15 +18,16 @@ export interface BrowserNotifications {
 export function useBrowserNotifications(fresh: readonly Notification[]): BrowserNotifications {
   const { identityId } = useAccount();
   const key = `demo:${identityId}:browser-notifications`;
-  const isPossible = "Notification" in globalThis;
+  const isPossible = offered() !== undefined;
   const [isWanted, setIsWanted] = useState(() => browserStorage.getItem(key) === "on");
-  const [permission, setPermission] = useState(() => (isPossible ? globalThis.Notification.permission : "denied"));
+  const [permission, setPermission] = useState(() => offered()?.permission ?? "denied");
   const told = useRef<ReadonlySet<string>>(new Set());
   const isOn = isWanted && permission === "granted";
 
   useEffect(() => {
     const news = fresh.filter(({ position }) => !told.current.has(position));
-    told.current = new Set(fresh.map(({ position }) => position));
+    // Once, also if it is marked as unread again.
+    told.current = new Set([...told.current, ...news.map(({ position }) => position)]);
     if (isOn && document.hidden) for (const one of news) show(one);
   }, [fresh, isOn]);
 
@@ -37,9 +38,18 @@ export function useBrowserNotifications(fresh: readonly Notification[]): Browser
       setIsWanted(wanted);
       if (wanted) browserStorage.setItem(key, "on");
       else browserStorage.removeItem(key);
-      if (wanted && isPossible) setPermission(await globalThis.Notification.requestPermission());
+      if (wanted) setPermission((await offered()?.requestPermission()) ?? "denied");
     },
   };
+}
+
+/** Not every browser has them, and some refuse even to say so. */
+function offered(): typeof globalThis.Notification | undefined {
+  try {
+    return globalThis.Notification;
+  } catch {
+    return undefined;
+  }
 }
 
 function show({ id, title, body, link }: Notification): void {

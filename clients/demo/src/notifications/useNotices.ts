@@ -28,7 +28,7 @@ export function useNotices(): Notices {
   useEffect(() => {
     if (!isOpen) return;
     if (unseen > 0) seen().catch(() => undefined); // it stays unseen then, and is told again
-    setDismissed(new Set(fresh.map(({ position }) => position)));
+    setDismissed((all) => new Set([...all, ...fresh.map(({ position }) => position)]));
   }, [isOpen, unseen, seen, fresh]);
 
   return {
