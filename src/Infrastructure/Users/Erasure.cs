@@ -233,8 +233,11 @@ internal sealed class ErasureReport
     /// <summary>The rooms that the user is still a member of: what is stored for that stays.</summary>
     public SortedSet<string> MemberOf { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The rooms that the user left, or was removed from, just now: that they did has to stay for a moment.</summary>
+    public SortedSet<string> JustLeft { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Whether nothing had to stay.</summary>
-    public bool IsWhole => ChangedMeanwhile == 0 && MemberOf.Count == 0;
+    public bool IsWhole => ChangedMeanwhile == 0 && MemberOf.Count == 0 && JustLeft.Count == 0;
 
     /// <summary>Items that somebody else changed between reading and writing: run again.</summary>
     public int ChangedMeanwhile { get; set; }

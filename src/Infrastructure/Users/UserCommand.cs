@@ -118,6 +118,12 @@ internal sealed class UserCommand(Func<IAmazonDynamoDB> connect, TimeProvider cl
                 $"Still a member of {report.MemberOf.Count} rooms, which keep what that takes: {string.Join(", ", report.MemberOf)}. Remove the user from them (docs/operations.md), then run it again.");
         }
 
+        if (report.JustLeft.Count > 0)
+        {
+            await error.WriteLineAsync(
+                $"Left {report.JustLeft.Count} rooms less than a quarter of an hour ago, which keep that until no late change can take the user in again: {string.Join(", ", report.JustLeft)}. Run it again then.");
+        }
+
         if (report.ChangedMeanwhile == 0)
         {
             return options.Confirmed && !report.IsWhole ? 1 : 0;

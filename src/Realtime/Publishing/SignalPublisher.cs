@@ -30,7 +30,7 @@ public static class RefusalReason
 /// <param name="RetryAfter">When sending it again helps, if it ever does.</param>
 public sealed record Refusal(string? Topic, string? Id, string Reason, TimeSpan? RetryAfter = null);
 
-/// <summary>A user's list of rooms has changed: they were added to one, or removed.</summary>
+/// <summary>A user's list of rooms has changed, or what is in one of them.</summary>
 /// <param name="RoomId">Which room it is about.</param>
 public sealed record ChangedRooms(string RoomId);
 

@@ -103,9 +103,9 @@ internal sealed class TestBackend : IDisposable
 
     /// <summary>All routes about rooms; which one, the request's route key says.</summary>
     public DocumentedFunction ManageRooms => DocumentedFunction.ByRoute(
-        "ListRooms", new ManageRooms(Queries, new(Rooms, Queries, new(Users), Signals, Clock), Presence, Users, Budget, Pools, Http).HandleAsync);
+        "ListRooms", new ManageRooms(Queries, new(Rooms, Queries, new(Users), RoomSignals, Clock), Presence, Users, Budget, Pools, Http).HandleAsync);
 
-    public RunRoomCommand RunRoomCommand => new(Rooms, new(Users), Log, Clock);
+    public RunRoomCommand RunRoomCommand => new(Rooms, new(Users), RoomSignals, Log, Clock);
 
     public BlockUser BlockUser => new(Users, Blocking, Log, Clock);
 

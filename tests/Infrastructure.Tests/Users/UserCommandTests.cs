@@ -13,6 +13,10 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
 {
     private readonly UserTablesFixture _tables = new(dynalite);
     private readonly StringWriter _output = new();
+
+    // That she left her room, as the tables have it, is so long ago.
+    private TimeSpan _ahead = TimeSpan.FromMinutes(15);
+
     private readonly StringWriter _error = new();
     private readonly string _file = Path.GetTempFileName();
 
@@ -123,6 +127,20 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
         Assert.StartsWith("Still a member of 1 rooms, which keep what that takes: theirs.", _error.ToString(), StringComparison.Ordinal);
         Assert.Null((await _tables.Rooms.Opening.OpenAsync("theirs", UserTablesFixture.Alice, Token)).Refusal);
         await _tables.Rooms.Changes.ChangeMembersAsync("theirs", new() { Remove = [alice] }, RoomActor.Backend, Token);
+        Assert.Equal(0, await EraseAsync(UserTablesFixture.Alice, "--confirm"));
+        Assert.DoesNotContain(await _tables.ItemsAsync(), Tells);
+    }
+
+    [Fact]
+    public async Task Who_has_just_left_a_room_is_erased_when_no_change_can_be_late_any_more()
+    {
+        _ahead = TimeSpan.FromMinutes(14);
+
+        Assert.Equal(1, await EraseAsync(UserTablesFixture.Alice, "--confirm"));
+
+        Assert.StartsWith("Left 1 rooms less than a quarter of an hour ago, ", _error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, (await _tables.ItemsAsync()).Count(item => Tells(item) && item.Contains(UserTablesFixture.PrivateRoom, StringComparison.Ordinal)));
+        _ahead = TimeSpan.FromMinutes(15);
         Assert.Equal(0, await EraseAsync(UserTablesFixture.Alice, "--confirm"));
         Assert.DoesNotContain(await _tables.ItemsAsync(), Tells);
     }
@@ -270,6 +288,11 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
     private Task<int> EraseAsync(string user, params string[] more) => RunAsync(_tables, dynalite.CreateClient, "erase", user, more);
 
     private Task<int> RunAsync(UserTablesFixture tables, Func<IAmazonDynamoDB> connect, string verb, string user, params string[] more) =>
-        new UserCommand(connect, TimeProvider.System, _output, _error).RunAsync(
+        new UserCommand(connect, new Ahead(_ahead), _output, _error).RunAsync(
             [verb, "--user", user, "--message-log", tables.Names.MessageLog, "--directory", tables.Names.Directory, "--connections", tables.Names.Connections, "--rooms", tables.Names.Rooms, .. more], Token);
+
+    private sealed class Ahead(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
+    }
 }
