@@ -39,11 +39,12 @@ export class Person {
     rooms.realtime.connect();
     await new Promise<void>((connected) => { rooms.realtime.onConnection((state) => { if (state.name === "connected") connected(); }); });
     const [me] = await rooms.users.get([identityId]);
-    return new Person(user, { name, sub: me?.sub ?? "", identityId, listenings: [], beside: [], sent: [] }, rooms);
+    return new Person(user, { name, sub: me?.sub ?? "", identityId, joins: [], listenings: [], beside: [], sent: [] }, rooms);
   }
 
   /** They are in a room from now on, or again. */
   join(room: string): void {
+    this.record.joins.push({ room, at: Date.now() });
     this.#wanted.add(room);
     if (!this.#listening.has(room)) this.#listen(room);
   }
