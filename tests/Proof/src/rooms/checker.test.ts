@@ -63,7 +63,7 @@ describe("the checker of rooms", () => {
   });
 
   it("finds what somebody gets who never was a member, and what was before they were one", () => {
-    const cy: PersonRecord = { name: "cy", sub: "cy", identityId: "id-cy", listenings: [], beside: [got(8, { how: "read" })], sent: [] };
+    const cy: PersonRecord = { name: "cy", sub: "cy", identityId: "id-cy", joins: [], listenings: [], beside: [got(8, { how: "read" })], sent: [] };
     expect(judgeRoom({ room: "r", past: "all", entries: ENTRIES.slice(0, 1) }, [{ ...cy, beside: [got(1)] }])).toEqual(["r: cy: not theirs: subscribed e.1"]);
     const entries = [...ENTRIES.slice(0, 6), change(8, { added: ["cy"] })];
     const of = (past: RoomLog["past"], at: number): string[] => judgeRoom({ room: "r", past, entries: entries.filter(({ kind }) => kind !== undefined) }, [{ ...cy, beside: [got(1, { at })] }]);
