@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Amazon.CDK;
 using Amazon.DynamoDBv2;
+using Infrastructure.FrontEnd;
 using Infrastructure.Functions;
 using Infrastructure.Users;
 using Environment = System.Environment;
@@ -9,9 +10,27 @@ namespace Infrastructure;
 
 internal static class Program
 {
-    private static async Task<int> Main(string[] arguments) => UserCommand.Knows(arguments)
-        ? await new UserCommand(() => new AmazonDynamoDBClient(), TimeProvider.System, Console.Out, Console.Error).RunAsync(arguments, CancellationToken.None)
-        : Synthesize();
+    private static async Task<int> Main(string[] arguments) => arguments switch
+    {
+        [] => Synthesize(),
+        _ when UserCommand.Knows(arguments) =>
+            await new UserCommand(() => new AmazonDynamoDBClient(), TimeProvider.System, Console.Out, Console.Error).RunAsync(arguments, CancellationToken.None),
+        _ when OutputsCommand.Knows(arguments) => await WriteOutputsAsync(arguments),
+        _ => Refuse(arguments[0]),
+    };
+
+    private static async Task<int> WriteOutputsAsync(string[] arguments)
+    {
+        using var http = new HttpClient();
+        return await new OutputsCommand(http, Console.Out, Console.Error).RunAsync(arguments, CancellationToken.None);
+    }
+
+    // A mistyped command must not become a template.
+    private static int Refuse(string command)
+    {
+        Console.Error.WriteLine($"There is no command {command}, but erase, export and outputs; without one, the template is written.");
+        return 2;
+    }
 
     private static int Synthesize()
     {

@@ -44,6 +44,11 @@ public sealed class RealtimeStack : Stack
         }
 
         AddOutputs(props.Backend.Stage);
+        if (props.Backend is { SelfSignUp: true, ExistingUserPool: null })
+        {
+            Output("SelfSignUp", "true");
+        }
+
         if (props is { TerminationProtection: false, Backend.Disposable: false })
         {
             // By the CDK and not by CloudFormation's own command: the next deployment would switch it off again.

@@ -92,13 +92,14 @@ internal sealed partial class StackDeletion(
     private static partial void Deleted(ILogger logger, string stack, string logicalId, string type);
 }
 
-/// <summary><c>GET /_local/stacks</c>, <c>DELETE /_local/stacks/{name}</c> and <c>GET /_local/retained</c>.</summary>
+/// <summary><c>GET /_local/stacks</c>, <c>GET /_local/stacks/{name}/outputs</c>, <c>DELETE /_local/stacks/{name}</c> and <c>GET /_local/retained</c>.</summary>
 internal sealed class StacksEndpoint(Stack stack, StackDeletion deletion, StackRecords records) : ILocalEndpoint
 {
     /// <inheritdoc/>
     public void Map(RouteGroupBuilder local)
     {
         local.MapGet("/stacks", Names);
+        local.MapGet("/stacks/{name}/outputs", Outputs);
         local.MapGet("/retained", () => records.Retained.Select(Described));
         local.MapDelete("/stacks/{name}", DeleteAsync);
     }
@@ -108,6 +109,15 @@ internal sealed class StacksEndpoint(Stack stack, StackDeletion deletion, StackR
         lock (stack.Deployed)
         {
             return [.. stack.Deployed.Select(one => one.Name)];
+        }
+    }
+
+    // Of one stack alone: beside another one it is not told apart by the names of its outputs.
+    private IResult Outputs(string name)
+    {
+        lock (stack.Deployed)
+        {
+            return stack.Deployed.FirstOrDefault(one => one.Name == name) is { } found ? Results.Json(found.Outputs) : Results.NotFound();
         }
     }
 

@@ -8,7 +8,7 @@ export type ConfigState =
   | { readonly kind: "failed"; readonly error: string; readonly again: () => void }
   | { readonly kind: "ready"; readonly config: DemoConfig };
 
-/** Loads `/config.json` and sets Amplify up with it. */
+/** Loads what says where the backend is, and sets Amplify up with it. */
 export function useConfig(): ConfigState {
   const [state, setState] = useState<ConfigState>({ kind: "loading" });
   const [attempt, setAttempt] = useState(0);

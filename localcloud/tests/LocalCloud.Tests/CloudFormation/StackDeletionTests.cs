@@ -78,6 +78,11 @@ public sealed class StackDeletionTests : IDisposable
         _stacks.Beside("Two", Queues);
         await using var cloud = await _stacks.StartAsync();
         Assert.Equal(["Kept", "Two.Kept"], cloud.Stack.Outputs.Keys.Order(StringComparer.Ordinal));
+        using var http = new HttpClient();
+        var two = await http.GetFromJsonAsync<JsonObject>(new Uri(cloud.Endpoints.Gateway, "/_local/stacks/Two/outputs"), Token);
+        Assert.Equal(cloud.Stack.Outputs["Two.Kept"], (string?)two!["Kept"]);
+        using var none = await http.GetAsync(new Uri(cloud.Endpoints.Gateway, "/_local/stacks/Three/outputs"), Token);
+        Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
 
         await DeleteAsync(cloud, "Two");
 
