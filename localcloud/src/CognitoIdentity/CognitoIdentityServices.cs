@@ -73,6 +73,6 @@ internal sealed class IdentityService(
         ["GetId"] = new GetId(pools, identities, logins),
         ["GetCredentialsForIdentity"] = new GetCredentialsForIdentity(known, roles, credentials),
         ["GetOpenIdToken"] = new GetOpenIdToken(known, tokens),
-        ["UnlinkIdentity"] = new UnlinkIdentity(pools, identities, logins),
+        ["UnlinkIdentity"] = new UnlinkIdentity(known),
     };
 }

@@ -67,10 +67,10 @@ export class Person {
     this.rooms.realtime.discard(sent.id);
   }
 
-  /** What is missing until they have all that a room's log has, or know that they are no member. */
+  /** What is missing until they have a room's log up to `end`, if there is anything for them, or know that they are no member. */
   behind(room: string, isMember: boolean, end: string | undefined): string | undefined {
     const at = this.#listening.get(room);
-    if (isMember && at?.last !== end) return `${this.record.name} in ${room}: ${at?.last ?? "nothing"} of ${end ?? "nothing"}`;
+    if (isMember && (!at || (end !== undefined && at.last !== end))) return `${this.record.name} in ${room}: ${at?.last ?? "nothing"} of ${end ?? "nothing"}`;
     return !isMember && at ? `${this.record.name} does not know that they are no more in ${room}` : undefined;
   }
 
