@@ -37,7 +37,7 @@ public sealed class BackendTests(RealtimeTemplate stack)
         Assert.Equal(10, template.OfType("AWS::DynamoDB::Table").Count);
         var names = template.Resources.Where(resource => resource.Type is "AWS::IoT::TopicRule" or "AWS::Events::EventBus")
             .Select(resource => (resource.At("RuleName") ?? resource.At("Name"))!).ToList();
-        Assert.Equal(14, names.Count);
+        Assert.Equal(16, names.Count);
         Assert.Equal(names.Distinct(), names);
         Assert.Equal(["Realtime", "Realtime-a"], template.OfType("AWS::Lambda::Function").Select(function => function.At("Environment", "Variables", "METRICS_NAMESPACE")).Distinct());
         Assert.Empty(FirstDeployments.ProblemsOf(template));
