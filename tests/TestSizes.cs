@@ -12,6 +12,27 @@ internal static class TestSizes
     /// <summary>Seeded interleavings of a room's life in the model test of rooms.</summary>
     public static int RoomInterleavings => Long ? 100_000 : 1_500;
 
+    /// <summary>Seeded interleavings of publishers, sessions and drains in the model test of pending notifications.</summary>
+    public static int PendingInterleavings => Long ? 20_000 : 300;
+
+    /// <summary>Notifications that wait for somebody who then signs in.</summary>
+    public static int PendingNotifications => Long ? 1_000 : 200;
+
+    /// <summary>Seeded histories of events in the property test of the ledger.</summary>
+    public static int LedgerHistories => Long ? 2_000 : 100;
+
+    /// <summary>Random quiet hours that are compared, minute by minute, with a clock on the wall.</summary>
+    public static int QuietHourWalks => Long ? 1_200 : 60;
+
+    /// <summary>Seeded interleavings of an inbox's life in the model test of inboxes.</summary>
+    public static int InboxInterleavings => Long ? 50_000 : 400;
+
+    /// <summary>Notifications to five users with twenty devices.</summary>
+    public static int Notifications => Long ? 20_000 : 2_000;
+
+    /// <summary>Runs by chance of the model test of events that wait, where there are too many to run them all.</summary>
+    public static int ScheduleRuns => Long ? 500_000 : 5_000;
+
     /// <summary>Topics that are filled as fast as they can be: how many messages, and how many a second.</summary>
     public static IReadOnlyList<(int Messages, int ASecond)> BusyTopics =>
         Long ? [(3_000, 100), (30_000, 100), (300_000, 1_000)] : [(3_000, 100)];

@@ -10,6 +10,6 @@ try
 }
 catch (LocalCloudException e)
 {
-    await Console.Error.WriteLineAsync(e.Message);
+    await Console.Error.WriteLineAsync(TerminalText.Of(e.Message));
     return 1;
 }

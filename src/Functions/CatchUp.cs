@@ -100,22 +100,26 @@ internal sealed record CatchUpRequest(IReadOnlyList<CatchUpTopic> Topics, int Li
 /// <param name="HasAfter">Whether there is one at all: without it only the head is asked for.</param>
 internal sealed record CatchUpTopic(string? Topic, string? After, bool HasAfter)
 {
+    /// <summary>What beside messages is wanted: a list, as it came.</summary>
+    public JsonElement? Kinds { get; init; }
+
     /// <summary>The topic whose log it is, if it is one.</summary>
     public string? Log => TopicName.TryParse(Topic, out var name, out _) ? name.Original : null;
 
     public static CatchUpTopic Of(JsonElement item) =>
-        new(item.Field("topic")?.Text(), item.Field("after")?.Text(), item.Field("after") is not null);
+        new(item.Field("topic")?.Text(), item.Field("after")?.Text(), item.Field("after") is not null) { Kinds = item.Field("kinds") };
 
     /// <summary>Checks the topic and its position for the caller.</summary>
     public bool TryRead(
-        Caller caller, [NotNullWhen(true)] out LogTopic? topic, out string? roomId, out Position? after, [NotNullWhen(false)] out Problem? problem)
+        Caller caller, [NotNullWhen(true)] out TopicRead? read, out string? roomId, [NotNullWhen(false)] out Problem? problem)
     {
-        after = null;
-        if (!ReadableTopic.TryParse(Topic, caller, out topic, out roomId, out problem))
+        read = null;
+        if (!ReadableTopic.TryParse(Topic, caller, out var topic, out roomId, out problem) || !AskedKinds.TryParse(Kinds, out var kinds, out problem))
         {
             return false;
         }
 
+        read = new(topic, After: null) { Measure = message => MessagePage.Measure(topic.Topic, message), Takes = kinds.In(topic.Topic) };
         if (!HasAfter)
         {
             return true;
@@ -127,7 +131,7 @@ internal sealed record CatchUpTopic(string? Topic, string? After, bool HasAfter)
             return false;
         }
 
-        after = position;
+        read = read with { After = position };
         return true;
     }
 }
@@ -154,13 +158,13 @@ internal sealed class CatchUpAnswer
     /// <summary>What went wrong while the topic was read.</summary>
     public string? ErrorType { get; private set; }
 
-    public static CatchUpAnswer Begin(CatchUpTopic asked, Caller caller) => asked.TryRead(caller, out var topic, out var roomId, out var after, out var problem)
+    public static CatchUpAnswer Begin(CatchUpTopic asked, Caller caller) => asked.TryRead(caller, out var read, out var roomId, out var problem)
         ? new()
         {
             Topic = asked.Topic,
-            Read = new(topic, after) { Measure = message => MessagePage.Measure(topic.Topic, message) },
+            Read = read,
             RoomId = roomId,
-            _asked = after,
+            _asked = read.After,
         }
         : new() { Topic = asked.Topic, Problem = problem };
 

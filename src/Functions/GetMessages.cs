@@ -32,7 +32,7 @@ internal sealed class GetMessages(MessageLog log, RoomReading rooms, CallerBudge
             return HttpAnswer.Of(problem);
         }
 
-        var limit = MessagePage.Limit(topic.Topic, query.Limit) with { Since = query.Since, Meter = meter };
+        var limit = MessagePage.Limit(topic.Topic, query.Limit) with { Since = query.Since, Meter = meter, Takes = query.Kinds.In(topic.Topic) };
         if (roomId is not null)
         {
             meter.Add(RoomReading.Units);

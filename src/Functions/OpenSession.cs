@@ -7,6 +7,7 @@ using Amazon.Lambda.Core;
 using Functions.Hosting;
 using Functions.Http;
 using Functions.Json;
+using Realtime.Inbox.Pending;
 using Realtime.Messages;
 using Realtime.Sessions;
 using Realtime.Users;
@@ -17,7 +18,7 @@ namespace Functions;
 /// <c>POST /session</c>: attaches the IoT policy to the caller's identity, records whose it is, and tells where and what to subscribe.
 /// </summary>
 internal sealed class OpenSession(
-    SessionOpening opening, UserNames names, SessionDescription description, Settings settings, HttpBoundary http)
+    SessionOpening opening, UserNames names, PendingDrains drains, SessionDescription description, Settings settings, HttpBoundary http)
 {
     private static readonly TimeSpan SoonRetry = TimeSpan.FromSeconds(1);
 
@@ -64,7 +65,10 @@ internal sealed class OpenSession(
             SessionOutcome.Blocked => HttpAnswer.Of(HttpBoundary.Blocked),
             SessionOutcome.Throttled => HttpAnswer.Throttled("Too many sessions are being opened at the moment.", SessionOpening.AttachmentsApart),
             SessionOutcome.Attaching => HttpAnswer.Throttled("Another call is opening this session.", SoonRetry),
-            _ => HttpAnswer.Ok(writer => description.WriteTo(writer, caller.IdentityId), new LogField("session", outcome.ToString())),
+            _ => HttpAnswer.Ok(
+                writer => description.WriteTo(writer, caller.IdentityId),
+                new LogField("session", outcome.ToString()),
+                new LogField("drain", (await drains.StartAsync(subject, cancellationToken)).ToString())),
         };
     }
 }

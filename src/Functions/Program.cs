@@ -21,8 +21,13 @@ await RunAsync(Environment.GetEnvironmentVariable("_HANDLER") ?? "", new(StringC
     [nameof(CatchUp)] = () => Handler<HttpRequest, HttpResponse>(new CatchUp_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
     [nameof(OpenSession)] = () => Handler<HttpRequest, HttpResponse>(new OpenSession_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
     [nameof(ManageRooms)] = () => Handler<HttpRequest, HttpResponse>(new ManageRooms_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
+    [nameof(ManagePreferences)] = () => Handler<HttpRequest, HttpResponse>(new ManagePreferences_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
+    [nameof(ManageInbox)] = () => Handler<HttpRequest, HttpResponse>(new ManageInbox_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
     [nameof(RunRoomCommand)] = () => Handler<TriggeringEvent, RoomCommandResult>(new RunRoomCommand_HandleAsync_Generated().HandleAsync, UnreadableEvent.RoomCommand),
     [nameof(RedriveDeadLetters)] = () => Handler<TriggeringEvent, RedriveReport>(new RedriveDeadLetters_HandleAsync_Generated().HandleAsync, UnreadableEvent.Redriving),
+    [nameof(DrainPending)] = () => Handler<TriggeringEvent, DrainResult>(new DrainPending_HandleAsync_Generated().HandleAsync, UnreadableEvent.Drain),
+    [nameof(GetNotificationStatus)] = () =>
+        Handler<TriggeringEvent, StatusResult>(new GetNotificationStatus_HandleAsync_Generated().HandleAsync, UnreadableEvent.Status),
     [nameof(ResolveIotEndpoint)] = () =>
         Handler<CustomResourceRequest, CustomResourceResponse>(new ResolveIotEndpoint_HandleAsync_Generated().HandleAsync, UnreadableEvent.CustomResource),
     [nameof(RemoveIotPolicy)] = () =>

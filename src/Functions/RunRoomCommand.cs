@@ -5,6 +5,7 @@ using Functions.Json;
 using Functions.Publishing;
 using Functions.Rooms;
 using Realtime.Messages;
+using Realtime.Publishing;
 using Realtime.Rooms;
 using Realtime.Users;
 
@@ -14,7 +15,7 @@ namespace Functions;
 /// Makes and changes rooms for the backend, which may all that an owner may and is not counted: <c>RoomCommand</c> events. Also takes rooms that
 /// were deleted off their members' lists.
 /// </summary>
-internal sealed class RunRoomCommand(RealtimeRooms rooms, RoomUsers users, OutcomeLog log, TimeProvider clock)
+internal sealed class RunRoomCommand(RealtimeRooms rooms, RoomUsers users, RoomSignals signals, OutcomeLog log, TimeProvider clock)
 {
     [LambdaFunction]
     public async Task<RoomCommandResult> HandleAsync(TriggeringEvent input, ILambdaContext context)
@@ -46,6 +47,7 @@ internal sealed class RunRoomCommand(RealtimeRooms rooms, RoomUsers users, Outco
             return refusal.RetryAfter is null ? Reject(RoomProblems.Of(refusal), context) : throw new RoomCommandTooSoonException(roomId, refusal.Reason);
         }
 
+        await signals.TellAsync(answer.Value!, deadline.Token);
         log.Info(Outcome.Changed, context.AwsRequestId, new LogField("roomId", roomId), new LogField("action", command.Action));
         return new RoomCommandResult { RoomId = roomId, Position = answer.Value!.Position?.ToString() };
     }

@@ -1,20 +1,28 @@
 using Amazon.CognitoIdentityProvider;
 using Amazon.DynamoDBv2;
+using Amazon.EventBridge;
 using Amazon.IoT;
 using Amazon.IotData;
 using Amazon.Lambda;
 using Amazon.Lambda.Annotations;
+using Amazon.Scheduler;
 using Amazon.SQS;
 using Functions.CustomResources;
 using Functions.DeadLetters;
 using Functions.Hosting;
 using Functions.Http;
+using Functions.Publishing;
 using Functions.Rooms;
 using Microsoft.Extensions.DependencyInjection;
 using Realtime.Connections;
+using Realtime.Inbox;
+using Realtime.Inbox.Ledger;
+using Realtime.Inbox.Pending;
 using Realtime.Log;
+using Realtime.Notifications;
 using Realtime.Publishing;
 using Realtime.Rooms;
+using Realtime.Scheduling;
 using Realtime.Sessions;
 using Realtime.Users;
 
@@ -58,7 +66,6 @@ internal sealed class Startup
         services.AddSingleton(_ => _settings.TopicPrefix);
         services.AddSingleton<LivePublisher>();
         services.AddSingleton<BackendPublisher>();
-        services.AddSingleton<NotificationPublisher>();
         services.AddSingleton<UnfinishedEvents>(made => new(Made<IAmazonDynamoDB>(made), _settings.MessageLogTable, Clock));
         services.AddSingleton<MessageArchiver>();
         services.AddSingleton<SignalPublisher>();
@@ -70,10 +77,38 @@ internal sealed class Startup
         services.AddSingleton<SessionDescription>(_ => new(_settings.Region, _settings.IotEndpoint, _settings.TopicPrefix, _settings.RulePrefix));
         services.AddSingleton<CallerBudget>();
         services.AddSingleton<HttpBoundary>(made => new(_settings.IdentityPoolId, _settings.UserPoolId, Made<BlockedUsers>(made), Log, Clock));
+        AddNotifications(services);
         AddRooms(services);
         AddRedrive(services);
+        services.AddSingleton<RealtimeInbox>(made => new(Made<IAmazonDynamoDB>(made), _settings.InboxTable, Made<MessageLog>(made), Clock));
         services.AddSingleton<CustomResourceAnswers>();
         services.AddSingleton<PolicyRemoval>();
+    }
+
+    private void AddNotifications(IServiceCollection services)
+    {
+        services.AddSingleton<NotificationPublisher>();
+        services.AddSingleton<IAmazonScheduler>(_ => new AmazonSchedulerClient(PublishingTimer.CreateConfig()));
+        services.AddSingleton<PublishingTimer>(made => new(
+            Made<IAmazonScheduler>(made), new(_settings.ScheduleGroup, _settings.ScheduleRoleArn, _settings.ScheduleDeadLettersArn), Clock));
+        services.AddSingleton<ScheduledEvents>(made => new(Made<IAmazonDynamoDB>(made), _settings.InboxTable, Made<PublishingTimer>(made)));
+        services.AddSingleton<LaterNotifications>();
+        services.AddSingleton<PreferenceStore>(made => new(Made<IAmazonDynamoDB>(made), _settings.InboxTable, Clock));
+        services.AddSingleton<IDeliveryRules, DeliveryRules>();
+        services.AddSingleton<PendingNotifications>(made => new(
+            Made<IAmazonDynamoDB>(made),
+            _settings.InboxTable,
+            Made<MessageLog>(made),
+            async (subject, cancellationToken) =>
+                (await Made<SessionDirectory>(made).ResolveAsync([subject], cancellationToken)).GetValueOrDefault(subject)?.IdentityIds ?? [],
+            Made<LivePublisher>(made),
+            Clock));
+        services.AddSingleton<PendingDrains>(made => new(
+            Made<IAmazonDynamoDB>(made), _settings.InboxTable, Made<LivePublisher>(made), $"$aws/rules/{_settings.RulePrefix}drain/drain/", Clock));
+        services.AddSingleton<IAmazonEventBridge>(_ => new AmazonEventBridgeClient(new AmazonEventBridgeConfig()));
+        services.AddSingleton<INotificationReports>(made => new NotificationReports(Made<IAmazonEventBridge>(made), _settings.EventBus));
+        services.AddSingleton<NotificationLedger>(made => new(
+            Made<IAmazonDynamoDB>(made), _settings.InboxTable, Made<INotificationReports>(made), Clock));
     }
 
     private void AddRooms(IServiceCollection services)
@@ -108,6 +143,7 @@ internal sealed class Startup
             ArchiveMessage = _settings.ArchiveMessageFunction,
             TrackConnections = _settings.TrackConnectionsFunction,
             RunRoomCommand = _settings.RunRoomCommandFunction,
+            DrainPending = _settings.DrainPendingFunction,
             BlockUser = _settings.BlockUserFunction,
             Prefix = _settings.TopicPrefix,
         });

@@ -165,6 +165,8 @@ internal static class BackendAlarms
         Throttled("DirectoryReadsThrottled", "looking up users", BackendMetrics.OfTable(backend.Directory.Table, "ReadThrottleEvents")),
         Throttled("RoomsThrottled", "changes of rooms", BackendMetrics.OfTable(backend.Rooms.Table, "WriteThrottleEvents")),
         Throttled("RoomsReadsThrottled", "asking who is a member", BackendMetrics.OfTable(backend.Rooms.Table, "ReadThrottleEvents")),
+        Throttled("InboxThrottled", "changes of inboxes", BackendMetrics.OfTable(backend.Inbox.Table, "WriteThrottleEvents")),
+        Throttled("InboxReadsThrottled", "reading inboxes", BackendMetrics.OfTable(backend.Inbox.Table, "ReadThrottleEvents")),
         Throttled("ConnectionsThrottled", "following connections", BackendMetrics.OfTable(backend.Connections.Table, "WriteThrottleEvents")),
         Throttled("ConnectionsReadsThrottled", "looking up connections", BackendMetrics.OfTable(backend.Connections.Table, "ReadThrottleEvents")),
         new(

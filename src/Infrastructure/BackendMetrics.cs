@@ -13,14 +13,14 @@ internal static class BackendMetrics
 {
     /// <summary>The functions that are invoked asynchronously, whose failures nobody sees otherwise.</summary>
     public static IReadOnlyList<RealtimeFunction> AsynchronousFunctions(RealtimeBackend backend) =>
-        [backend.Publishing.PublishNotification, backend.Publishing.PublishUpdate, backend.Publishing.RunRoomCommand, backend.Archiving.ArchiveMessage, backend.Blocking.BlockUser];
+        [backend.Publishing.PublishNotification, backend.Publishing.PublishUpdate, backend.Publishing.RunRoomCommand, backend.Archiving.ArchiveMessage, backend.Blocking.BlockUser, backend.Notifying.DrainPending];
 
     /// <summary>Every function that messages and requests go through.</summary>
     public static IReadOnlyList<RealtimeFunction> Functions(RealtimeBackend backend) =>
-        [.. AsynchronousFunctions(backend), backend.Presence.TrackConnections, .. backend.Api.Functions];
+        [.. AsynchronousFunctions(backend), backend.Notifying.GetNotificationStatus, backend.Presence.TrackConnections, .. backend.Api.Functions];
 
     /// <summary>The rules of AWS IoT.</summary>
-    public static IReadOnlyList<CfnTopicRule> IotRules(RealtimeBackend backend) => [.. backend.Archiving.Rules, .. backend.Presence.Rules, backend.Sweeping.Rule];
+    public static IReadOnlyList<CfnTopicRule> IotRules(RealtimeBackend backend) => [.. backend.Archiving.Rules, .. backend.Presence.Rules, backend.Sweeping.Rule, backend.Notifying.Rule];
 
     /// <summary>The rules on the bus.</summary>
     public static IReadOnlyList<CfnRule> EventRules(RealtimeBackend backend) => [.. backend.Publishing.Rules, .. backend.Blocking.Rules];
@@ -97,7 +97,7 @@ internal static class BackendMetrics
         IReadOnlyList<RealtimeFunction> functions =
         [
             backend.Publishing.PublishNotification, backend.Publishing.PublishUpdate, backend.Publishing.RunRoomCommand, backend.Archiving.ArchiveMessage,
-            backend.Api.GetMessages, backend.Api.CatchUp, backend.Api.ManageRooms,
+            backend.Api.GetMessages, backend.Api.CatchUp, backend.Api.ManageRooms, backend.Api.ManageInbox, backend.Notifying.DrainPending,
         ];
         return new(new MathExpressionProps
         {

@@ -32,6 +32,9 @@ public sealed record BackendParts
     /// <summary>Rooms and their members.</summary>
     public required Rooms Rooms { get; init; }
 
+    /// <summary>What stands beside notifications.</summary>
+    public required Inbox Inbox { get; init; }
+
     /// <summary>Who is connected.</summary>
     public required Connections Connections { get; init; }
 

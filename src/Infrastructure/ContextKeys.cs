@@ -19,6 +19,7 @@ public static class ContextKeys
         "disposable",
         "encryptionKey",
         "identityPoolId",
+        "inboxTable",
         "messageLogTable",
         "monthlyBudgetUsd",
         "roomsTable",

@@ -50,6 +50,7 @@ public sealed partial class DeploymentContext(Node node, IEnumerable<string> nam
                 ExistingMessageLogTable = _values.Text("messageLogTable", TableName(), "the name of a DynamoDB table"),
                 ExistingDirectoryTable = _values.Text("directoryTable", TableName(), "the name of a DynamoDB table"),
                 ExistingRoomsTable = _values.Text("roomsTable", TableName(), "the name of a DynamoDB table"),
+                ExistingInboxTable = _values.Text("inboxTable", TableName(), "the name of a DynamoDB table"),
                 ExistingIdentityPoolId = ReadIdentityPool(),
                 ExistingUserPool = ReadUserPool(),
                 SelfSignUp = _values.Flag("selfSignUp"),
@@ -151,7 +152,7 @@ public sealed partial class DeploymentContext(Node node, IEnumerable<string> nam
             }
         }
 
-        string[] tables = ["messageLogTable", "directoryTable", "roomsTable"];
+        string[] tables = ["messageLogTable", "directoryTable", "roomsTable", "inboxTable"];
         foreach (var same in tables.GroupBy(name => _values.Text(name)).Where(same => same.Key is not null && same.Count() > 1))
         {
             _values.Refuse($"{string.Join(" and ", same)} are both {same.Key}: these are two tables.");

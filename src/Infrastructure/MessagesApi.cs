@@ -2,10 +2,12 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.Apigatewayv2;
 using Constructs;
 using Infrastructure.Functions;
+using Infrastructure.Topics;
+using Realtime.Topics;
 
 namespace Infrastructure;
 
-/// <summary>The HTTP API: missed messages, history, sessions, users and rooms. Every route wants a request signed by a signed-in user.</summary>
+/// <summary>The HTTP API: missed messages, history, sessions, users, rooms and preferences. Every route wants a request signed by a signed-in user.</summary>
 public sealed class MessagesApi : Construct
 {
     /// <summary>The longest that a function behind the API may take, in seconds: the API gives up after 30.</summary>
@@ -29,6 +31,8 @@ public sealed class MessagesApi : Construct
         ("WhoIsHere", "GET /rooms/{roomId}/here"),
     ];
 
+    private static readonly (string Id, string Key)[] InboxRoutes = [("GetInbox", "GET /inbox"), ("ChangeInbox", "PUT /inbox/state")];
+
     /// <summary>Adds API, routes and functions, and lets signed-in users call them.</summary>
     public MessagesApi(Construct scope, string id, BackendParts parts, IReadOnlyList<string> allowedOrigins, UsageCaps caps)
         : base(scope, id)
@@ -39,6 +43,8 @@ public sealed class MessagesApi : Construct
         OpenSession = CreateOpenSession(parts);
         GetUsers = CreateGetUsers(parts);
         ManageRooms = CreateManageRooms(parts);
+        ManagePreferences = CreateManagePreferences(parts);
+        ManageInbox = CreateManageInbox(parts);
         var stage = CreateStage(caps);
         foreach (var (key, function) in Routes)
         {
@@ -46,10 +52,12 @@ public sealed class MessagesApi : Construct
         }
 
         AddFunction(stage, ManageRooms, "*/rooms*", RoomRoutes);
+        AddFunction(stage, ManageInbox, "*/inbox*", InboxRoutes);
+        AddFunction(stage, ManagePreferences, "*/preferences", [("GetPreferences", "GET /preferences"), ("ChangePreferences", "PUT /preferences")]);
         parts.Access.SignedInRole.AddToPolicy(Permissions.Allow(
             "CallApi",
             ["execute-api:Invoke"],
-            [.. Routes.Select(route => route.Key).Concat(["*/rooms", "*/rooms/*"]).Select(route => Arn(StageName, route))]));
+            [.. Routes.Select(route => route.Key).Concat(["*/rooms", "*/rooms/*"]).Concat(InboxRoutes.Select(route => route.Key)).Append("*/preferences").Select(route => Arn(StageName, route))]));
     }
 
     /// <summary>The API.</summary>
@@ -67,11 +75,17 @@ public sealed class MessagesApi : Construct
     /// <summary>Rooms and their members.</summary>
     public RealtimeFunction ManageRooms { get; }
 
+    /// <summary>How users are notified.</summary>
+    public RealtimeFunction ManagePreferences { get; }
+
+    /// <summary>Inboxes: what is read and archived of one's notifications.</summary>
+    public RealtimeFunction ManageInbox { get; }
+
     /// <summary>Tells who users are.</summary>
     public RealtimeFunction GetUsers { get; }
 
     /// <summary>All functions behind the API.</summary>
-    internal IReadOnlyList<RealtimeFunction> Functions => [.. Routes.Select(route => route.Function), ManageRooms];
+    internal IReadOnlyList<RealtimeFunction> Functions => [.. Routes.Select(route => route.Function), ManageRooms, ManageInbox, ManagePreferences];
 
     private IReadOnlyList<(string Key, RealtimeFunction Function)> Routes =>
         [("GET /messages", GetMessages), ("POST /catch-up", CatchUp), ("POST /session", OpenSession), ("GET /users", GetUsers)];
@@ -135,6 +149,38 @@ public sealed class MessagesApi : Construct
         });
     }
 
+    private RealtimeFunction CreateManagePreferences(BackendParts parts) => new(this, "ManagePreferences", parts.Functions, new RealtimeFunctionProps
+    {
+        Timeout = Duration.Seconds(LongestSeconds),
+        Environment = new Dictionary<string, string>([.. parts.CallerVariables(), parts.Inbox.Variable]),
+        Permissions = [parts.Directory.ReadingFlag(), parts.Inbox.ChangingPreferences()],
+    });
+
+    // Who changes an inbox writes it down in its log, and tells the user's other devices. Reading the log's end, they may seal it as other readers do.
+    private RealtimeFunction CreateManageInbox(BackendParts parts)
+    {
+        var variables = parts.LogVariables();
+        parts.AddBrokerVariables(variables);
+        variables.Add(parts.Inbox.Variable.Key, parts.Inbox.Variable.Value);
+        foreach (var (key, value) in parts.CallerVariables())
+        {
+            variables.Add(key, value);
+        }
+
+        return new RealtimeFunction(this, "ManageInbox", parts.Functions, new RealtimeFunctionProps
+        {
+            Timeout = Duration.Seconds(LongestSeconds),
+            Environment = variables,
+            Permissions =
+            [
+                parts.Directory.ReadingFlag(),
+                parts.Inbox.KeepingState(),
+                .. parts.Log.Appending([TopicCatalog.Notifications]),
+                Permissions.PublishTo(BackendTopics.Inboxes, parts.Stage),
+            ],
+        });
+    }
+
     private RealtimeFunction CreateGetUsers(BackendParts parts) => new(this, "GetUsers", parts.Functions, new RealtimeFunctionProps
     {
         Timeout = Duration.Seconds(LongestSeconds),
@@ -145,15 +191,23 @@ public sealed class MessagesApi : Construct
     private RealtimeFunction CreateOpenSession(BackendParts parts)
     {
         var variables = parts.CallerVariables();
-        parts.AddTopicPrefix(variables);
+        parts.AddBrokerVariables(variables);
         variables.Add("IOT_POLICY_NAME", parts.Access.IotPolicyName);
         variables.Add("IOT_ENDPOINT", parts.Endpoint.Address);
         variables.Add("RULE_PREFIX", parts.Stage.RuleName(""));
+        variables.Add(parts.Inbox.Variable.Key, parts.Inbox.Variable.Value);
         return new RealtimeFunction(this, "OpenSession", parts.Functions, new RealtimeFunctionProps
         {
             Timeout = Duration.Seconds(LongestSeconds),
             Environment = variables,
-            Permissions = [parts.Directory.Recording(), parts.Access.ReadingUsers(), .. Access.Attaching()],
+            Permissions =
+            [
+                parts.Directory.Recording(),
+                parts.Access.ReadingUsers(),
+                .. Access.Attaching(),
+                parts.Inbox.FindingPending(),
+                Permissions.PublishTo([BackendTopics.Drain], parts.Stage),
+            ],
         });
     }
 

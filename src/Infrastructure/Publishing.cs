@@ -19,20 +19,9 @@ public sealed class Publishing : Construct
         : base(scope, id)
     {
         Bus = new EventBus(this, "Bus");
-        PublishNotification = new RealtimeFunction(this, "PublishNotification", parts.Functions, new RealtimeFunctionProps
-        {
-            // Up to 4,000 recipients an event, with retries when AWS IoT throttles.
-            Timeout = Duration.Minutes(5),
-            Environment = Environment(parts, ("DIRECTORY_TABLE", parts.Directory.Table.TableName)),
-            Permissions =
-            [
-                .. parts.Log.Appending([TopicCatalog.Notifications]),
-                parts.Log.KeepingUnfinishedEvents(),
-                parts.Directory.Resolving(),
-                Permissions.PublishTo(BackendTopics.Notifications, parts.Stage),
-            ],
-            DeadLetters = parts.DeadLetters,
-        });
+        Schedules = new Schedules(this, "Schedules", parts);
+        PublishNotification = CreatePublishNotification(parts);
+        Schedules.Invoke(PublishNotification);
         PublishUpdate = new RealtimeFunction(this, "PublishUpdate", parts.Functions, new RealtimeFunctionProps
         {
             Timeout = Duration.Minutes(1),
@@ -53,6 +42,7 @@ public sealed class Publishing : Construct
         Rules =
         [
             EventRoute.Add(this, "Notification", Bus, PublishNotification, parts.DeadLetters),
+            EventRoute.Add(this, "CancelNotification", Bus, PublishNotification, parts.DeadLetters),
             EventRoute.Add(this, "Update", Bus, PublishUpdate, parts.DeadLetters),
             EventRoute.Add(this, "RoomCommand", Bus, RunRoomCommand, parts.DeadLetters),
         ];
@@ -61,7 +51,10 @@ public sealed class Publishing : Construct
     /// <summary>The bus that other services put events on.</summary>
     public EventBus Bus { get; }
 
-    /// <summary>Sends a notification to users.</summary>
+    /// <summary>When notifications that wait are sent.</summary>
+    public Schedules Schedules { get; }
+
+    /// <summary>Sends a notification to users, at once or at its time.</summary>
     public RealtimeFunction PublishNotification { get; }
 
     /// <summary>Sends messages to a topic.</summary>
@@ -73,6 +66,28 @@ public sealed class Publishing : Construct
     /// <summary>The rules, one for each detail type.</summary>
     public IReadOnlyList<CfnRule> Rules { get; }
 
+    private RealtimeFunction CreatePublishNotification(BackendParts parts) => new(this, "PublishNotification", parts.Functions, new RealtimeFunctionProps
+    {
+        // Up to 4,000 recipients an event, with retries when AWS IoT throttles.
+        Timeout = Duration.Minutes(5),
+        Environment = Environment(
+            parts, [new("DIRECTORY_TABLE", parts.Directory.Table.TableName), parts.Inbox.Variable, new("EVENT_BUS", Bus.EventBusName), .. Schedules.Variables]),
+        Permissions =
+        [
+            .. parts.Log.Appending([TopicCatalog.Notifications]),
+            parts.Log.KeepingUnfinishedEvents(),
+            parts.Directory.Resolving(),
+            parts.Inbox.ReadingPreferences(),
+            parts.Inbox.KeepingPending(),
+            parts.Inbox.KeepingLedger(),
+            Permissions.PublishTo(BackendTopics.Notifications, parts.Stage),
+            Permissions.Allow("ReportNotifications", ["events:PutEvents"], Bus.EventBusArn),
+            parts.Inbox.KeepingSchedules(),
+            .. Schedules.Making(),
+        ],
+        DeadLetters = parts.DeadLetters,
+    });
+
     private RealtimeFunction CreateRunRoomCommand(BackendParts parts) => new(this, "RunRoomCommand", parts.Functions, new RealtimeFunctionProps
     {
         Timeout = Duration.Minutes(1),
@@ -82,7 +97,7 @@ public sealed class Publishing : Construct
     });
 
     private static Dictionary<string, string> Environment(
-        BackendParts parts, params (string Name, string Value)[] more)
+        BackendParts parts, params IEnumerable<KeyValuePair<string, string>> more)
     {
         var variables = parts.LogVariables();
         parts.AddBrokerVariables(variables);

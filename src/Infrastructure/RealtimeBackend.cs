@@ -22,6 +22,7 @@ public sealed class RealtimeBackend : Construct
         Directory = new Directory(this, "Directory", props.ExistingDirectoryTable, props.Caps, props.Data);
         Connections = new Connections(this, "Connections", props.Caps, props.Data);
         Rooms = new Rooms(this, "Rooms", props.ExistingRoomsTable, props.Caps, props.Data);
+        Inbox = new Inbox(this, "Inbox", props.ExistingInboxTable, props.Caps, props.Data);
         Access = new Access(this, "Access", props.Access);
         Endpoint = new IotEndpoint(this, "IotEndpoint", props.FunctionSetup);
         var parts = PartsFor(props);
@@ -29,6 +30,7 @@ public sealed class RealtimeBackend : Construct
         Archiving = new Archiving(this, "Archiving", parts);
         Beside = new Beside(this, "Beside", parts);
         Sweeping = new Sweeping(this, "Sweeping", parts, Publishing.RunRoomCommand);
+        Notifying = new Notifying(this, "Notifying", parts);
         Blocking = new Blocking(this, "Blocking", parts, Publishing.Bus);
         Presence = new Presence(this, "Presence", parts, props.Data);
         Api = new MessagesApi(this, "MessagesApi", parts, props.AllowedOrigins, props.Caps);
@@ -63,6 +65,9 @@ public sealed class RealtimeBackend : Construct
     /// <summary>Rooms and their members.</summary>
     public Rooms Rooms { get; }
 
+    /// <summary>What stands beside notifications.</summary>
+    public Inbox Inbox { get; }
+
     /// <summary>Pools, role and policy.</summary>
     public Access Access { get; }
 
@@ -80,6 +85,9 @@ public sealed class RealtimeBackend : Construct
 
     /// <summary>What members of a room tell each other beside their messages.</summary>
     public Beside Beside { get; }
+
+    /// <summary>What stands beside publishing notifications.</summary>
+    public Notifying Notifying { get; }
 
     /// <summary>What takes users out.</summary>
     public Blocking Blocking { get; }
@@ -106,6 +114,7 @@ public sealed class RealtimeBackend : Construct
         Log = Log,
         Directory = Directory,
         Rooms = Rooms,
+        Inbox = Inbox,
         Connections = Connections,
         Access = Access,
         Endpoint = Endpoint,

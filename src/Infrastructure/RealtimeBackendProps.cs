@@ -52,6 +52,11 @@ public sealed record RealtimeBackendProps
     public string? ExistingRoomsTable { get; init; }
 
     /// <summary>
+    /// The name of a table to use for what stands beside notifications, the one that an earlier stack left for example. Default: a new one.
+    /// </summary>
+    public string? ExistingInboxTable { get; init; }
+
+    /// <summary>
     /// An identity pool to use instead of a new one, the one that an earlier stack left for example: its identity ids are keys of the
     /// messages. It must name the user pool and its client as its one provider, and belong to no other deployment. Default: a new one.
     /// </summary>

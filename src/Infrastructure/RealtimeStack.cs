@@ -76,6 +76,7 @@ public sealed class RealtimeStack : Stack
         Output("MessageLogTableName", Backend.Log.Table.TableName);
         Output("DirectoryTableName", Backend.Directory.Table.TableName);
         Output("RoomsTableName", Backend.Rooms.Table.TableName);
+        Output("InboxTableName", Backend.Inbox.Table.TableName);
         Output("ConnectionsTableName", Backend.Connections.Table.TableName);
         Output("IotPolicyName", Backend.Access.IotPolicyName);
         Output("DeadLetterQueueUrl", Backend.DeadLetters.Queue.QueueUrl);

@@ -17,6 +17,7 @@ public sealed class Redriving : Construct
             ["ARCHIVE_MESSAGE_FUNCTION"] = backend.Archiving.ArchiveMessage.Function.FunctionName,
             ["TRACK_CONNECTIONS_FUNCTION"] = backend.Presence.TrackConnections.Function.FunctionName,
             ["RUN_ROOM_COMMAND_FUNCTION"] = backend.Publishing.RunRoomCommand.Function.FunctionName,
+            ["DRAIN_PENDING_FUNCTION"] = backend.Notifying.DrainPending.Function.FunctionName,
             ["BLOCK_USER_FUNCTION"] = backend.Blocking.BlockUser.Function.FunctionName,
         };
         parts.AddTopicPrefix(variables);

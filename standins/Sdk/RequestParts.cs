@@ -28,24 +28,45 @@ internal static class RequestParts
         request.AddQuery(name, value is { } set ? StringUtils.FromBool(set) : null);
 
     /// <summary>Sends an object of those <paramref name="members"/> that are set.</summary>
-    public static void SetJson(this DefaultRequest request, string contentType, params ReadOnlySpan<(string Name, string Value)> members)
+    public static void SetJson(this DefaultRequest request, string contentType, params (string Name, string Value)[] members) =>
+        request.SetJson(contentType, writer =>
+        {
+            foreach (var (name, value) in members)
+            {
+                writer.WriteText(name, value);
+            }
+        });
+
+    /// <summary>Sends an object whose members <paramref name="write"/> writes.</summary>
+    public static void SetJson(this DefaultRequest request, string contentType, Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
-            foreach (var (name, value) in members)
-            {
-                if (value is not null)
-                {
-                    writer.WriteString(name, value);
-                }
-            }
-
+            write(writer);
             writer.WriteEndObject();
         }
 
         request.Content = buffer.WrittenSpan.ToArray();
         request.Headers[HeaderKeys.ContentTypeHeader] = contentType;
+    }
+
+    /// <summary>Writes a member, unless it is not set.</summary>
+    public static void WriteText(this Utf8JsonWriter writer, string name, string value)
+    {
+        if (value is not null)
+        {
+            writer.WriteString(name, value);
+        }
+    }
+
+    /// <summary>Writes a member, unless it is not set.</summary>
+    public static void WriteWhole(this Utf8JsonWriter writer, string name, int? value)
+    {
+        if (value is { } set)
+        {
+            writer.WriteNumber(name, set);
+        }
     }
 }

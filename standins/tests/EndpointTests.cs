@@ -1,6 +1,8 @@
 using Amazon;
 using Amazon.CognitoIdentityProvider;
 using Amazon.CognitoIdentityProvider.Model;
+using Amazon.EventBridge;
+using Amazon.EventBridge.Model;
 using Amazon.IoT;
 using Amazon.IoT.Model;
 using Amazon.IotData;
@@ -18,7 +20,7 @@ public sealed class EndpointTests : IDisposable
 
     public void Dispose()
     {
-        foreach (var name in new[] { "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", "AWS_ENDPOINT_URL_IOT", "AWS_ENDPOINT_URL_IOT_DATA_PLANE" })
+        foreach (var name in new[] { "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", "AWS_ENDPOINT_URL_EVENTBRIDGE", "AWS_ENDPOINT_URL_IOT", "AWS_ENDPOINT_URL_IOT_DATA_PLANE" })
         {
             Environment.SetEnvironmentVariable(name, null);
         }
@@ -67,6 +69,20 @@ public sealed class EndpointTests : IDisposable
         Assert.Equal(("eu-west-1", "cognito-idp"), Scope(Assert.Single(server.Requests)));
     }
 
+    [Theory]
+    [InlineData("AWS_ENDPOINT_URL")]
+    [InlineData("AWS_ENDPOINT_URL_EVENTBRIDGE")]
+    public async Task The_event_bus_client_goes_where_the_environment_says(string variable)
+    {
+        await using var server = new StubServer(new StubResponse(200, "{}"));
+        Environment.SetEnvironmentVariable(variable, server.Url);
+        using var client = new AmazonEventBridgeClient(Credentials, new AmazonEventBridgeConfig { RegionEndpoint = RegionEndpoint.EUWest1 });
+
+        await client.PutEventsAsync(new PutEventsRequest(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(("eu-west-1", "events"), Scope(Assert.Single(server.Requests)));
+    }
+
     [Fact]
     public async Task The_service_s_own_variable_wins_over_the_general_one()
     {
@@ -89,6 +105,7 @@ public sealed class EndpointTests : IDisposable
         var control = new AmazonIoTConfig { RegionEndpoint = RegionEndpoint.EUWest1 };
         var pools = new AmazonCognitoIdentityProviderConfig { RegionEndpoint = RegionEndpoint.EUWest1 };
 
+        Assert.Equal("https://events.eu-west-1.amazonaws.com/", Resolve(new AmazonEventBridgeConfig { RegionEndpoint = RegionEndpoint.EUWest1 }));
         Assert.Equal("https://data-ats.iot.eu-west-1.amazonaws.com/", Resolve(data));
         Assert.Equal("https://iot.eu-west-1.amazonaws.com/", Resolve(control));
         Assert.Equal("https://cognito-idp.eu-west-1.amazonaws.com/", Resolve(pools));

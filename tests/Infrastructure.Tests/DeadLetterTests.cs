@@ -43,6 +43,7 @@ public sealed class DeadLetterTests(RealtimeTemplate stack)
 
     [Theory]
     [InlineData("Notification", "PublishNotification")]
+    [InlineData("CancelNotification", "PublishNotification")]
     [InlineData("Update", "PublishUpdate")]
     [InlineData("BlockUser", "BlockUser")]
     [InlineData("UnblockUser", "BlockUser")]

@@ -31,12 +31,13 @@ public sealed class DeploymentContextTests : IDisposable
         var props = Read(
             ("userPoolId", "eu-west-1_x"), ("userPoolClientId", "c"), ("selfSignUp", "true"), ("alarmEmail", "ops@example.com"),
             ("allowedOrigins", "https://a.example, https://b.example"),
-            ("messageLogTable", "restored"), ("directoryTable", "kept"), ("roomsTable", "rooms"), ("identityPoolId", "eu-west-1:1"), ("stage", "pr-12"), ("disposable", "true"));
+            ("messageLogTable", "restored"), ("directoryTable", "kept"), ("roomsTable", "rooms"), ("inboxTable", "inbox"), ("identityPoolId", "eu-west-1:1"), ("stage", "pr-12"), ("disposable", "true"));
         Assert.Equal("pr-12", props.Stage.Name);
         Assert.Equal("Realtime-pr-12", props.MetricsNamespace);
         Assert.True(props.Disposable);
         Assert.Equal("kept", props.ExistingDirectoryTable);
         Assert.Equal("rooms", props.ExistingRoomsTable);
+        Assert.Equal("inbox", props.ExistingInboxTable);
         Assert.Equal("eu-west-1:1", props.ExistingIdentityPoolId);
         Assert.Equal("restored", props.ExistingMessageLogTable);
         Assert.Equal(new UserPoolReference("eu-west-1_x", "c"), props.ExistingUserPool);

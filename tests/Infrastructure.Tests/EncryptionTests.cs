@@ -17,7 +17,7 @@ public sealed class EncryptionTests : IDisposable
         var template = WithKey(stack => Key.FromKeyArn(stack, "Key", Arn));
         Assert.All(template.OfType("AWS::DynamoDB::Table"), table => Assert.Equal(
             $$"""{"KMSMasterKeyId":"{{Arn}}","SSEEnabled":true,"SSEType":"KMS"}""", table.At("SSESpecification")));
-        Assert.Equal(4, template.OfType("AWS::DynamoDB::Table").Count);
+        Assert.Equal(5, template.OfType("AWS::DynamoDB::Table").Count);
         Assert.Equal(3, template.OfType("AWS::SQS::Queue").Count);
         Assert.All(template.OfType("AWS::SQS::Queue"), queue => Assert.Equal((Arn, null), (queue.At("KmsMasterKeyId"), queue.At("SqsManagedSseEnabled"))));
         Assert.Equal(Arn, template.Only("AWS::SNS::Topic").At("KmsMasterKeyId"));

@@ -2,11 +2,11 @@ namespace Infrastructure.Tests;
 
 public sealed class FunctionTests(RealtimeTemplate stack)
 {
-    private static readonly string[] Asynchronous = ["ArchiveMessage", "BlockUser", "PublishNotification", "PublishUpdate", "RunRoomCommand"];
+    private static readonly string[] Asynchronous = ["ArchiveMessage", "BlockUser", "DrainPending", "PublishNotification", "PublishUpdate", "RunRoomCommand"];
 
     [Fact]
     public void The_functions_are_ours_and_no_others() => Assert.Equal(
-        ["ArchiveMessage", "BlockUser", "CatchUp", "GetMessages", "GetUsers", "ManageRooms", "OpenSession", "PublishNotification", "PublishUpdate", "RedriveDeadLetters", "ResolveIotEndpoint", "RunRoomCommand", "TrackConnections"],
+        ["ArchiveMessage", "BlockUser", "CatchUp", "DrainPending", "GetMessages", "GetNotificationStatus", "GetUsers", "ManageInbox", "ManagePreferences", "ManageRooms", "OpenSession", "PublishNotification", "PublishUpdate", "RedriveDeadLetters", "ResolveIotEndpoint", "RunRoomCommand", "TrackConnections"],
         stack.Template.OfType("AWS::Lambda::Function").Select(function => function.At("Handler")).Order(StringComparer.Ordinal));
 
     [Fact]
@@ -30,18 +30,22 @@ public sealed class FunctionTests(RealtimeTemplate stack)
     }
 
     [Theory]
-    [InlineData("PublishNotification", "AWS_ENDPOINT_URL_IOT_DATA_PLANE DIRECTORY_TABLE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE")]
+    [InlineData("PublishNotification", "AWS_ENDPOINT_URL_IOT_DATA_PLANE DIRECTORY_TABLE EVENT_BUS INBOX_TABLE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE SCHEDULE_DEAD_LETTERS_ARN SCHEDULE_GROUP SCHEDULE_ROLE_ARN")]
+    [InlineData("DrainPending", "AWS_ENDPOINT_URL_IOT_DATA_PLANE DIRECTORY_TABLE INBOX_TABLE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE")]
+    [InlineData("GetNotificationStatus", "INBOX_TABLE METRICS_NAMESPACE")]
     [InlineData("PublishUpdate", "AWS_ENDPOINT_URL_IOT_DATA_PLANE DIRECTORY_TABLE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE ROOMS_TABLE RULE_PREFIX")]
     [InlineData("RunRoomCommand", "AWS_ENDPOINT_URL_IOT_DATA_PLANE DIRECTORY_TABLE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE ROOMS_TABLE RULE_PREFIX")]
+    [InlineData("ManageInbox", "AWS_ENDPOINT_URL_IOT_DATA_PLANE DIRECTORY_TABLE IDENTITY_POOL_ID INBOX_TABLE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE USER_POOL_ID")]
     [InlineData("ManageRooms", "AWS_ENDPOINT_URL_IOT_DATA_PLANE CONNECTIONS_TABLE DIRECTORY_TABLE IDENTITY_POOL_ID LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE ROOMS_TABLE RULE_PREFIX USER_POOL_ID")]
+    [InlineData("ManagePreferences", "DIRECTORY_TABLE IDENTITY_POOL_ID INBOX_TABLE METRICS_NAMESPACE USER_POOL_ID")]
     [InlineData("ArchiveMessage", "AWS_ENDPOINT_URL_IOT_DATA_PLANE DIRECTORY_TABLE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE ROOMS_TABLE RULE_PREFIX")]
     [InlineData("GetMessages", "DIRECTORY_TABLE IDENTITY_POOL_ID LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE ROOMS_TABLE USER_POOL_ID")]
     [InlineData("CatchUp", "DIRECTORY_TABLE IDENTITY_POOL_ID LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE ROOMS_TABLE USER_POOL_ID")]
     [InlineData("GetUsers", "DIRECTORY_TABLE IDENTITY_POOL_ID METRICS_NAMESPACE USER_POOL_ID")]
     [InlineData("BlockUser", "AWS_ENDPOINT_URL_IOT_DATA_PLANE CONNECTIONS_TABLE DIRECTORY_TABLE IOT_POLICY_NAME METRICS_NAMESPACE")]
     [InlineData("TrackConnections", "AWS_ENDPOINT_URL_IOT_DATA_PLANE CONNECTIONS_TABLE DIRECTORY_TABLE IOT_POLICY_NAME METRICS_NAMESPACE")]
-    [InlineData("OpenSession", "DIRECTORY_TABLE IDENTITY_POOL_ID IOT_ENDPOINT IOT_POLICY_NAME METRICS_NAMESPACE RULE_PREFIX USER_POOL_ID")]
-    [InlineData("RedriveDeadLetters", "ARCHIVE_MESSAGE_FUNCTION BLOCK_USER_FUNCTION DEAD_LETTER_QUEUE_URL METRICS_NAMESPACE RUN_ROOM_COMMAND_FUNCTION TRACK_CONNECTIONS_FUNCTION")]
+    [InlineData("OpenSession", "AWS_ENDPOINT_URL_IOT_DATA_PLANE DIRECTORY_TABLE IDENTITY_POOL_ID INBOX_TABLE IOT_ENDPOINT IOT_POLICY_NAME METRICS_NAMESPACE RULE_PREFIX USER_POOL_ID")]
+    [InlineData("RedriveDeadLetters", "ARCHIVE_MESSAGE_FUNCTION BLOCK_USER_FUNCTION DEAD_LETTER_QUEUE_URL DRAIN_PENDING_FUNCTION METRICS_NAMESPACE RUN_ROOM_COMMAND_FUNCTION TRACK_CONNECTIONS_FUNCTION")]
     [InlineData("ResolveIotEndpoint", "METRICS_NAMESPACE")]
     public void Each_is_told_what_it_needs(string name, string variables)
     {
@@ -91,10 +95,10 @@ public sealed class FunctionTests(RealtimeTemplate stack)
     public void Services_invoke_functions_for_one_source_each()
     {
         var permissions = stack.Template.OfType("AWS::Lambda::Permission");
-        Assert.Equal(13, permissions.Count);
+        Assert.Equal(17, permissions.Count);
         Assert.All(permissions, permission => Assert.Equal("lambda:InvokeFunction", permission.At("Action")));
         Assert.Equal(
-            [("apigateway.amazonaws.com", 5), ("events.amazonaws.com", 5), ("iot.amazonaws.com", 3)],
+            [("apigateway.amazonaws.com", 7), ("events.amazonaws.com", 6), ("iot.amazonaws.com", 4)],
             permissions.CountBy(permission => permission.At("Principal")!).Select(count => (count.Key, count.Value)).OrderBy(count => count.Key, StringComparer.Ordinal));
     }
 
@@ -113,6 +117,7 @@ public sealed class FunctionTests(RealtimeTemplate stack)
     {
         ["MESSAGE_LOG_TABLE"] = stack.Template.Named("AWS::DynamoDB::Table", "MessageLog").Ref,
         ["DIRECTORY_TABLE"] = stack.Template.Named("AWS::DynamoDB::Table", "Directory").Ref,
+        ["INBOX_TABLE"] = stack.Template.Named("AWS::DynamoDB::Table", "Inbox").Ref,
         ["ROOMS_TABLE"] = stack.Template.Named("AWS::DynamoDB::Table", "Rooms").Ref,
         ["RULE_PREFIX"] = "Realtime_",
         ["CONNECTIONS_TABLE"] = stack.Template.Named("AWS::DynamoDB::Table", "Connections").Ref,
@@ -127,6 +132,7 @@ public sealed class FunctionTests(RealtimeTemplate stack)
         ["ARCHIVE_MESSAGE_FUNCTION"] = Function("ArchiveMessage").Ref,
         ["TRACK_CONNECTIONS_FUNCTION"] = Function("TrackConnections").Ref,
         ["RUN_ROOM_COMMAND_FUNCTION"] = Function("RunRoomCommand").Ref,
+        ["DRAIN_PENDING_FUNCTION"] = Function("DrainPending").Ref,
         ["BLOCK_USER_FUNCTION"] = Function("BlockUser").Ref,
     };
 }

@@ -24,6 +24,7 @@ public sealed class LocalOnlyTests : IDisposable
         ["messageLogTable"] = "realtime-log-2",
         ["directoryTable"] = "realtime-directory-2",
         ["roomsTable"] = "realtime-rooms-2",
+        ["inboxTable"] = "realtime-inbox-2",
         ["identityPoolId"] = "eu-west-1:11111111-2222-4333-8444-555555555555",
     };
 

@@ -24,7 +24,7 @@ public sealed class MessagesApiTests(RealtimeTemplate stack)
     }
 
     [Fact]
-    public void There_are_no_other_routes() => Assert.Equal(15, stack.Template.OfType("AWS::ApiGatewayV2::Route").Count);
+    public void There_are_no_other_routes() => Assert.Equal(19, stack.Template.OfType("AWS::ApiGatewayV2::Route").Count);
 
     [Fact]
     public void Signed_in_users_may_call_these_routes_and_no_others()
@@ -32,7 +32,7 @@ public sealed class MessagesApiTests(RealtimeTemplate stack)
         var statement = stack.Template.PermissionsOf("SignedInRole")["CallApi"];
         Assert.Equal(["execute-api:Invoke"], statement.Actions);
         Assert.Equal(
-            [Arn("$default", "GET /messages"), Arn("$default", "POST /catch-up"), Arn("$default", "POST /session"), Arn("$default", "GET /users"), Arn("$default", "*/rooms"), Arn("$default", "*/rooms/*")],
+            [Arn("$default", "GET /messages"), Arn("$default", "POST /catch-up"), Arn("$default", "POST /session"), Arn("$default", "GET /users"), Arn("$default", "*/rooms"), Arn("$default", "*/rooms/*"), Arn("$default", "GET /inbox"), Arn("$default", "PUT /inbox/state"), Arn("$default", "*/preferences")],
             statement.Resources);
     }
 

@@ -50,15 +50,19 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
     [Fact]
     public void Each_function_may_do_what_it_does_and_nothing_else()
     {
-        AssertPermissions("PublishNotificationRole", "KeepUnfinishedEvents", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ResolveUsers", "SendToDeadLetters", "WriteOwnLog");
+        AssertPermissions("PublishNotificationRole", "KeepLedger", "KeepPending", "KeepSchedules", "KeepUnfinishedEvents", "MakeSchedules", "NumberMessages", "PassScheduleRole", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadPreferences", "ReportNotifications", "ResolveUsers", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("PublishUpdateRole", "ChangeRooms", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadRooms", "ReadUsers", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("RunRoomCommandRole", "ChangeRooms", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadRooms", "ReadUsers", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("ManageRoomsRole", "ChangeRooms", "ListConnections", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadBlockedFlag", "ReadRooms", "ReadUsers", "WriteOwnLog");
+        AssertPermissions("ManageInboxRole", "KeepInboxState", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadBlockedFlag", "WriteOwnLog");
         AssertPermissions("ArchiveMessageRole", "ChangeRooms", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadRooms", "ReadSenders", "ReadUsers", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("GetMessagesRole", "MoveWatermark", "ReadBlockedFlag", "ReadLog", "ReadRooms", "RememberVoids", "SealWithVoids", "WriteOwnLog");
         AssertPermissions("CatchUpRole", "MoveWatermark", "ReadBlockedFlag", "ReadLog", "ReadRooms", "RememberVoids", "SealWithVoids", "WriteOwnLog");
-        AssertPermissions("OpenSessionRole", "AttachIotPolicy", "KeepOffDevices", "ReadUserPool", "RecordSessions", "WriteOwnLog");
+        AssertPermissions("OpenSessionRole", "AttachIotPolicy", "FindPending", "KeepOffDevices", "PublishToTopics", "ReadUserPool", "RecordSessions", "WriteOwnLog");
+        AssertPermissions("DrainPendingRole", "DrainPending", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ResolveUsers", "SendToDeadLetters", "WriteOwnLog");
+        AssertPermissions("GetNotificationStatusRole", "ReadLedger", "WriteOwnLog");
         AssertPermissions("GetUsersRole", "ReadBlockedFlag", "ReadUsers", "WriteOwnLog");
+        AssertPermissions("ManagePreferencesRole", "ChangePreferences", "ReadBlockedFlag", "WriteOwnLog");
         AssertPermissions("BlockUserRole", "ChangeBlocks", "CloseConnections", "DetachIotPolicy", "KeepOffDevices", "ListConnections", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("TrackConnectionsRole", "CloseConnections", "DetachIotPolicy", "FollowConnections", "KeepOffDevices", "ReadSenders", "ReceiveEvents", "UnmarkIdentities", "WriteOwnLog");
         AssertPermissions("typingrole", "PublishToTopics");
@@ -66,15 +70,19 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
         AssertPermissions("ResolveIotEndpointRole", "DescribeEndpoint", "WriteOwnLog");
         AssertPermissions("ArchivingFailureRole", "SendToDeadLetters");
         AssertPermissions("SweepingFailureRole", "SendToDeadLetters");
+        AssertPermissions("NotifyingFailureRole", "SendToDeadLetters");
         AssertPermissions("RedriveRole", "TakeDeadLetters");
         AssertPermissions("RedriveDeadLettersRole", "InvokeAgain", "TakeDeadLetters", "WriteOwnLog");
+        AssertPermissions("SchedulesRole", "InvokeFunction", "SendToDeadLetters");
     }
 
     [Theory]
     [InlineData("PublishNotificationRole", "notifications/*")]
+    [InlineData("DrainPendingRole", "notifications/*")]
     [InlineData("PublishUpdateRole", "notifications/*", "chat/*", "rooms/*", "feeds/*/updates", "broadcast/announcements")]
     [InlineData("ArchiveMessageRole", "chat/*", "rooms/*")]
     [InlineData("ManageRoomsRole", "rooms/*")]
+    [InlineData("ManageInboxRole", "notifications/*")]
     [InlineData("RunRoomCommandRole", "rooms/*")]
     public void Appending_is_limited_to_topics_and_updates_no_entry(string role, params string[] topics)
     {
@@ -143,9 +151,12 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
 
     [Theory]
     [InlineData("PublishNotificationRole", "topic/notifications/*")]
+    [InlineData("DrainPendingRole", "topic/notifications/*")]
+    [InlineData("OpenSessionRole", "topic/$aws/rules/Realtime_drain/drain/*")]
     [InlineData("PublishUpdateRole", "topic/$aws/rules/Realtime_sweep/sweep/*", "topic/notifications/*", "topic/chat/*", "topic/rooms/*/*", "topic/feeds/*/updates", "topic/devices/*/telemetry", "topic/broadcast/announcements", "topic/signals/*")]
     [InlineData("ArchiveMessageRole", "topic/$aws/rules/Realtime_sweep/sweep/*", "topic/signals/*", "topic/chat/*/log", "topic/rooms/*/*")]
     [InlineData("ManageRoomsRole", "topic/$aws/rules/Realtime_sweep/sweep/*", "topic/signals/*", "topic/rooms/*/*")]
+    [InlineData("ManageInboxRole", "topic/signals/*")]
     [InlineData("typingrole", "topic/rooms/*/*/typing")]
     public void Publishing_is_limited_to_topics(string role, params string[] topics)
     {
@@ -234,7 +245,7 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
     public void Each_function_writes_its_own_log_group_only()
     {
         var statements = Permissions.Where(entry => entry.Statement.Sid is "WriteOwnLog").ToList();
-        Assert.Equal(12, statements.Count);
+        Assert.Equal(16, statements.Count);
         Assert.All(statements, entry =>
         {
             Assert.Equal(["logs:CreateLogStream", "logs:PutLogEvents"], entry.Statement.Actions);
@@ -263,6 +274,7 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
                 var id when id.Contains("SignedInRole", StringComparison.Ordinal) => """{"Federated":"cognito-identity.amazonaws.com"}""",
                 var id when id.Contains("FailureRole", StringComparison.Ordinal) || id.Contains("typingrole", StringComparison.Ordinal) || id.Contains("RuleRole", StringComparison.Ordinal) => """{"Service":"iot.amazonaws.com"}""",
                 var id when id.Contains("RedriveRole", StringComparison.Ordinal) => """{"AWS":"arn:<AWS::Partition>:iam::<AWS::AccountId>:root"}""",
+                var id when id.Contains("SchedulesRole", StringComparison.Ordinal) => """{"Service":"scheduler.amazonaws.com"}""",
                 _ => """{"Service":"lambda.amazonaws.com"}""",
             };
             Assert.Equal(expected, trust.Json["Principal"]!.Compact());

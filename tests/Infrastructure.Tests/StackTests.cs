@@ -11,7 +11,7 @@ public sealed partial class StackTests(RealtimeTemplate stack)
         "AWS::Lambda::EventSourceMapping", "AWS::Lambda::Function", "AWS::Lambda::Permission", "AWS::Lambda::EventInvokeConfig", "AWS::Logs::LogGroup",
         "AWS::Events::EventBus", "AWS::Events::Rule", "AWS::SQS::Queue", "AWS::SQS::QueuePolicy", "AWS::ApiGatewayV2::Api",
         "AWS::ApiGatewayV2::Stage", "AWS::ApiGatewayV2::Route", "AWS::ApiGatewayV2::Integration", "Custom::IotEndpoint",
-        "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Budgets::Budget", "AWS::SNS::Topic", "AWS::SNS::TopicPolicy",
+        "AWS::Scheduler::ScheduleGroup", "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Budgets::Budget", "AWS::SNS::Topic", "AWS::SNS::TopicPolicy",
     ];
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed partial class StackTests(RealtimeTemplate stack)
     [Fact]
     public void The_outputs_are_what_clients_and_tools_read() => Assert.Equal(
         [
-            "AlarmTopicArn", "ApiUrl", "ArchiveMessageFunctionName", "BlockUserFunctionName", "ConnectionsTableName", "DeadLetterQueueUrl", "DirectoryTableName", "EventBusName", "IdentityPoolId", "IotEndpoint", "IotPolicyName",
+            "AlarmTopicArn", "ApiUrl", "ArchiveMessageFunctionName", "BlockUserFunctionName", "ConnectionsTableName", "DeadLetterQueueUrl", "DirectoryTableName", "EventBusName", "IdentityPoolId", "InboxTableName", "IotEndpoint", "IotPolicyName",
             "MessageLogTableName", "PublishNotificationFunctionName", "PublishUpdateFunctionName", "RedriveDeadLettersFunctionName", "RedriveRoleArn", "Region", "RoomsTableName", "RunRoomCommandFunctionName",
             "TerminationProtectionCommand", "TrackConnectionsFunctionName", "UserPoolClientId", "UserPoolId",
         ],
@@ -173,7 +173,7 @@ public sealed partial class StackTests(RealtimeTemplate stack)
     public void A_restored_table_takes_the_place_of_the_message_log()
     {
         var template = stack.Workplace.Template(stack.Workplace.Props with { ExistingMessageLogTable = "restored" });
-        Assert.Equal(["BackendConnections", "BackendDirectory", "BackendRooms"], Tables(template));
+        Assert.Equal(["BackendConnections", "BackendDirectory", "BackendInbox", "BackendRooms"], Tables(template));
         Assert.Equal("restored", template.Json["Outputs"]!["MessageLogTableName"]!["Value"]!.ToString());
         Assert.Equal(
             ["arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/restored"],
@@ -188,6 +188,7 @@ public sealed partial class StackTests(RealtimeTemplate stack)
             ExistingMessageLogTable = "log",
             ExistingDirectoryTable = "directory",
             ExistingRoomsTable = "rooms",
+            ExistingInboxTable = "inbox",
             ExistingUserPool = new UserPoolReference("eu-west-1_Existing", "client1"),
             ExistingIdentityPoolId = "eu-west-1:5b918d10-cb15-41e8-8f2e-0a6e5e5f3d0e",
         });

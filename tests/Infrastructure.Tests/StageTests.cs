@@ -30,7 +30,7 @@ public sealed class StageTests(RealtimeTemplate stack)
         Assert.All(topics, topic => Assert.Matches($":((topic|topicfilter)/{Name}/.+|topic/\\$aws/rules/Realtime_{Name}_.+)$", topic));
         // AWS's own events have no prefix: whose they are is found by the client's identity.
         Assert.All(template.OfType("AWS::IoT::TopicRule"), rule => Assert.Matches(
-            $@" FROM '({Name}/|\$aws/events/presence/|(rooms|typing|sweep)/\+)", rule.At("TopicRulePayload", "Sql")));
+            $@" FROM '({Name}/|\$aws/events/presence/|(rooms|typing|sweep|drain)/\+)", rule.At("TopicRulePayload", "Sql")));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class StageTests(RealtimeTemplate stack)
         var told = Stage(Name).OfType("AWS::Lambda::Function")
             .Where(function => function.At("Environment", "Variables", "TOPIC_PREFIX") == $"{Name}/")
             .Select(function => function.At("Handler")!);
-        Assert.Equal(["ArchiveMessage", "ManageRooms", "OpenSession", "PublishNotification", "PublishUpdate", "RunRoomCommand"], told.Order(StringComparer.Ordinal));
+        Assert.Equal(["ArchiveMessage", "DrainPending", "ManageInbox", "ManageRooms", "OpenSession", "PublishNotification", "PublishUpdate", "RunRoomCommand"], told.Order(StringComparer.Ordinal));
         Assert.DoesNotContain("TOPIC_PREFIX", stack.Template.Json.ToJsonString(), StringComparison.Ordinal);
     }
 

@@ -38,6 +38,15 @@ public sealed class StorageTests(RealtimeTemplate stack)
     }
 
     [Fact]
+    public void What_stands_beside_notifications_is_keyed_by_kind_and_expires()
+    {
+        var table = stack.Template.Named("AWS::DynamoDB::Table", "Inbox");
+        Assert.Equal("""[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"sk","KeyType":"RANGE"}]""", table.At("KeySchema"));
+        Assert.Equal("""[{"AttributeName":"pk","AttributeType":"S"},{"AttributeName":"sk","AttributeType":"S"}]""", table.At("AttributeDefinitions"));
+        Assert.Equal("""{"AttributeName":"expiresAt","Enabled":true}""", table.At("TimeToLiveSpecification"));
+    }
+
+    [Fact]
     public void The_directory_is_keyed_by_name_and_never_expires()
     {
         var table = stack.Template.Named("AWS::DynamoDB::Table", "Directory");

@@ -23,5 +23,5 @@ pools='"userPoolId":"eu-west-1_Ab12Cd34E","userPoolClientId":"client","identityP
 synthesize lasting '{}'
 synthesize disposable-stage '{"stage":"pr-12","disposable":"true","monthlyBudgetUsd":"0"}'
 synthesize open '{"selfSignUp":"true","alarmEmail":"ops@example.com","allowedOrigins":"https://app.example.com"}'
-synthesize come-back "{$pools,\"messageLogTable\":\"realtime-log\",\"directoryTable\":\"realtime-directory\",\"roomsTable\":\"realtime-rooms\"}"
+synthesize come-back "{$pools,\"messageLogTable\":\"realtime-log\",\"directoryTable\":\"realtime-directory\",\"roomsTable\":\"realtime-rooms\",\"inboxTable\":\"realtime-inbox\"}"
 synthesize own-key '{"encryptionKey":"arn:aws:kms:us-east-1:123456789012:key/11111111-2222-4333-8444-555555555555"}'

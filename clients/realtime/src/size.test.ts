@@ -10,9 +10,11 @@ const EXTERNAL = ["react", "react/jsx-runtime"];
 
 const CORE = `export { createRealtime } from "./index.js";`;
 const MQTT = `${CORE} export { mqttTransport, signedApi } from "./mqtt/index.js";`;
+const INBOX = `${MQTT} export { inboxOf } from "./inbox/index.js";`;
 const ROOMS = `${MQTT} export { createRooms } from "./rooms/index.js";`;
 const HOOKS = `export { RealtimeProvider, useTopic } from "./react/index.js";`;
 const ROOM_HOOKS = `${HOOKS} export { useHere, useMembers, useRoom, useRooms, useTyping, useUsers } from "./react/index.js";`;
+const INBOX_HOOKS = `${HOOKS} export { useInbox, usePreferences } from "./react/index.js";`;
 const TABS = `${MQTT} export { tabsTransport } from "./tabs/index.js";`;
 
 /** What an application downloads that imports these: minified by the one bundler or the other, and gzipped. */
@@ -73,6 +75,17 @@ describe.each(Object.entries(BUNDLERS))("minified by %s and gzipped", (bundler, 
     console.log(`rooms, ${bundler}: ${(bytes / KIB).toFixed(2)} KiB`);
     expect(bytes).toBeGreaterThan(4 * KIB);
     expect(excess("What rooms need", bytes, 8)).toBeUndefined();
+  });
+
+  it("an inbox has at most 5 KiB more, its hooks half a KiB, and none of it is in a bundle that has none", async () => {
+    const bytes = (await sizeOf(INBOX)) - (await sizeOf(MQTT));
+    console.log(`inbox, ${bundler}: ${(bytes / KIB).toFixed(2)} KiB`);
+    expect(bytes).toBeGreaterThan(2 * KIB);
+    expect(excess("What an inbox needs", bytes, 5)).toBeUndefined();
+    const both = `${INBOX} ${INBOX_HOOKS.replace(CORE, "")}`;
+    const hooks = (await sizeOf(both)) - (await sizeOf(`${INBOX} ${HOOKS}`));
+    console.log(`hooks for an inbox, ${bundler}: ${(hooks / KIB).toFixed(2)} KiB`);
+    expect(excess("What the hooks for an inbox need", hooks, 0.5)).toBeUndefined();
   });
 
   it("the hooks for rooms have at most 1 KiB more, and bring no rooms with them", async () => {

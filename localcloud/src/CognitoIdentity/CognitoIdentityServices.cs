@@ -60,11 +60,19 @@ internal sealed class IdentityService(
     public override string? UnsignedTargetPrefix => "AWSCognitoIdentityService.";
 
     /// <inheritdoc/>
+    internal override OperationInputs Inputs { get; } = new("cognito-identity", """
+        GetId: IdentityPoolId AccountId Logins
+        GetCredentialsForIdentity: IdentityId Logins CustomRoleArn
+        GetOpenIdToken: IdentityId Logins
+        UnlinkIdentity: IdentityId Logins LoginsToRemove
+        """);
+
+    /// <inheritdoc/>
     public override IReadOnlyDictionary<string, IJsonOperation> Operations { get; } = new Dictionary<string, IJsonOperation>
     {
         ["GetId"] = new GetId(pools, identities, logins),
         ["GetCredentialsForIdentity"] = new GetCredentialsForIdentity(known, roles, credentials),
         ["GetOpenIdToken"] = new GetOpenIdToken(known, tokens),
-        ["UnlinkIdentity"] = new UnlinkIdentity(pools, identities, logins),
+        ["UnlinkIdentity"] = new UnlinkIdentity(known),
     };
 }

@@ -1,25 +1,24 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using LocalCloud.Gateway;
 
 namespace LocalCloud.CognitoIdentity;
 
 /// <summary>
-/// Takes logins off an identity; who comes with one of them again is a new identity. Unsigned. See
-/// https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_UnlinkIdentity.html.
+/// Takes logins off an identity; who comes with one of them again is a new identity. Unsigned. AWS's reference says that one without its last login
+/// is inaccessible (https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_UnlinkIdentity.html), and not by which error: UNVERIFIED,
+/// that of one that never was.
 /// </summary>
-internal sealed class UnlinkIdentity(IdentityPools pools, Identities identities, Logins logins) : IJsonOperation
+internal sealed class UnlinkIdentity(KnownIdentities identities) : IJsonOperation
 {
     private const int LongestProvider = 128;
 
     /// <inheritdoc/>
     public async Task<JsonObject> InvokeAsync(JsonObject input, AwsRequest request, CancellationToken cancellationToken)
     {
-        var id = JsonProtocol.RequiredText(input, "IdentityId");
-        var removed = ProvidersOf(input);
-        var identity = identities.Find(id) ?? throw IdentityErrors.IdentityNotFound(id);
-        var pool = pools.Find(identity.PoolId) ?? throw IdentityErrors.IdentityNotFound(id);
-        var given = await logins.VerifyAsync(pool, input["Logins"] ?? throw IdentityErrors.Missing("logins"), cancellationToken);
-        identities.Unlink(id, [.. given.Select(login => login.Login)], removed);
+        var providers = ProvidersOf(input);
+        _ = input["Logins"] ?? throw IdentityErrors.Missing("logins");
+        await identities.UnlinkAsync(input, providers, cancellationToken);
         return [];
     }
 
@@ -30,7 +29,7 @@ internal sealed class UnlinkIdentity(IdentityPools pools, Identities identities,
             throw IdentityErrors.Missing("loginsToRemove");
         }
 
-        if (list is not JsonArray names || names.Any(name => name?.GetValueKind() is not System.Text.Json.JsonValueKind.String))
+        if (list is not JsonArray names || names.Any(name => name?.GetValueKind() is not JsonValueKind.String))
         {
             throw IdentityErrors.Error("SerializationException", "Start of list or string expected.");
         }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using LocalCloud.Hosting;
 
@@ -97,14 +96,7 @@ internal sealed class CognitoLocalFiles(CloudOptions options, UserPools pools, T
 
     private static JsonObject Load(string path)
     {
-        try
-        {
-            return File.Exists(path) && JsonNode.Parse(File.ReadAllText(path)) is JsonObject file ? file : [];
-        }
-        catch (JsonException)
-        {
-            throw new LocalCloudException($"{path} is damaged. Start with --fresh, or restore the file.");
-        }
+        return File.Exists(path) ? StateDisk.Read(path, bytes => JsonNode.Parse(bytes) as JsonObject ?? throw new FormatException("It is no object.")) : [];
     }
 
     private static void Save(string path, JsonObject content)

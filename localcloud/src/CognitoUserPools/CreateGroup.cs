@@ -10,12 +10,6 @@ internal sealed class CreateGroup(PoolAccess access, CognitoLocal cognitoLocal) 
     protected override async Task<JsonObject> RunAsync(UserPool pool, JsonObject input, CancellationToken cancellationToken)
     {
         var name = JsonProtocol.RequiredText(input, "GroupName", "InvalidParameterException");
-        if (JsonProtocol.OptionalText(input, "RoleArn") is not null)
-        {
-            // No token would offer the role.
-            throw NotEmulated.Parameter("cognito-idp", nameof(CreateGroup), "RoleArn");
-        }
-
         if (await ExistsAsync(pool, name, cancellationToken))
         {
             throw new AwsException("GroupExistsException", StatusCodes.Status400BadRequest, "A group with the name already exists.");

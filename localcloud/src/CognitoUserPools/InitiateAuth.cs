@@ -18,13 +18,23 @@ internal sealed class InitiateAuth(UserPools pools, PasswordSignIn passwords, To
         }
 
         var parameters = input["AuthParameters"] as JsonObject ?? [];
+        UserPoolInputs.Demand(parameters, nameof(InitiateAuth), "AuthParameters", NamesOf(flow));
         return flow switch
         {
             "REFRESH_TOKEN_AUTH" => refresh.RunAsync(client, Parameter(parameters, "REFRESH_TOKEN"), cancellationToken),
             "USER_PASSWORD_AUTH" => passwords.RunAsync(client, Parameter(parameters, "USERNAME"), Parameter(parameters, "PASSWORD"), cancellationToken),
-            _ => throw NotEmulated.Parameter("cognito-idp", "InitiateAuth", $"AuthFlow={flow}"),
+            _ => throw Unknown(flow),
         };
     }
+
+    private static string[] NamesOf(string flow) => flow switch
+    {
+        "REFRESH_TOKEN_AUTH" => ["REFRESH_TOKEN"],
+        "USER_PASSWORD_AUTH" => ["USERNAME", "PASSWORD"],
+        _ => throw Unknown(flow),
+    };
+
+    private static AwsException Unknown(string flow) => NotEmulated.Parameter("cognito-idp", nameof(InitiateAuth), $"AuthFlow={flow}");
 
     private static string Parameter(JsonObject parameters, string name) =>
         JsonProtocol.OptionalText(parameters, name) ?? throw UserPoolErrors.InvalidParameter($"Missing required parameter {name}");

@@ -43,10 +43,7 @@ internal sealed class RespondToAuthChallenge(
             throw NotEmulated.Parameter("cognito-idp", "RespondToAuthChallenge", "ChallengeName=" + challenge);
         }
 
-        if (responses.FirstOrDefault(response => response.Key.StartsWith("userAttributes.", StringComparison.Ordinal)).Key is { } attribute)
-        {
-            throw NotEmulated.Parameter("cognito-idp", "RespondToAuthChallenge", "ChallengeResponses." + attribute);
-        }
+        UserPoolInputs.Demand(responses, nameof(RespondToAuthChallenge), "ChallengeResponses", "USERNAME", "NEW_PASSWORD");
     }
 
     private static string Response(JsonObject responses, string name) =>

@@ -15,6 +15,9 @@ internal sealed class UserPoolService(IServiceProvider services) : JsonService("
     public override string? UnsignedTargetPrefix => "AWSCognitoIdentityProviderService.";
 
     /// <inheritdoc/>
+    internal override OperationInputs Inputs => UserPoolInputs.Members;
+
+    /// <inheritdoc/>
     public override IReadOnlyDictionary<string, IJsonOperation> Operations { get; } = new Dictionary<string, IJsonOperation>
     {
         ["AdminAddUserToGroup"] = New<PassedPoolOperation>(services, "AdminAddUserToGroup"),

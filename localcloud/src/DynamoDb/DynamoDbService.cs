@@ -43,6 +43,7 @@ internal sealed class DynamoDbService(IDynalite dynalite, TableAuthorization aut
 
         // A name given twice is refused: dynalite might take the other one than was authorized.
         var input = JsonProtocol.Input(request);
+        DynamoDbInputs.Members.Demand(operation, input);
         var principal = request.Principal ?? throw new AwsException(
             "MissingAuthenticationTokenException", StatusCodes.Status400BadRequest, "Request is missing Authentication Token");
         await authorization.DemandAsync(operation, input, principal, cancellationToken);
@@ -62,7 +63,7 @@ internal sealed class DynamoDbService(IDynalite dynalite, TableAuthorization aut
     }
 
     /// <inheritdoc/>
-    public AwsResponse Error(AwsException error)
+    public AwsResponse Error(AwsException error, IHeaderDictionary headers)
     {
         var ns = DynamoDbErrors.NamespaceOf(error);
         // The common errors of AWS's framework write Message with a capital, DynamoDB's own do not.

@@ -28,9 +28,9 @@ internal static class EventBridgeServices
         SigningName = "events",
         Operations =
         [
-            Partial("ListEventBuses", "no pages"),
-            Partial("ListRules", "no pages"),
-            Partial("ListTargetsByRule", "id and ARN only, no pages"),
+            Full("ListEventBuses"),
+            Full("ListRules"),
+            Partial("ListTargetsByRule", "id and ARN only"),
             Full("PutEvents"),
             Full("TestEventPattern"),
             No("Administration of buses and rules", "they come from the template"),
@@ -52,6 +52,15 @@ internal sealed class EventBridgeService(
 {
     /// <inheritdoc/>
     public override IReadOnlyCollection<string> SigningNames { get; } = ["events"];
+
+    /// <inheritdoc/>
+    internal override OperationInputs Inputs { get; } = new("events", """
+        ListEventBuses: NamePrefix Limit NextToken
+        ListRules: EventBusName NamePrefix Limit NextToken
+        ListTargetsByRule: EventBusName Rule Limit NextToken
+        PutEvents: Entries[Time Source Resources DetailType Detail EventBusName]
+        TestEventPattern: EventPattern Event
+        """);
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, IJsonOperation> Operations { get; } = new Dictionary<string, IJsonOperation>

@@ -11,9 +11,10 @@ internal sealed class EventPattern
     // Ruler's own limit on what the alternatives of one pattern multiply to.
     private const int MaxAlternatives = 1_000;
 
-    private readonly PatternNode _root;
+    private readonly IReadOnlyList<IReadOnlyList<PatternField>> _alternatives;
 
-    private EventPattern(PatternNode root) => _root = root;
+    private EventPattern(PatternNode root) => _alternatives =
+        [.. root.Expand("").Select(fields => fields.OrderBy(field => field.Path, StringComparer.Ordinal).ToList())];
 
     /// <summary>Reads a pattern.</summary>
     /// <exception cref="AwsException"><c>InvalidEventPatternException</c>, with the place and the reason.</exception>
@@ -31,7 +32,11 @@ internal sealed class EventPattern
     }
 
     /// <summary>Whether <paramref name="e"/>, an event with its envelope, matches.</summary>
-    public bool Matches(JsonObject e) => _root.Matches(e);
+    public bool Matches(JsonObject e)
+    {
+        var fields = new EventFields(e);
+        return _alternatives.Any(fields.Match);
+    }
 }
 
 /// <summary>An object of a pattern: fields that must all match, and perhaps alternatives of which one must.</summary>
@@ -41,7 +46,7 @@ internal sealed class PatternNode
 
     private readonly List<(string Name, PatternNode Node)> _objects = [];
     private readonly List<(string Name, PatternValues Values)> _leaves = [];
-    private readonly List<PatternNode> _or = [];
+    private readonly List<IReadOnlyList<PatternNode>> _or = [];
 
     /// <summary>How many patterns without <c>$or</c> this one stands for.</summary>
     public long Alternatives { get; private set; } = 1;
@@ -58,26 +63,26 @@ internal sealed class PatternNode
         return node;
     }
 
-    /// <summary>Whether the event's part <paramref name="e"/> matches.</summary>
-    public bool Matches(JsonObject? e) =>
-        _leaves.TrueForAll(leaf => Matches(leaf.Values, leaf.Name, e))
-        && _objects.TrueForAll(field => MatchesObject(field.Node, e?[field.Name]))
-        && (_or.Count == 0 || _or.Exists(alternative => alternative.Matches(e)));
-
-    private static bool Matches(PatternValues values, string name, JsonObject? e)
+    /// <summary>The patterns without <c>$or</c> that this one stands for, each with all of its fields.</summary>
+    /// <param name="path">Where it stands, with a dot behind it.</param>
+    public IEnumerable<IReadOnlyList<PatternField>> Expand(string path)
     {
-        JsonNode? field = null;
-        var isPresent = e is { } && e.TryGetPropertyValue(name, out field);
-        return values.Matches(field, isPresent);
+        IEnumerable<IReadOnlyList<PatternField>> expanded =
+            [[.. _leaves.Select(leaf => new PatternField(path + leaf.Name, leaf.Values))]];
+        foreach (var (name, node) in _objects)
+        {
+            expanded = Combine(expanded, node.Expand($"{path}{name}."));
+        }
+
+        return _or.Aggregate(expanded, (fields, alternatives) => Combine(fields, alternatives.SelectMany(alternative => alternative.Expand(path))));
     }
 
-    // One element of a list of objects must match on its own: ruler's array consistency. A missing object matches what asks for
-    // missing fields.
-    private static bool MatchesObject(PatternNode pattern, JsonNode? e) => e switch
+    private static IEnumerable<IReadOnlyList<PatternField>> Combine(
+        IEnumerable<IReadOnlyList<PatternField>> some, IEnumerable<IReadOnlyList<PatternField>> others)
     {
-        JsonArray { Count: > 0 } elements => elements.Any(element => element is JsonObject part && pattern.Matches(part)),
-        _ => pattern.Matches(e as JsonObject),
-    };
+        var second = others.ToList();
+        return [.. some.SelectMany(one => second.Select(IReadOnlyList<PatternField> (other) => [.. one, .. other]))];
+    }
 
     private void Add(string name, JsonNode? value, string path)
     {
@@ -85,8 +90,9 @@ internal sealed class PatternNode
         {
             // A list of objects that are all operators is a field that happens to be called $or; ruler tells them apart likewise.
             case JsonArray { Count: >= 2 } alternatives when name == Or && alternatives.All(IsPattern):
-                _or.AddRange(alternatives.Select((alternative, i) => Parse(alternative!.AsObject(), $"{path}[{i}]")));
-                Alternatives *= _or.Sum(alternative => alternative.Alternatives);
+                List<PatternNode> nodes = [.. alternatives.Select((alternative, i) => Parse(alternative!.AsObject(), $"{path}[{i}]"))];
+                _or.Add(nodes);
+                Alternatives *= nodes.Sum(alternative => alternative.Alternatives);
                 break;
             case JsonArray values:
                 _leaves.Add((name, PatternValues.Parse(values, path)));
@@ -111,7 +117,6 @@ internal sealed class PatternNode
 internal sealed class PatternValues
 {
     private readonly List<Predicate<JsonNode?>> _tests = [];
-    private bool _matchesMissing;
 
     /// <summary>Reads a list.</summary>
     public static PatternValues Parse(JsonArray values, string path)
@@ -130,15 +135,11 @@ internal sealed class PatternValues
         return parsed;
     }
 
-    /// <summary>Whether the event's field matches: a value, one element of a list, or nothing at all.</summary>
-    public bool Matches(JsonNode? field, bool isPresent) => field switch
-    {
-        JsonArray { Count: > 0 } elements => elements.Any(element => element is not JsonObject && Matches(element, isPresent: true)),
-        // EventBridge sees leaves only: an object or an empty list here is as good as missing.
-        JsonArray or JsonObject => _matchesMissing,
-        _ when !isPresent => _matchesMissing,
-        _ => _tests.Exists(test => test(field)),
-    };
+    /// <summary>Whether a field that is not there matches.</summary>
+    public bool MatchesMissing { get; private set; }
+
+    /// <summary>Whether a leaf matches.</summary>
+    public bool Matches(JsonNode? leaf) => _tests.Exists(test => test(leaf));
 
     private void Add(JsonNode? value, string path)
     {
@@ -174,7 +175,7 @@ internal sealed class PatternValues
                 _tests.Add(_ => true);
                 break;
             case JsonValueKind.False:
-                _matchesMissing = true;
+                MatchesMissing = true;
                 break;
             default:
                 throw PatternErrors.Invalid(path, "exists match pattern must be either true or false");

@@ -16,7 +16,7 @@ internal sealed class ListRules(EventBuses buses, IAccessControl access) : IJson
         var found = buses.Rules
             .Where(rule => rule.BusArn == bus && rule.Name.StartsWith(prefix, StringComparison.Ordinal))
             .OrderBy(rule => rule.Name, StringComparer.Ordinal)
-            .Select(rule => (JsonNode?)new JsonObject
+            .ToDictionary(rule => rule.Name, rule => new JsonObject
             {
                 ["Name"] = rule.Name,
                 ["Arn"] = rule.Arn,
@@ -24,7 +24,7 @@ internal sealed class ListRules(EventBuses buses, IAccessControl access) : IJson
                 ["State"] = rule.IsEnabled ? "ENABLED" : "DISABLED",
                 ["EventBusName"] = bus[(bus.IndexOf('/', StringComparison.Ordinal) + 1)..],
             });
-        return Task.FromResult(new JsonObject { ["Rules"] = new JsonArray([.. found]) });
+        return Task.FromResult(EventBridgePages.Of(input, "Rules", found));
     }
 }
 
@@ -39,8 +39,8 @@ internal sealed class ListTargetsByRule(EventBuses buses, IAccessControl access)
         var rule = buses.Rules.FirstOrDefault(rule => rule.BusArn == bus && rule.Name == name);
         EventBridgeAccess.Demand(access, request, "events:ListTargetsByRule", rule?.Arn ?? "*");
         var targets = (rule ?? throw new AwsException("ResourceNotFoundException", 400, $"Rule {name} does not exist on EventBus {bus}.")).Targets
-            .Select(target => (JsonNode?)new JsonObject { ["Id"] = target.Id, ["Arn"] = target.Arn });
-        return Task.FromResult(new JsonObject { ["Targets"] = new JsonArray([.. targets]) });
+            .ToDictionary(target => target.Id, target => new JsonObject { ["Id"] = target.Id, ["Arn"] = target.Arn });
+        return Task.FromResult(EventBridgePages.Of(input, "Targets", targets));
     }
 }
 
@@ -55,9 +55,38 @@ internal sealed class ListEventBuses(EventBuses buses, IAccessControl access) : 
         var found = buses.Arns
             .Select(arn => (Arn: arn, Name: arn[(arn.IndexOf('/', StringComparison.Ordinal) + 1)..]))
             .Where(bus => bus.Name.StartsWith(prefix, StringComparison.Ordinal))
-            .Select(bus => (JsonNode?)new JsonObject { ["Name"] = bus.Name, ["Arn"] = bus.Arn });
-        return Task.FromResult(new JsonObject { ["EventBuses"] = new JsonArray([.. found]) });
+            .ToDictionary(bus => bus.Name, bus => new JsonObject { ["Name"] = bus.Name, ["Arn"] = bus.Arn });
+        return Task.FromResult(EventBridgePages.Of(input, "EventBuses", found));
     }
+}
+
+/// <summary>Lists in pages.</summary>
+internal static class EventBridgePages
+{
+    private const int Most = 100;
+
+    /// <summary>The page of <paramref name="all"/> that <paramref name="input"/> asks for.</summary>
+    /// <exception cref="AwsException"><c>ValidationException</c>.</exception>
+    public static JsonObject Of(JsonObject input, string member, IReadOnlyDictionary<string, JsonObject> all)
+    {
+        var limit = input["Limit"] is null ? Most : input["Limit"] is JsonValue value && value.TryGetValue<int>(out var asked) ? asked : 0;
+        if (limit is < 1 or > Most)
+        {
+            throw Invalid($"1 validation error detected: Value at 'limit' failed to satisfy constraint: Member must be from 1 to {Most}");
+        }
+
+        var page = Page.Of(
+            [.. all.Keys], limit, JsonProtocol.OptionalText(input, "NextToken"), () => Invalid("The NextToken is invalid."));
+        var answer = new JsonObject { [member] = new JsonArray([.. page.Items.Select(name => (JsonNode?)all[name])]) };
+        if (page.Next is not null)
+        {
+            answer["NextToken"] = page.Next;
+        }
+
+        return answer;
+    }
+
+    private static AwsException Invalid(string message) => new("ValidationException", StatusCodes.Status400BadRequest, message);
 }
 
 /// <summary>Lets callers of the operations that only read go on.</summary>

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -18,7 +17,7 @@ internal static class PatternOperators
         ["wildcard"] = Wildcard,
         ["anything-but"] = AnythingBut,
         ["numeric"] = NumericRange.Parse,
-        ["cidr"] = Cidr,
+        ["cidr"] = AddressRange.Parse,
     };
 
     /// <summary>Whether this is an operator.</summary>
@@ -65,7 +64,7 @@ internal static class PatternOperators
                     throw PatternErrors.Invalid(path, $"Unsupported anything-but pattern: {name}");
                 }
 
-                var tests = Values(value, path).Select(one => Parse(name, one, path)).ToList();
+                var tests = Texts(name, value, path).Select(one => Parse(name, one, path)).ToList();
                 return field => !tests.Exists(test => test(field));
             case JsonObject:
                 throw PatternErrors.Invalid(path, "Only one key allowed in match expression");
@@ -78,20 +77,27 @@ internal static class PatternOperators
     private static IReadOnlyList<JsonNode?> Values(JsonNode? operand, string path)
     {
         IReadOnlyList<JsonNode?> values = operand is JsonArray several ? [.. several] : [operand];
-        return values.Count > 0 && values.All(value => value?.GetValueKind() is JsonValueKind.String or JsonValueKind.Number)
+        if (values.Count == 0 || !values.All(value => value?.GetValueKind() is JsonValueKind.String or JsonValueKind.Number))
+        {
+            throw PatternErrors.Invalid(path, "Inside anything-but, only texts and numbers are allowed, at least one");
+        }
+
+        return values.Select(value => value!.GetValueKind()).Distinct().Count() == 1
             ? values
-            : throw PatternErrors.Invalid(path, "Inside anything-but, only texts and numbers are allowed, at least one");
+            : throw PatternErrors.Invalid(path, "Inside anything but list, either all values are number or string, mixed type is not supported");
     }
 
-    private static Predicate<JsonNode?> Cidr(JsonNode? operand, string path)
+    // An affix that is empty would exclude every text.
+    private static IReadOnlyList<JsonNode?> Texts(string name, JsonNode? operand, string path)
     {
-        var text = Text("cidr", operand, path);
-        return IPNetwork.TryParse(text, out var network)
-            ? field => IPAddress.TryParse(PatternText.String(field), out var address) && network.Contains(address)
-            : throw PatternErrors.Invalid(path, $"Malformed CIDR: {text}");
+        var texts = Values(operand, path);
+        return texts.Any(text => PatternText.String(text) is not { } content || (content.Length == 0 && name is "prefix" or "suffix"))
+            ? throw PatternErrors.Invalid(path, PatternText.String(texts[0]) is null ? $"{name} match pattern must be a string" : "Null prefix/suffix not allowed")
+            : texts;
     }
 
-    private static string Text(string name, JsonNode? operand, string path) => PatternText.String(operand)
+    /// <summary>An operand that must be a text.</summary>
+    public static string Text(string name, JsonNode? operand, string path) => PatternText.String(operand)
         ?? throw PatternErrors.Invalid(path, $"{name} match pattern must be a string");
 }
 

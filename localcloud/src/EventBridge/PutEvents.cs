@@ -19,11 +19,6 @@ internal sealed partial class PutEvents(
     {
         var principal = request.Principal
             ?? throw new AwsException("MissingAuthenticationTokenException", 400, "Missing Authentication Token");
-        if (input.ContainsKey("EndpointId"))
-        {
-            throw NotEmulated.Parameter("events", "PutEvents", "EndpointId");
-        }
-
         var entries = Entries(input);
         foreach (var entry in entries)
         {

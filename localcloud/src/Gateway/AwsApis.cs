@@ -1,4 +1,3 @@
-using System.Xml.Linq;
 using LocalCloud.Chaos;
 using LocalCloud.Iam;
 using LocalCloud.SigV4;
@@ -41,14 +40,14 @@ internal sealed partial class AwsApis(
         catch (AwsException error)
         {
             Refused(logger, name ?? "unsigned", context.Request.Method, context.Request.Path, error.Code, error.Message);
-            response = service?.Error(error) ?? UnknownServiceError.Write(error, context.Request);
+            response = service?.Error(error, context.Request.Headers) ?? UnknownServiceError.Write(error, name, context.Request);
         }
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
         {
             Failed(logger, exception, name ?? "unsigned", context.Request.Method, context.Request.Path);
             var error = new AwsException(
                 "InternalFailure", StatusCodes.Status500InternalServerError, "LocalCloud failed; its log has the reason.");
-            response = service?.Error(error) ?? UnknownServiceError.Write(error, context.Request);
+            response = service?.Error(error, context.Request.Headers) ?? UnknownServiceError.Write(error, name, context.Request);
         }
 
         await WriteAsync(context, response);
@@ -180,16 +179,5 @@ internal static class ThrottlingErrors
         "sts" => new("Throttling", StatusCodes.Status400BadRequest, "Rate exceeded"),
         null or "cognito-identity" or "cognito-idp" => new("TooManyRequestsException", StatusCodes.Status400BadRequest, "Rate exceeded"),
         _ => new("ThrottlingException", StatusCodes.Status400BadRequest, "Rate exceeded"),
-    };
-}
-
-/// <summary>Writes an error for a service that nobody knows, in the protocol that the request seems to speak.</summary>
-internal static class UnknownServiceError
-{
-    public static AwsResponse Write(AwsException error, HttpRequest request) => request switch
-    {
-        _ when request.Headers.ContainsKey("X-Amz-Target") => JsonProtocol.Error(error, JsonVersion.V11),
-        _ when request.HasFormContentType => QueryProtocol.Error(XNamespace.None, error),
-        _ => RestJsonProtocol.Error(error),
     };
 }

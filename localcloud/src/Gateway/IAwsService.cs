@@ -19,8 +19,11 @@ public interface IAwsService
     /// <exception cref="AwsException">The call is refused or fails as AWS would have it.</exception>
     Task<AwsResponse> HandleAsync(AwsRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Writes <paramref name="error"/> in the service's own protocol (JSON 1.0/1.1, REST-JSON, query).</summary>
-    AwsResponse Error(AwsException error);
+    /// <summary>
+    /// Writes <paramref name="error"/> in the service's own protocol (JSON 1.0/1.1, REST-JSON, query); where it has several, in that of the call with
+    /// these <paramref name="headers"/>. Also for calls that never got to <see cref="HandleAsync"/>.
+    /// </summary>
+    AwsResponse Error(AwsException error, IHeaderDictionary headers);
 }
 
 /// <summary>Finds the service that a request is meant for.</summary>

@@ -95,7 +95,7 @@ public static class JsonProtocol
 /// <summary>A service that speaks AWS's JSON protocol: a registry of operations by name.</summary>
 /// <param name="name">The service's name for people: <c>events</c>.</param>
 /// <param name="version">Version of the protocol.</param>
-public abstract class JsonService(string name, JsonVersion version) : IAwsService
+internal abstract class JsonService(string name, JsonVersion version) : IAwsService
 {
     /// <inheritdoc/>
     public abstract IReadOnlyCollection<string> SigningNames { get; }
@@ -106,21 +106,31 @@ public abstract class JsonService(string name, JsonVersion version) : IAwsServic
     /// <summary>Every operation that is emulated, by the name in <c>X-Amz-Target</c>.</summary>
     public abstract IReadOnlyDictionary<string, IJsonOperation> Operations { get; }
 
+    /// <summary>What each of them takes.</summary>
+    internal abstract OperationInputs Inputs { get; }
+
     /// <inheritdoc/>
     public virtual async Task<AwsResponse> HandleAsync(AwsRequest request, CancellationToken cancellationToken)
     {
         var operationName = JsonProtocol.OperationName(request);
+        return JsonProtocol.Answer(await InvokeAsync(operationName, Input(request), request, cancellationToken), version);
+    }
+
+    /// <inheritdoc/>
+    public virtual AwsResponse Error(AwsException error, IHeaderDictionary headers) => JsonProtocol.Error(error, version);
+
+    /// <summary>Carries out an operation that is there, when all of its input is carried out.</summary>
+    /// <exception cref="AwsException">It is not, or it fails.</exception>
+    protected async Task<JsonObject> InvokeAsync(string operationName, JsonObject input, AwsRequest request, CancellationToken cancellationToken)
+    {
         if (!Operations.TryGetValue(operationName, out var operation))
         {
             throw NotEmulated.Operation(name, operationName);
         }
 
-        return JsonProtocol.Answer(
-            await operation.InvokeAsync(Input(request), request, cancellationToken), version);
+        Inputs.Demand(operationName, input);
+        return await operation.InvokeAsync(input, request, cancellationToken);
     }
-
-    /// <inheritdoc/>
-    public virtual AwsResponse Error(AwsException error) => JsonProtocol.Error(error, version);
 
     /// <summary>What the operation gets. Half characters are U+FFFD in it, unless the service has another word for them.</summary>
     protected virtual JsonObject Input(AwsRequest request) => JsonProtocol.Input(request);

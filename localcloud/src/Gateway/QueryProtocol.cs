@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -7,6 +8,9 @@ namespace LocalCloud.Gateway;
 /// <summary>AWS's query protocol: parameters in a form or in the query, answers in XML (STS).</summary>
 public static class QueryProtocol
 {
+    /// <summary>What the parameters of a signature in the query begin with.</summary>
+    internal const string SignatureParameters = "X-Amz-";
+
     /// <summary>The call's parameters, from the query and from the form.</summary>
     public static IReadOnlyDictionary<string, string> Parameters(AwsRequest request)
     {
@@ -20,6 +24,22 @@ public static class QueryProtocol
         }
 
         return parameters;
+    }
+
+    /// <summary>The parameters that are the operation's own, without what the protocol and a signature add.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Own(IReadOnlyDictionary<string, string> parameters) => parameters.Where(pair =>
+        pair.Key is not ("Action" or "Version") && !pair.Key.StartsWith(SignatureParameters, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The members that parameters belong to: <c>Tags</c> of <c>Tags.member.1.Key</c>.</summary>
+    public static JsonObject Members(IReadOnlyDictionary<string, string> parameters)
+    {
+        var members = new JsonObject();
+        foreach (var (name, value) in Own(parameters))
+        {
+            members[name.Split('.', 2)[0]] = value;
+        }
+
+        return members;
     }
 
     /// <summary>A successful answer.</summary>
@@ -38,19 +58,29 @@ public static class QueryProtocol
     /// <summary>An error.</summary>
     public static AwsResponse Error(XNamespace ns, AwsException error)
     {
-        var requestId = Guid.NewGuid().ToString();
         var fault = error.Status >= StatusCodes.Status500InternalServerError ? "Receiver" : "Sender";
+        return Error(
+            error,
+            (code, message, requestId) => new(
+                ns + "ErrorResponse", new XElement(ns + "Error", new XElement(ns + "Type", fault), code, message), requestId),
+            ns);
+    }
+
+    /// <summary>An error in a form of its own, as other protocols that answer in XML have it.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="form">Puts the elements <c>Code</c>, <c>Message</c> and <c>RequestId</c> together.</param>
+    /// <param name="ns">Their namespace. Default: none.</param>
+    public static AwsResponse Error(AwsException error, Func<XElement, XElement, XElement, XElement> form, XNamespace? ns = null)
+    {
+        ns ??= XNamespace.None;
+        var requestId = Guid.NewGuid().ToString();
         return Xml(
             error.Status,
             requestId,
-            new XElement(
-                ns + "ErrorResponse",
-                new XElement(
-                    ns + "Error",
-                    new XElement(ns + "Type", fault),
-                    new XElement(ns + "Code", AuthenticationErrors.InQueryProtocol(error.Code)),
-                    new XElement(ns + "Message", error.Message)),
-                new XElement(ns + "RequestId", requestId)));
+            form(
+                new(ns + "Code", AuthenticationErrors.InQueryProtocol(error.Code)),
+                new(ns + "Message", error.Message),
+                new(ns + "RequestId", requestId)));
     }
 
     private static AwsResponse Xml(int status, string requestId, XElement root)
@@ -77,7 +107,7 @@ public static class QueryProtocol
 /// <summary>A service that speaks AWS's query protocol: a registry of operations by name.</summary>
 /// <param name="name">The service's name for people: <c>sts</c>.</param>
 /// <param name="ns">Namespace of the answers' elements.</param>
-public abstract class QueryService(string name, XNamespace ns) : IAwsService
+internal abstract class QueryService(string name, XNamespace ns) : IAwsService
 {
     /// <inheritdoc/>
     public abstract IReadOnlyCollection<string> SigningNames { get; }
@@ -87,6 +117,9 @@ public abstract class QueryService(string name, XNamespace ns) : IAwsService
 
     /// <summary>Every operation that is emulated, by the parameter <c>Action</c>.</summary>
     public abstract IReadOnlyDictionary<string, IQueryOperation> Operations { get; }
+
+    /// <summary>What each of them takes.</summary>
+    internal abstract OperationInputs Inputs { get; }
 
     /// <inheritdoc/>
     public virtual async Task<AwsResponse> HandleAsync(AwsRequest request, CancellationToken cancellationToken)
@@ -99,11 +132,12 @@ public abstract class QueryService(string name, XNamespace ns) : IAwsService
             throw NotEmulated.Operation(name, action);
         }
 
+        Inputs.Demand(action, QueryProtocol.Members(parameters));
         return QueryProtocol.Answer(ns, action, await operation.InvokeAsync(parameters, request, cancellationToken));
     }
 
     /// <inheritdoc/>
-    public virtual AwsResponse Error(AwsException error) => QueryProtocol.Error(ns, error);
+    public virtual AwsResponse Error(AwsException error, IHeaderDictionary headers) => QueryProtocol.Error(ns, error);
 }
 
 /// <summary>One operation of a service that speaks AWS's query protocol. One file each.</summary>

@@ -39,13 +39,16 @@ public static class RestJsonProtocol
 
 /// <summary>A service that is addressed by method and path: a registry of routes to operations.</summary>
 /// <param name="name">The service's name for people: <c>lambda</c>.</param>
-public abstract class RestService(string name) : IAwsService
+internal abstract class RestService(string name) : IAwsService
 {
     /// <inheritdoc/>
     public abstract IReadOnlyCollection<string> SigningNames { get; }
 
     /// <summary>Every operation that is emulated; the first route that fits is taken.</summary>
     public abstract IReadOnlyList<RestRoute> Routes { get; }
+
+    /// <summary>What each of them takes in its query, its headers and its body of JSON.</summary>
+    internal abstract OperationInputs Inputs { get; }
 
     /// <inheritdoc/>
     public virtual async Task<AwsResponse> HandleAsync(AwsRequest request, CancellationToken cancellationToken)
@@ -54,7 +57,9 @@ public abstract class RestService(string name) : IAwsService
         {
             if (route.Method == request.Method && route.Match(request.RawPath) is { } labels)
             {
-                return await route.Operation.InvokeAsync(new RestCall(request, labels), cancellationToken);
+                var call = new RestCall(request, labels);
+                Inputs.Demand(route.OperationName, RestMembers.Of(call, route.HasJsonBody));
+                return await route.Operation.InvokeAsync(call, cancellationToken);
             }
         }
 
@@ -62,7 +67,7 @@ public abstract class RestService(string name) : IAwsService
     }
 
     /// <inheritdoc/>
-    public virtual AwsResponse Error(AwsException error) => RestJsonProtocol.Error(error);
+    public virtual AwsResponse Error(AwsException error, IHeaderDictionary headers) => RestJsonProtocol.Error(error);
 }
 
 /// <summary>Method and path that lead to an operation.</summary>
@@ -74,6 +79,12 @@ public abstract class RestService(string name) : IAwsService
 public sealed record RestRoute(string Method, string Template, IRestOperation Operation)
 {
     private readonly string[] _parts = Template.Split('/');
+
+    /// <summary>The operation's name. Publish stands in PublishOperation, as its own name is a verb's.</summary>
+    public string OperationName { get; } = Operation.GetType().Name.Replace("Operation", "", StringComparison.Ordinal);
+
+    /// <summary>Whether members stand in the body too. Default: it is none, or is something of its own.</summary>
+    public bool HasJsonBody { get; init; }
 
     /// <summary>The path's variable parts when <paramref name="rawPath"/> fits the template, else <see langword="null"/>.</summary>
     /// <remarks>The path is split before it is decoded: an encoded slash belongs to its part.</remarks>

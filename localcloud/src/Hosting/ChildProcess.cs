@@ -131,11 +131,19 @@ public sealed record ChildCommand
     /// <summary>Where it runs. Default: LocalCloud's own directory.</summary>
     public string? WorkingDirectory { get; init; }
 
-    /// <summary>Environment variables beyond the inherited ones; <see langword="null"/> takes one away. Default: none.</summary>
+    /// <summary>Environment variables beside the inherited ones; <see langword="null"/> takes one away. Default: none.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>Whether LocalCloud's own environment variables are passed on. Default: they are.</summary>
-    public bool InheritEnvironment { get; init; } = true;
+    /// <summary>
+    /// LocalCloud's own environment variables that are passed on; <see langword="null"/> for all. Default: what programs need of the machine. The rest
+    /// is the developer's: credentials of a real account, options for the node of another project.
+    /// </summary>
+    public IReadOnlyCollection<string>? Inherits { get; init; } = OfTheMachine;
+
+    private static IReadOnlyCollection<string> OfTheMachine { get; } =
+    [
+        "DOTNET_ROOT", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "LOGNAME", "PATH", "TMPDIR", "TZ", "USER",
+    ];
 
     /// <summary>The line of output that says the program is ready, or <see langword="null"/> when it is as soon as it runs.</summary>
     public Regex? Ready { get; init; }

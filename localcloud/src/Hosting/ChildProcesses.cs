@@ -107,9 +107,12 @@ public sealed partial class ChildProcesses : IAsyncDisposable
             RedirectStandardOutput = captured,
             RedirectStandardError = captured,
         };
-        if (!command.InheritEnvironment)
+        if (command.Inherits is { } inherited)
         {
-            start.Environment.Clear();
+            foreach (var name in start.Environment.Keys.Except(inherited).ToList())
+            {
+                start.Environment.Remove(name);
+            }
         }
 
         foreach (var (name, value) in command.Environment)

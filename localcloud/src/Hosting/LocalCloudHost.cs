@@ -16,11 +16,13 @@ using LocalCloud.Iot;
 using LocalCloud.Lambda;
 using LocalCloud.LocalPage;
 using LocalCloud.Logs;
+using LocalCloud.Scheduler;
 using LocalCloud.SigV4;
 using LocalCloud.Sqs;
 using LocalCloud.Sts;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
 
 namespace LocalCloud.Hosting;
 
@@ -78,10 +80,25 @@ public sealed class LocalCloudHost : IAsyncDisposable
         }
         catch
         {
-            await (host?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await EndAsync(host);
             listeners.Dispose();
             stateLock.Dispose();
             throw;
+        }
+    }
+
+    // Why it could not start is worth more than what its end has to say.
+    private static async Task EndAsync(LocalCloudHost? host)
+    {
+        try
+        {
+            await (host?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+#pragma warning disable CA1031, RCS1075 // Parts that never started may fail in any way, as a rule for the same reason.
+        catch (Exception)
+#pragma warning restore CA1031, RCS1075
+        {
+            // The start fails already.
         }
     }
 
@@ -155,11 +172,9 @@ public sealed class LocalCloudHost : IAsyncDisposable
         builder.Configuration.Sources.Clear();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
             // It logs nothing at this level, but would keep a scope and an activity for each request, hence for each open WebSocket.
-            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None).AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-        });
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+            .AddConsole(console => console.FormatterName = TerminalLogFormatter.FormatterName);
+        builder.Services.AddSingleton<ConsoleFormatter>(new TerminalLogFormatter(TimeProvider.System));
         builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = listeners.Take);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, listeners, mqtt));
         AddParts(builder.Services, options);
@@ -209,7 +224,7 @@ public sealed class LocalCloudHost : IAsyncDisposable
         });
         services.AddRouting()
             .AddHosting().AddGateway().AddSigV4().AddIam().AddSts().AddCognitoIdentity().AddCognitoUserPools().AddIot()
-            .AddCloudFormation().AddLambda().AddLogs().AddDynamoDb().AddSqs().AddEventBridge().AddHttpApi().AddDemo().AddCloudWatch()
+            .AddCloudFormation().AddLambda().AddLogs().AddDynamoDb().AddSqs().AddEventBridge().AddScheduler().AddHttpApi().AddDemo().AddCloudWatch()
             .AddLocalPage();
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 
 namespace LocalCloud.Hosting;
 
@@ -42,6 +43,23 @@ public sealed class StateDisk(string directory)
         if (!_failed.IsEmpty)
         {
             _failed.TryRemove(folder, out _);
+        }
+    }
+
+    /// <summary>Reads a file of an earlier run.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="read">Makes something of its bytes.</param>
+    /// <exception cref="LocalCloudException">It can't be read, or is not what was written; the file is named.</exception>
+    internal static T Read<T>(string path, Func<byte[], T> read)
+    {
+        try
+        {
+            return read(File.ReadAllBytes(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException)
+        {
+            throw new LocalCloudException(
+                $"{path} can't be read: {e.Message} Restore the file, or delete it and what it says is lost; --fresh deletes all data.", e);
         }
     }
 

@@ -12,11 +12,12 @@ public sealed class StateStore(CloudOptions options)
     public StateDisk Disk { get; } = new(options.StateDirectory);
 
     /// <summary>Reads what was saved under <paramref name="name"/>, or <see langword="default"/> when nothing was.</summary>
+    /// <exception cref="LocalCloudException">There is something else; the file is named.</exception>
     public T? Load<T>(string name, JsonTypeInfo<T> type)
     {
         lock (_lock)
         {
-            return File.Exists(PathOf(name)) ? JsonSerializer.Deserialize(File.ReadAllBytes(PathOf(name)), type) : default;
+            return File.Exists(PathOf(name)) ? StateDisk.Read(PathOf(name), bytes => JsonSerializer.Deserialize(bytes, type)) : default;
         }
     }
 
@@ -27,7 +28,8 @@ public sealed class StateStore(CloudOptions options)
         lock (_lock)
         {
             var bytes = JsonSerializer.SerializeToUtf8Bytes(value, type);
-            Disk.Write(name, bytes.Length, () => Replace(PathOf(name), bytes));
+            // What stands in no folder is written seldom and can't be made again (keys, identities, attached policies): it outlives the loss of power too.
+            Disk.Write(name, bytes.Length, () => Replace(PathOf(name), bytes, isForced: !name.Contains('/', StringComparison.Ordinal)));
         }
     }
 
@@ -53,13 +55,21 @@ public sealed class StateStore(CloudOptions options)
             : [];
     }
 
-    private static void Replace(string path, byte[] bytes)
+    private static void Replace(string path, byte[] bytes, bool isForced)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var next = path + ".next";
         try
         {
-            File.WriteAllBytes(next, bytes);
+            using (var file = File.OpenHandle(next, FileMode.Create, FileAccess.Write))
+            {
+                RandomAccess.Write(file, bytes, 0);
+                if (isForced)
+                {
+                    RandomAccess.FlushToDisk(file);
+                }
+            }
+
             File.Move(next, path, overwrite: true);
         }
         catch
@@ -86,6 +96,7 @@ internal static class StateLock
         try
         {
             Directory.CreateDirectory(stateDirectory);
+            Close(stateDirectory);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -100,6 +111,24 @@ internal static class StateLock
         {
             throw new LocalCloudException(
                 $"Another LocalCloud uses the data in {stateDirectory}; end it, or choose another directory with --state.", e);
+        }
+    }
+
+    // Users' passwords and the keys of tokens are in there, and all that applications keep.
+    private static void Close(string stateDirectory)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        try
+        {
+            File.SetUnixFileMode(stateDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // It is somebody else's, who lets this user write there: that is theirs to say.
         }
     }
 }

@@ -129,11 +129,12 @@ internal static class PayloadV2
         payload["isBase64Encoded"] = !body.IsEmpty && !isText;
     }
 
-    // An HTTP API has no list of binary types to set: it goes by the content type.
+    // An HTTP API has no list of binary types to set: it goes by the content type, and takes a body without one for binary.
     private static bool IsBinary(string contentType)
     {
         var type = contentType.Split(';')[0].Trim();
-        return BinaryTypes.Contains(type, StringComparer.OrdinalIgnoreCase)
+        return type.Length == 0
+            || BinaryTypes.Contains(type, StringComparer.OrdinalIgnoreCase)
             || type.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
             || type.StartsWith("audio/", StringComparison.OrdinalIgnoreCase)
             || type.StartsWith("video/", StringComparison.OrdinalIgnoreCase)

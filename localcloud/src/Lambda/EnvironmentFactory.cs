@@ -68,7 +68,7 @@ internal sealed class EnvironmentFactory(
             Name = function.Name,
             FileName = Path.Combine(function.CodeDirectory, "bootstrap"),
             WorkingDirectory = function.CodeDirectory,
-            InheritEnvironment = false,
+            Inherits = [],
             Environment = EnvironmentVariables.Of(function, runtimeApi, stream, environment, options.Region, endpoints.Gateway),
             OutputFile = output.Path,
         };

@@ -107,16 +107,38 @@ internal sealed class GetFunctionEventInvokeConfig(FunctionRegistry functions, I
     private static JsonObject Describe(Destination? destination) => destination is null ? [] : new() { ["Destination"] = destination.Arn };
 }
 
-/// <summary>ListFunctions, all on one page.</summary>
+/// <summary>Lists of the Lambda API in pages.</summary>
+internal static class LambdaPages
+{
+    private const int Most = 10_000;
+
+    // A page has no more, whatever is asked for.
+    private const int Usual = 50;
+
+    /// <summary>The page of <paramref name="all"/> that a call asks for.</summary>
+    /// <exception cref="AwsException"><c>InvalidParameterValueException</c>.</exception>
+    public static JsonObject Of(RestCall call, string member, IReadOnlyDictionary<string, JsonObject> all)
+    {
+        var page = Page.Of(
+            [.. all.Keys.Order(StringComparer.Ordinal)], call, "MaxItems", Usual, Most, "Marker", message => new("InvalidParameterValueException", 400, message));
+        var answer = new JsonObject { [member] = new JsonArray([.. page.Items.Select(name => (JsonNode?)all[name])]) };
+        if (page.Next is not null)
+        {
+            answer["NextMarker"] = page.Next;
+        }
+
+        return answer;
+    }
+}
+
+/// <summary>ListFunctions.</summary>
 internal sealed class ListFunctions(FunctionRegistry functions, IAccessControl access) : IRestOperation
 {
     /// <inheritdoc/>
     public Task<AwsResponse> InvokeAsync(RestCall call, CancellationToken cancellationToken)
     {
         access.Demand(new AccessRequest(call.Request.Principal!, "lambda:ListFunctions", "*"), StatusCodes.Status403Forbidden);
-        var found = functions.All
-            .OrderBy(function => function.Definition.Name, StringComparer.Ordinal)
-            .Select(function => (JsonNode?)FunctionDescription.Configuration(function.Definition));
-        return Task.FromResult(RestJsonProtocol.Answer(new JsonObject { ["Functions"] = new JsonArray([.. found]) }));
+        var found = functions.All.ToDictionary(function => function.Definition.Name, function => FunctionDescription.Configuration(function.Definition));
+        return Task.FromResult(RestJsonProtocol.Answer(LambdaPages.Of(call, "Functions", found)));
     }
 }

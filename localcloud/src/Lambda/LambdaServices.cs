@@ -84,6 +84,15 @@ internal sealed class LambdaService(Invoke invoke, FunctionRegistry functions, E
     public override IReadOnlyCollection<string> SigningNames { get; } = ["lambda"];
 
     /// <inheritdoc/>
+    internal override OperationInputs Inputs { get; } = new("lambda", """
+        Invoke: Qualifier InvocationType LogType ClientContext
+        ListFunctions: FunctionVersion=ALL Marker MaxItems
+        GetFunction, GetFunctionConfiguration, GetFunctionConcurrency, GetFunctionEventInvokeConfig: Qualifier
+        ListEventSourceMappings: EventSourceArn FunctionName Marker MaxItems
+        GetEventSourceMapping:
+        """);
+
+    /// <inheritdoc/>
     public override IReadOnlyList<RestRoute> Routes { get; } =
     [
         new("POST", "/2015-03-31/functions/{FunctionName}/invocations", invoke),
@@ -99,7 +108,7 @@ internal sealed class LambdaService(Invoke invoke, FunctionRegistry functions, E
     ];
 
     /// <inheritdoc/>
-    public override AwsResponse Error(AwsException error) => error.Code == "TooManyRequestsException"
+    public override AwsResponse Error(AwsException error, IHeaderDictionary headers) => error.Code == "TooManyRequestsException"
         ? RestJsonProtocol.Error(error, new("Reason", "ReservedFunctionConcurrentInvocationLimitExceeded"), new("Type", "User"))
         : RestJsonProtocol.Error(error, new KeyValuePair<string, string>("Type", error.Status >= 500 ? "Service" : "User"));
 }

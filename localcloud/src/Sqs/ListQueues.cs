@@ -11,13 +11,9 @@ internal sealed class ListQueues(Queues queues) : SqsOperation(queues)
     {
         Queues.Demand(Caller(request), "sqs:ListQueues", Queues.ArnOf(""));
         var prefix = JsonProtocol.OptionalText(input, "QueueNamePrefix") ?? "";
-        var most = Number(input, "MaxResults", 1, 1_000) ?? 1_000;
-        var urls = Queues.All
-            .Where(queue => queue.Name.StartsWith(prefix, StringComparison.Ordinal))
-            .Take(most)
-            .Select(queue => (JsonNode?)queue.Url)
-            .ToArray();
-        return Task.FromResult(urls.Length == 0 ? [] : new JsonObject { ["QueueUrls"] = new JsonArray(urls) });
+        var found = Queues.All.Where(queue => queue.Name.StartsWith(prefix, StringComparison.Ordinal));
+        var answer = QueuePages.Of(input, "QueueUrls", found);
+        return Task.FromResult(answer["QueueUrls"] is JsonArray { Count: 0 } ? [] : answer);
     }
 }
 
@@ -29,6 +25,30 @@ internal sealed class ListDeadLetterSourceQueues(Queues queues) : SqsOperation(q
     {
         var queue = Open(input, request, "sqs:ListDeadLetterSourceQueues");
         var sources = Queues.All.Where(source => source.Settings.Redrive?.DeadLetterArn == queue.Arn);
-        return Task.FromResult(new JsonObject { ["queueUrls"] = new JsonArray([.. sources.Select(source => (JsonNode?)source.Url)]) });
+        return Task.FromResult(QueuePages.Of(input, "queueUrls", sources));
+    }
+}
+
+/// <summary>Lists queues in pages.</summary>
+internal static class QueuePages
+{
+    private const int Most = 1_000;
+
+    /// <summary>The page that <paramref name="input"/> asks for. Only who said how many there may be is told that there are more.</summary>
+    /// <exception cref="AwsException"><c>InvalidParameterValue</c>.</exception>
+    public static JsonObject Of(JsonObject input, string member, IEnumerable<Queue> queues)
+    {
+        var asked = SqsOperation.Number(input, "MaxResults", 1, Most);
+        var token = JsonProtocol.OptionalText(input, "NextToken");
+        var found = queues.ToDictionary(queue => queue.Name, queue => queue.Url);
+        var page = Page.Of(
+            [.. found.Keys], asked ?? Most, token, () => SqsErrors.InvalidParameter("NextToken", token, "Invalid or expired next token."));
+        var answer = new JsonObject { [member] = new JsonArray([.. page.Items.Select(name => (JsonNode?)found[name])]) };
+        if (page.Next is not null && asked is not null)
+        {
+            answer["NextToken"] = page.Next;
+        }
+
+        return answer;
     }
 }

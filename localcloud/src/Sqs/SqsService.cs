@@ -24,6 +24,9 @@ internal sealed class SqsService(Queues queues) : JsonService("sqs", JsonVersion
     public override IReadOnlyCollection<string> SigningNames { get; } = ["sqs"];
 
     /// <inheritdoc/>
+    internal override OperationInputs Inputs => SqsInputs.Members;
+
+    /// <inheritdoc/>
     public override IReadOnlyDictionary<string, IJsonOperation> Operations { get; } = new Dictionary<string, IJsonOperation>
     {
         ["ChangeMessageVisibility"] = new ChangeMessageVisibility(queues),
@@ -46,11 +49,16 @@ internal sealed class SqsService(Queues queues) : JsonService("sqs", JsonVersion
 
     /// <inheritdoc/>
     public override Task<AwsResponse> HandleAsync(AwsRequest request, CancellationToken cancellationToken) =>
-        SqsQueryProtocol.IsUsedBy(request) ? HandleQueryAsync(request, cancellationToken) : base.HandleAsync(request, cancellationToken);
+        SqsQueryProtocol.IsUsedBy(request.Headers) ? HandleQueryAsync(request, cancellationToken) : base.HandleAsync(request, cancellationToken);
 
     /// <inheritdoc/>
-    public override AwsResponse Error(AwsException error)
+    public override AwsResponse Error(AwsException error, IHeaderDictionary headers)
     {
+        if (SqsQueryProtocol.IsUsedBy(headers))
+        {
+            return QueryProtocol.Error(SqsQueryProtocol.Namespace, error);
+        }
+
         var written = JsonProtocol.Error(
             new AwsException(
                 ShapeNames.GetValueOrDefault(error.Code, "com.amazonaws.sqs#" + error.Code.Replace(QueryPrefix, "", StringComparison.Ordinal)),
@@ -74,18 +82,9 @@ internal sealed class SqsService(Queues queues) : JsonService("sqs", JsonVersion
 
     private async Task<AwsResponse> HandleQueryAsync(AwsRequest request, CancellationToken cancellationToken)
     {
-        try
-        {
-            var parameters = QueryProtocol.Parameters(request);
-            var name = parameters.GetValueOrDefault("Action") ?? throw new AwsException("MissingAction", 400, "MissingAction");
-            var operation = Operations.GetValueOrDefault(name) ?? throw NotEmulated.Operation("sqs", name);
-            JsonObject output = await operation.InvokeAsync(SqsQueryProtocol.Input(name, parameters), request, cancellationToken);
-            return SqsQueryProtocol.Answer(name, output);
-        }
-        catch (AwsException error)
-        {
-            return QueryProtocol.Error(SqsQueryProtocol.Namespace, error);
-        }
+        var parameters = QueryProtocol.Parameters(request);
+        var name = parameters.GetValueOrDefault("Action") ?? throw new AwsException("MissingAction", 400, "MissingAction");
+        return SqsQueryProtocol.Answer(name, await InvokeAsync(name, SqsQueryProtocol.Input(name, parameters), request, cancellationToken));
     }
 }
 
@@ -100,16 +99,19 @@ internal static class SqsQueryProtocol
         ["MessageSystemAttributeName"] = "MessageSystemAttributeNames",
     };
 
+    // Read below, name by name.
+    private static readonly HashSet<string> Lists = ["Attribute", "MessageAttribute", "MessageSystemAttribute"];
+
     /// <summary>Namespace of every element.</summary>
     public static XNamespace Namespace { get; } = "http://queue.amazonaws.com/doc/2012-11-05/";
 
     /// <summary>Whether a call speaks it.</summary>
-    public static bool IsUsedBy(AwsRequest request) => !request.Headers.ContainsKey("X-Amz-Target");
+    public static bool IsUsedBy(IHeaderDictionary headers) => !headers.ContainsKey("X-Amz-Target");
 
     /// <summary>The input as the JSON protocol would have it.</summary>
     public static JsonObject Input(string operation, IReadOnlyDictionary<string, string> parameters)
     {
-        var input = Fields(parameters);
+        var input = Fields(QueryProtocol.Own(parameters).Where(pair => !pair.Key.StartsWith($"{operation}RequestEntry.", StringComparison.Ordinal)).ToDictionary());
         List<JsonNode> entries = [];
         for (var i = 1; Below(parameters, $"{operation}RequestEntry.{i}.") is { Count: > 0 } entry; i++)
         {
@@ -133,14 +135,15 @@ internal static class SqsQueryProtocol
         var fields = new JsonObject();
         foreach (var (name, value) in parameters)
         {
-            if (name.Split('.') is [var list, _] && ListNames.TryGetValue(list, out var listName))
+            if (ListNames.TryGetValue(name.Split('.')[0], out var listName))
             {
                 fields.TryAdd(listName, new JsonArray());
                 fields[listName]!.AsArray().Add(value);
             }
-            else if (!name.Contains('.'))
+            else if (!name.Contains('.') || !Lists.Contains(name.Split('.')[0]))
             {
-                fields[name] = value;
+                // What has no other name in the JSON protocol is refused by this one.
+                fields[name.Split('.')[0]] = value;
             }
         }
 

@@ -13,8 +13,6 @@ internal sealed class AssumeRole(RoleRegistry roles, IAccessControl access, ICre
     public Task<IReadOnlyList<XElement>> InvokeAsync(
         IReadOnlyDictionary<string, string> parameters, AwsRequest request, CancellationToken cancellationToken)
     {
-        StsParameters.Refuse(
-            parameters, "AssumeRole", "PolicyArns", "ProvidedContexts", "SerialNumber", "SourceIdentity", "Tags", "TokenCode", "TransitiveTagKeys");
         var wanted = SessionRequest.Of(parameters);
         var principal = request.Principal!;
         DemandAllowed(principal, wanted, Context(parameters));

@@ -14,7 +14,6 @@ internal sealed class AssumeRoleWithWebIdentity(RoleRegistry roles, OpenIdTokens
     public Task<IReadOnlyList<XElement>> InvokeAsync(
         IReadOnlyDictionary<string, string> parameters, AwsRequest request, CancellationToken cancellationToken)
     {
-        StsParameters.Refuse(parameters, "AssumeRoleWithWebIdentity", "PolicyArns", "ProviderId");
         var wanted = SessionRequest.Of(parameters);
         var identity = tokens.Read(StsParameters.Text(parameters, "WebIdentityToken", 4, 20_000), out var isExpired)
             ?? throw StsErrors.BadToken("No OpenIDConnect provider found in your account for this token");

@@ -114,19 +114,6 @@ internal static class StsParameters
                 char.ToLowerInvariant(name[0]) + name[1..], value, @"Member must satisfy regular expression pattern: [\w+=,.@-]*")
             : value;
     }
-
-    /// <summary>Refuses what is not carried out.</summary>
-    /// <exception cref="AwsException">One of <paramref name="names"/>, or a list of that name, is there.</exception>
-    public static void Refuse(IReadOnlyDictionary<string, string> parameters, string operation, params ReadOnlySpan<string> names)
-    {
-        foreach (var name in names)
-        {
-            if (parameters.Keys.Any(key => key == name || key.StartsWith(name + ".", StringComparison.Ordinal)))
-            {
-                throw NotEmulated.Parameter("sts", operation, name);
-            }
-        }
-    }
 }
 
 /// <summary>Errors of STS, in AWS's words.</summary>

@@ -47,6 +47,13 @@ internal sealed class StsService(RoleRegistry roles, IAccessControl access, ICre
     public override IReadOnlyCollection<string> UnsignedActions { get; } = ["AssumeRoleWithWebIdentity"];
 
     /// <inheritdoc/>
+    internal override OperationInputs Inputs { get; } = new("sts", """
+        AssumeRole: RoleArn RoleSessionName Policy DurationSeconds ExternalId
+        AssumeRoleWithWebIdentity: RoleArn RoleSessionName WebIdentityToken Policy DurationSeconds
+        GetCallerIdentity:
+        """);
+
+    /// <inheritdoc/>
     public override IReadOnlyDictionary<string, IQueryOperation> Operations { get; } = new Dictionary<string, IQueryOperation>
     {
         ["GetCallerIdentity"] = new GetCallerIdentity(),

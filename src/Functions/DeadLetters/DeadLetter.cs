@@ -26,7 +26,7 @@ internal sealed record DeadLetter
     /// <summary>What was sent; undefined, if it is no JSON.</summary>
     public JsonElement Body { get; private init; }
 
-    /// <summary>EventBridge's attributes, by name.</summary>
+    /// <summary>The attributes that EventBridge and its Scheduler add, by name.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Reads what the queue gave out.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Functions.DeadLetters;
 
 /// <summary>
@@ -14,6 +16,7 @@ internal sealed record DeadLetterKind(string Name, Func<DeadLetter, RedriveTarge
     public static IReadOnlyList<DeadLetterKind> All { get; } =
     [
         new("function", FailedRun.Read),
+        new("schedule", DueSchedule),
         new("event", UndeliveredEvent),
         new("rule", FailedRule.Read),
         new("connection", ConnectionEvent),
@@ -35,6 +38,13 @@ internal sealed record DeadLetterKind(string Name, Func<DeadLetter, RedriveTarge
 
         return (Unknown, null);
     }
+
+    // EventBridge Scheduler says whose time had come, and sends what the schedule holds.
+    private static Redelivery? DueSchedule(DeadLetter letter, RedriveTargets targets) =>
+        letter.Attributes.ContainsKey("SCHEDULE_ARN") && letter.Attributes.TryGetValue("TARGET_ARN", out var function) && function.Length > 0
+            && letter.Body.ValueKind is JsonValueKind.Object
+            ? new(function, letter.Text)
+            : null;
 
     // EventBridge says for whom it was, and the event has an id of its own.
     private static Redelivery? UndeliveredEvent(DeadLetter letter, RedriveTargets targets) =>

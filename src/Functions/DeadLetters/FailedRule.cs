@@ -13,6 +13,7 @@ internal static class FailedRule
     [
         ("$aws/events/presence/", (letter, _, targets) =>
             Decode(letter) is { } payload ? Redelivery.OfQueue(targets.TrackConnections, letter, payload) : null),
+        ("drain/", (_, topic, targets) => new(targets.DrainPending, $$"""{"drain":{{Redelivery.Text(topic["drain/".Length..])}}}""")),
         ("sweep/", (_, topic, targets) => new(targets.RunRoomCommand, $$"""{"sweep":{{Redelivery.Text(topic["sweep/".Length..])}}}""")),
     ];
 

@@ -6,6 +6,9 @@ namespace Functions.DeadLetters;
 /// <summary>Lambda's record of an event that a function failed on three times, or never came to.</summary>
 internal static class FailedRun
 {
+    // What a rule or a schedule orders is known by its one field, and takes no id.
+    private static readonly string[] Orders = ["sweep", "drain", "due", "cancel"];
+
     public static Redelivery? Read(DeadLetter letter, RedriveTargets targets)
     {
         var context = letter.Body.Field("requestContext");
@@ -27,7 +30,7 @@ internal static class FailedRun
         _ when function.EndsWith($":{targets.BlockUser}", StringComparison.Ordinal) => Order(letter, payload, requestId),
         _ when function.EndsWith($":{targets.ArchiveMessage}", StringComparison.Ordinal) =>
             payload.Field("traceId") is null ? Redelivery.With(payload, "traceId", requestId) : payload.Written(),
-        _ when payload.Field("sweep") is not null || payload.Field("id") is not null => payload.Written(),
+        _ when payload.Field("id") is not null || Orders.Any(order => payload.Field(order) is not null) => payload.Written(),
         _ => Redelivery.With(payload, "id", requestId),
     };
 

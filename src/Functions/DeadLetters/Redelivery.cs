@@ -35,6 +35,9 @@ internal sealed record RedriveTargets
     /// <summary>Sweeps deleted rooms.</summary>
     public required string RunRoomCommand { get; init; }
 
+    /// <summary>Sends what waited for a first sign-in.</summary>
+    public required string DrainPending { get; init; }
+
     /// <summary>Blocks users, in the order of the orders' times.</summary>
     public required string BlockUser { get; init; }
 

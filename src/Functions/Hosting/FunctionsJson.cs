@@ -20,6 +20,8 @@ namespace Functions.Hosting;
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TriggeringEvent))]
 [JsonSerializable(typeof(PublishResult))]
+[JsonSerializable(typeof(DrainResult))]
+[JsonSerializable(typeof(StatusResult))]
 [JsonSerializable(typeof(RoomCommandResult))]
 [JsonSerializable(typeof(ArchivedEvent))]
 [JsonSerializable(typeof(ArchiveResult))]
@@ -40,7 +42,8 @@ internal sealed partial class FunctionsJson : JsonSerializerContext;
 internal sealed class FunctionsSerializer()
     : SourceGeneratorLambdaJsonSerializer<FunctionsJson>((JsonSerializerOptions options) => options.MaxDepth = MaxDepth)
 {
-    private const int MaxDepth = 1_000;
+    /// <summary>The deepest event that is taken.</summary>
+    public const int MaxDepth = 1_000;
 
     /// <inheritdoc/>
     protected override T InternalDeserialize<T>(byte[] utf8Json)

@@ -15,8 +15,29 @@ internal static class Outcome
     /// <summary>How many of those the log has with another body: an id was used for two messages, and the first one counts.</summary>
     public const string Conflicts = "Conflicts";
 
-    /// <summary>How many addressed users never opened a session.</summary>
+    /// <summary>For how many users a notification waits, because they have not signed in yet.</summary>
+    public const string Pending = "Pending";
+
+    /// <summary>How many users don't want a notification.</summary>
+    public const string Suppressed = "Suppressed";
+
+    /// <summary>What waited for a user who has signed in was sent.</summary>
+    public const string Drained = "Drained";
+
+    /// <summary>It was asked what became of a notification.</summary>
+    public const string Told = "Told";
+
+    /// <summary>How many addressed identities never opened a session.</summary>
     public const string UnknownRecipients = "UnknownRecipients";
+
+    /// <summary>An event is kept until its time, or was before.</summary>
+    public const string Scheduled = "Scheduled";
+
+    /// <summary>An event that waited is never published.</summary>
+    public const string Cancelled = "Cancelled";
+
+    /// <summary>The time of an event came that was cancelled, or is published already.</summary>
+    public const string NothingDue = "NothingDue";
 
     /// <summary>Who is left of an event that failed in part could not be written down: its retry goes to everybody again.</summary>
     public const string NotKept = "NotKept";

@@ -44,7 +44,19 @@ internal sealed class Settings(Func<string, string?> read)
 
     public string RunRoomCommandFunction => Required("RUN_ROOM_COMMAND_FUNCTION");
 
+    public string DrainPendingFunction => Required("DRAIN_PENDING_FUNCTION");
+
     public string BlockUserFunction => Required("BLOCK_USER_FUNCTION");
+
+    public string EventBus => Required("EVENT_BUS");
+
+    public string InboxTable => Required("INBOX_TABLE");
+
+    public string ScheduleGroup => Required("SCHEDULE_GROUP");
+
+    public string ScheduleRoleArn => Required("SCHEDULE_ROLE_ARN");
+
+    public string ScheduleDeadLettersArn => Required("SCHEDULE_DEAD_LETTERS_ARN");
 
     /// <summary>What the deployment's topics begin with at the broker. Default: nothing.</summary>
     public TopicPrefix TopicPrefix

@@ -21,6 +21,12 @@ internal static class UnreadableEvent
     /// <summary>What a publishing function answers.</summary>
     public static PublishResult Publishing(string reason) => new() { Problem = PublishProblem.Of(ProblemOf(reason)) };
 
+    /// <summary>What DrainPending answers.</summary>
+    public static DrainResult Drain(string reason) => new() { Problem = PublishProblem.Of(ProblemOf(reason)) };
+
+    /// <summary>What GetNotificationStatus answers.</summary>
+    public static StatusResult Status(string reason) => new() { Problem = PublishProblem.Of(ProblemOf(reason)) };
+
     /// <summary>What RunRoomCommand answers.</summary>
     public static RoomCommandResult RoomCommand(string reason) => new() { Problem = PublishProblem.Of(ProblemOf(reason)) };
 

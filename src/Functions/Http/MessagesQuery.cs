@@ -20,6 +20,9 @@ internal sealed record MessagesQuery
 
     public required int Limit { get; init; }
 
+    /// <summary>What beside messages is wanted, as far as the topic's readers have to ask for it.</summary>
+    public AskedKinds Kinds { get; init; } = AskedKinds.None;
+
     public static bool TryParse(
         IDictionary<string, string>? parameters,
         [NotNullWhen(true)] out MessagesQuery? query,
@@ -31,7 +34,8 @@ internal sealed record MessagesQuery
             || !TryPosition(given, "after", out var after, out problem)
             || !TryPosition(given, "before", out var before, out problem)
             || !TryTime(given, out var since, out problem)
-            || !TryLimit(given.GetValueOrDefault("limit"), out var limit, out problem))
+            || !TryLimit(given.GetValueOrDefault("limit"), out var limit, out problem)
+            || !AskedKinds.TryParse(given.GetValueOrDefault("kinds"), out var kinds, out problem))
         {
             return false;
         }
@@ -42,7 +46,7 @@ internal sealed record MessagesQuery
             return false;
         }
 
-        query = new MessagesQuery { Topic = topic, After = after, Before = before, Since = since, Limit = limit };
+        query = new MessagesQuery { Topic = topic, After = after, Before = before, Since = since, Limit = limit, Kinds = kinds };
         return true;
     }
 
@@ -64,10 +68,10 @@ internal sealed record MessagesQuery
             problem = Problem.Bad("before", "without after and since");
         }
         // A request that is signed in its query has the signature's parameters, too.
-        else if (given.Keys.Any(name => name is not ("topic" or "after" or "since" or "before" or "limit")
+        else if (given.Keys.Any(name => name is not ("topic" or "after" or "since" or "before" or "limit" or "kinds")
             && !name.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase)))
         {
-            problem = Problem.Bad("Parameters", "topic, limit, and after, since or before");
+            problem = Problem.Bad("Parameters", "topic, limit, kinds, and after, since or before");
         }
 
         return problem is null;

@@ -14,7 +14,11 @@ internal static class JsonFields
 {
     /// <summary>The field, or <see langword="null"/> when it is missing or <c>null</c>, or when this is no object.</summary>
     /// <remarks>Of several fields of one name the last one counts, as in every JavaScript client.</remarks>
-    public static JsonElement? Field(this JsonElement value, string name)
+    public static JsonElement? Field(this JsonElement value, string name) =>
+        value.Given(name) is { ValueKind: not JsonValueKind.Null } field ? field : null;
+
+    /// <summary>As <see cref="Field"/>, for requests that mean something by <c>null</c>: the field, or <see langword="null"/> when it is missing.</summary>
+    public static JsonElement? Given(this JsonElement value, string name)
     {
         if (value.ValueKind is not JsonValueKind.Object)
         {
@@ -31,8 +35,12 @@ internal static class JsonFields
             }
         }
 
-        return field is { ValueKind: not JsonValueKind.Null } ? field : null;
+        return field;
     }
+
+    /// <summary>Whether an object has fields of no other names than <paramref name="names"/>.</summary>
+    public static bool HasOnly(this JsonElement value, IReadOnlyCollection<string> names) =>
+        value.EnumerateObject().All(property => names.Any(name => IsNamed(property, name)));
 
     /// <summary>The text of a string, with U+FFFD for half characters and what is no UTF-8, or <see langword="null"/> when it is none.</summary>
     public static string? Text(this JsonElement value)

@@ -16,13 +16,41 @@ public sealed record PublishResult
     [JsonPropertyName("conflicts")]
     public int Conflicts { get; init; }
 
-    /// <summary>Addressed users that never opened a session, by subject or identity id: nothing was published for them.</summary>
+    /// <summary>Users of a notification that have not signed in yet, by subject: it waits for them.</summary>
+    [JsonPropertyName("pending")]
+    public IReadOnlyList<string>? Pending { get; init; }
+
+    /// <summary>How many users of a notification don't want it.</summary>
+    [JsonPropertyName("suppressed")]
+    public int Suppressed { get; init; }
+
+    /// <summary>Addressed identities that never opened a session: nothing was published for them.</summary>
     [JsonPropertyName("unknownRecipients")]
     public IReadOnlyList<string>? UnknownRecipients { get; init; }
+
+    /// <summary>What has become of an event that is published later, if it is about one.</summary>
+    [JsonPropertyName("schedule")]
+    public ScheduleResult? Schedule { get; init; }
 
     /// <summary>Why nothing was published: the request's mistake, which a retry would not mend.</summary>
     [JsonPropertyName("problem")]
     public PublishProblem? Problem { get; init; }
+}
+
+/// <summary>An event that is published later, in a publishing function's answer.</summary>
+public sealed record ScheduleResult
+{
+    /// <summary>What it is cancelled by.</summary>
+    [JsonPropertyName("id")]
+    public required string Id { get; init; }
+
+    /// <summary><c>scheduled</c>, <c>sent</c> or <c>cancelled</c>.</summary>
+    [JsonPropertyName("state")]
+    public required string State { get; init; }
+
+    /// <summary>Its time.</summary>
+    [JsonPropertyName("sendAt")]
+    public string? SendAt { get; init; }
 }
 
 /// <summary>A <see cref="Problem"/> in a publishing function's answer.</summary>

@@ -14,7 +14,8 @@ namespace Functions.Publishing;
 [JsonConverter(typeof(TriggeringEventConverter))]
 public sealed record TriggeringEvent(string? Source, string? DetailType, string? EventId, JsonElement Body)
 {
-    private const string DirectCall = "invoke";
+    /// <summary>The source of what is called directly.</summary>
+    public const string DirectCall = "invoke";
 
     /// <summary>Of when the EventBridge event is; <see langword="null"/> for a direct call, or when it tells no time.</summary>
     public DateTimeOffset? Time { get; init; }

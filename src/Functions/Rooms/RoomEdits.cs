@@ -8,7 +8,7 @@ using Realtime.Rooms;
 namespace Functions.Rooms;
 
 /// <summary>What members change about rooms.</summary>
-internal sealed class RoomEdits(RealtimeRooms rooms, RoomQueries queries, RoomUsers users, SignalPublisher signals, TimeProvider clock)
+internal sealed class RoomEdits(RealtimeRooms rooms, RoomQueries queries, RoomUsers users, RoomSignals signals, TimeProvider clock)
 {
     /// <summary>
     /// What a change costs, in units of reading and of writing, whether it is refused or not: the room is read again and again, begun, numbered, entered and cleared.
@@ -48,7 +48,7 @@ internal sealed class RoomEdits(RealtimeRooms rooms, RoomQueries queries, RoomUs
         var answer = await rooms.Changes.CreateAsync(request, call.Actor, cancellationToken);
         return Charged(
             answer.Value is { } made
-                ? await TellAsync(call, made, request.Members.Select(one => one.User), 201, cancellationToken)
+                ? await TellAsync(call, made, 201, cancellationToken)
                 : RoomProblems.Answer(answer.Refusal!),
             members.Count);
     }
@@ -69,7 +69,7 @@ internal sealed class RoomEdits(RealtimeRooms rooms, RoomQueries queries, RoomUs
         }
 
         var answer = await rooms.Changes.ChangeSettingsAsync(roomId, settings, call.Actor, cancellationToken);
-        return answer.Value is { } changed ? await TellAsync(call, changed, [], 200, cancellationToken) : RoomProblems.Answer(answer.Refusal!);
+        return answer.Value is { } changed ? await TellAsync(call, changed, 200, cancellationToken) : RoomProblems.Answer(answer.Refusal!);
     }
 
     /// <summary>Deletes a room.</summary>
@@ -81,15 +81,19 @@ internal sealed class RoomEdits(RealtimeRooms rooms, RoomQueries queries, RoomUs
         }
 
         var answer = await rooms.Changes.DeleteAsync(roomId, call.Actor, cancellationToken);
-        return answer.Refusal is { } refusal
-            ? RoomProblems.Answer(refusal)
-            : HttpAnswer.Ok(
-                static writer =>
-                {
-                    writer.WriteStartObject();
-                    writer.WriteEndObject();
-                },
-                new LogField("roomId", roomId));
+        if (answer.Value is not { } deleted)
+        {
+            return RoomProblems.Answer(answer.Refusal!);
+        }
+
+        await signals.TellAsync(deleted, cancellationToken);
+        return HttpAnswer.Ok(
+            static writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteEndObject();
+            },
+            new LogField("roomId", roomId));
     }
 
     /// <summary>Adds, removes, mutes and promotes.</summary>
@@ -149,7 +153,7 @@ internal sealed class RoomEdits(RealtimeRooms rooms, RoomQueries queries, RoomUs
             return RoomProblems.Answer(answer.Refusal!);
         }
 
-        await SignalAsync([.. changed.Members.Add.Select(one => one.User), .. changed.Members.Remove], roomId, cancellationToken);
+        await signals.TellAsync(changed, cancellationToken);
         return HttpAnswer.Ok(
             writer =>
             {
@@ -161,15 +165,10 @@ internal sealed class RoomEdits(RealtimeRooms rooms, RoomQueries queries, RoomUs
             new LogField("position", changed.Position?.ToString()));
     }
 
-    private async Task<HttpAnswer> TellAsync(
-        RoomCall call, RoomChanged changed, IEnumerable<RoomUser> others, int status, CancellationToken cancellationToken)
+    private async Task<HttpAnswer> TellAsync(RoomCall call, RoomChanged changed, int status, CancellationToken cancellationToken)
     {
-        await SignalAsync([.. others], changed.Room.Id, cancellationToken);
+        await signals.TellAsync(changed, cancellationToken);
         var answer = await rooms.Lists.GetAsync(changed.Room.Id, call.User.Sub, cancellationToken);
         return answer.Value is { } view ? await queries.AnswerAsync(view, status, cancellationToken) : RoomProblems.Answer(answer.Refusal!);
     }
-
-    // Hints, so that a list of rooms changes at once: who misses one finds the same by asking.
-    private Task<bool[]> SignalAsync(IReadOnlyList<RoomUser> changed, string roomId, CancellationToken cancellationToken) =>
-        Task.WhenAll(changed.SelectMany(user => user.IdentityIds).Select(identity => signals.TrySendAsync(identity, new ChangedRooms(roomId), cancellationToken)));
 }

@@ -1,5 +1,6 @@
 using Functions.Hosting;
 using Functions.Http;
+using Realtime;
 using Realtime.Connections;
 using Realtime.Log;
 using Realtime.Rooms;
@@ -18,14 +19,12 @@ internal sealed class RoomPresence(RealtimeRooms rooms, UserConnections connecti
     /// <summary>How old what is told may be.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(10);
 
-    // Beyond it all is forgotten at once.
     private const int MaxRooms = 1_000;
 
     // What looking through many who have left costs at most, about.
     private const double UnitsOfLeft = 20;
 
-    private readonly Dictionary<string, (IReadOnlyList<MemberHere>? Members, DateTimeOffset At)> _known = new(StringComparer.Ordinal);
-    private readonly Lock _lock = new();
+    private readonly ShortLivedCache<IReadOnlyList<MemberHere>?> _known = new(MaxAge, MaxRooms, clock);
 
     /// <summary>Tells a member.</summary>
     public async Task<HttpAnswer> AnswerAsync(RoomCall call, CancellationToken cancellationToken)
@@ -73,30 +72,15 @@ internal sealed class RoomPresence(RealtimeRooms rooms, UserConnections connecti
 
     private async Task<(IReadOnlyList<MemberHere>? Members, double Units)> FindAsync(string roomId, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        lock (_lock)
+        var units = 0.0;
+        var members = await _known.GetAsync(roomId, async () =>
         {
-            if (_known.TryGetValue(roomId, out var known) && now - known.At < MaxAge)
-            {
-                return (known.Members, 0);
-            }
-        }
-
-        var members = await rooms.Lists.FindMembersAsync(roomId, cancellationToken) is { } found
-            ? await LookAtAsync(roomId, found, cancellationToken)
-            : null;
-        lock (_lock)
-        {
-            if (_known.Count >= MaxRooms)
-            {
-                _known.Clear();
-            }
-
-            _known[roomId] = (members, now);
-        }
-
-        // Of each: the membership, the mark, the connections.
-        return (members, members?.Length * 1.5 ?? UnitsOfLeft);
+            var found = await rooms.Lists.FindMembersAsync(roomId, cancellationToken);
+            // Of each: the membership, the mark, the connections.
+            units = found?.Count * 1.5 ?? UnitsOfLeft;
+            return found is null ? null : await LookAtAsync(roomId, found, cancellationToken);
+        });
+        return (members, units);
     }
 
     private async Task<MemberHere[]> LookAtAsync(string roomId, IReadOnlyList<Membership> members, CancellationToken cancellationToken)

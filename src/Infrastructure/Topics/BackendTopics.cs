@@ -20,6 +20,9 @@ public static class BackendTopics
     /// <summary>Where a room that was deleted is handed over to be taken off its members' lists: to a rule, and no client may.</summary>
     public const string Sweep = "topic/$aws/rules/sweep/sweep/*";
 
+    /// <summary>Where a user whom something waits for is handed over, when they have signed in: to a rule, and no client may.</summary>
+    public const string Drain = "topic/$aws/rules/drain/drain/*";
+
     /// <summary>Who changes rooms: what their members hear, and the signals that tell others of it.</summary>
     public static IReadOnlyList<string> Rooms(IReadOnlyList<TopicFamily> families) =>
     [
@@ -30,6 +33,9 @@ public static class BackendTopics
             .Prepend(TopicPatterns.Every(TopicCatalog.Signals))
             .Select(topic => $"topic/{topic}"),
     ];
+
+    /// <summary>Who changes inboxes: the signals that tell the user's other devices.</summary>
+    public static IReadOnlyList<string> Inboxes { get; } = [$"topic/{TopicPatterns.Every(TopicCatalog.Signals)}"];
 
     /// <summary>ArchiveMessage: the committed copies of what a rule archives, for members by its key, the signals that tell what it refused, and nothing else.</summary>
     public static IReadOnlyList<string> Archived(IReadOnlyList<TopicFamily> families) =>

@@ -1,6 +1,5 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Realtime.Connections;
 using Realtime.Log;
 
 namespace Infrastructure.Users;
@@ -41,7 +40,8 @@ internal sealed class Erasure(IAmazonDynamoDB client, UserTables tables, StoredU
         }
 
         await new RoomErasure(client, tables, user, confirmed, clock).RunAsync(report, cancellationToken);
-        await ForgetConnectionsAsync(report, cancellationToken);
+        report.ConnectionItems = await StoredPartitions.OfConnections(client, tables, user).DeleteAsync(confirmed, cancellationToken);
+        report.InboxItems = await StoredPartitions.OfInbox(client, tables, user).DeleteAsync(confirmed, cancellationToken);
         await ForgetAsync(report, cancellationToken);
         return report;
     }
@@ -159,23 +159,6 @@ internal sealed class Erasure(IAmazonDynamoDB client, UserTables tables, StoredU
         while (request.ExclusiveStartKey is { Count: > 0 });
     }
 
-    private async Task ForgetConnectionsAsync(ErasureReport report, CancellationToken cancellationToken)
-    {
-        foreach (var item in await new StoredConnections(client, tables.Connections, user).ReadAsync(cancellationToken))
-        {
-            report.ConnectionItems++;
-            if (confirmed)
-            {
-                var key = new Dictionary<string, AttributeValue>
-                {
-                    [ConnectionTable.PartitionKey] = item[ConnectionTable.PartitionKey],
-                    [ConnectionTable.SortKey] = item[ConnectionTable.SortKey],
-                };
-                await client.DeleteItemAsync(new DeleteItemRequest { TableName = tables.Connections, Key = key }, cancellationToken);
-            }
-        }
-    }
-
     private async Task ForgetAsync(ErasureReport report, CancellationToken cancellationToken)
     {
         foreach (var key in user.DirectoryKeys)
@@ -227,14 +210,20 @@ internal sealed class ErasureReport
     /// <summary>Connections, and those that ended a while ago.</summary>
     public int ConnectionItems { get; set; }
 
+    /// <summary>What stands beside notifications: the state of inboxes, preferences.</summary>
+    public int InboxItems { get; set; }
+
     /// <summary>Items of the rooms that the user was in.</summary>
     public int RoomItems { get; set; }
 
     /// <summary>The rooms that the user is still a member of: what is stored for that stays.</summary>
     public SortedSet<string> MemberOf { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The rooms that the user left, or was removed from, just now: that they did has to stay for a moment.</summary>
+    public SortedSet<string> JustLeft { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Whether nothing had to stay.</summary>
-    public bool IsWhole => ChangedMeanwhile == 0 && MemberOf.Count == 0;
+    public bool IsWhole => ChangedMeanwhile == 0 && MemberOf.Count == 0 && JustLeft.Count == 0;
 
     /// <summary>Items that somebody else changed between reading and writing: run again.</summary>
     public int ChangedMeanwhile { get; set; }
@@ -258,4 +247,5 @@ internal sealed class ErasureReport
 /// <param name="Directory">The name of the directory's table.</param>
 /// <param name="Connections">The name of the table of connections.</param>
 /// <param name="Rooms">The name of the table of rooms.</param>
-internal sealed record UserTables(string MessageLog, string Directory, string Connections, string Rooms);
+/// <param name="Inbox">The name of the table of what stands beside notifications.</param>
+internal sealed record UserTables(string MessageLog, string Directory, string Connections, string Rooms, string Inbox);

@@ -34,6 +34,7 @@ internal sealed class Export(IAmazonDynamoDB client, UserTables tables, StoredUs
         await WriteIdentitiesAsync(json, cancellationToken);
         await WriteConnectionsAsync(json, cancellationToken);
         await WriteRoomsAsync(json, cancellationToken);
+        await StoredInbox.WriteAsync(json, StoredPartitions.OfInbox(client, tables, user).ReadAsync(cancellationToken));
         WriteMessages(json, "received", items.Where(item => item.Kind is UserItemKind.Received));
         WriteMessages(json, "sent", items.Where(item => item.Kind is UserItemKind.Sent));
         json.WriteNumber("unfinishedEvents", items.Count(item => item.Kind is UserItemKind.Unfinished));
@@ -58,8 +59,13 @@ internal sealed class Export(IAmazonDynamoDB client, UserTables tables, StoredUs
     private async Task WriteConnectionsAsync(Utf8JsonWriter json, CancellationToken cancellationToken)
     {
         json.WriteStartArray("connections");
-        foreach (var item in (await new StoredConnections(client, tables.Connections, user).ReadAsync(cancellationToken)).Where(item => item.ContainsKey(ConnectionTable.ClientId)))
+        await foreach (var item in StoredPartitions.OfConnections(client, tables, user).ReadAsync(cancellationToken))
         {
+            if (!item.ContainsKey(ConnectionTable.ClientId))
+            {
+                continue;
+            }
+
             json.WriteStartObject();
             json.WriteString("clientId", item[ConnectionTable.ClientId].S);
             json.WriteString("connectedAt", Time(item[ConnectionTable.ConnectedAt]));
@@ -130,6 +136,7 @@ internal sealed class Export(IAmazonDynamoDB client, UserTables tables, StoredUs
         json.WriteEndArray();
     }
 
+    // What the user chose, also of types that the catalogue no longer has.
     private static void WriteMessages(Utf8JsonWriter json, string name, IEnumerable<UserItem> messages)
     {
         json.WriteStartArray(name);
@@ -140,6 +147,11 @@ internal sealed class Export(IAmazonDynamoDB client, UserTables tables, StoredUs
             json.WriteNumber("number", Number(message));
             json.WriteString("id", message.Attributes[LogTable.Id].S);
             json.WriteString("sender", message.Attributes[LogTable.Sender].S);
+            if (message.Attributes.GetValueOrDefault(LogTable.Kind) is { } kind)
+            {
+                json.WriteString("kind", kind.S);
+            }
+
             json.WriteString("sentAt", Time(message.Attributes[LogTable.SentAt]));
             WritePayload(json, message.Attributes[LogTable.Body].B.ToArray());
             json.WriteEndObject();

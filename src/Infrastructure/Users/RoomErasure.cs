@@ -11,6 +11,9 @@ namespace Infrastructure.Users;
 /// </summary>
 internal sealed class RoomErasure(IAmazonDynamoDB client, UserTables tables, StoredUser user, bool confirmed, TimeProvider clock)
 {
+    // A change may come late by as long as a function runs.
+    private static readonly TimeSpan LateAtMost = RoomRules.Design.LongestRun;
+
     /// <summary>Erases, and tells what.</summary>
     public async Task RunAsync(ErasureReport report, CancellationToken cancellationToken)
     {
@@ -22,21 +25,31 @@ internal sealed class RoomErasure(IAmazonDynamoDB client, UserTables tables, Sto
             {
                 report.MemberOf.Add(item.RoomId);
             }
+
+            if (HasJustEnded(item))
+            {
+                report.JustLeft.Add(item.RoomId);
+            }
         }
 
-        foreach (var item in items.Where(item => !IsNeeded(item, report.MemberOf)))
+        foreach (var item in items.Where(item => !IsNeeded(item, report)))
         {
             report.RoomItems++;
             report.ChangedMeanwhile += confirmed && !await EraseAsync(item, cancellationToken) ? 1 : 0;
         }
     }
 
-    private static bool IsNeeded(RoomItem item, SortedSet<string> memberOf) => item.Kind switch
+    private static bool IsNeeded(RoomItem item, ErasureReport report) => item.Kind switch
     {
-        RoomItemKind.Counted => memberOf.Count > 0,
+        RoomItemKind.Counted => report.MemberOf.Count > 0,
         RoomItemKind.Made => false,
-        _ => memberOf.Contains(item.RoomId),
+        _ => report.MemberOf.Contains(item.RoomId) || report.JustLeft.Contains(item.RoomId),
     };
+
+    // By its mark alone a change that comes late is known to be one: without it, a late addition would take the user in again. The list says when it was.
+    private bool HasJustEnded(RoomItem item) =>
+        item is { Kind: RoomItemKind.Listed, IsMember: false, ExpiresAt: { } expiresAt }
+        && clock.GetUtcNow() - (expiresAt - RoomRules.Design.LeftKept) < LateAtMost;
 
     // Of a room that was deleted the memberships stay as they were.
     private async Task<bool> IsThereAsync(string roomId, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
@@ -59,6 +60,11 @@ internal sealed record RoomItem(RoomItemKind Kind, Dictionary<string, AttributeV
 
     /// <summary>Of a membership or a list: whether the user is in the room.</summary>
     public bool IsMember => RoomItems.IsMember(Attributes);
+
+    /// <summary>When TTL deletes it, if it does.</summary>
+    public DateTimeOffset? ExpiresAt => Attributes.GetValueOrDefault(RoomsTable.ExpiresAt)?.N is { } seconds
+        ? DateTimeOffset.FromUnixTimeSeconds(long.Parse(seconds, CultureInfo.InvariantCulture))
+        : null;
 }
 
 /// <summary>What an item is to the user.</summary>

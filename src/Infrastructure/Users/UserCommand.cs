@@ -11,8 +11,8 @@ internal sealed class UserCommand(Func<IAmazonDynamoDB> connect, TimeProvider cl
 {
     private const string Usage =
         """
-        erase --user <sub or identity id> --message-log <MessageLogTableName> --directory <DirectoryTableName> --connections <ConnectionsTableName> --rooms <RoomsTableName> [--confirm]
-        export --user <sub or identity id> --message-log <MessageLogTableName> --directory <DirectoryTableName> --connections <ConnectionsTableName> --rooms <RoomsTableName> --out <file>
+        erase --user <sub or identity id> --message-log <MessageLogTableName> --directory <DirectoryTableName> --connections <ConnectionsTableName> --rooms <RoomsTableName> --inbox <InboxTableName> [--confirm]
+        export --user <sub or identity id> --message-log <MessageLogTableName> --directory <DirectoryTableName> --connections <ConnectionsTableName> --rooms <RoomsTableName> --inbox <InboxTableName> --out <file>
         """;
 
     /// <summary>Whether the program was called for one of the two.</summary>
@@ -107,6 +107,7 @@ internal sealed class UserCommand(Func<IAmazonDynamoDB> connect, TimeProvider cl
             $"  {report[UserItemKind.Head] + report[UserItemKind.Beside]} items beside the messages of the user's own topics, deleted",
             $"  {report[UserItemKind.Unfinished]} events that failed in part, the user taken out",
             $"  {report.RoomItems} items of rooms, deleted or the user taken out",
+            $"  {report.InboxItems} items of inboxes, preferences and what waits, deleted",
             $"  {report.ConnectionItems} connections, and connections that ended, deleted",
             $"  {report.DirectoryItems} items of the directory, deleted",
             "Not here: docs/operations.md says how the user pool, the identity pool and AWS IoT forget the user.",
@@ -116,6 +117,12 @@ internal sealed class UserCommand(Func<IAmazonDynamoDB> connect, TimeProvider cl
         {
             await error.WriteLineAsync(
                 $"Still a member of {report.MemberOf.Count} rooms, which keep what that takes: {string.Join(", ", report.MemberOf)}. Remove the user from them (docs/operations.md), then run it again.");
+        }
+
+        if (report.JustLeft.Count > 0)
+        {
+            await error.WriteLineAsync(
+                $"Left {report.JustLeft.Count} rooms less than a quarter of an hour ago, which keep that until no late change can take the user in again: {string.Join(", ", report.JustLeft)}. Run it again then.");
         }
 
         if (report.ChangedMeanwhile == 0)
@@ -146,9 +153,13 @@ internal sealed class UserCommand(Func<IAmazonDynamoDB> connect, TimeProvider cl
             }
         }
 
-        string[] expected = arguments[0] is "export" ? ["--connections", "--directory", "--message-log", "--out", "--rooms", "--user"] : ["--connections", "--directory", "--message-log", "--rooms", "--user"];
+        string[] expected = ["--connections", "--directory", "--inbox", "--message-log", .. arguments[0] is "export" ? (string[])["--out"] : [], "--rooms", "--user"];
         return values.Keys.Order(StringComparer.Ordinal).SequenceEqual(expected) && values.Values.All(value => value.Length > 0)
-            ? new Options(values["--user"], new UserTables(values["--message-log"], values["--directory"], values["--connections"], values["--rooms"]), confirmed, values.GetValueOrDefault("--out"))
+            ? new Options(
+                values["--user"],
+                new UserTables(values["--message-log"], values["--directory"], values["--connections"], values["--rooms"], values["--inbox"]),
+                confirmed,
+                values.GetValueOrDefault("--out"))
             : null;
     }
 

@@ -11,4 +11,7 @@ public sealed record LoggedMessage(
 {
     /// <summary>What an entry of the backend's own is about, or <see langword="null"/>: a message.</summary>
     public string? Kind { get; init; }
+
+    /// <summary>When its number was given out: by this it is decided how long it is visible.</summary>
+    public DateTimeOffset At { get; init; }
 }

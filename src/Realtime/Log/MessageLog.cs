@@ -23,6 +23,7 @@ public sealed class MessageLog
     private readonly BackwardReader _backward;
     private readonly CatchUpReader _catchUp;
     private readonly SettledEnd _settledEnd;
+    private readonly NumberReader _numbers;
 
     /// <summary>Creates the log on a table.</summary>
     /// <param name="client">The client, with the settings of <see cref="MessageLogClient"/>.</param>
@@ -43,6 +44,7 @@ public sealed class MessageLog
         _forward = new(rules, sealing, search, _settledEnd);
         _backward = new(_settledEnd);
         _catchUp = new(rules, ReadTopicAsync);
+        _numbers = new(store);
         var mover = new WatermarkMover(store, rules, _settledEnd, clock);
         _appender = new(store, rules, new(store, rules, generation, clock), mover, clock);
     }
@@ -126,6 +128,16 @@ public sealed class MessageLog
     public Task<IReadOnlyList<TopicPage>> CatchUpAsync(
         IReadOnlyList<TopicRead> topics, PageLimit limit, CancellationToken cancellationToken) =>
         _catchUp.ReadAsync(topics, limit, cancellationToken);
+
+    /// <summary>Reads the messages that stand at given numbers of the present epoch, in the same order; where none stands nothing is returned.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="epoch">The epoch, for the messages' positions.</param>
+    /// <param name="numbers">The numbers, the highest first.</param>
+    /// <param name="meter">Counts what is read.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    internal Task<IReadOnlyList<LoggedMessage>> ReadNumbersAsync(
+        LogTopic topic, string epoch, IReadOnlyList<long> numbers, ReadMeter meter, CancellationToken cancellationToken) =>
+        _numbers.ReadAsync(topic.Topic, epoch, numbers, meter, cancellationToken);
 
     /// <summary>The settled end of a topic's log: what <see cref="ReadForwardAsync"/> can go on from without missing anything.</summary>
     public async Task<Position> GetHeadAsync(LogTopic topic, CancellationToken cancellationToken) =>

@@ -13,6 +13,12 @@ public sealed record PageLimit(int Messages, int Bytes)
     /// <summary>Read forwards, messages that were logged earlier are left out, though the page passes them. Default: none.</summary>
     public DateTimeOffset? Since { get; init; }
 
+    /// <summary>
+    /// Of which kinds entries are wanted, <see langword="null"/> being a message. A page passes over the others as it does over voids: they take no room in it, and reading
+    /// them is bounded. Default: all.
+    /// </summary>
+    public Func<string?, bool> Takes { get; init; } = static _ => true;
+
     /// <summary>Counts what is read; the same for all reads of a request.</summary>
     public ReadMeter Meter { get; init; } = new();
 

@@ -7,6 +7,9 @@ public sealed record TopicRead(LogTopic Topic, Position? After)
 {
     /// <summary>How many bytes a message takes in the caller's answer. Default: the length of its body.</summary>
     public Func<LoggedMessage, int> Measure { get; init; } = static message => message.Body.Length;
+
+    /// <summary>Of which kinds entries are wanted: <see cref="PageLimit.Takes"/>.</summary>
+    public Func<string?, bool> Takes { get; init; } = static _ => true;
 }
 
 /// <summary>What a catch-up found of a topic.</summary>

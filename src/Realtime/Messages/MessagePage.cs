@@ -54,7 +54,9 @@ public static class MessagePage
         writer.WriteStartArray("messages"u8);
         foreach (var message in page.Messages)
         {
-            Write(writer, topic, message);
+            writer.WriteStartObject();
+            WriteFields(writer, topic, message);
+            writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
@@ -68,9 +70,11 @@ public static class MessagePage
         }
     }
 
-    private static void Write(Utf8JsonWriter writer, string topic, LoggedMessage message)
+    /// <summary>Writes a message's properties into the object that the caller has begun.</summary>
+    public static void WriteFields(Utf8JsonWriter writer, string topic, LoggedMessage message)
     {
-        writer.WriteStartObject();
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(message);
         writer.WriteString("id"u8, message.Id);
         writer.WriteString("topic"u8, topic);
         writer.WriteString("position"u8, message.Position.ToString());
@@ -83,6 +87,5 @@ public static class MessagePage
 
         writer.WritePropertyName("payload"u8);
         Payload.Inspect(message.Body).WriteTo(writer);
-        writer.WriteEndObject();
     }
 }

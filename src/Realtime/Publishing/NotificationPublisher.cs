@@ -1,41 +1,27 @@
 using System.Collections.Concurrent;
+using Realtime.Inbox.Pending;
 using Realtime.Log;
 using Realtime.Messages;
+using Realtime.Notifications;
 using Realtime.Sessions;
 using Realtime.Topics;
 using Realtime.Users;
 
 namespace Realtime.Publishing;
 
-/// <summary>What became of a notification.</summary>
-public sealed record NotificationOutcome
-{
-    /// <summary>How many identities it was for.</summary>
-    public required int Recipients { get; init; }
-
-    /// <summary>How many of their logs had it already.</summary>
-    public required int Repeated { get; init; }
-
-    /// <summary>How many of those have it with another text: the event's id was used before, and the first notification counts.</summary>
-    public required int Conflicts { get; init; }
-
-    /// <summary>Addressed users that never opened a session: nobody listens at their topics, and nobody reads them.</summary>
-    public required IReadOnlyList<string> Unknown { get; init; }
-
-    /// <summary>The identities whose logs have it since this call.</summary>
-    public required IReadOnlySet<string> Begun { get; init; }
-
-    /// <summary>The identities that did not get it, and why; empty when all did.</summary>
-    public required IReadOnlyDictionary<string, Exception> Failures { get; init; }
-}
-
 /// <summary>Publishes one notification to many users, each of whom gets a message and a number of their own.</summary>
 /// <remarks>
 /// Everybody is logged first, then published to from the record: who is logged misses nothing, however long AWS throttles somebody's
-/// live copy. Live copies go out in rounds, so whoever is throttled waits behind the others and not before them.
+/// live copy. For who has no identity yet it waits.
 /// </remarks>
 public sealed class NotificationPublisher(
-    SessionDirectory directory, BackendPublisher publisher, LivePublisher live, UnfinishedEvents unfinished, TimeProvider clock)
+    SessionDirectory directory,
+    IDeliveryRules rules,
+    BackendPublisher publisher,
+    PendingNotifications pending,
+    LivePublisher live,
+    UnfinishedEvents unfinished,
+    TimeProvider clock)
 {
     /// <summary>The most users that one event may address.</summary>
     public const int MaxRecipients = 4_000;
@@ -43,11 +29,7 @@ public sealed class NotificationPublisher(
     /// <summary>What a user is addressed by, following "must be".</summary>
     public const string Recipient = $"{IdentityId.Allowed}, or a sign-in subject: 1 to 128 of A-Z a-z 0-9 _ . @ -";
 
-    // One recipient takes about five calls of some 10 ms each: 4,000 are done in about 10 s, and 32 connections are no burden.
-    private const int Concurrency = 32;
-
-    // The token goes to each recipient and not to the loop: after the deadline everybody who is left counts as failed, by name.
-    private static ParallelOptions AtOnce => new() { MaxDegreeOfParallelism = Concurrency, CancellationToken = CancellationToken.None };
+    private readonly Addressing _addressing = new(directory, rules);
 
     /// <summary>Whether <paramref name="userId"/> can stand for a user: a Cognito identity id, or a sign-in subject, which has no colon.</summary>
     public static bool IsRecipient(string? userId) =>
@@ -55,53 +37,135 @@ public sealed class NotificationPublisher(
         || (userId?.Contains(':', StringComparison.Ordinal) is false && TopicName.TryParse(TopicOf(userId), out _, out _));
 
     /// <summary>
-    /// Publishes to everybody it can, whatever happens with some. The ids follow from <paramref name="source"/> and the recipient,
-    /// so a second call for the same event logs nothing twice; and where the first one is known to have reached somebody, the second one
-    /// does not disturb them again.
+    /// Publishes to everybody it can, whatever happens with some. The ids follow from the event and the recipient, so a second call for the
+    /// same event logs nothing twice; and where the first one is known to have reached somebody, the second one does not disturb them again.
     /// </summary>
+    /// <param name="notification">The notification.</param>
+    /// <param name="userIds">Whom it is for.</param>
+    /// <param name="isRepeated">Whether the event was begun before: then it may wait for somebody who has an identity by now.</param>
+    /// <param name="cancellationToken">Ends the attempts.</param>
     public async Task<NotificationOutcome> PublishAsync(
-        EventKey source, IReadOnlyList<string> userIds, Payload notification, CancellationToken cancellationToken)
+        Notification notification, IReadOnlyCollection<string> userIds, bool isRepeated, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(notification);
         ArgumentNullException.ThrowIfNull(userIds);
-        var (identities, unknown) = await ResolveAsync(userIds, cancellationToken);
-        var failures = new ConcurrentDictionary<string, Exception>(StringComparer.Ordinal);
-        var conflicts = 0;
-        var logged = new ConcurrentBag<(string Identity, AppendedMessage Message)>();
-        await Parallel.ForEachAsync(identities, AtOnce, async (identity, _) => await KeepAsync(failures, identity, async () =>
+        var addressed = await _addressing.FindAsync(notification, userIds, cancellationToken);
+        var failures = new RecipientFailures();
+        if (isRepeated)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var topic = TopicName.Parse(TopicOf(identity));
-            var message = new OutgoingMessage(MessageId.Create(source, topic.Value), notification);
-            var appended = await publisher.AppendAsync(topic, message, cancellationToken);
-            Interlocked.Add(ref conflicts, appended.HasOtherBody ? 1 : 0);
-            logged.Add((identity, appended));
-        }));
+            await SendEarlierAsync(addressed, failures, cancellationToken);
+        }
 
-        await PublishLiveAsync(await WithoutTheReachedAsync(source, [.. logged], cancellationToken), failures, cancellationToken);
+        var logged = await LogAsync(notification, addressed, failures, cancellationToken);
+        await KeepAsync(notification, addressed, failures, cancellationToken);
+        var unlogged = failures.Found.Keys.ToHashSet(StringComparer.Ordinal);
+
+        var audible = logged.Where(recipient => !recipient.IsLogOnly).Select(recipient => (recipient.Identity, recipient.Message)).ToList();
+        await new LiveRounds(live, clock).PublishAsync(
+            await WithoutTheReachedAsync(notification.Source, audible, cancellationToken), failures, cancellationToken);
+        var drained = await DrainAsync(addressed, failures, cancellationToken);
         return new NotificationOutcome
         {
-            Recipients = identities.Count,
+            Recipients = addressed.SelectMany(user => user.IdentityIds).Distinct(StringComparer.Ordinal).Count(),
             Repeated = logged.Count(recipient => !recipient.Message.IsNew),
-            Conflicts = conflicts,
-            Unknown = unknown,
+            Conflicts = logged.Count(recipient => recipient.Message.HasOtherBody),
+            States = addressed.ToDictionary(user => user.Name, user => StateOf(user, unlogged, failures, drained), StringComparer.Ordinal),
+            Unknown = [.. addressed.Where(user => user.IsUnknown).Select(user => user.Name)],
             Begun = logged.Where(recipient => recipient.Message.IsNew).Select(recipient => recipient.Identity).ToHashSet(StringComparer.Ordinal),
-            Failures = failures,
+            Failures = failures.Found,
         };
     }
 
     private static string TopicOf(string identityId) => $"{TopicCatalog.Notifications.Name}/{identityId}";
 
-    private static async Task KeepAsync(ConcurrentDictionary<string, Exception> failures, string identity, Func<Task> action)
+    /// <summary>What became of it: whoever has it in their logs has it, even where the live copy did not go out.</summary>
+    private static RecipientState StateOf(Addressed user, HashSet<string> unlogged, RecipientFailures failures, IReadOnlySet<string> drained)
+    {
+        var hasFailed = failures.Found.ContainsKey(user.Name) && !IdentityId.IsValid(user.Name);
+        return user switch
+        {
+            { IsUnknown: true } => RecipientState.Failed,
+            { Delivery: NotificationDelivery.Suppressed } => RecipientState.Suppressed,
+            _ when hasFailed => RecipientState.Failed,
+            { Waits: true } => drained.Contains(user.Name) ? RecipientState.Delivered : RecipientState.Pending,
+            _ => user.IdentityIds.Any(unlogged.Contains) ? RecipientState.Failed : RecipientState.Delivered,
+        };
+    }
+
+    private async Task<IReadOnlyCollection<(string Identity, bool IsLogOnly, AppendedMessage Message)>> LogAsync(
+        Notification notification, IReadOnlyList<Addressed> addressed, RecipientFailures failures, CancellationToken cancellationToken)
+    {
+        var identities = addressed
+            .Where(user => !failures.Found.ContainsKey(user.Name))
+            .SelectMany(user => user.IdentityIds.Select(identity => (Identity: identity, user.Delivery)))
+            .DistinctBy(recipient => recipient.Identity, StringComparer.Ordinal);
+        var silenced = new Lazy<Payload>(notification.Silenced);
+        var logged = new ConcurrentBag<(string Identity, bool IsLogOnly, AppendedMessage Message)>();
+        await failures.ForEachAsync(identities, recipient => recipient.Identity, async recipient =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var topic = TopicName.Parse(TopicOf(recipient.Identity));
+            var payload = recipient.Delivery is NotificationDelivery.Silent ? silenced.Value : notification.Payload;
+            var message = new OutgoingMessage(MessageId.Create(notification.Source, topic.Value), payload);
+            var appended = await publisher.AppendAsync(topic, message, cancellationToken);
+            logged.Add((recipient.Identity, recipient.Delivery is NotificationDelivery.LogOnly, appended));
+        });
+        return logged;
+    }
+
+    /// <summary>Has it wait for those without an identity.</summary>
+    private async Task KeepAsync(
+        Notification notification, IReadOnlyList<Addressed> addressed, RecipientFailures failures, CancellationToken cancellationToken)
+    {
+        await failures.ForEachAsync(addressed.Where(user => user.Waits), user => user.Name, async user =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var payload = user.Delivery is NotificationDelivery.Silent ? notification.Silenced() : notification.Payload;
+            var waiting = new PendingNotification
+            {
+                Source = notification.Source,
+                Body = payload.Bytes,
+                SentAt = clock.GetUtcNow(),
+                IsLive = user.Delivery is not NotificationDelivery.LogOnly,
+            };
+            await pending.KeepAsync(user.Name, waiting, cancellationToken);
+        });
+    }
+
+    /// <summary>
+    /// Sends what waits for those who have an identity by now: an earlier attempt may have ended when it waited, and if it was sent past what waits the
+    /// order would be another.
+    /// </summary>
+    private Task SendEarlierAsync(IReadOnlyList<Addressed> addressed, RecipientFailures failures, CancellationToken cancellationToken) =>
+        failures.ForEachAsync(
+            addressed.Where(user => user.Found?.Subject == user.Name), user => user.Name, user => pending.DrainAsync(user.Name, cancellationToken));
+
+    /// <summary>Sends what waits for those who have signed in meanwhile: after it waits the directory is read again.</summary>
+    private async Task<IReadOnlySet<string>> DrainAsync(
+        IReadOnlyList<Addressed> addressed, RecipientFailures failures, CancellationToken cancellationToken)
+    {
+        var waiting = addressed.Where(user => user.Waits).Select(user => user.Name).ToList();
+        var signedIn = await SignedInAsync(waiting, failures, cancellationToken);
+        await failures.ForEachAsync(signedIn, subject => subject, subject => pending.DrainAsync(subject, cancellationToken));
+        return signedIn;
+    }
+
+    private async Task<IReadOnlySet<string>> SignedInAsync(
+        List<string> waiting, RecipientFailures failures, CancellationToken cancellationToken)
     {
         try
         {
-            await action();
+            return waiting.Count == 0 ? new HashSet<string>() : await _addressing.SignedInAsync(waiting, cancellationToken);
         }
-        catch (Exception error)
+        catch (Exception error) when (AwsCall.HasFailed(error))
         {
-            // Kept, not swallowed: the caller names the recipient and fails the event.
-            failures[identity] = error;
+            // Whether they have signed in meanwhile is not known, and has to be: the event comes again.
+            foreach (var subject in waiting)
+            {
+                failures.Add(subject, error);
+            }
+
+            return new HashSet<string>();
         }
     }
 
@@ -124,52 +188,6 @@ public sealed class NotificationPublisher(
         {
             // Better disturbed again than not reached.
             return logged;
-        }
-    }
-
-    private async Task PublishLiveAsync(
-        IReadOnlyList<(string Identity, AppendedMessage Message)> waiting,
-        ConcurrentDictionary<string, Exception> failures,
-        CancellationToken cancellationToken)
-    {
-        for (var round = 0; waiting.Count > 0; round++)
-        {
-            var again = new ConcurrentBag<(string Identity, AppendedMessage Message)>();
-            await Parallel.ForEachAsync(waiting, AtOnce, async (recipient, _) => await KeepAsync(failures, recipient.Identity, async () =>
-            {
-                foreach (var (topic, payload) in BackendPublisher.LiveCopies(TopicName.Parse(recipient.Message.Topic), recipient.Message))
-                {
-                    if (await live.AttemptAsync(topic, payload, cancellationToken) is not null)
-                    {
-                        again.Add(recipient);
-                        return;
-                    }
-                }
-            }));
-
-            waiting = [.. again];
-            if (waiting.Count > 0)
-            {
-                // After the deadline the next round names everybody who is left.
-                await Backoff.WaitAsync(round, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
-
-    private async Task<(IReadOnlyCollection<string> Identities, IReadOnlyList<string> Unknown)> ResolveAsync(
-        IReadOnlyList<string> userIds, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var known = await directory.ResolveAsync(userIds, cancellationToken);
-            return (
-                known.Values.SelectMany(found => found).ToHashSet(StringComparer.Ordinal),
-                [.. userIds.Where(user => !known.ContainsKey(user)).Distinct(StringComparer.Ordinal)]);
-        }
-        catch (OperationCanceledException) when (userIds.All(IdentityId.IsValid))
-        {
-            // The time is over: nothing is begun with anybody, and everybody is named.
-            return (userIds.ToHashSet(StringComparer.Ordinal), []);
         }
     }
 }

@@ -30,7 +30,7 @@ public static class RefusalReason
 /// <param name="RetryAfter">When sending it again helps, if it ever does.</param>
 public sealed record Refusal(string? Topic, string? Id, string Reason, TimeSpan? RetryAfter = null);
 
-/// <summary>A user's list of rooms has changed: they were added to one, or removed.</summary>
+/// <summary>A user's list of rooms has changed, or what is in one of them.</summary>
 /// <param name="RoomId">Which room it is about.</param>
 public sealed record ChangedRooms(string RoomId);
 
@@ -71,6 +71,17 @@ public sealed class SignalPublisher(LivePublisher live, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(changed);
         return TrySendAsync(identityId, Write(changed), cancellationToken);
+    }
+
+    /// <summary>Tells a user's devices of a change of their inbox.</summary>
+    /// <param name="identityId">Whose.</param>
+    /// <param name="signal">What has changed.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>Whether AWS has taken the signal.</returns>
+    public Task<bool> TrySendAsync(string identityId, InboxSignal signal, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(signal);
+        return TrySendAsync(identityId, signal.Write(), cancellationToken);
     }
 
     private async Task<bool> TrySendAsync(string identityId, byte[] signal, CancellationToken cancellationToken)

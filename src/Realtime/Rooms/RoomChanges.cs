@@ -45,8 +45,8 @@ public sealed class RoomChanges
             return await RepeatedAsync(stands, actor, cancellationToken);
         }
 
-        return new RoomChanged(
-            room with { Intent = null }, await _finisher.FinishAsync(room.Id, room.Intent!, cancellationToken));
+        var position = await _finisher.FinishAsync(room.Id, room.Intent!, cancellationToken);
+        return new RoomChanged(room with { Intent = null }, position) { Members = room.Intent!.Members };
     }
 
     /// <summary>Adds, removes and mutes members and gives them roles, all as one change.</summary>

@@ -98,7 +98,7 @@ internal sealed class RoomCounts(IRoomStore store, RoomRules rules, TimeProvider
     /// <summary>Whoever counted a room and then made none, or found another's, is not making it any more.</summary>
     private async Task<bool> LookThroughMadeAsync(string sub, IReadOnlyDictionary<string, long> counted, CancellationToken cancellationToken)
     {
-        var over = (clock.Now() - rules.MadeWithin).ToUnixTimeMilliseconds();
+        var over = (clock.Now() - rules.LongestRun).ToUnixTimeMilliseconds();
         var uncounted = await Task.WhenAll(counted.Where(room => room.Value <= over).Select(async room =>
             (await store.GetRoomAsync(room.Key, consistent: true, cancellationToken))?.CreatedBy != sub
             && await store.UncountRoomAsync(new(sub, RoomCount.Made, room.Key, room.Value + 1), cancellationToken)));

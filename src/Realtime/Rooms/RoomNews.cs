@@ -4,7 +4,7 @@ using Realtime.Rooms.Table;
 namespace Realtime.Rooms;
 
 /// <summary>
-/// Whom it is told that something has come into a room: all members of a small one, once in a time, whichever process takes the turn. It bounds
+/// Whom it is told that something has come into a room, or that it was deleted: all members of a small one, once in a time, whichever process takes the turn. It bounds
 /// what a busy room costs; that nothing of it may fail a message is the caller's business.
 /// </summary>
 public sealed class RoomNews
@@ -25,7 +25,7 @@ public sealed class RoomNews
     public async Task<IReadOnlyList<string>> TakeTurnAsync(string roomId, CancellationToken cancellationToken)
     {
         var now = _clock.Now();
-        if (await _store.GetRoomAsync(roomId, consistent: false, cancellationToken) is not { IsDeleted: false } room
+        if (await _store.GetRoomAsync(roomId, consistent: false, cancellationToken) is not { } room
             || room.Members > _rules.MaxNews
             || !await _store.TakeNewsAsync(roomId, now, now - _rules.NewsEvery, cancellationToken))
         {

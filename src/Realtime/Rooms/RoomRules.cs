@@ -17,8 +17,8 @@ internal sealed record RoomRules
     /// <summary>Rooms that a user makes at most.</summary>
     public int MaxMade { get; init; } = 20;
 
-    /// <summary>How long ago a room was counted before it is known that nobody is making it any more: no function runs longer.</summary>
-    public TimeSpan MadeWithin { get; init; } = TimeSpan.FromMinutes(15);
+    /// <summary>How long after it was begun something may still be on its way: no function runs longer.</summary>
+    public TimeSpan LongestRun { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>Rooms at most that a user has opened and is in. Rooms that one never opened don't count: strangers can't fill it.</summary>
     public int MaxOpened { get; init; } = 1_000;

@@ -31,23 +31,30 @@ public sealed class RoomWriter
     {
         ArgumentNullException.ThrowIfNull(message);
         var topic = RoomTopic.LogOf(roomId);
-        if (await RoomAccess.RefuseAsync(_store, roomId, sub, cancellationToken) is not null
-            && !await _log.HasBegunAsync(topic, message.Sender, message.Id, cancellationToken))
+        var isMember = await RoomAccess.RefuseAsync(_store, roomId, sub, cancellationToken) is null;
+        if (!isMember && !await _log.HasBegunAsync(topic, message.Sender, message.Id, cancellationToken))
         {
             // Strangers use up no numbers.
             return new(Appended: null, IsLive: false, new(RoomReason.NoRoom));
         }
 
         return await WriteAsync(
-            roomId, message, (number, token) => _guard.CheckAsync(roomId, sub, $"{message.Sender} {message.Id}", number, token), cancellationToken);
+            roomId,
+            message,
+            (number, token) => _guard.CheckAsync(roomId, sub, $"{message.Sender} {message.Id}", number, token),
+            // Who was removed could send it to everybody again and again. If it never went live, members find it in the log: the removal moves them all to
+            // another key.
+            repeatGoesLive: isMember,
+            cancellationToken);
     }
 
     /// <summary>Writes a message of the application's, as <c>Update</c> events bring them.</summary>
     /// <exception cref="AppendFailedException">Not done: the caller runs it again.</exception>
     public Task<RoomWrite> WriteAsync(string roomId, NewMessage message, CancellationToken cancellationToken) =>
-        WriteAsync(roomId, message, (_, token) => _guard.CheckAsync(roomId, token), cancellationToken);
+        WriteAsync(roomId, message, (_, token) => _guard.CheckAsync(roomId, token), repeatGoesLive: true, cancellationToken);
 
-    private async Task<RoomWrite> WriteAsync(string roomId, NewMessage message, AppendGuard guard, CancellationToken cancellationToken)
+    private async Task<RoomWrite> WriteAsync(
+        string roomId, NewMessage message, AppendGuard guard, bool repeatGoesLive, CancellationToken cancellationToken)
     {
         var append = await _log.AppendAsync(RoomTopic.LogOf(roomId), message, guard, cancellationToken);
         if (append.Appended is not { } appended)
@@ -56,7 +63,7 @@ public sealed class RoomWriter
         }
 
         // Of an id used twice for two messages the log has the first, which went live when it came.
-        var isLive = appended.HasOtherBody || await _live.GoLiveAsync(roomId, appended, cancellationToken);
+        var isLive = appended.HasOtherBody || (!appended.IsNew && !repeatGoesLive) || await _live.GoLiveAsync(roomId, appended, cancellationToken);
         if (await _store.GetRoomAsync(roomId, consistent: false, cancellationToken) is { } room)
         {
             await _upkeep.KeepAsync(room, cancellationToken);

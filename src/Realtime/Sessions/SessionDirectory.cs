@@ -150,23 +150,24 @@ public sealed class SessionDirectory(IAmazonDynamoDB client, string tableName, T
     /// The identities of each user, who is meant by a sign-in subject or by one of them; who never opened a session is missing in the answer. It is
     /// true now: what is published to a user who has just opened one is theirs.
     /// </summary>
-    public async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> ResolveAsync(
+    public async Task<IReadOnlyDictionary<string, Recipient>> ResolveAsync(
         IReadOnlyCollection<string> users, CancellationToken cancellationToken)
     {
         var keys = users.Distinct(StringComparer.Ordinal)
             .Select(user => IdentityId.IsValid(user) ? DirectoryTable.IdentityKey(user) : DirectoryTable.SubjectKey(user))
             .ToList();
-        var found = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        foreach (var item in await DirectoryBatch.ReadAsync(client, tableName, keys, clock, isConsistent: true, cancellationToken))
+        var found = new Dictionary<string, Recipient>(StringComparer.Ordinal);
+        foreach (var item in await ItemBatch.ReadAsync(client, tableName, keys, clock, isConsistent: true, cancellationToken))
         {
             if (DirectoryTable.IsOfIdentity(item))
             {
                 var identity = DirectoryTable.IdentityOf(item);
-                found[identity] = [identity];
+                found[identity] = new(item[DirectoryTable.Subject].S, [identity]);
             }
             else if (item.GetValueOrDefault(DirectoryTable.IdentityIds)?.SS is { Count: > 0 } identities)
             {
-                found[DirectoryTable.SubjectOf(item)] = identities;
+                var subject = DirectoryTable.SubjectOf(item);
+                found[subject] = new(subject, identities);
             }
         }
 

@@ -28,13 +28,13 @@ public sealed class UserDirectory(IAmazonDynamoDB client, string tableName, Time
     /// </summary>
     public async Task<IReadOnlyDictionary<string, User>> FindAsync(IReadOnlyCollection<UserId> ids, CancellationToken cancellationToken)
     {
-        var identities = await DirectoryBatch.ReadAsync(
+        var identities = await ItemBatch.ReadAsync(
             client, tableName, [.. ids.Where(id => id.IsIdentity).Select(id => DirectoryTable.IdentityKey(id.Value))], clock, isConsistent: false, cancellationToken);
         var subjects = identities
             .Where(item => item.ContainsKey(DirectoryTable.Subject))
             .ToDictionary(DirectoryTable.IdentityOf, item => item[DirectoryTable.Subject].S, StringComparer.Ordinal);
         var asked = ids.Where(id => !id.IsIdentity).Select(id => id.Value).Concat(subjects.Values).ToHashSet(StringComparer.Ordinal);
-        var items = await DirectoryBatch.ReadAsync(
+        var items = await ItemBatch.ReadAsync(
             client, tableName, [.. asked.Select(DirectoryTable.SubjectKey)], clock, isConsistent: false, cancellationToken);
         var users = items.Select(UserOf).Where(user => user.IdentityIds.Count > 0).ToDictionary(user => user.Subject, StringComparer.Ordinal);
         var found = new Dictionary<string, User>(StringComparer.Ordinal);

@@ -22,7 +22,7 @@ internal static class PackageSource
             "Amazon.Lambda.RuntimeSupport" => $"{Lambda}{package}/Bootstrap/{type}.cs",
             "Amazon.Lambda.Annotations" when fullName.Contains(".APIGateway.", StringComparison.Ordinal) => $"{Lambda}{package}/APIGateway/{type}.cs",
             "Amazon.Lambda.Core" when type is "LogLevel" => $"{Lambda}{package}/ILambdaLogger.cs",
-            "AWSSDK.IotData" or "AWSSDK.IoT" or "AWSSDK.CognitoIdentityProvider" or "AWSSDK.Lambda" => SdkSource(package, fullName, type),
+            "AWSSDK.IotData" or "AWSSDK.IoT" or "AWSSDK.CognitoIdentityProvider" or "AWSSDK.EventBridge" or "AWSSDK.Lambda" or "AWSSDK.Scheduler" => SdkSource(package, fullName, type),
             _ => $"{Lambda}{package}/{type}.cs",
         };
     }
@@ -35,8 +35,9 @@ internal static class PackageSource
         return $"{Sdk}{service}/" + type switch
         {
             "AmazonIotDataClient" => "Custom/AmazonIotDataClient.Extensions.cs",
-            _ when type.EndsWith("Config", StringComparison.Ordinal) => $"Generated/{type}.cs",
+            "ActionAfterCompletion" or "FlexibleTimeWindowMode" => "Generated/ServiceEnumerations.cs",
             _ when isModel => $"Generated/Model/{type}{(service is "IotData" ? ".g" : "")}.cs",
+            _ when type.EndsWith("Config", StringComparison.Ordinal) => $"Generated/{type}.cs",
             _ when service is "IotData" => $"Generated/{type}.g.cs",
             _ when type.EndsWith("Exception", StringComparison.Ordinal) => $"Generated/{type}.cs",
             _ => $"Generated/_netstandard/{type}.cs",

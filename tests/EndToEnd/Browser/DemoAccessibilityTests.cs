@@ -155,6 +155,6 @@ public sealed class DemoAccessibilityTests(BrowserFixture chromium, DemoCloud de
         await Administrator.PutEventAsync(cloud, "Notification", new System.Text.Json.Nodes.JsonObject
         {
             ["userId"] = identityId,
-            ["notification"] = new System.Text.Json.Nodes.JsonObject { ["type"] = "test", ["title"] = "Look here", ["body"] = "Now." },
+            ["notification"] = new System.Text.Json.Nodes.JsonObject { ["type"] = "news", ["title"] = "Look here", ["body"] = "Now." },
         });
 }

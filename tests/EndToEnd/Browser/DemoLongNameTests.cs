@@ -60,7 +60,7 @@ public sealed class DemoLongNameTests(BrowserFixture chromium, DemoCloud demoClo
         await Administrator.PutEventAsync(cloud, "Notification", new JsonObject
         {
             ["userId"] = await alice.IdentityIdAsync(),
-            ["notification"] = new JsonObject { ["type"] = "test", ["title"] = word, ["body"] = word },
+            ["notification"] = new JsonObject { ["type"] = "news", ["title"] = word, ["body"] = word },
         });
         await Assertions.Expect(alice.Page.GetByTestId("toast").First).ToBeVisibleAsync();
         await EverywhereAsync(alice);

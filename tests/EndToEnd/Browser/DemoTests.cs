@@ -168,7 +168,7 @@ public sealed class DemoTests(BrowserFixture chromium) : IAsyncLifetime
     private static JsonObject Notification(string userId, string title) => new()
     {
         ["userId"] = userId,
-        ["notification"] = new JsonObject { ["type"] = "test", ["title"] = title, ["body"] = "body" },
+        ["notification"] = new JsonObject { ["type"] = "news", ["title"] = title, ["body"] = "body" },
     };
 
     private async Task<JsonObject?> RefusedAsync(string action, string resource) =>

@@ -37,6 +37,9 @@ internal static class Scenarios
         ["GetUsers/WriteOwnLog"] = GetUsersAsync,
         ["GetUsers/ReadBlockedFlag"] = GetUsersAsync,
         ["GetUsers/ReadUsers"] = GetUsersAsync,
+        ["ManagePreferences/WriteOwnLog"] = ChoosePreferencesAsync,
+        ["ManagePreferences/ReadBlockedFlag"] = ChoosePreferencesAsync,
+        ["ManagePreferences/ChangePreferences"] = ChoosePreferencesAsync,
         ["BlockUser/WriteOwnLog"] = BlockAsync,
         ["BlockUser/ChangeBlocks"] = BlockAsync,
         ["BlockUser/ListConnections"] = BlockAsync,
@@ -76,6 +79,13 @@ internal static class Scenarios
         ["PublishNotification/PublishToTopics"] = NotifyAsync,
         ["PublishNotification/SendToDeadLetters"] = NotifyAsync,
         ["PublishNotification/ResolveUsers"] = NotifyAsync,
+        ["PublishNotification/KeepSchedules"] = NotifyLaterAsync,
+        ["PublishNotification/MakeSchedules"] = NotifyLaterAsync,
+        ["PublishNotification/PassScheduleRole"] = NotifyLaterAsync,
+        ["PublishNotification/ReadPreferences"] = NotifyAsync,
+        ["PublishNotification/KeepPending"] = NotifyAsync,
+        ["PublishNotification/KeepLedger"] = NotifyAsync,
+        ["PublishNotification/ReportNotifications"] = NotifyAsync,
         ["PublishUpdate/WriteOwnLog"] = UpdateAsync,
         ["PublishUpdate/ReadBeforeAppending"] = UpdateAsync,
         ["PublishUpdate/PutIntoLog"] = UpdateAsync,
@@ -92,6 +102,7 @@ internal static class Scenarios
 
     public static Func<LocalCloudProcess, Task> For(string owner, string sid) => ByStatement.GetValueOrDefault($"{owner}/{sid}")
         ?? RoomScenarios.ByStatement.GetValueOrDefault($"{owner}/{sid}")
+        ?? InboxScenarios.ByStatement.GetValueOrDefault($"{owner}/{sid}")
         ?? throw new InvalidOperationException($"{owner}/{sid}: no call is known that needs this statement. Name one here, or delete the statement.");
 
     /// <summary>A sign-in subject that nobody has, and a user who has a session: only looking them up in the directory tells.</summary>
@@ -101,7 +112,7 @@ internal static class Scenarios
         await PutEventAsync(cloud, "Notification", new JsonObject
         {
             ["userIds"] = new JsonArray("11111111-2222-4333-8444-555555555555", user.IdentityId),
-            ["notification"] = new JsonObject { ["type"] = "test", ["title"] = "title", ["body"] = "body" },
+            ["notification"] = new JsonObject { ["type"] = "news", ["title"] = "title", ["body"] = "body" },
         });
     }
 
@@ -113,7 +124,7 @@ internal static class Scenarios
         {
             ["id"] = $"again-{Guid.NewGuid():N}",
             ["userId"] = user.IdentityId,
-            ["notification"] = new JsonObject { ["type"] = "test", ["title"] = "title", ["body"] = "body" },
+            ["notification"] = new JsonObject { ["type"] = "news", ["title"] = "title", ["body"] = "body" },
         };
         var before = await NotificationsAsync();
         await PutEventAsync(cloud, "Notification", detail);
@@ -123,6 +134,20 @@ internal static class Scenarios
         async Task<int> NotificationsAsync() => (await cloud.InvocationsAsync())
             .Count(run => ((string)run["function"]!).Contains("PublishNotification", StringComparison.Ordinal));
     }
+
+    private static async Task ChoosePreferencesAsync(LocalCloudProcess cloud)
+    {
+        var user = await SignInAsync(cloud);
+        await user.CallApiAsync(HttpMethod.Get, "/preferences");
+        await user.CallApiAsync(HttpMethod.Put, "/preferences", new JsonObject { ["quietHours"] = null });
+    }
+
+    private static Task NotifyLaterAsync(LocalCloudProcess cloud) => PutEventAsync(cloud, "Notification", new JsonObject
+    {
+        ["userId"] = "11111111-2222-4333-8444-555555555555",
+        ["sendAt"] = TimeProvider.System.GetUtcNow().AddDays(1).ToString("O"),
+        ["notification"] = new JsonObject { ["type"] = "order", ["title"] = "title", ["body"] = "body" },
+    });
 
     private static Task UpdateAsync(LocalCloudProcess cloud) => PutEventAsync(cloud, "Update", new JsonObject
     {

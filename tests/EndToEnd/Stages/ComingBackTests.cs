@@ -40,14 +40,14 @@ public sealed class ComingBackTests : IDisposable
 
     private static (string Context, string Output)[] Kept =>
     [
-        ("messageLogTable", "MessageLogTableName"), ("directoryTable", "DirectoryTableName"), ("roomsTable", "RoomsTableName"), ("userPoolId", "UserPoolId"),
-        ("userPoolClientId", "UserPoolClientId"), ("identityPoolId", "IdentityPoolId"),
+        ("messageLogTable", "MessageLogTableName"), ("directoryTable", "DirectoryTableName"), ("roomsTable", "RoomsTableName"), ("inboxTable", "InboxTableName"),
+        ("userPoolId", "UserPoolId"), ("userPoolClientId", "UserPoolClientId"), ("identityPoolId", "IdentityPoolId"),
     ];
 
     private static string[] All =>
     [
         "AWS::Cognito::IdentityPool", "AWS::Cognito::UserPool", "AWS::Cognito::UserPoolClient", "AWS::DynamoDB::Table",
-        "AWS::DynamoDB::Table", "AWS::DynamoDB::Table", "AWS::IoT::Policy", "AWS::SQS::Queue",
+        "AWS::DynamoDB::Table", "AWS::DynamoDB::Table", "AWS::DynamoDB::Table", "AWS::IoT::Policy", "AWS::SQS::Queue",
     ];
 
     private static string[] Own => ["AWS::IoT::Policy", "AWS::SQS::Queue"];

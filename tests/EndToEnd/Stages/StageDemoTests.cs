@@ -38,7 +38,7 @@ public sealed class StageDemoTests(BrowserFixture chromium)
             await Administrator.PutEventAsync(cloud, cloud.OutputsOf(stack)["EventBusName"], "Notification", new JsonObject
             {
                 ["userId"] = await page.IdentityIdAsync(),
-                ["notification"] = new JsonObject { ["type"] = "test", ["title"] = $"of {stack}", ["body"] = "text" },
+                ["notification"] = new JsonObject { ["type"] = "news", ["title"] = $"of {stack}", ["body"] = "text" },
             });
             await Assertions.Expect(page.Notifications.Filter(new LocatorFilterOptions { HasText = $"of {stack}" })).ToHaveCountAsync(1);
         }

@@ -58,7 +58,7 @@ internal sealed class StageUser : IAsyncDisposable
         await PutAsync(cloud, "Notification", new JsonObject
         {
             ["userId"] = User.IdentityId,
-            ["notification"] = new JsonObject { ["type"] = "test", ["title"] = word, ["body"] = word },
+            ["notification"] = new JsonObject { ["type"] = "news", ["title"] = word, ["body"] = word },
         });
     }
 

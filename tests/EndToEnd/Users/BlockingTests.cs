@@ -28,6 +28,8 @@ public sealed class BlockingTests
         foreach (var (method, route, body) in ((HttpMethod, string, JsonObject?)[])[
             (HttpMethod.Get, "/messages?topic=chat%2Fgeneral", null),
             (HttpMethod.Get, "/users?ids=x", null),
+            (HttpMethod.Get, "/inbox", null),
+            (HttpMethod.Put, "/inbox/state", new JsonObject { ["seenUpTo"] = "0" }),
             (HttpMethod.Post, "/catch-up", new JsonObject { ["topics"] = new JsonArray(new JsonObject { ["topic"] = "chat/general" }) }),
             (HttpMethod.Post, "/session", new JsonObject { ["refused"] = true })])
         {

@@ -15,6 +15,11 @@ internal static class BootstrapProcess
         ["DIRECTORY_TABLE"] = "Directory",
         ["CONNECTIONS_TABLE"] = "Connections",
         ["ROOMS_TABLE"] = "Rooms",
+        ["INBOX_TABLE"] = "Inbox",
+        ["SCHEDULE_GROUP"] = "Realtime",
+        ["SCHEDULE_ROLE_ARN"] = "arn:aws:iam::123456789012:role/schedules",
+        ["SCHEDULE_DEAD_LETTERS_ARN"] = "arn:aws:sqs:eu-west-1:123456789012:dead-letters",
+        ["EVENT_BUS"] = "Bus",
         ["RULE_PREFIX"] = "Realtime_",
         ["IDENTITY_POOL_ID"] = "pool",
         ["USER_POOL_ID"] = "users",
@@ -44,6 +49,7 @@ internal static class BootstrapProcess
         }
 
         start.Environment["AWS_LAMBDA_RUNTIME_API"] = api.Host;
+        start.Environment["AWS_ENDPOINT_URL_DYNAMODB"] = $"http://{api.Host}";
         var cancellationToken = TestContext.Current.CancellationToken;
         using var process = Process.Start(start)!;
         try

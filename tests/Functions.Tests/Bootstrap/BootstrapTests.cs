@@ -143,7 +143,10 @@ public sealed class BootstrapTests
     [InlineData("OpenSession", "RULE_PREFIX")]
     [InlineData("ManageRooms", "ROOMS_TABLE")]
     [InlineData("ManageRooms", "CONNECTIONS_TABLE")]
+    [InlineData("ManageInbox", "INBOX_TABLE")]
     [InlineData("RunRoomCommand", "RULE_PREFIX")]
+    [InlineData("ManagePreferences", "INBOX_TABLE")]
+    [InlineData("ManagePreferences", "USER_POOL_ID")]
     [InlineData("GetMessages", "ROOMS_TABLE")]
     [InlineData("ResolveIotEndpoint", "METRICS_NAMESPACE")]
     public async Task Whatever_a_function_takes_is_made_at_its_start(string handler, string variable)

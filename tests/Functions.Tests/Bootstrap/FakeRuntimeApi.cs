@@ -5,10 +5,17 @@ using System.Text;
 
 namespace Functions.Tests.Bootstrap;
 
-/// <summary>The Lambda Runtime API on a free port, with one event to hand out: just enough to start the real program against.</summary>
+/// <summary>
+/// The Lambda Runtime API on a free port, with one event to hand out: just enough to start the real program against. Who takes it for DynamoDB is given one and
+/// the same item, whatever they ask for.
+/// </summary>
 internal sealed class FakeRuntimeApi : IDisposable
 {
     public const string RequestId = "8476a536-e9f4-11e8-9739-2dfe598c3fcd";
+
+    // Nobody's flag, and somebody's quiet hours.
+    private const string Item =
+        """{"Item":{"pk":{"S":"pref|aaaaaaaa-0000-4000-8000-000000000001"},"quietHours":{"M":{"zone":{"S":"America/New_York"},"from":{"S":"22:00"},"to":{"S":"07:00"},"days":{"L":[{"S":"sun"}]}}}}}""";
 
     private readonly HttpListener _listener;
     private readonly TaskCompletionSource<(string Path, string Body)> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -83,6 +90,14 @@ internal sealed class FakeRuntimeApi : IDisposable
             }
 
             return; // and no answer for whoever asks again: there is no further event
+        }
+
+        if (context.Request.Headers["X-Amz-Target"] is not null)
+        {
+            context.Response.ContentType = "application/x-amz-json-1.0";
+            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(Item), TestContext.Current.CancellationToken);
+            context.Response.Close();
+            return;
         }
 
         using var reader = new StreamReader(context.Request.InputStream);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Functions.Tests.Events;
+using Functions.Tests.Fakes;
 
 namespace Functions.Tests.Bootstrap;
 
@@ -57,11 +58,29 @@ public sealed partial class PublishedFunctionsTests(PublishedFunctions functions
     [InlineData("TrackConnections", "track-connections/not-json")]
     [InlineData("ArchiveMessage", "archive-message/http-publish")]
     [InlineData("PublishNotification", "publish-notification/missing-user")]
+    [InlineData("ManagePreferences", "manage-preferences/guest")]
     public async Task The_binary_is_every_function(string handler, string file)
     {
         var (path, _, _) = await BootstrapProcess.RunAsync(functions.Binary, EventFile.Text(file), ("_HANDLER", handler));
 
         Assert.Equal($"invocation/{FakeRuntimeApi.RequestId}/response", path);
+    }
+
+    /// <summary>What is no zone is forgotten, so quiet hours in the answer say that their zone was found.</summary>
+    [Fact]
+    public async Task The_binary_finds_time_zones_where_the_system_has_none()
+    {
+        var (_, body, _) = await BootstrapProcess.RunAsync(
+            functions.Binary,
+            EventFile.Text("manage-preferences/get"),
+            ("_HANDLER", "ManagePreferences"),
+            ("IDENTITY_POOL_ID", TestBackend.IdentityPool),
+            ("USER_POOL_ID", TestBackend.UserPool),
+            ("TZDIR", "/nowhere"));
+
+        var answer = JsonDocument.Parse(body).RootElement;
+        Assert.Equal((200, "America/New_York"), (answer.GetProperty("statusCode").GetInt32(), JsonDocument.Parse(answer.GetProperty("body").GetString()!).RootElement
+            .GetProperty("quietHours").GetProperty("zone").GetString()));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Functions.DeadLetters;
 using Functions.Publishing;
 using Functions.Tests.Connections;
@@ -146,15 +148,47 @@ public sealed class RedriveTests : IDisposable
     }
 
     [Theory]
-    [InlineData("sweep/order-17")]
-    [InlineData("$aws/rules/Realtime_sweep/sweep/order-17")]
-    public async Task A_room_that_could_not_be_swept_is(string topic)
+    [InlineData("sweep/order-17", "RunRoomCommand", """{"sweep":"order-17"}""")]
+    [InlineData("$aws/rules/Realtime_sweep/sweep/order-17", "RunRoomCommand", """{"sweep":"order-17"}""")]
+    [InlineData("drain/sub-1", "DrainPending", """{"drain":"sub-1"}""")]
+    [InlineData("$aws/rules/Realtime_drain/drain/sub-1", "DrainPending", """{"drain":"sub-1"}""")]
+    public async Task What_a_rule_could_not_order_is_ordered(string topic, string function, string order)
     {
         Letters.PutRule(topic, "n/a", "trace", "");
 
         await RunAsync("""{"send":true}""");
 
-        Assert.Equal(("RunRoomCommand", """{"sweep":"order-17"}"""), Assert.Single(Letters.Invoked));
+        Assert.Equal((function, order), Assert.Single(Letters.Invoked));
+    }
+
+    [Theory]
+    [InlineData("RunRoomCommand", """{"sweep":"order-17"}""")]
+    [InlineData("DrainPending", """{"drain":"sub-1"}""")]
+    [InlineData("PublishNotification", """{"due":{"source":"shop","id":"order-17"}}""")]
+    [InlineData("PublishNotification", """{"cancel":{"source":"shop","id":"order-17"}}""")]
+    public async Task An_order_that_failed_is_given_as_it_was(string function, string order)
+    {
+        Letters.PutRun(function, "run-1", order);
+
+        await RunAsync("""{"send":true}""");
+
+        Assert.Equal((function, order), (Assert.Single(Letters.Invoked).Function.Split(':')[^1], Assert.Single(Letters.Invoked).Payload));
+    }
+
+    [Fact]
+    public async Task A_notification_whose_schedule_called_nobody_is_sent()
+    {
+        var later = JsonNode.Parse(Notification(1))!;
+        later["detail"]!["sendAt"] = "2026-11-23T08:15:00Z";
+        await _backend.PublishNotification.HandleAsync(TriggeringEvent.Of(JsonDocument.Parse(later.ToJsonString()).RootElement), new FakeContext());
+        Letters.PutSchedule("PublishNotification", Assert.Single(_backend.Scheduler.Schedules.Values).Target.Input);
+        _backend.Clock.Now = DateTimeOffset.Parse("2026-11-23T09:00:00Z", CultureInfo.InvariantCulture);
+
+        Assert.Equal(1, (await RunAsync("""{"send":true}""")).Kinds["schedule"].Done);
+        Letters.PutSchedule("PublishNotification", Letters.Invoked.Last().Payload);
+        await RunAsync("""{"send":true}""");
+
+        Assert.Equal(["1"], Numbers($"notifications/{Alice}"));
     }
 
     // What is handed to a rule directly has no prefix, and the rule can't put it before any more.
@@ -184,7 +218,7 @@ public sealed class RedriveTests : IDisposable
     }
 
     private static string Notification(int i) =>
-        $$$$"""{"id":"event-{{{{i}}}}","source":"shop","detail-type":"Notification","detail":{"userId":"{{{{Alice}}}}","notification":{"type":"t","title":"Title","body":"{{{{i}}}}"}}}""";
+        $$$$"""{"id":"event-{{{{i}}}}","source":"shop","detail-type":"Notification","detail":{"userId":"{{{{Alice}}}}","notification":{"type":"order","title":"Title","body":"{{{{i}}}}"}}}""";
 
     private static TriggeringEvent Order(string blocked) =>
         TriggeringEvent.Of(JsonDocument.Parse($$"""{"userId":"{{TestBackend.AliceSubject}}","blocked":{{blocked}}}""").RootElement);

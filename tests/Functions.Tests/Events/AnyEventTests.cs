@@ -114,7 +114,7 @@ public sealed class AnyEventTests
 
     [Theory]
     [InlineData("PublishUpdate", """{"topic":"feeds/a/updates","message":{"half":"\ud83d","name\udc00":1}}""")]
-    [InlineData("PublishNotification", """{"userId":"eu-west-1:22222222-2222-4222-8222-222222222222","notification":{"type":"t","title":"\ud83d","body":"\udc00"}}""")]
+    [InlineData("PublishNotification", """{"userId":"eu-west-1:22222222-2222-4222-8222-222222222222","notification":{"type":"news","title":"\ud83d","body":"\udc00"}}""")]
     public async Task Half_characters_are_replaced_and_the_rest_is_published(string function, string input)
     {
         using var backend = new TestBackend();
@@ -141,12 +141,14 @@ public sealed class AnyEventTests
     [Theory]
     [InlineData("CatchUp")]
     [InlineData("OpenSession")]
+    [InlineData("ManagePreferences")]
     public async Task A_request_whose_body_is_anything_is_answered(string function)
     {
         const int Levels = 100_000;
         var deep = new string('[', Levels) + new string(']', Levels);
         foreach (var body in Values.Concat([
             "", "{", deep, $$"""{"topics":{{deep}},"refused":{{deep}}}""", """{"topics":[{"topic":"\ud83d","after":"\udc00"}]}""", "{\"topics\":[{\"topic\":\"\ud83d\"}]}",
+            """{"types":[{"type":"\ud83d","channels":{}}]}""", """{"types":[{"type":"news","channels":{"\udc00":true}}]}""", """{"quietHours":{"zone":"\ud83d","from":1,"to":[],"days":["\udc00"]}}""",
             """{"topics":1,"topics":[{"topic":"chat/a"}],"refused":1,"refused":true}"""]))
         {
             using var backend = new TestBackend();
@@ -158,6 +160,7 @@ public sealed class AnyEventTests
     [Theory]
     [InlineData("CatchUp")]
     [InlineData("OpenSession")]
+    [InlineData("ManagePreferences")]
     public async Task A_body_that_is_too_large_is_413_before_it_is_parsed(string function)
     {
         foreach (var body in (string[])[new string(' ', 6_000_000), "[" + string.Concat(Enumerable.Repeat("[],", 200_000)) + "1]", new string('x', 256 * 1024 + 1)])

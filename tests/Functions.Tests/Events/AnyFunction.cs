@@ -17,6 +17,10 @@ internal static class AnyFunction
     private static readonly Dictionary<string, (string Sample, Func<TestBackend, Func<Stream, ILambdaContext, Task<Stream>>> Make)> Functions = new()
     {
         ["PublishNotification"] = ("publish-notification/valid", PublishNotification),
+        ["DrainPending"] = ("drain-pending/valid", backend =>
+            FunctionHost.Handler<TriggeringEvent, DrainResult>(backend.DrainPending.HandleAsync, UnreadableEvent.Drain, backend.Log)),
+        ["GetNotificationStatus"] = ("get-notification-status/valid", backend =>
+            FunctionHost.Handler<TriggeringEvent, StatusResult>(backend.GetNotificationStatus.HandleAsync, UnreadableEvent.Status, backend.Log)),
         ["PublishUpdate"] = ("publish-update/direct", backend =>
             FunctionHost.Handler<TriggeringEvent, PublishResult>(backend.PublishUpdate.HandleAsync, UnreadableEvent.Publishing, backend.Log)),
         ["ArchiveMessage"] = ("archive-message/valid", backend =>
@@ -29,6 +33,8 @@ internal static class AnyFunction
         ["RunRoomCommand"] = ("run-room-command/sweep", backend =>
             FunctionHost.Handler<TriggeringEvent, RoomCommandResult>(backend.RunRoomCommand.HandleAsync, UnreadableEvent.RoomCommand, backend.Log)),
         ["ManageRooms"] = ("manage-rooms/open-unknown", backend => Http(backend.ManageRooms.HandleAsync, backend)),
+        ["ManagePreferences"] = ("manage-preferences/quiet-hours-off", backend => Http(backend.ManagePreferences.HandleAsync, backend)),
+        ["ManageInbox"] = ("manage-inbox/read", backend => Http(backend.ManageInbox.HandleAsync, backend)),
         ["GetMessages"] = ("get-messages/forwards", backend => Http(backend.GetMessages.HandleAsync, backend)),
         ["CatchUp"] = ("catch-up/valid", backend => Http(backend.CatchUp.HandleAsync, backend)),
         ["OpenSession"] = ("open-session/refused", backend => Http(backend.OpenSession.HandleAsync, backend)),
@@ -77,7 +83,8 @@ internal static class AnyFunction
     /// <summary>Whether the answer says that the event was wrong.</summary>
     public static bool IsRefusal(string function, JsonNode? answer) => function switch
     {
-        "PublishNotification" or "PublishUpdate" or "ArchiveMessage" or "RunRoomCommand" or "BlockUser" or "TrackConnections" or "RedriveDeadLetters" => answer!["problem"] is not null,
+        "PublishNotification" or "PublishUpdate" or "ArchiveMessage" or "RunRoomCommand" or "BlockUser" or "TrackConnections" or "DrainPending"
+            or "GetNotificationStatus" or "RedriveDeadLetters" => answer!["problem"] is not null,
         "ResolveIotEndpoint" or "RemoveIotPolicy" => answer is null || answer["Status"]!.ToString() == "FAILED",
         _ => answer!["statusCode"]!.GetValue<int>() is 400 or 403,
     };
@@ -104,8 +111,16 @@ internal static class AnyFunction
             case "TrackConnections":
                 Assert.NotNull(answer!["batchItemFailures"]);
                 break;
+            case "DrainPending":
+                Assert.True(answer!["drained"] is not null || answer["problem"]?["detail"] is not null);
+                break;
+            case "GetNotificationStatus":
+                Assert.True(answer!["addressed"] is not null || answer["problem"]?["detail"] is not null);
+                break;
             case "PublishNotification" or "PublishUpdate":
-                Assert.True(answer!["published"]!.GetValue<int>() > 0 || answer["unknownRecipients"] is not null || answer["problem"]?["detail"] is not null);
+                Assert.True(
+                    answer!["published"]!.GetValue<int>() > 0 || answer["unknownRecipients"] is not null || answer["pending"] is not null || answer["schedule"]?["state"] is not null
+                    || answer["problem"]?["detail"] is not null);
                 break;
             default:
                 // The answer was held against the API's description where the function ran.

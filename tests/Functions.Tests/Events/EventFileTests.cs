@@ -59,6 +59,7 @@ public sealed class EventFileTests
             // Its sender may be told; nobody else gets anything.
             Assert.All(backend.Iot.Topics, topic => Assert.Equal($"signals/{TestBackend.Alice}", topic));
             Assert.Equal(0, backend.Store.Topics);
+            Assert.Equal(0, backend.Preferences.Writes);
             Assert.Empty(backend.Control.Attached);
             Assert.DoesNotContain(backend.Table.Calls, call => call is "Put" or "Update");
         }
@@ -76,11 +77,15 @@ public sealed class EventFileTests
             return name.Split('/')[0] switch
             {
                 "publish-notification" => Of(await InvokeAsync(backend, backend.PublishNotification.HandleAsync, EventFile.Triggering(name))),
+                "drain-pending" => Of(await InvokeAsync(backend, backend.DrainPending.HandleAsync, EventFile.Triggering(name))),
+                "get-notification-status" => Of(await InvokeAsync(backend, backend.GetNotificationStatus.HandleAsync, EventFile.Triggering(name))),
                 "publish-update" => Of(await InvokeAsync(backend, backend.PublishUpdate.HandleAsync, EventFile.Triggering(name))),
                 "archive-message" => Of(backend, await InvokeAsync(backend, backend.ArchiveMessage.HandleAsync, EventFile.Archived(name))),
                 "get-messages" => Of(await InvokeAsync(backend, backend.GetMessages.HandleAsync, EventFile.Request(name))),
                 "catch-up" => Of(await InvokeAsync(backend, backend.CatchUp.HandleAsync, EventFile.Request(name))),
                 "manage-rooms" => Of(await InvokeAsync(backend, backend.ManageRooms.HandleAsync, EventFile.Request(name))),
+                "manage-preferences" => Of(await InvokeAsync(backend, backend.ManagePreferences.HandleAsync, EventFile.Request(name))),
+                "manage-inbox" => Of(await InvokeAsync(backend, backend.ManageInbox.HandleAsync, EventFile.Request(name))),
                 "run-room-command" => Of(await InvokeAsync(backend, backend.RunRoomCommand.HandleAsync, EventFile.Triggering(name))),
                 "get-users" => Of(await InvokeAsync(backend, backend.GetUsers.HandleAsync, EventFile.Request(name))),
                 "block-user" => Of(await InvokeAsync(backend, backend.BlockUser.HandleAsync, EventFile.Triggering(name))),
@@ -104,9 +109,16 @@ public sealed class EventFileTests
     private static string Of(PublishResult result) => result switch
     {
         { Problem: { } problem } => $"Rejected {problem.Parameter}",
+        { Pending: [_, ..] pending } => $"Published {result.Published} pending {string.Join(' ', pending)}",
+        { Schedule: { } schedule } => $"Scheduled {schedule.Id}",
         { UnknownRecipients: [_, ..] unknown } => $"Published {result.Published} unknown {string.Join(' ', unknown)}",
         _ => string.Create(CultureInfo.InvariantCulture, $"Published {result.Published}"),
     };
+
+    private static string Of(DrainResult result) =>
+        result.Problem is { } problem ? $"Rejected {problem.Parameter}" : string.Create(CultureInfo.InvariantCulture, $"Drained {result.Drained}");
+
+    private static string Of(StatusResult result) => result.Problem is { } problem ? $"Rejected {problem.Parameter}" : $"Told {result.Id}";
 
     private static string Of(RoomCommandResult result) => result.Problem is { } problem ? $"Rejected {problem.Parameter}".TrimEnd() : $"Changed {result.RoomId}";
 

@@ -52,7 +52,7 @@ internal sealed class Expression(Dictionary<string, string>? names, Dictionary<s
                 item.Remove(Name(action));
                 break;
             case "ADD" when action.Split(' ') is [var name, var value]:
-                item[Name(name)] = new AttributeValue { SS = [.. (before.GetValueOrDefault(Name(name))?.SS ?? []).Union(values![value].SS)] };
+                item[Name(name)] = Sum(before.GetValueOrDefault(Name(name)), values![value]);
                 break;
             case "DELETE" when action.Split(' ') is [var name, var value]:
                 var left = (before.GetValueOrDefault(Name(name))?.SS ?? []).Except(values![value].SS).ToList();
@@ -69,10 +69,21 @@ internal sealed class Expression(Dictionary<string, string>? names, Dictionary<s
             ? before.GetValueOrDefault(Name(name)) ?? values![other]
             : values![text];
 
+    /// <summary>Numbers are added up; sets get what they lack.</summary>
+    private static AttributeValue Sum(AttributeValue? before, AttributeValue added) => added switch
+    {
+        { N: not null } => new() { N = (Number(before ?? new() { N = "0" }) + Number(added)).ToString(CultureInfo.InvariantCulture) },
+        { NS.Count: > 0 } => new() { NS = [.. (before?.NS ?? []).Union(added.NS)] },
+        _ => new() { SS = [.. (before?.SS ?? []).Union(added.SS)] },
+    };
+
     private bool IsTrue(string test, Dictionary<string, AttributeValue> item) => test.Split('(', ')', ' ') switch
     {
         ["attribute_not_exists", var name, ..] => !item.ContainsKey(Name(name)),
         ["attribute_exists", var name, ..] => item.ContainsKey(Name(name)),
+        [var name, "=", var value, ..] => item.TryGetValue(Name(name), out var found)
+            && (values![value].S is { } text ? found.S == text : Number(found) == Number(values[value])),
+        [var name, "<", var value, ..] => item.TryGetValue(Name(name), out var found) && Number(found) < Number(values![value]),
         [var name, "<=", var value, ..] => item.TryGetValue(Name(name), out var found) && Number(found) <= Number(values![value]),
         _ => throw new NotSupportedException(test),
     };

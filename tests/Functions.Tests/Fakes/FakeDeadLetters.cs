@@ -64,6 +64,7 @@ internal sealed class FakeDeadLetters
         ArchiveMessage = "ArchiveMessage",
         TrackConnections = "TrackConnections",
         RunRoomCommand = "RunRoomCommand",
+        DrainPending = "DrainPending",
         BlockUser = "BlockUser",
         Prefix = _backend.Prefix,
     };
@@ -76,6 +77,13 @@ internal sealed class FakeDeadLetters
         Attributes = new() { ["SentTimestamp"] = (_backend.Clock.Now - (age ?? TimeSpan.Zero)).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) },
         MessageAttributes = target is null ? null : new() { ["TARGET_ARN"] = new() { DataType = "String", StringValue = Account + target } },
     });
+
+    /// <summary>Puts what EventBridge Scheduler could not invoke a function with into the queue.</summary>
+    public void PutSchedule(string function, string input)
+    {
+        Put(input, target: function);
+        _visible[^1].MessageAttributes.Add("SCHEDULE_ARN", new() { DataType = "String", StringValue = "arn:aws:scheduler:eu-west-1:123456789012:schedule/Realtime/s" });
+    }
 
     /// <summary>Puts Lambda's record of a failed run into the queue.</summary>
     public void PutRun(string function, string requestId, string payload, TimeSpan? age = null) => Put(

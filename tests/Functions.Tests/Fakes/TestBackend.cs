@@ -3,14 +3,21 @@ using System.Text.Json;
 using Functions.CustomResources;
 using Functions.Hosting;
 using Functions.Http;
+using Functions.Publishing;
 using Functions.Rooms;
 using Functions.Tests.OpenApi;
 using Realtime.Connections;
+using Realtime.Inbox;
+using Realtime.Inbox.Ledger;
+using Realtime.Inbox.Pending;
 using Realtime.Log;
 using Realtime.Log.Table;
+using Realtime.Notifications;
 using Realtime.Publishing;
 using Realtime.Rooms;
+using Realtime.Scheduling;
 using Realtime.Sessions;
+using Realtime.Tests.Inbox.Model;
 using Realtime.Topics;
 using Realtime.Users;
 
@@ -26,6 +33,9 @@ internal sealed class TestBackend : IDisposable
     public const string UserPool = "eu-west-1_Example";
     public const string PolicyName = "RealtimeSignedIn";
 
+    public static readonly ScheduleSettings Schedules = new(
+        FakeScheduler.Group, "arn:aws:iam::123456789012:role/schedules", "arn:aws:sqs:eu-west-1:123456789012:dead-letters");
+
     private readonly MemoryStream _output = new();
     private CallerBudget? _budget;
 
@@ -38,6 +48,8 @@ internal sealed class TestBackend : IDisposable
 
     public FakeRoomStore RoomStore { get; } = new();
 
+    public InboxItems InboxItems { get; } = new();
+
     public FakeIotData Iot { get; } = new();
 
     public FakeIot Control { get; } = new();
@@ -46,9 +58,15 @@ internal sealed class TestBackend : IDisposable
 
     public FakeConnectionsTable ConnectionItems { get; } = new();
 
+    public FakePreferencesTable Preferences { get; } = new();
+
     public FakeUserPool Pool { get; } = new();
 
     public FakeEventTable Events { get; } = new();
+
+    public FakeInboxTable Inbox { get; } = new();
+
+    public FakeScheduler Scheduler { get; } = new();
 
     public FakeWeb Web { get; } = new();
 
@@ -73,7 +91,26 @@ internal sealed class TestBackend : IDisposable
     public BackendPublisher Backend => new(MessageLog, Live, Clock);
 
     public PublishNotification PublishNotification => new(
-        new NotificationPublisher(Directory, Backend, Live, Unfinished, Clock), Unfinished, Log, Clock);
+        new NotificationPublisher(Directory, Rules, Backend, Pending, Live, Unfinished, Clock), Ledger, Unfinished, Later, Log, Clock);
+
+    public DrainPending DrainPending => new(Pending, Log, Clock);
+
+    public GetNotificationStatus GetNotificationStatus => new(Ledger, Log, Clock);
+
+    public NotificationLedger Ledger => new(Inbox.Client, FakeInboxTable.Name, Reports, Clock);
+
+    public FakeReports Reports { get; } = new();
+
+    /// <summary>How notifications reach users, if it is not by their preferences.</summary>
+    public IDeliveryRules Rules { get => field ?? new DeliveryRules(new PreferenceStore(Inbox.Client, FakeInboxTable.Name, Clock)); set; }
+
+    public PendingNotifications Pending => new(
+        Inbox.Client,
+        FakeInboxTable.Name,
+        MessageLog,
+        async (subject, token) => (await Directory.ResolveAsync([subject], token)).GetValueOrDefault(subject)?.IdentityIds ?? [],
+        Live,
+        Clock);
 
     public PublishUpdate PublishUpdate => new(Backend, new RoomPublisher(Rooms, RoomSignals, Clock), Log, Clock);
 
@@ -95,6 +132,7 @@ internal sealed class TestBackend : IDisposable
     public DocumentedFunction OpenSession => new("OpenSession", new OpenSession(
         new SessionOpening(Directory, Users, Policies, Clock),
         new UserNames(Table.Client, FakeDirectoryTable.Name, Pool.Client, UserPool, new PatientClock(Clock)),
+        new PendingDrains(Inbox.Client, FakeInboxTable.Name, Live, "$aws/rules/Realtime_drain/drain/", new PatientClock(Clock)),
         new SessionDescription("eu-west-1", FakeIot.Endpoint, Prefix, "Realtime_"),
         Pools,
         Http).HandleAsync);
@@ -103,9 +141,17 @@ internal sealed class TestBackend : IDisposable
 
     /// <summary>All routes about rooms; which one, the request's route key says.</summary>
     public DocumentedFunction ManageRooms => DocumentedFunction.ByRoute(
-        "ListRooms", new ManageRooms(Queries, new(Rooms, Queries, new(Users), Signals, Clock), Presence, Users, Budget, Pools, Http).HandleAsync);
+        "ListRooms", new ManageRooms(Queries, new(Rooms, Queries, new(Users), RoomSignals, Clock), Presence, Users, Budget, Pools, Http).HandleAsync);
 
-    public RunRoomCommand RunRoomCommand => new(Rooms, new(Users), Log, Clock);
+    /// <summary>All routes about inboxes.</summary>
+    public DocumentedFunction ManageInbox => DocumentedFunction.ByRoute(
+        "GetInbox", new ManageInbox(new(InboxItems, MessageLog, InboxRules.Design, Clock), Signals, Budget, Http).HandleAsync);
+
+    /// <summary>Both routes about preferences.</summary>
+    public DocumentedFunction ManagePreferences => DocumentedFunction.ByRoute(
+        "ChangePreferences", new ManagePreferences(new(Preferences.Client, FakePreferencesTable.Name, Clock), Budget, Pools, Http).HandleAsync);
+
+    public RunRoomCommand RunRoomCommand => new(Rooms, new(Users), RoomSignals, Log, Clock);
 
     public BlockUser BlockUser => new(Users, Blocking, Log, Clock);
 
@@ -141,6 +187,9 @@ internal sealed class TestBackend : IDisposable
     private RoomQueries Queries => new(Rooms, MessageLog, new(Users));
 
     private static Settings Pools => new(name => name == "USER_POOL_ID" ? UserPool : null);
+
+    private LaterNotifications Later => new(
+        new ScheduledEvents(Inbox.Client, FakeInboxTable.Name, new PublishingTimer(Scheduler.Client, Schedules, Clock)), Log, Clock);
 
     private LivePublisher Live => new(Iot.Client, Prefix, Clock);
 

@@ -17,6 +17,10 @@ public sealed class SettingsTests
         { "USER_POOL_ID", settings => settings.UserPoolId },
         { "RULE_PREFIX", settings => settings.RulePrefix },
         { "ROOMS_TABLE", settings => settings.RoomsTable },
+        { "INBOX_TABLE", settings => settings.InboxTable },
+        { "SCHEDULE_GROUP", settings => settings.ScheduleGroup },
+        { "SCHEDULE_ROLE_ARN", settings => settings.ScheduleRoleArn },
+        { "SCHEDULE_DEAD_LETTERS_ARN", settings => settings.ScheduleDeadLettersArn },
         { "METRICS_NAMESPACE", settings => settings.MetricsNamespace },
     };
 

@@ -72,7 +72,7 @@ public sealed class PublishNotificationTests
     public async Task An_id_that_is_used_for_another_text_is_told_in_answer_line_and_metric()
     {
         using var backend = new TestBackend();
-        const string Other = """{"type":"t","title":"Another","body":"Body"}""";
+        const string Other = """{"type":"news","title":"Another","body":"Body"}""";
 
         await SendAsync(backend, [TestBackend.Alice], ownId: "order-1");
         var same = await SendAsync(backend, [TestBackend.Alice], ownId: "order-1");
@@ -93,7 +93,7 @@ public sealed class PublishNotificationTests
     {
         using var backend = new TestBackend();
 
-        var result = await SendAsync(backend, [TestBackend.Alice], note: $$"""{"type":"t","title":"T",{{field}},"\ud800":1}""");
+        var result = await SendAsync(backend, [TestBackend.Alice], note: $$"""{"type":"news","title":"T",{{field}},"\ud800":1}""");
 
         Assert.Null(result.Problem);
         Assert.Equal(body, backend.Iot.Json($"notifications/{TestBackend.Alice}").GetProperty("body").GetString());
@@ -109,7 +109,7 @@ public sealed class PublishNotificationTests
         using var backend = new TestBackend();
 
         var result = await SendAsync(
-            backend, [TestBackend.Alice], note: $$"""{"type":"t","title":"T","body":"B","timestamp":"{{timestamp}}"}""");
+            backend, [TestBackend.Alice], note: $$"""{"type":"news","title":"T","body":"B","timestamp":"{{timestamp}}"}""");
 
         Assert.Null(result.Problem);
         Assert.Equal(timestamp, backend.Iot.Json($"notifications/{TestBackend.Alice}").GetProperty("timestamp").GetString());
@@ -142,32 +142,34 @@ public sealed class PublishNotificationTests
     }
 
     [Fact]
-    public async Task An_unknown_subject_is_returned_and_counted_and_fails_nothing()
+    public async Task A_subject_without_a_session_is_returned_as_pending_and_counted_and_fails_nothing()
     {
         using var backend = new TestBackend();
 
         var result = await SendAsync(backend, ["nobody", TestBackend.Alice]);
 
-        Assert.Equal(["nobody"], result.UnknownRecipients);
+        Assert.Equal(["nobody"], result.Pending);
+        Assert.Empty(result.UnknownRecipients!);
         Assert.Equal(1, result.Published);
-        Assert.Equal(1, backend.Line().GetProperty("UnknownRecipients").GetInt32());
+        Assert.Equal(1, backend.Line().GetProperty("Pending").GetInt32());
     }
 
     [Theory]
     [InlineData(TestBackend.Bob)]
     [InlineData("us-east-1:11111111-1111-4111-8111-111111111111")]
-    public async Task An_identity_that_never_opened_a_session_is_as_unknown_as_a_subject(string unknown)
+    public async Task An_identity_that_never_opened_a_session_is_unknown(string unknown)
     {
         using var backend = new TestBackend();
         backend.Know(TestBackend.Alice);
 
-        var result = await SendAsync(backend, [unknown, TestBackend.Alice, "nobody", unknown], areKnown: false);
+        var result = await SendAsync(backend, [unknown, TestBackend.Alice, unknown], areKnown: false);
 
         Assert.Equal(1, result.Published);
-        Assert.Equal([unknown, "nobody"], result.UnknownRecipients);
+        Assert.Equal([unknown], result.UnknownRecipients);
+        Assert.Empty(result.Pending!);
         Assert.Equal([$"notifications/{TestBackend.Alice}"], backend.Iot.Topics);
         Assert.Equal(1, backend.Store.Topics);
-        Assert.Equal(2, backend.Line().GetProperty("UnknownRecipients").GetInt32());
+        Assert.Equal(1, backend.Line().GetProperty("UnknownRecipients").GetInt32());
         Assert.Equal(["BatchGet"], backend.Table.Calls);
     }
 
@@ -207,7 +209,7 @@ public sealed class PublishNotificationTests
     public async Task A_notification_that_leaves_no_room_for_its_meta_is_refused()
     {
         using var backend = new TestBackend();
-        var room = PayloadLimit.Of(Realtime.Topics.TopicCatalog.Notifications) - """{"type":"t","title":"T","body":""}""".Length;
+        var room = PayloadLimit.Of(Realtime.Topics.TopicCatalog.Notifications) - """{"type":"news","title":"T","body":""}""".Length;
 
         Assert.Null((await SendAsync(backend, [TestBackend.Alice], note: Of(room))).Problem);
         Assert.Equal("notification", (await SendAsync(backend, [TestBackend.Alice], note: Of(room + 1))).Problem?.Parameter);
@@ -215,6 +217,6 @@ public sealed class PublishNotificationTests
         var (_, _, payload) = Assert.Single(backend.Iot.Published);
         Assert.InRange(payload.Length, 1, LivePublisher.MaxPayloadBytes);
 
-        static string Of(int length) => $$"""{"type":"t","title":"T","body":"{{new string('x', length)}}"}""";
+        static string Of(int length) => $$"""{"type":"news","title":"T","body":"{{new string('x', length)}}"}""";
     }
 }

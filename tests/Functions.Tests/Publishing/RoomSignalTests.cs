@@ -95,10 +95,62 @@ public sealed class RoomSignalTests : IDisposable
     {
         await MakeAsync(members: 3);
         await CommandAsync($$"""{"action":"members","roomId":"order","remove":["{{Subject(2)}}"]}""");
+        _backend.Iot.Published.Clear();
 
         await SayAsync("one");
 
         Assert.Equal(["signals/" + Identity(1)], Told);
+    }
+
+    [Fact]
+    public async Task Who_is_added_or_removed_by_an_event_is_told_at_once()
+    {
+        await MakeAsync(members: 3);
+        await _backend.Directory.WriteAsync(Identity(3), new SessionMark(Subject(3), _backend.Clock.Now), Token);
+
+        await CommandAsync($$"""{"action":"members","roomId":"order","remove":["{{Subject(2)}}"],"add":[{"user":"{{Subject(3)}}"}]}""");
+
+        Assert.Equal(["signals/" + Identity(2), "signals/" + Identity(3)], Told);
+    }
+
+    [Fact]
+    public async Task Who_is_in_a_room_that_an_event_makes_is_told()
+    {
+        await _backend.Directory.WriteAsync(Identity(0), new SessionMark(Subject(0), _backend.Clock.Now), Token);
+
+        await CommandAsync($$"""{"action":"create","roomId":"order","title":"Order","members":[{"user":"{{Subject(0)}}","role":"owner"}]}""");
+
+        Assert.Equal(["signals/" + Identity(0)], Told);
+    }
+
+    [Theory]
+    [InlineData("""{"action":"settings","roomId":"order","title":"Other"}""", 3, 3)]
+    [InlineData("""{"action":"delete","roomId":"order"}""", 3, 3)]
+    [InlineData("""{"action":"members","roomId":"order","mute":[{"user":"subject-1","seconds":60}]}""", 3, 3)]
+    [InlineData("""{"action":"settings","roomId":"order","title":"Order"}""", 3, 0)]
+    [InlineData("""{"action":"delete","roomId":"order"}""", 101, 0)]
+    public async Task A_change_of_the_room_itself_is_told_to_all_members_of_a_small_one(string command, int members, int told)
+    {
+        await MakeAsync(members);
+
+        await CommandAsync(command);
+
+        Assert.Equal(told, Told.Count);
+    }
+
+    [Fact]
+    public async Task Changes_and_messages_have_one_turn_in_ten_seconds_together()
+    {
+        await MakeAsync(members: 2);
+        await SayAsync("one");
+        _backend.Iot.Published.Clear();
+
+        await CommandAsync("""{"action":"settings","roomId":"order","title":"Other"}""");
+        Assert.Empty(Told);
+        _backend.Clock.Now += TimeSpan.FromSeconds(10);
+        await CommandAsync("""{"action":"delete","roomId":"order"}""");
+
+        Assert.Equal(2, Told.Count);
     }
 
     [Fact]

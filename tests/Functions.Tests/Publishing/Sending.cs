@@ -8,7 +8,7 @@ namespace Functions.Tests.Publishing;
 /// <summary>Sends notifications to a backend, as EventBridge or a direct call does.</summary>
 internal static class Sending
 {
-    public const string Note = """{"type":"t","title":"Title","body":"Body"}""";
+    public const string Note = """{"type":"news","title":"Title","body":"Body"}""";
 
     /// <summary>Sends a notification; the identities among <paramref name="users"/> have opened a session, unless it is told otherwise.</summary>
     public static Task<PublishResult> SendAsync(

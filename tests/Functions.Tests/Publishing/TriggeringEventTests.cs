@@ -47,7 +47,7 @@ public sealed class TriggeringEventTests
         var written = Events.EventFile.Written(
             new PublishResult { Published = 2, UnknownRecipients = ["x"] }, new FunctionsSerializer());
 
-        Assert.Equal("""{"published":2,"conflicts":0,"unknownRecipients":["x"]}""", written.GetRawText());
+        Assert.Equal("""{"published":2,"conflicts":0,"suppressed":0,"unknownRecipients":["x"]}""", written.GetRawText());
     }
 
     private static TriggeringEvent Read(string input)

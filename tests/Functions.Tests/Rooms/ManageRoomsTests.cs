@@ -58,6 +58,19 @@ public sealed class ManageRoomsTests : RoomRouteTests
     }
 
     [Theory]
+    [InlineData("PATCH /rooms/{roomId}", """{"title":"Plans"}""")]
+    [InlineData("DELETE /rooms/{roomId}", null)]
+    public async Task A_change_of_the_room_itself_is_signalled_to_its_members(string route, string? body)
+    {
+        var room = await CreateAsync(members: TestBackend.Bob);
+        _backend.Iot.Published.Clear();
+
+        await CallAsync(route, body is null ? null : JsonNode.Parse(body)!.AsObject(), room);
+
+        Assert.Contains(_backend.Iot.Published, one => one.Topic == $"signals/{TestBackend.Bob}" && one.Payload == $$"""{"type":"changed","what":"rooms","at":"{{room}}"}""");
+    }
+
+    [Theory]
     [InlineData("PATCH /rooms/{roomId}", """{"title":"Mine"}""", "settings")]
     [InlineData("PATCH /rooms/{roomId}", """{"slowModeSeconds":5}""", "slow-mode")]
     [InlineData("DELETE /rooms/{roomId}", null, "delete")]

@@ -1,4 +1,7 @@
+using Amazon.DynamoDBv2.Model;
+using Functions.Http;
 using Functions.Tests.Fakes;
+using Realtime;
 using Realtime.Sessions;
 
 namespace Functions.Tests.Sessions;
@@ -45,7 +48,7 @@ public sealed class SessionDirectoryTests
         var found = await Directory.ResolveAsync([.. subjects, .. subjects], Token);
 
         Assert.Equal(subjects.Skip(5).Order(), found.Keys.Order());
-        Assert.All(found, pair => Assert.Equal([$"id-of-{pair.Key}"], pair.Value));
+        Assert.All(found, pair => Assert.Equal([$"id-of-{pair.Key}"], pair.Value.IdentityIds));
     }
 
     [Fact]
@@ -59,7 +62,7 @@ public sealed class SessionDirectoryTests
         var found = await Directory.ResolveAsync(["sub-1", Identity, Other, "sub-2"], Token);
 
         Assert.Equal([Identity, "sub-1"], found.Keys.Order(StringComparer.Ordinal));
-        Assert.All(found.Values, identities => Assert.Equal([Identity], identities));
+        Assert.All(found.Values, recipient => Assert.Equal(("sub-1", Identity), (recipient.Subject, Assert.Single(recipient.IdentityIds))));
         Assert.Equal(["BatchGet"], _table.Calls);
         Assert.True(_table.AreBatchesConsistent);
     }
@@ -77,6 +80,20 @@ public sealed class SessionDirectoryTests
         Assert.All(Clock.Waits.Index(), wait => Assert.InRange(
             wait.Item.TotalMilliseconds, 0, Math.Min(5_000, 100 * Math.Pow(2, wait.Index))));
         Assert.True(Clock.Waits.Distinct().Count() > 1, "waits are jittered");
+    }
+
+    [Fact]
+    public async Task A_table_that_answers_nothing_again_and_again_is_throttled_and_one_that_answers_a_little_is_not()
+    {
+        _table.KeysPerAnswer = 1;
+        await Directory.ResolveAsync([.. Enumerable.Range(0, 2 * ItemBatch.FruitlessReads).Select(i => $"sub-{i}")], Token);
+        _table.KeysPerAnswer = 0;
+        _table.Calls.Clear();
+
+        var error = await Assert.ThrowsAsync<ProvisionedThroughputExceededException>(() => Directory.ResolveAsync(["sub-1"], Token));
+
+        Assert.True(HttpBoundary.IsThrottling(error));
+        Assert.Equal(ItemBatch.FruitlessReads, _table.Calls.Count);
     }
 
     [Fact]

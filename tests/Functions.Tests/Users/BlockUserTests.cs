@@ -40,7 +40,7 @@ public sealed class BlockUserTests : IDisposable
         Assert.Equal(AliceSubject, await _backend.Users.SubjectOfAsync(SecondIdentity, Token));
     }
 
-    public static TheoryData<string> Routes => ["open-session/valid", "get-messages/forwards", "catch-up/valid", "get-users/valid", "manage-rooms/open-unknown"];
+    public static TheoryData<string> Routes => ["open-session/valid", "get-messages/forwards", "catch-up/valid", "get-users/valid", "manage-inbox/read", "manage-rooms/open-unknown", "manage-preferences/quiet-hours-off"];
 
     [Theory]
     [MemberData(nameof(Routes))]
@@ -292,7 +292,9 @@ public sealed class BlockUserTests : IDisposable
             "open-session" => _backend.OpenSession.HandleAsync(request, new FakeContext()),
             "get-messages" => _backend.GetMessages.HandleAsync(request, new FakeContext()),
             "catch-up" => _backend.CatchUp.HandleAsync(request, new FakeContext()),
+            "manage-inbox" => _backend.ManageInbox.HandleAsync(request, new FakeContext()),
             "manage-rooms" => _backend.ManageRooms.HandleAsync(request, new FakeContext()),
+            "manage-preferences" => _backend.ManagePreferences.HandleAsync(request, new FakeContext()),
             _ => _backend.GetUsers.HandleAsync(request, new FakeContext()),
         };
     }

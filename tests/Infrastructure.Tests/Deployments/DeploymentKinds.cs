@@ -19,6 +19,7 @@ internal static class DeploymentKinds
             ExistingMessageLogTable = "log",
             ExistingDirectoryTable = "directory",
             ExistingRoomsTable = "rooms",
+            ExistingInboxTable = "inbox",
             ExistingUserPool = new UserPoolReference("eu-west-1_Existing", "client1"),
             ExistingIdentityPoolId = "eu-west-1:5b918d10-cb15-41e8-8f2e-0a6e5e5f3d0e",
         },

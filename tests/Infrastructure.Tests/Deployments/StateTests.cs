@@ -12,6 +12,7 @@ public sealed class StateTests(RealtimeTemplate stack)
         ["BackendMessageLogTable2AD0D1A8"] = ("AWS::DynamoDB::Table", "All messages: another table is an empty log."),
         ["BackendDirectoryTable68EF37FB"] = ("AWS::DynamoDB::Table", "Which identities a user has: another table finds nobody by sub until each has come by."),
         ["BackendRoomsTableAE3AC5F3"] = ("AWS::DynamoDB::Table", "Rooms and who is a member: another table makes strangers of all members."),
+        ["BackendInboxTable6C098882"] = ("AWS::DynamoDB::Table", "What is read, preferences and what waits: with another table everything is unread, and who switched something off gets it again."),
         ["BackendAccessUsers18D826CF"] = ("AWS::Cognito::UserPool", "The users and their passwords: nobody could sign in to another pool."),
         ["BackendAccessUsersClient4E55FEBC"] = ("AWS::Cognito::UserPoolClient", "Applications and the identity pool name it: another one signs everybody out."),
         ["BackendAccessIdentities63FE36A0"] = ("AWS::Cognito::IdentityPool", "Identity ids are keys of topics, senders and claims: another pool makes strangers of all users."),
@@ -36,7 +37,7 @@ public sealed class StateTests(RealtimeTemplate stack)
     };
 
     // The outputs that say what a later deployment can come back to.
-    private static readonly string[] Given = ["MessageLogTableName", "DirectoryTableName", "RoomsTableName", "UserPoolId", "UserPoolClientId", "IdentityPoolId"];
+    private static readonly string[] Given = ["MessageLogTableName", "DirectoryTableName", "RoomsTableName", "InboxTableName", "UserPoolId", "UserPoolClientId", "IdentityPoolId"];
 
     [Theory]
     [InlineData("unnamed")]
@@ -73,7 +74,7 @@ public sealed class StateTests(RealtimeTemplate stack)
     public void A_disposable_deployment_has_no_state(string kind) =>
         Assert.Empty(DeploymentKinds.Template(stack, kind).Resources.Where(resource => resource.DeletionPolicy is not (null or "Delete")).Select(resource => resource.LogicalId));
 
-    // All five together are what a deployment comes back to; then only what it never shares is its own.
+    // All seven together are what a deployment comes back to; then only what it never shares is its own.
     [Fact]
     public void Who_comes_back_gets_no_second_one_of_what_is_there()
     {
@@ -83,7 +84,7 @@ public sealed class StateTests(RealtimeTemplate stack)
             template.Resources.Where(resource => resource.DeletionPolicy is not (null or "Delete")).Select(resource => resource.LogicalId).Order(StringComparer.Ordinal));
         var outputs = template.Json["Outputs"]!;
         Assert.Equal(
-            ["log", "directory", "rooms", "eu-west-1_Existing", "client1", "eu-west-1:5b918d10-cb15-41e8-8f2e-0a6e5e5f3d0e"],
+            ["log", "directory", "rooms", "inbox", "eu-west-1_Existing", "client1", "eu-west-1:5b918d10-cb15-41e8-8f2e-0a6e5e5f3d0e"],
             Given.Select(output => outputs[output]!["Value"]!.ToString()));
     }
 

@@ -13,6 +13,10 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
 {
     private readonly UserTablesFixture _tables = new(dynalite);
     private readonly StringWriter _output = new();
+
+    // That she left her room, as the tables have it, is so long ago.
+    private TimeSpan _ahead = TimeSpan.FromMinutes(15);
+
     private readonly StringWriter _error = new();
     private readonly string _file = Path.GetTempFileName();
 
@@ -45,6 +49,7 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
               1 items beside the messages of the user's own topics, deleted
               1 events that failed in part, the user taken out
               6 items of rooms, deleted or the user taken out
+              4 items of inboxes, preferences and what waits, deleted
               2 connections, and connections that ended, deleted
               3 items of the directory, deleted
 
@@ -92,7 +97,7 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
         Assert.Equal(0, await EraseAsync(UserTablesFixture.AliceHere, "--confirm"));
 
         Assert.Equal(after, await _tables.ItemsAsync());
-        Assert.Equal(9, _output.ToString().Split('\n').Count(line => line.StartsWith("  0 ", StringComparison.Ordinal)));
+        Assert.Equal(10, _output.ToString().Split('\n').Count(line => line.StartsWith("  0 ", StringComparison.Ordinal)));
         Assert.Equal(1, await EraseAsync(UserTablesFixture.Alice, "--confirm"));
         Assert.Contains("The directory knows no user", _error.ToString(), StringComparison.Ordinal);
     }
@@ -123,6 +128,20 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
         Assert.StartsWith("Still a member of 1 rooms, which keep what that takes: theirs.", _error.ToString(), StringComparison.Ordinal);
         Assert.Null((await _tables.Rooms.Opening.OpenAsync("theirs", UserTablesFixture.Alice, Token)).Refusal);
         await _tables.Rooms.Changes.ChangeMembersAsync("theirs", new() { Remove = [alice] }, RoomActor.Backend, Token);
+        Assert.Equal(0, await EraseAsync(UserTablesFixture.Alice, "--confirm"));
+        Assert.DoesNotContain(await _tables.ItemsAsync(), Tells);
+    }
+
+    [Fact]
+    public async Task Who_has_just_left_a_room_is_erased_when_no_change_can_be_late_any_more()
+    {
+        _ahead = TimeSpan.FromMinutes(14);
+
+        Assert.Equal(1, await EraseAsync(UserTablesFixture.Alice, "--confirm"));
+
+        Assert.StartsWith("Left 1 rooms less than a quarter of an hour ago, ", _error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, (await _tables.ItemsAsync()).Count(item => Tells(item) && item.Contains(UserTablesFixture.PrivateRoom, StringComparison.Ordinal)));
+        _ahead = TimeSpan.FromMinutes(15);
         Assert.Equal(0, await EraseAsync(UserTablesFixture.Alice, "--confirm"));
         Assert.DoesNotContain(await _tables.ItemsAsync(), Tells);
     }
@@ -209,6 +228,9 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
         Assert.Equal(("ours", false, "owner"), ((string)room["roomId"]!, (bool)room["isMember"]!, (string)room["role"]!));
         Assert.EndsWith(".2", (string)room["readUpTo"]!, StringComparison.Ordinal);
         Assert.Equal(["ours"], json["roomsMade"]!.AsArray().Select(made => (string)made!));
+        Assert.Equal(
+            [$"state|{UserTablesFixture.AliceHere}", $"state|{UserTablesFixture.AliceThere}", $"pref|{UserTablesFixture.Alice}", $"pending|{UserTablesFixture.Alice}"],
+            json["inbox"]!.AsArray().Select(item => (string)item!["pk"]!));
         Assert.Equal(1, json["unfinishedEvents"]!.GetValue<int>());
         Assert.Equal("Alice Liddell", json["name"]!.ToString());
         Assert.Equal("2026-11-22T10:00:00+00:00", json["blockedAt"]!.ToString());
@@ -223,7 +245,7 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
         var start = new ProcessStartInfo("dotnet",
         [
             Path.Combine(AppContext.BaseDirectory, "Infrastructure.dll"), "export", "--user", UserTablesFixture.Bob,
-            "--message-log", _tables.Names.MessageLog, "--directory", _tables.Names.Directory, "--connections", _tables.Names.Connections, "--rooms", _tables.Names.Rooms, "--out", _file,
+            "--message-log", _tables.Names.MessageLog, "--directory", _tables.Names.Directory, "--connections", _tables.Names.Connections, "--rooms", _tables.Names.Rooms, "--inbox", _tables.Names.Inbox, "--out", _file,
         ])
         {
             WorkingDirectory = Path.GetTempPath(), // no repository is needed
@@ -247,10 +269,11 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
     [InlineData("erase --user x --message-log a --directory")]
     [InlineData("erase --user x --message-log a --directory b")]
     [InlineData("erase --user x --message-log a --directory b --connections c")]
-    [InlineData("erase --user x --message-log a --directory b --connections c --rooms r --yes")]
-    [InlineData("erase --user x --user y --message-log a --directory b --connections c --rooms r")]
-    [InlineData("export --user x --message-log a --directory b --connections c --rooms r")]
-    [InlineData("export --user x --message-log a --directory b --connections d --rooms r --out c --confirm")]
+    [InlineData("erase --user x --message-log a --directory b --connections c --rooms r")]
+    [InlineData("erase --user x --message-log a --directory b --connections c --rooms r --inbox i --yes")]
+    [InlineData("erase --user x --user y --message-log a --directory b --connections c --rooms r --inbox i")]
+    [InlineData("export --user x --message-log a --directory b --connections c --rooms r --inbox i")]
+    [InlineData("export --user x --message-log a --directory b --connections d --rooms r --inbox i --out c --confirm")]
     public async Task A_call_that_is_not_understood_says_how_and_asks_nobody(string call)
     {
         var exitCode = await new UserCommand(() => throw new InvalidOperationException("asked"), TimeProvider.System, _output, _error).RunAsync(call.Split(' '), Token);
@@ -270,6 +293,11 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
     private Task<int> EraseAsync(string user, params string[] more) => RunAsync(_tables, dynalite.CreateClient, "erase", user, more);
 
     private Task<int> RunAsync(UserTablesFixture tables, Func<IAmazonDynamoDB> connect, string verb, string user, params string[] more) =>
-        new UserCommand(connect, TimeProvider.System, _output, _error).RunAsync(
-            [verb, "--user", user, "--message-log", tables.Names.MessageLog, "--directory", tables.Names.Directory, "--connections", tables.Names.Connections, "--rooms", tables.Names.Rooms, .. more], Token);
+        new UserCommand(connect, new Ahead(_ahead), _output, _error).RunAsync(
+            [verb, "--user", user, "--message-log", tables.Names.MessageLog, "--directory", tables.Names.Directory, "--connections", tables.Names.Connections, "--rooms", tables.Names.Rooms, "--inbox", tables.Names.Inbox, .. more], Token);
+
+    private sealed class Ahead(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
+    }
 }

@@ -36,7 +36,7 @@ public sealed class UserCredentialsTests
     {
         var start = new ProcessStartInfo(
             "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "Infrastructure.dll"), "export", "--user", "x", "--message-log", "a", "--directory", "b", "--connections", "d", "--rooms", "e", "--out", "c"])
+            [Path.Combine(AppContext.BaseDirectory, "Infrastructure.dll"), "export", "--user", "x", "--message-log", "a", "--directory", "b", "--connections", "d", "--rooms", "e", "--inbox", "f", "--out", "c"])
         {
             WorkingDirectory = folder,
             UseShellExecute = false,

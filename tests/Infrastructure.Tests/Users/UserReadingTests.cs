@@ -70,7 +70,7 @@ public sealed class UserReadingTests(Dynalite dynalite) : IClassFixture<Dynalite
 
     private Task<int> RunAsync(Paging client, string verb) => new UserCommand(() => client, _clock, TextWriter.Null, _error).RunAsync(
         [
-            verb, "--user", UserTablesFixture.Alice, "--message-log", _tables.Names.MessageLog, "--directory", _tables.Names.Directory, "--connections", _tables.Names.Connections, "--rooms", _tables.Names.Rooms,
+            verb, "--user", UserTablesFixture.Alice, "--message-log", _tables.Names.MessageLog, "--directory", _tables.Names.Directory, "--connections", _tables.Names.Connections, "--rooms", _tables.Names.Rooms, "--inbox", _tables.Names.Inbox,
             .. verb is "export" ? (string[])["--out", File] : [],
         ],
         Token);

@@ -7,6 +7,7 @@ using Infrastructure.Users;
 using Realtime.Connections;
 using Realtime.Log;
 using Realtime.Messages;
+using Realtime.Notifications;
 using Realtime.Publishing;
 using Realtime.Rooms;
 using Realtime.Sessions;
@@ -35,7 +36,7 @@ internal sealed class UserTablesFixture : IDisposable
 
     public UserTablesFixture(Dynalite dynalite) => _client = dynalite.CreateClient();
 
-    public UserTables Names { get; } = new($"log-{Guid.NewGuid():N}", $"directory-{Guid.NewGuid():N}", $"connections-{Guid.NewGuid():N}", $"rooms-{Guid.NewGuid():N}");
+    public UserTables Names { get; } = new($"log-{Guid.NewGuid():N}", $"directory-{Guid.NewGuid():N}", $"connections-{Guid.NewGuid():N}", $"rooms-{Guid.NewGuid():N}", $"inbox-{Guid.NewGuid():N}");
 
     public Realtime.Log.MessageLog Log => new(_client, Names.MessageLog, 1, TimeProvider.System);
 
@@ -51,6 +52,7 @@ internal sealed class UserTablesFixture : IDisposable
         await Dynalite.CreateTableAsync(_client, Names.Directory, hasSortKey: false);
         await Dynalite.CreateTableAsync(_client, Names.Connections, sortKey: new("sk", ScalarAttributeType.S));
         await Dynalite.CreateTableAsync(_client, Names.Rooms, sortKey: new("sk", ScalarAttributeType.S));
+        await Dynalite.CreateTableAsync(_client, Names.Inbox, sortKey: new("sk", ScalarAttributeType.S));
         var directory = new SessionDirectory(_client, Names.Directory, TimeProvider.System);
         await directory.WriteAsync(AliceHere, new SessionMark(Alice, TimeProvider.System.GetUtcNow()), Token);
         await directory.WriteAsync(AliceThere, new SessionMark(Alice, TimeProvider.System.GetUtcNow()), Token);
@@ -67,7 +69,23 @@ internal sealed class UserTablesFixture : IDisposable
         await AppendAsync(Room, AliceThere, "m2", "no JSON");
         await AppendAsync(Room with { Topic = RoomOfThatName }, BobHere, "m1", """{"text":"here too"}""");
         await LiveInRoomsAsync();
+        await ChooseAsync(Alice);
+        await ChooseAsync(Bob);
         await Events.SaveAsync(Unfinished, [AliceHere, BobHere], new HashSet<string>(), Token);
+    }
+
+    /// <summary>Preferences, and items as stand beside them.</summary>
+    private async Task ChooseAsync(string sub)
+    {
+        Assert.True(QuietHours.TryParse(new("Europe/Berlin", "22:00", "07:00", ["fri"]), out var hours, out _));
+        await new PreferenceStore(_client, Names.Inbox, TimeProvider.System).ChangeAsync(
+            sub,
+            new() { Choices = new Dictionary<ChannelChoice, bool> { [new("order", NotificationChannel.Email)] = sub == Bob }, ChangesQuietHours = true, QuietHours = hours },
+            Token);
+        foreach (var partition in sub == Alice ? (string[])[$"state|{AliceHere}", $"state|{AliceThere}", $"pending|{Alice}"] : [$"state|{BobHere}"])
+        {
+            await _client.PutItemAsync(new PutItemRequest(Names.Inbox, new() { ["pk"] = new(partition), ["sk"] = new("1") }), Token);
+        }
     }
 
     /// <summary>Alice makes a room with Bob, opens it, writes and reads there, and leaves it to him.</summary>
@@ -111,7 +129,7 @@ internal sealed class UserTablesFixture : IDisposable
     public async Task<IReadOnlyList<string>> ItemsAsync()
     {
         List<string> items = [];
-        foreach (var table in (string[])[Names.MessageLog, Names.Directory, Names.Connections, Names.Rooms])
+        foreach (var table in (string[])[Names.MessageLog, Names.Directory, Names.Connections, Names.Rooms, Names.Inbox])
         {
             items.AddRange(((await _client.ScanAsync(new ScanRequest(table), Token)).Items ?? []).Select(Text));
         }

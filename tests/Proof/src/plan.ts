@@ -47,7 +47,7 @@ function update(id: string, topic: string, messages: Record<string, unknown>[]):
 
 function notification(n: number, users: readonly string[]): BackendEvent {
   const id = `notification-${n}`;
-  const content = { type: "proof", title: `Number ${n}`, body: "Nothing is lost.", timestamp: "2026-11-22T10:00:00Z" };
+  const content = { type: "news", title: `Number ${n}`, body: "Nothing is lost.", timestamp: "2026-11-22T10:00:00Z" };
   const payload = fingerprint(content);
   return { id, type: "Notification", detail: { id, userIds: users, notification: content }, messages: users.map((user) => ({ topic: `notifications/${user}`, payload })) };
 }

@@ -1,6 +1,3 @@
-using Amazon.DynamoDBv2;
-using Amazon.DynamoDBv2.Model;
-using Amazon.Runtime;
 using Realtime.Log.Table;
 using Realtime.Tests.Log.Bounds;
 
@@ -66,45 +63,4 @@ public sealed class CapacityTests(Dynalite dynalite) : IClassFixture<Dynalite>
         ExpiresAt = Now,
         Message = size is { } bytes ? new() { Id = "m1", Sender = "backend", SentAt = Now, Body = new byte[bytes] } : null,
     };
-
-    /// <summary>Asks for the consumed capacity, and adds it up.</summary>
-    private sealed class CountingClient(string endpoint)
-        : AmazonDynamoDBClient(new BasicAWSCredentials("local", "local"), new AmazonDynamoDBConfig { ServiceURL = endpoint })
-    {
-        public double Read { get; set; }
-
-        public double Written { get; set; }
-
-        public override async Task<GetItemResponse> GetItemAsync(GetItemRequest request, CancellationToken cancellationToken = default)
-        {
-            request.ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL;
-            var response = await base.GetItemAsync(request, cancellationToken);
-            Read += response.ConsumedCapacity.CapacityUnits ?? 0;
-            return response;
-        }
-
-        public override async Task<QueryResponse> QueryAsync(QueryRequest request, CancellationToken cancellationToken = default)
-        {
-            request.ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL;
-            var response = await base.QueryAsync(request, cancellationToken);
-            Read += response.ConsumedCapacity.CapacityUnits ?? 0;
-            return response;
-        }
-
-        public override async Task<PutItemResponse> PutItemAsync(PutItemRequest request, CancellationToken cancellationToken = default)
-        {
-            request.ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL;
-            var response = await base.PutItemAsync(request, cancellationToken);
-            Written += response.ConsumedCapacity.CapacityUnits ?? 0;
-            return response;
-        }
-
-        public override async Task<UpdateItemResponse> UpdateItemAsync(UpdateItemRequest request, CancellationToken cancellationToken = default)
-        {
-            request.ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL;
-            var response = await base.UpdateItemAsync(request, cancellationToken);
-            Written += response.ConsumedCapacity.CapacityUnits ?? 0;
-            return response;
-        }
-    }
 }

@@ -113,21 +113,6 @@ public sealed class InterleavingMutationTests
     public void A_run_of_voids_that_ends_sooner_than_remembered_is_caught() =>
         Caught(new() { ReaderStore = store => new Mutations.RunsSeen(store, run => run with { Last = run.Last + 1 }) });
 
-    private static void Caught(ModelSettings settings)
-    {
-        for (var seed = 0; seed < TestSizes.LogInterleavings; seed++)
-        {
-            try
-            {
-                _ = InterleavingWorld.Run(seed, settings);
-            }
-            catch (ModelViolationException violation)
-            {
-                TestContext.Current.TestOutputHelper?.WriteLine(violation.Message);
-                return;
-            }
-        }
-
-        Assert.Fail($"{TestSizes.LogInterleavings} worlds did not notice.");
-    }
+    private static void Caught(ModelSettings settings) =>
+        Worlds.Caught(TestSizes.LogInterleavings, seed => InterleavingWorld.Run(seed, settings));
 }

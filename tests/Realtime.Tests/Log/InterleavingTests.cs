@@ -8,9 +8,8 @@ public sealed class InterleavingTests
     public void No_interleaving_of_appenders_and_readers_breaks_the_promise()
     {
         var (messages, voids, seals, kills, watermarks, runs) = (0, 0, 0, 0, 0, 0);
-        for (var seed = 0; seed < TestSizes.LogInterleavings; seed++)
+        foreach (var world in Worlds.Run(TestSizes.LogInterleavings, static seed => InterleavingWorld.Run(seed, ModelSettings.Design)))
         {
-            var world = InterleavingWorld.Run(seed, ModelSettings.Design);
             messages += world.Messages;
             voids += world.Voids;
             seals += world.Seals;

@@ -1,3 +1,4 @@
+using Realtime.Tests.Log.Model;
 using Realtime.Tests.Rooms.Model;
 
 namespace Realtime.Tests.Rooms;
@@ -8,9 +9,8 @@ public sealed class RoomInterleavingTests
     public void No_interleaving_gives_anybody_what_is_not_for_them_or_takes_what_is()
     {
         var (changes, messages, refused, keys, kills, steps, deleted) = (0, 0, 0, 0, 0, 0, 0);
-        for (var seed = 0; seed < TestSizes.RoomInterleavings; seed++)
+        foreach (var world in Worlds.Run(TestSizes.RoomInterleavings, static seed => RoomWorld.Run(seed, RoomModelSettings.Design)))
         {
-            var world = RoomWorld.Run(seed, RoomModelSettings.Design);
             changes += world.Changes;
             messages += world.Messages;
             refused += world.Refused;

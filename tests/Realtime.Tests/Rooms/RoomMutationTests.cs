@@ -179,21 +179,6 @@ public sealed class RoomMutationTests
             },
         };
 
-    private static void Caught(RoomModelSettings settings, int sleepyOneIn = 2)
-    {
-        for (var seed = 0; seed < TestSizes.RoomInterleavings; seed++)
-        {
-            try
-            {
-                _ = RoomWorld.Run(seed, settings with { SleepyOneIn = sleepyOneIn });
-            }
-            catch (ModelViolationException violation)
-            {
-                TestContext.Current.TestOutputHelper?.WriteLine(violation.Message);
-                return;
-            }
-        }
-
-        Assert.Fail($"{TestSizes.RoomInterleavings} worlds did not notice.");
-    }
+    private static void Caught(RoomModelSettings settings, int sleepyOneIn = 2) =>
+        Worlds.Caught(TestSizes.RoomInterleavings, seed => RoomWorld.Run(seed, settings with { SleepyOneIn = sleepyOneIn }));
 }

@@ -117,6 +117,30 @@ public sealed class RoomRaceTests
         Assert.Null((await rooms.RemoveAsync(Ann)).Refusal);
     }
 
+    /// <summary>Whoever adds somebody is held up between its last look at the room and the mark; others finish it, and remove them again.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_mark_that_comes_late_is_known_by_the_one_that_stands(bool isErased)
+    {
+        var rooms = await new DirectRooms().MadeAsync(RoomHistory.All);
+        var slow = rooms.Deploy(store => new BeforeMark(store, async () =>
+        {
+            Assert.Null((await rooms.RemoveAsync(Ben)).Refusal);
+            Assert.False(rooms.Member(Ben)!.IsMember);
+            if (isErased)
+            {
+                rooms.Table.Erase(Id, Ben.Sub);
+            }
+        }));
+
+        await slow.Changes.ChangeMembersAsync(Id, new() { Add = [new(Ben, RoomRole.Member)] }, new(Ann), CancellationToken.None);
+
+        // So what erases a user has to wait until no such process can live any more.
+        Assert.Equal(isErased, rooms.Member(Ben)!.IsMember);
+        Assert.Equal(isErased, (await rooms.OpenAsync(Ben)).Value is not null);
+    }
+
     private static Task<RoomAnswer<RoomChanged>> Add(RealtimeRooms all, RoomUser user) =>
         all.Changes.ChangeMembersAsync(Id, new() { Add = [new(user, RoomRole.Member)] }, RoomActor.Backend, CancellationToken.None);
 
@@ -151,6 +175,23 @@ public sealed class RoomRaceTests
             }
 
             return found;
+        }
+    }
+
+    /// <summary>Something happens before the first mark of a member.</summary>
+    private sealed class BeforeMark(IRoomStore inner, Func<Task> act) : RoomStoreDecorator(inner)
+    {
+        private bool _done;
+
+        public override async Task<bool> MarkMemberAsync(string roomId, MemberMark mark, CancellationToken cancellationToken)
+        {
+            if (!_done)
+            {
+                _done = true;
+                await act();
+            }
+
+            return await base.MarkMemberAsync(roomId, mark, cancellationToken);
         }
     }
 }

@@ -55,6 +55,21 @@ public sealed class RoomWriteTests
     }
 
     [Fact]
+    public async Task What_who_was_removed_says_again_goes_to_nobody_and_a_members_repeat_does()
+    {
+        var rooms = await new DirectRooms().MadeAsync(RoomHistory.All, [new(Ben, RoomRole.Member)]);
+        await rooms.WriteAsync(Ben, "m");
+        // Whoever wrote it may have died before it was live.
+        await rooms.WriteAsync(Ben, "m");
+        Assert.Equal(2, rooms.Live.Count(live => live.Number == 2));
+        await rooms.RemoveAsync(Ben);
+
+        Assert.True((await rooms.WriteAsync(Ben, "m")).IsLive);
+
+        Assert.Equal(2, rooms.Live.Count(live => live.Number == 2));
+    }
+
+    [Fact]
     public async Task Who_is_removed_between_number_and_guard_is_refused_the_same_way_for_sixteen_days()
     {
         var rooms = await new DirectRooms().MadeAsync(RoomHistory.All, [new(Ben, RoomRole.Member)]);

@@ -1,14 +1,14 @@
 import type { JSX } from "react";
 import { ConnectionBadge } from "../connection/ConnectionBadge";
 import { Bell } from "../notifications/Bell";
-import type { Inbox } from "../notifications/useInbox";
+import type { Notices } from "../notifications/useNotices";
 import { ThemeToggle } from "../theme/ThemeToggle";
 import { Icon } from "../ui/Icon";
 import { AccountMenu } from "./AccountMenu";
 import { Nav } from "./Nav";
 import type { Route } from "./routes";
 
-export function Header({ inbox, screen }: { readonly inbox: Inbox; readonly screen: Route["screen"] }): JSX.Element {
+export function Header({ notices, screen }: { readonly notices: Notices; readonly screen: Route["screen"] }): JSX.Element {
   return (
     <header className="header">
       <h1 className="brand">
@@ -18,7 +18,7 @@ export function Header({ inbox, screen }: { readonly inbox: Inbox; readonly scre
       <Nav screen={screen} />
       <div className="tools">
         <ConnectionBadge />
-        <Bell inbox={inbox} />
+        <Bell notices={notices} />
         <ThemeToggle />
         <AccountMenu />
       </div>

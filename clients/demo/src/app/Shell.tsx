@@ -4,8 +4,9 @@ import { Banner } from "../broadcast/Banner";
 import { LimitsNote } from "../browser/LimitsNote";
 import { usePublicRooms } from "../chat/usePublicRooms";
 import { Toasts } from "../notifications/Toasts";
-import { useInbox } from "../notifications/useInbox";
+import { useNotices } from "../notifications/useNotices";
 import { Failure } from "./Failure";
+import { showIcon } from "./favicon";
 import { Header } from "./Header";
 import { routeOf, usePath } from "./routes";
 import { Screen } from "./Screen";
@@ -17,7 +18,7 @@ export function Shell(): JSX.Element {
   const path = usePath();
   const route = routeOf(path);
   const shownIn = (access: "public" | "private"): string | undefined => (route.screen === "chat" && route.access === access ? route.room : undefined);
-  const inbox = useInbox();
+  const notices = useNotices();
   const publicRooms = usePublicRooms(shownIn("public"));
   const myRooms = useRooms();
   const isVisible = useVisible();
@@ -26,11 +27,12 @@ export function Shell(): JSX.Element {
 
   // What is read as it comes is not counted before.
   const isRead = (access: "public" | "private", room: string): boolean => isVisible && room === shownIn(access);
-  const unread = inbox.unread
+  const unread = notices.unread
     + [...publicRooms.unread].reduce((sum, [name, count]) => (isRead("public", name) ? sum : sum + count), 0)
     + (myRooms.list ?? []).reduce((sum, { roomId, unread: count }) => (isRead("private", roomId) ? sum : sum + count), 0);
   const title = titleOf(route, unread);
   useEffect(() => { document.title = title; }, [title]);
+  useEffect(() => { showIcon(unread); }, [unread]);
   useEffect(() => {
     // A new screen is read from its beginning; the first one is the browser's affair.
     if (!first.current) main.current?.focus();
@@ -40,7 +42,7 @@ export function Shell(): JSX.Element {
   return (
     <div className="shell">
       <a className="skip" href="#main">Skip to the content</a>
-      <Header inbox={inbox} screen={route.screen} />
+      <Header notices={notices} screen={route.screen} />
       <LimitsNote />
       <Banner />
       <main id="main" ref={main} tabIndex={-1} className={`screen ${route.screen}`}>
@@ -48,7 +50,7 @@ export function Shell(): JSX.Element {
           <Screen route={route} publicRooms={publicRooms} myRooms={myRooms} />
         </Failure>
       </main>
-      <Toasts inbox={inbox} />
+      <Toasts notices={notices} />
     </div>
   );
 }

@@ -2,13 +2,14 @@ import { useEffect, useState, type JSX } from "react";
 import { Icon } from "../ui/Icon";
 import { PeopleText } from "../ui/PeopleText";
 import type { Notification } from "./notification";
-import type { Inbox } from "./useInbox";
+import { NotificationTitle } from "./NotificationTitle";
+import type { Notices } from "./useNotices";
 
 /** How long a toast stays that nobody points at, ms. It remains in the list behind the bell. */
 const STAYS = 12_000;
 
 /** What has just come, told politely. */
-export function Toasts({ inbox: { toasts, dismiss } }: { readonly inbox: Inbox }): JSX.Element {
+export function Toasts({ notices: { toasts, dismiss } }: { readonly notices: Notices }): JSX.Element {
   const [isHeld, setIsHeld] = useState(false);
   const hold = (): void => { setIsHeld(true); };
   const release = (): void => { setIsHeld(false); };
@@ -25,7 +26,8 @@ interface ToastProps {
   readonly dismiss: (position: string) => void;
 }
 
-function Toast({ toast: { position, title, body }, isHeld, dismiss }: ToastProps): JSX.Element {
+function Toast({ toast, isHeld, dismiss }: ToastProps): JSX.Element {
+  const { position, title, body } = toast;
   useEffect(() => {
     if (isHeld) return undefined;
     const timer = setTimeout(() => { dismiss(position); }, STAYS);
@@ -35,7 +37,7 @@ function Toast({ toast: { position, title, body }, isHeld, dismiss }: ToastProps
     <div className="toast" data-testid="toast">
       <Icon name="bell" />
       <div className="grow">
-        <p className="strong" dir="auto">{title}</p>
+        <NotificationTitle of={toast} />
         {body !== undefined && <p dir="auto"><PeopleText text={body} /></p>}
       </div>
       <button

@@ -1,5 +1,6 @@
 import type { Message } from "@serverless-realtime/client";
-import { textIn, textOf } from "../ui/json";
+import { isObject, textIn, textOf } from "../ui/json";
+import { linkIn, type NotificationLink } from "./link";
 
 /** A notification as it is shown. */
 export interface Notification {
@@ -8,9 +9,23 @@ export interface Notification {
   readonly title: string;
   readonly body: string | undefined;
   readonly sentAt: string | undefined;
+  readonly link: NotificationLink | undefined;
+  /** It came in quiet hours: it is there, and disturbs nobody. */
+  readonly isSilent: boolean;
+  readonly isRead: boolean;
+  readonly isArchived: boolean;
 }
 
-export function notificationOf({ id, position = "", sentAt, payload }: Message): Notification {
+interface Marks {
+  readonly read?: boolean;
+  readonly archived?: boolean;
+}
+
+export function notificationOf({ id, position = "", sentAt, payload, read = false, archived = false }: Message & Marks, origin: string = location.origin): Notification {
   const title = textIn(payload, "title");
-  return { id: id ?? position, position, sentAt, title: title ?? textOf(payload), body: title === undefined ? undefined : textIn(payload, "body") };
+  return {
+    id: id ?? position, position, sentAt, isRead: read, isArchived: archived,
+    title: title ?? textOf(payload), body: title === undefined ? undefined : textIn(payload, "body"),
+    link: linkIn(payload, origin), isSilent: isObject(payload) && payload["silent"] === true,
+  };
 }

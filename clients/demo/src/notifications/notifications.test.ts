@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { notificationOf, type Notification } from "./notification";
-import { toastsOf } from "./toasts";
+import { freshOf, toastsOf } from "./toasts";
 
 const message = (payload: unknown): Parameters<typeof notificationOf>[0] => ({ topic: "notifications/me", id: "a", position: "e.1", sender: "backend", sentAt: "2026-11-22T12:00:00Z", payload });
-const numbered = (n: number): Notification => ({ id: `${n}`, position: `e.${n}`, title: `${n}`, body: undefined, sentAt: undefined });
+const shown = (payload: unknown): Notification => notificationOf(message(payload), "https://demo.example");
+const numbered = (n: number, more: object = {}): Notification => ({ ...shown({ title: `${n}` }), id: `${n}`, position: `e.${n}`, ...more });
 
 describe("notificationOf", () => {
   it.each([
@@ -13,20 +14,31 @@ describe("notificationOf", () => {
     ["plain", "plain", undefined],
     [null, "null", undefined],
   ])("shows %j", (payload, title, body) => {
-    expect(notificationOf(message(payload))).toMatchObject({ title, body });
+    expect(shown(payload)).toMatchObject({ title, body, isRead: false, isSilent: false, link: undefined });
+  });
+
+  it("knows what came in quiet hours, where it leads, and what was read", () => {
+    const read = { ...message({ title: "t", silent: true, link: "/live" }), read: true, archived: true };
+    expect(notificationOf(read, "https://demo.example")).toMatchObject({ isSilent: true, isRead: true, isArchived: true, link: { href: "/live" } });
   });
 });
 
-describe("toastsOf", () => {
-  const all = [1, 2, 3, 4, 5, 6].map(numbered);
+describe("toasts", () => {
+  /** The newest first, as the inbox has them. */
+  const all = [6, 5, 4, 3, 2, 1].map((n) => numbered(n));
+  const idsOf = (some: readonly Notification[]): string[] => some.map(({ id }) => id);
 
-  it("shows nothing before the page has caught up", () => {
-    expect(toastsOf(all, undefined, new Set())).toEqual([]);
+  it("are none before the inbox is known", () => {
+    expect(freshOf(all, undefined)).toEqual([]);
   });
 
-  it("shows what came since, the newest three, without what was dismissed", () => {
-    expect(toastsOf(all, "e.1", new Set(["e.6"])).map(({ id }) => id)).toEqual(["3", "4", "5"]);
-    expect(toastsOf(all, "e.6", new Set())).toEqual([]);
-    expect(toastsOf(all, "0", new Set())).toHaveLength(3);
+  it("are what came since, the newest three, without what was dismissed", () => {
+    expect(idsOf(toastsOf(freshOf(all, "e.1"), new Set(["e.6"])))).toEqual(["3", "4", "5"]);
+    expect(freshOf(all, "e.6")).toEqual([]);
+    expect(idsOf(toastsOf(freshOf(all, "0"), new Set()))).toEqual(["4", "5", "6"]);
+  });
+
+  it("are none of what was read on another device, or came in quiet hours", () => {
+    expect(idsOf(freshOf([numbered(3, { isRead: true }), numbered(2, { isSilent: true }), numbered(1)], "0"))).toEqual(["1"]);
   });
 });

@@ -22,7 +22,7 @@ export function sampleOf(name: SampleName, n: number, identityId: string, random
   switch (name) {
     case "notification": {
       const [title, body] = NOTIFICATIONS[n % NOTIFICATIONS.length] ?? NOTIFICATIONS[0];
-      return { detailType: "Notification", detail: { userId: identityId, notification: { type: "sample", title, body } } };
+      return { detailType: "Notification", detail: { userId: identityId, notification: { type: "news", title, body } } };
     }
     case "announcement": {
       const [title, body] = ANNOUNCEMENTS[n % ANNOUNCEMENTS.length] ?? ANNOUNCEMENTS[0];

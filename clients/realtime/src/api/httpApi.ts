@@ -39,7 +39,7 @@ export function httpApi(send: HttpCall, skew: Skew = skewOf()): Api {
     request: call,
     openSession: async (refused) => parseSession(await call({ method: "POST", path: "/session", body: refused ? { refused } : {} })),
     async catchUp(requests) {
-      const topics = requests.map(({ topic, after }) => ({ topic, after }));
+      const topics = requests.map(({ topic, after, kinds }) => ({ topic, after, kinds }));
       const limit = Math.max(...requests.map((request) => request.limit));
       const answer = await call({ method: "POST", path: "/catch-up", body: { topics, limit } });
       const answers = array(isObject(answer) ? answer["topics"] : undefined, "topics");

@@ -27,7 +27,7 @@ export function catchUpsOf(catchUp: Api["catchUp"], clock: Clock): (reader: Read
       if (same === undefined ? asked.size === MAX_TOPICS : same[0].after !== request.after) continue;
       wanting.delete(reader);
       reader.asked();
-      asked.set(request.topic, [{ ...request, limit: Math.max(request.limit, same?.[0].limit ?? 0) }, [...(same?.[1] ?? []), reader]]);
+      asked.set(request.topic, [{ ...request, limit: Math.max(request.limit, same?.[0].limit ?? 0), kinds: request.kinds ?? same?.[0].kinds }, [...(same?.[1] ?? []), reader]]);
     }
     return [...asked.values()];
   };

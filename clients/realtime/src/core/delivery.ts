@@ -34,7 +34,7 @@ export interface Delivery {
 }
 
 /** Hands messages to the application in their order, one by one, until it has had enough. */
-export function deliveryOf(maxHeld: number, observer: Pick<Observer, "next" | "truncated">, isOver: () => boolean): Delivery {
+export function deliveryOf(maxHeld: number, observer: Pick<Observer, "kinds" | "next" | "truncated">, isOver: () => boolean): Delivery {
   let sequencer = sequencerOf(maxHeld);
   let keep = (): void => undefined;
   /** Of the message that is being delivered: those behind it in the same turn are not yet, and won't be if this ends here. */
@@ -46,7 +46,8 @@ export function deliveryOf(maxHeld: number, observer: Pick<Observer, "next" | "t
     for (const message of messages) {
       if (isOver()) return;
       place = message.position;
-      tell(observer.next, message);
+      // A change of what was read has a number like all others, and is no notification.
+      if (message.kind !== "state" || observer.kinds) tell(observer.next, message);
     }
     if (!isOver()) place = undefined;
   };

@@ -158,7 +158,7 @@ export function readerOf({ clock, options, saver, filters, ask, log }: ReaderPor
 
     get request() {
       const missing = inquiry.isToEnd ? undefined : delivery.gap;
-      return { topic, after: delivery.cursor, limit: Math.min(missing ?? Infinity, options.pageSize) };
+      return { topic, after: delivery.cursor, limit: Math.min(missing ?? Infinity, options.pageSize), kinds: observer.kinds };
     },
 
     asked() { inquiry.sent(); },

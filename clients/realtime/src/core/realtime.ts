@@ -143,8 +143,8 @@ export function createRealtime(settings: RealtimeSettings): Realtime {
     connect: (clientId, opened, credentials, lost) => transport.connect({
       clientId, session: opened, credentials, lost, filters: filters.names, clockOffsetMs: api.clockOffsetMs ?? 0,
       message(topic, payload) {
-        signals.take(topic, payload);
-        const numbered = dispatch(readers, topic, payload);
+        const about = signals.take(topic, payload);
+        const numbered = dispatch(readers, topic, payload) ?? (about && dispatch(readers, about, payload));
         if (!numbered) return;
         audits.live();
         outbox.seen(numbered);

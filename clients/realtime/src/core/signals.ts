@@ -1,7 +1,7 @@
 import { RealtimeError } from "./errors.js";
 import type { Filters, FilterUser } from "./transport.js";
 import type { Session } from "./types.js";
-import { hasTexts } from "./wire.js";
+import { hasTexts, isObject } from "./wire.js";
 
 /** Signals are hints: whether they can come changes nothing else. */
 const LISTENER: FilterUser = { subscribing: () => undefined, acknowledged: () => undefined, lost: () => undefined, refuse: () => undefined };
@@ -17,8 +17,11 @@ const SENTENCES: Readonly<Record<string, string>> = {
 export interface Signals {
   /** Listens to the signals of who is signed in, where the backend has such a family. */
   open(session: Session): void;
-  /** Acts on what came, if it is a signal; what it does not know is for a later version. */
-  take(topic: string, payload: unknown): void;
+  /**
+   * Acts on what came, if it is a signal; what it does not know is for a later version. Answers with the topic of whose log it is an entry: of notifications, what
+   * was read. It has a number there, and whoever waited for that would ask the log for it.
+   */
+  take(topic: string, payload: unknown): string | undefined;
 }
 
 /** Listens to what the backend tells one user. Nobody else may publish there. */
@@ -33,11 +36,15 @@ export function signalsOf(filters: Filters, refused: (topic: string, id: string,
     },
 
     take(topic, payload) {
-      if (topic !== own || !hasTexts(payload, "type", "topic", "id", "reason") || payload.type !== "refused") return;
+      if (topic !== own || !isObject(payload)) return undefined;
+      const { _meta: meta } = payload;
+      if (hasTexts(meta, "kind", "topic") && meta.kind === "state") return meta.topic;
+      if (!hasTexts(payload, "type", "topic", "id", "reason") || payload.type !== "refused") return undefined;
       const { reason } = payload;
       const retryAfter = Number(payload["retryAfterMs"] ?? NaN);
       const text = `The backend did not log the message "${payload.id}" to "${payload.topic}": ${SENTENCES[reason] ?? reason}.`;
       refused(payload.topic, payload.id, new RealtimeError(codeOf(reason), text, undefined, Number.isFinite(retryAfter) ? retryAfter : undefined, reason));
+      return undefined;
     },
   };
 }

@@ -3,6 +3,8 @@ import type { Message, SubscriptionState } from "./types.js";
 
 /** What the application gets of a topic. */
 export interface Observer<TPayload = unknown> {
+  /** Entries of these kinds, too, which the topic's log has only for who asks: `state` of notifications. Default: none. */
+  readonly kinds?: readonly string[] | undefined;
   /** A message: each once, in the order of the log. */
   readonly next?: ((message: Message<TPayload>) => void) | undefined;
   readonly state?: ((state: SubscriptionState) => void) | undefined;

@@ -75,6 +75,8 @@ export interface PageRequest {
   readonly topic: string;
   readonly after: string | undefined;
   readonly limit: number;
+  /** Entries of these kinds, too, of a log that gives them only to who asks. */
+  readonly kinds?: readonly string[] | undefined;
 }
 
 /** A call of the HTTP API. */

@@ -1,6 +1,8 @@
 export { RealtimeProvider, useRealtime, type RealtimeProviderProps } from "./provider.js";
 export { useConnection } from "./useConnection.js";
 export { useNotifications, type UseNotifications } from "./useNotifications.js";
+export { useInbox, type UseInbox } from "./useInbox.js";
+export { usePreferences, type UsePreferences } from "./usePreferences.js";
 export { useHere, type UseHere } from "./useHere.js";
 export { useMembers, type UseMembers } from "./useMembers.js";
 export { useRoom, type UseRoom } from "./useRoom.js";

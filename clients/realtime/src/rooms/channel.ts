@@ -2,7 +2,7 @@ import { alarmOf, type Clock } from "../core/clock.js";
 import type { RealtimeError } from "../core/errors.js";
 import type { Filters, FilterUser } from "../core/transport.js";
 import type { OpenRoom } from "./parsers.js";
-import { seqOf } from "./positions.js";
+import { seqOf } from "../core/position.js";
 
 /** What was published and not seen for so long says that this listens to where nothing comes any more. */
 const SILENCE_MS = 5_000;

@@ -1,5 +1,6 @@
 import { systemClock } from "../core/clock.js";
 import type { RealtimeError } from "../core/errors.js";
+import { marksOf, type Marks } from "../core/marks.js";
 import { numberIn } from "../core/numbers.js";
 import { optionsOf } from "../core/options.js";
 import { needs } from "../core/platform.js";
@@ -12,7 +13,6 @@ import { channelsOf, type Channels } from "./channels.js";
 import { hereOf, type HereWatch } from "./here.js";
 import { knownOf, type Me } from "./known.js";
 import { listOf } from "./list.js";
-import { marksOf, type Marks } from "./marks.js";
 import { membersOf } from "./members.js";
 import { checkRoomId, pathOf, roomIn, topicOf } from "./names.js";
 import { parseHere, parseRoom } from "./parsers.js";
@@ -30,6 +30,9 @@ export interface RoomsOptions {
    */
   readonly maxLive?: number | undefined;
 }
+
+/** Between two marks of a room: who scrolls reads many messages. */
+const READ_EVERY_MS = 2_000;
 
 /** What is kept of a room for as long as the client is there. */
 interface Kept {
@@ -86,7 +89,7 @@ export function createRooms(settings: RealtimeSettings, given: RoomsOptions = {}
     if (one) return one;
     checkRoomId(roomId);
     const typing = typingIn(roomId);
-    const marks = marksOf(clock, (position) => request({ method: "PUT", path: pathOf(roomId, "read"), body: { position } }));
+    const marks = marksOf(clock, READ_EVERY_MS, (position) => request({ method: "PUT", path: pathOf(roomId, "read"), body: { position } }));
     const here = hereOf(clock, async () => parseHere(await request({ method: "GET", path: pathOf(roomId, "here") })));
     const room = roomOf(roomId, {
       realtime, typing, marks, here,

@@ -2,7 +2,7 @@ import { alarmOf, type Clock } from "../core/clock.js";
 import { isFinal, realtimeError } from "../core/errors.js";
 import { retryAfterIn } from "../core/numbers.js";
 import type { Here, Watched } from "./types.js";
-import { storeOf } from "./watched.js";
+import { storeOf } from "../core/watched.js";
 
 const EVERY_MS = 30_000;
 

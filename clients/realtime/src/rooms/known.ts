@@ -1,6 +1,6 @@
-import { later, seqOf } from "./positions.js";
+import { later, seqOf } from "../core/position.js";
 import type { Changes, RoomInfo, RoomEntry } from "./types.js";
-import { storeOf, type Store } from "./watched.js";
+import { storeOf, type Store } from "../core/watched.js";
 
 /** What is known of rooms, from whatever answered last, and from what their logs have told since. */
 export interface Known {

@@ -3,9 +3,9 @@ import { alarmOf, type Clock } from "../core/clock.js";
 import { isFinal, realtimeError } from "../core/errors.js";
 import { retryAfterIn } from "../core/numbers.js";
 import type { Known } from "./known.js";
-import { seqOf } from "./positions.js";
+import { seqOf } from "../core/position.js";
 import type { RoomInfo, RoomSummary } from "./types.js";
-import { storeOf, type Store } from "./watched.js";
+import { storeOf, type Store } from "../core/watched.js";
 
 /** Between two looks at the list when nothing happens. */
 const EVERY_MS = 60_000;

@@ -5,7 +5,7 @@ import { retryAfterIn } from "../core/numbers.js";
 import type { Subscription } from "../core/subscription.js";
 import type { RoomObserver } from "./room.js";
 import type { Changes, Member, RoomEntry, User, Watched } from "./types.js";
-import { storeOf } from "./watched.js";
+import { storeOf } from "../core/watched.js";
 
 export interface MembersPorts {
   readonly clock: Clock;

@@ -6,7 +6,7 @@ import { isPosition } from "../core/position.js";
 import type { Publishable, Realtime } from "../core/realtime.js";
 import type { From, Observer, Subscription } from "../core/subscription.js";
 import type { HereWatch } from "./here.js";
-import type { Marks } from "./marks.js";
+import type { Marks } from "../core/marks.js";
 import { topicOf } from "./names.js";
 import type { Typing } from "./typing.js";
 import type { Here, RoomEntry, RoomInfo, Watched } from "./types.js";

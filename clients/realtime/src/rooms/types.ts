@@ -1,5 +1,6 @@
-import type { RealtimeError } from "../core/errors.js";
 import type { LogMessage } from "../core/types.js";
+
+export type { View, Watched } from "../core/watched.js";
 
 /** What somebody may do: an owner all, a moderator add, remove, mute and slow down, a member read, write and leave. */
 export type Role = "owner" | "moderator" | "member";
@@ -110,19 +111,3 @@ export type RoomChange = { readonly [Kind in keyof Changes]: LogMessage<Changes[
 
 /** What a room's log has, told apart by `kind`. */
 export type RoomEntry<TPayload = unknown> = RoomMessage<TPayload> | RoomChange;
-
-/** What is known of something that is asked for while somebody looks. */
-export interface View<T> {
-  /** The last that was known; undefined until something is. */
-  readonly value: T | undefined;
-  /** Why there is nothing newer; undefined when there is. */
-  readonly error: RealtimeError | undefined;
-}
-
-/** Something that changes, and is asked for as long as anybody listens. */
-export interface Watched<T> {
-  /** Another object whenever something has changed. */
-  readonly view: View<T>;
-  /** Calls `listener` when `view` has changed; answers with what ends that. */
-  onChange(listener: () => void): () => void;
-}

@@ -1,7 +1,7 @@
 import { alarmOf, type Clock } from "../core/clock.js";
 import { hasTexts } from "../core/wire.js";
 import type { Watched } from "./types.js";
-import { storeOf } from "./watched.js";
+import { storeOf } from "../core/watched.js";
 
 /** One says so at most so often. */
 const SEND_EVERY_MS = 3_000;

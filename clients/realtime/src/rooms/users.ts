@@ -5,7 +5,7 @@ import { retryAfterIn } from "../core/numbers.js";
 import type { ApiRequest } from "../core/types.js";
 import { parseUsers } from "./parsers.js";
 import type { User, Watched } from "./types.js";
-import { storeOf } from "./watched.js";
+import { storeOf } from "../core/watched.js";
 
 /** Of one call. */
 const MAX_IDS = 100;

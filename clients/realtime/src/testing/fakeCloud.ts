@@ -33,6 +33,10 @@ export interface Beside {
   received(topic: string, payload: unknown, clientId: string): void;
 }
 
+/** A page as it is for who asks for these kinds: what was read is told to no other. */
+const visible = <T extends object>(page: T & { readonly messages?: readonly LogMessage[] }, kinds: readonly string[] = []): T =>
+  (page.messages ? { ...page, messages: page.messages.filter(({ kind }) => kind !== "state" || kinds.includes("state")) } : page);
+
 const isSignal = (filter: string): boolean => filter.startsWith("signals/");
 
 export class FakeLink implements Link {
@@ -194,9 +198,9 @@ export class FakeCloud implements Transport {
       this.pendingPages--;
       return { messages: [], next: query?.["before"] ?? "e.9", head: "e.9", pending: true, truncated: false };
     }
-    if (path === "/messages") return this.log(query?.["topic"] ?? "").before(query?.["before"], Number(query?.["limit"]));
-    const { topics, limit } = body as { topics: { topic: string; after?: string }[]; limit: number };
-    return { topics: topics.map(({ topic, after }) => ({ topic, ...this.#catchUp(topic, after, limit) })) };
+    if (path === "/messages") return visible(this.log(query?.["topic"] ?? "").before(query?.["before"], Number(query?.["limit"])));
+    const { topics, limit } = body as { topics: { topic: string; after?: string; kinds?: readonly string[] }[]; limit: number };
+    return { topics: topics.map(({ topic, after, kinds }) => ({ topic, ...visible(this.#catchUp(topic, after, limit), kinds) })) };
   }
 
   #catchUp(topic: string, after: string | undefined, limit: number): object {

@@ -50,7 +50,7 @@ internal static class InvokeCommand
             }
             catch (LocalCloudException e)
             {
-                await console.Error.WriteLineAsync(e.Message);
+                await console.Error.WriteLineAsync(TerminalText.Of(e.Message));
                 return 1;
             }
         });
@@ -108,10 +108,10 @@ internal static class InvokeCommand
     {
         if (response.Headers.TryGetValues("X-Amz-Log-Result", out var log))
         {
-            await console.Error.WriteAsync(Encoding.UTF8.GetString(Convert.FromBase64String(log.Single())));
+            await console.Error.WriteAsync(TerminalText.Of(Encoding.UTF8.GetString(Convert.FromBase64String(log.Single()))));
         }
 
-        await console.Output.WriteLineAsync(await response.Content.ReadAsStringAsync(cancellationToken));
+        await console.Output.WriteLineAsync(TerminalText.Of(await response.Content.ReadAsStringAsync(cancellationToken)));
         return response.IsSuccessStatusCode && !response.Headers.Contains("X-Amz-Function-Error") ? 0 : 1;
     }
 

@@ -30,6 +30,7 @@ internal static class RunCommand
         var watch = ParentWatch.RunAsync(stop.Cancel, stop.Token);
         try
         {
+            OpenFileLimit.Demand();
             await PrepareAsync(options, prepares, !hasOwnAssembly, console.Output, stop.Token);
             await using var host = await LocalCloudHost.StartAsync(options, null, stop.Token);
             await AnnounceAsync(host, console.Output);
@@ -42,7 +43,7 @@ internal static class RunCommand
         }
         catch (Exception e) when (e is LocalCloudException or UnsupportedTemplateException)
         {
-            await console.Error.WriteLineAsync(e.Message);
+            await console.Error.WriteLineAsync(TerminalText.Of(e.Message));
             return 1;
         }
         finally
@@ -85,7 +86,7 @@ internal static class RunCommand
         [
             "",
             $"  AWS APIs     {gateway}   AWS_ENDPOINT_URL={gateway} AWS_REGION={host.Options.Region} "
-                + $"AWS_ACCESS_KEY_ID={Iam.Administrator.AccessKeyId} AWS_SECRET_ACCESS_KEY={Iam.Administrator.SecretAccessKey}",
+                + $"AWS_DEFAULT_REGION={host.Options.Region} AWS_ACCESS_KEY_ID={Iam.Administrator.AccessKeyId} AWS_SECRET_ACCESS_KEY={Iam.Administrator.SecretAccessKey}",
             $"  AWS IoT      ws://{endpoints.IotData}/mqtt",
             $"  MQTT         {endpoints.Mqtt.GetLeftPart(UriPartial.Authority)}   for tools; allowed everything without a user name",
             $"  HTTP API     {endpoints.HttpApi.GetLeftPart(UriPartial.Authority)}",

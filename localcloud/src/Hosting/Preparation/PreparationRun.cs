@@ -76,7 +76,7 @@ internal sealed class PreparationRun(string root, IReadOnlyList<PreparationStep>
             cancellationToken.ThrowIfCancellationRequested();
             if (exitCode != 0)
             {
-                Write(string.Join('\n', child.Output));
+                Write(TerminalText.Of(string.Join('\n', child.Output)));
                 throw new LocalCloudException(
                     $"Preparing the {step.Name} failed: `{string.Join(' ', step.Command)}` ended with exit code {exitCode}, its output is above.");
             }
@@ -94,6 +94,8 @@ internal sealed class PreparationRun(string root, IReadOnlyList<PreparationStep>
         Arguments = [.. step.Command.Skip(1)],
         WorkingDirectory = root,
         Environment = Environment,
+        // A build is the developer's own: proxies, registries and caches are told by variables that nobody can list.
+        Inherits = null,
     };
 
     private void Write(string text)

@@ -49,10 +49,19 @@ internal sealed class IotControlPlane(
     public override IReadOnlyCollection<string> SigningNames { get; } = ["iot", "execute-api"];
 
     /// <inheritdoc/>
+    internal override OperationInputs Inputs { get; } = new("iot", """
+        AttachPolicy, DetachPolicy: target
+        ListAttachedPolicies: recursive marker pageSize
+        ListTargetsForPolicy: marker pageSize
+        DeletePolicy:
+        DescribeEndpoint: endpointType
+        """);
+
+    /// <inheritdoc/>
     public override IReadOnlyList<RestRoute> Routes { get; } =
     [
-        new("PUT", "/target-policies/{policyName}", attachPolicy),
-        new("POST", "/target-policies/{policyName}", detachPolicy),
+        new("PUT", "/target-policies/{policyName}", attachPolicy) { HasJsonBody = true },
+        new("POST", "/target-policies/{policyName}", detachPolicy) { HasJsonBody = true },
         new("POST", "/attached-policies/{target}", listAttachedPolicies),
         new("POST", "/policy-targets/{policyName}", listTargetsForPolicy),
         new("DELETE", "/policies/{policyName}", deletePolicy),

@@ -56,6 +56,16 @@ internal sealed class IotDataPlane(
     public override IReadOnlyCollection<string> SigningNames { get; } = ["iotdata", "iotdevicegateway"];
 
     /// <inheritdoc/>
+    internal override OperationInputs Inputs { get; } = new("iotdata", $"""
+        Publish: qos retain messageExpiry {MessageHeaders.Members}
+        GetRetainedMessage:
+        ListRetainedMessages, ListSubscriptions: nextToken maxResults
+        GetConnection: includeSocketInformation
+        DeleteConnection: cleanSession preventWillMessage
+        SendDirectMessage: topic confirmation timeout {MessageHeaders.Members}
+        """);
+
+    /// <inheritdoc/>
     public override IReadOnlyList<RestRoute> Routes { get; } =
     [
         // %2F is decoded once, and raw slashes are taken too, as AWS's own samples send them.
@@ -79,5 +89,5 @@ internal sealed class IotDataPlane(
     }
 
     /// <inheritdoc/>
-    public override AwsResponse Error(AwsException error) => ErrorResponse.Of(error);
+    public override AwsResponse Error(AwsException error, IHeaderDictionary headers) => ErrorResponse.Of(error);
 }

@@ -15,6 +15,9 @@ internal static class MessageHeaders
     private const string PayloadFormatHeader = "x-amz-mqtt5-payload-format-indicator";
     private const string CorrelationHeader = "x-amz-mqtt5-correlation-data";
 
+    /// <summary>What a call may say of it but for the expiry, in its query and its headers.</summary>
+    public const string Members = "contentType responseTopic Mqtt5UserProperties Mqtt5PayloadFormatIndicator Mqtt5CorrelationData";
+
     /// <summary>Reads all but the expiry.</summary>
     /// <exception cref="AwsException"><c>InvalidRequestException</c>.</exception>
     public static MessageProperties Read(RestCall call, IotOptions options)

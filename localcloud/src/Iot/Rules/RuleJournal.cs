@@ -230,14 +230,14 @@ internal sealed class RuleJournal
 
     private OrderedDictionary<Guid, JournalLine> Read()
     {
-        OrderedDictionary<Guid, JournalLine> left = [];
-        if (!File.Exists(_path))
-        {
-            return left;
-        }
+        return File.Exists(_path) ? StateDisk.Read(_path, Read) : [];
+    }
 
+    private OrderedDictionary<Guid, JournalLine> Read(byte[] bytes)
+    {
+        OrderedDictionary<Guid, JournalLine> left = [];
         // What follows the last line was cut off in the middle of its writing, and is written over.
-        ReadOnlySpan<byte> rest = File.ReadAllBytes(_path);
+        ReadOnlySpan<byte> rest = bytes;
         (_bytes, _isTorn) = (rest.LastIndexOf((byte)'\n') + 1, true);
         for (int end; (end = rest.IndexOf((byte)'\n')) >= 0; rest = rest[(end + 1)..])
         {

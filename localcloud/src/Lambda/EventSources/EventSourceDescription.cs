@@ -44,7 +44,7 @@ internal sealed class GetEventSourceMapping(EventSourceMappings mappings, IAcces
     }
 }
 
-/// <summary>ListEventSourceMappings, all on one page.</summary>
+/// <summary>ListEventSourceMappings.</summary>
 internal sealed class ListEventSourceMappings(EventSourceMappings mappings, FunctionRegistry functions, IAccessControl access) : IRestOperation
 {
     /// <inheritdoc/>
@@ -55,8 +55,7 @@ internal sealed class ListEventSourceMappings(EventSourceMappings mappings, Func
         var function = call.QueryValue("FunctionName") is { } name ? functions.Get(name) : null;
         var found = mappings.All
             .Where(mapping => (queue is null || mapping.QueueArn == queue) && (function is null || mapping.Function == function))
-            .OrderBy(mapping => mapping.Id, StringComparer.Ordinal)
-            .Select(mapping => (JsonNode?)EventSourceDescription.Of(mapping));
-        return Task.FromResult(RestJsonProtocol.Answer(new JsonObject { ["EventSourceMappings"] = new JsonArray([.. found]) }));
+            .ToDictionary(mapping => mapping.Id, EventSourceDescription.Of);
+        return Task.FromResult(RestJsonProtocol.Answer(LambdaPages.Of(call, "EventSourceMappings", found)));
     }
 }

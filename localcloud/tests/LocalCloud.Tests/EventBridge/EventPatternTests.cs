@@ -68,6 +68,10 @@ public sealed class EventPatternTests
     [InlineData("""{"detail":{"state":[{"numeric":[">",0]}]}}""", false)]
     [InlineData("""{"detail":{"ip":[{"cidr":"10.0.0.0/24"}]}}""", true)]
     [InlineData("""{"detail":{"ip":[{"cidr":"10.0.1.0/24"}]}}""", false)]
+    [InlineData("""{"detail":{"ip":[{"cidr":"10.0.0.99/24"}]}}""", true)]
+    [InlineData("""{"detail":{"ip":[{"cidr":"10.0.0.16/31"}]}}""", true)]
+    [InlineData("""{"detail":{"ip":[{"cidr":"0.0.0.0/0"}]}}""", true)]
+    [InlineData("""{"detail":{"ip":[{"cidr":"::/0"}]}}""", false)]
     [InlineData("""{"detail":{"state":[{"cidr":"10.0.1.0/24"}]}}""", false)]
     [InlineData("""{"detail":{"none":[{"exists":true}]}}""", true)]
     [InlineData("""{"detail":{"missing":[{"exists":true}]}}""", false)]
@@ -85,6 +89,7 @@ public sealed class EventPatternTests
         Assert.Equal(expected, EventPattern.Parse(JsonNode.Parse(pattern)!.AsObject()).Matches(JsonNode.Parse(Event)!.AsObject()));
 
     [Theory]
+    [ConformsTo("events-pattern-cidr-masks", "events-pattern-anything-but-operands")]
     [InlineData("{}", "Empty objects are not allowed")]
     [InlineData("""{"source":[]}""", "Empty arrays are not allowed at $.source")]
     [InlineData("""{"source":"app"}""", "must be an object or an array at $.source")]
@@ -99,7 +104,20 @@ public sealed class EventPatternTests
     [InlineData("""{"source":[{"anything-but":{"numeric":["=",1]}}]}""", "Unsupported anything-but pattern: numeric")]
     [InlineData("""{"source":[{"anything-but":[]}]}""", "at least one")]
     [InlineData("""{"source":[{"anything-but":[null]}]}""", "only texts and numbers")]
-    [InlineData("""{"source":[{"cidr":"10.0.0.0/99"}]}""", "Malformed CIDR")]
+    [InlineData("""{"source":[{"anything-but":["a",1]}]}""", "mixed type is not supported")]
+    [InlineData("""{"source":[{"anything-but":[1,2,"3"]}]}""", "mixed type is not supported")]
+    [InlineData("""{"source":[{"anything-but":{"prefix":["a",1]}}]}""", "mixed type is not supported")]
+    [InlineData("""{"source":[{"anything-but":{"wildcard":1}}]}""", "wildcard match pattern must be a string")]
+    [InlineData("""{"source":[{"anything-but":{"prefix":""}}]}""", "Null prefix/suffix not allowed")]
+    [InlineData("""{"source":[{"anything-but":{"suffix":""}}]}""", "Null prefix/suffix not allowed")]
+    [InlineData("""{"source":[{"anything-but":{"prefix":["a",""]}}]}""", "Null prefix/suffix not allowed")]
+    [InlineData("""{"source":[{"cidr":"10.0.0.0/32"}]}""", "IPv4 mask bits must be < 32")]
+    [InlineData("""{"source":[{"cidr":"10.0.0.0/99"}]}""", "IPv4 mask bits must be < 32")]
+    [InlineData("""{"source":[{"cidr":"2001:db8::/128"}]}""", "IPv6 mask bits must be < 128")]
+    [InlineData("""{"source":[{"cidr":"10.0.0.0/-1"}]}""", "must not be negative")]
+    [InlineData("""{"source":[{"cidr":"10.0.0.0/x"}]}""", "must be an integer")]
+    [InlineData("""{"source":[{"cidr":"10.0.0.0"}]}""", "one '/' required")]
+    [InlineData("""{"source":[{"cidr":"10.0/8"}]}""", "nonstandard IP address")]
     [InlineData("""{"detail":{"a":[{"numeric":[">"]}]}}""", "numeric takes one comparison")]
     [InlineData("""{"detail":{"a":[{"numeric":["~",1]}]}}""", "Unrecognized numeric range operator")]
     [InlineData("""{"detail":{"a":[{"numeric":["<",1,">",0]}]}}""", "A numeric range is")]
@@ -153,4 +171,45 @@ public sealed class EventPatternTests
     [ConformsTo("events-pattern-exists")]
     public void A_field_exists_when_it_is_a_leaf(string pattern, string e, bool matches) => Assert.Equal(
         matches, EventPattern.Parse(JsonNode.Parse(pattern)!.AsObject()).Matches(JsonNode.Parse(e)!.AsObject()));
+
+    // What AWS's own engine says of each: https://github.com/aws/event-ruler
+    [Theory]
+    [InlineData("""{"a":{"b":[{"exists":false}]}}""", """{"a":[{"b":1},{"c":2}]}""", false)]
+    [InlineData("""{"a":{"b":[{"exists":false}]}}""", """{"a":[{"c":2},{"d":3}]}""", true)]
+    [InlineData("""{"a":{"b":[{"exists":false}]}}""", """{"a":["x","y"]}""", true)]
+    [InlineData("""{"a":{"b":[{"exists":false}]}}""", """{"a":[]}""", true)]
+    [InlineData("""{"a":{"b":[{"exists":false}]}}""", """{"a":"x"}""", true)]
+    [InlineData("""{"a":{"b":[{"exists":false}]}}""", """{"a":[{"b":[]}]}""", true)]
+    [InlineData("""{"a":{"b":[{"exists":false}]}}""", """{"a":[[{"b":1}]]}""", false)]
+    [InlineData("""{"a":{"b":[{"exists":true}]}}""", """{"a":[{"c":1},{"b":null}]}""", true)]
+    [InlineData("""{"a":{"a":[1],"b":[{"exists":false}]}}""", """{"a":[{"a":1},{"b":1}]}""", true)]
+    [InlineData("""{"a":{"a":[1],"b":[{"exists":false}]}}""", """{"a":[{"a":1,"b":1},{"a":2}]}""", false)]
+    [InlineData("""{"a":{"b":[{"exists":false}],"c":[2]}}""", """{"a":[{"b":1},{"c":2}]}""", false)]
+    [InlineData("""{"a":{"b":{"c":[{"exists":false}]}}}""", """{"a":[{"b":[{"c":1}]},{"b":[{"d":1}]}]}""", false)]
+    [ConformsTo("events-pattern-exists-in-lists")]
+    public void Below_a_list_a_field_is_missing_when_no_element_has_it_that_could_be_meant(string pattern, string e, bool matches) => Assert.Equal(
+        matches, EventPattern.Parse(JsonNode.Parse(pattern)!.AsObject()).Matches(JsonNode.Parse(e)!.AsObject()));
+
+    [Theory]
+    [InlineData("""{"a":{"x":[1],"y":[2]}}""", """{"a":[{"x":1},{"y":2}]}""", false)]
+    [InlineData("""{"a":{"x":[1],"y":[2]}}""", """{"a":[{"x":1,"y":2}]}""", true)]
+    [InlineData("""{"a":{"x":[1],"b":{"y":[2]}}}""", """{"a":[{"x":1,"b":[{"y":3},{"y":2}]},{"x":9}]}""", true)]
+    [InlineData("""{"a":{"x":[1],"b":{"y":[2]}}}""", """{"a":[{"x":1,"b":[{"y":3}]},{"x":9,"b":[{"y":2}]}]}""", false)]
+    [InlineData("""{"a":{"x":[1]},"b":{"y":[2]}}""", """{"a":[{"x":0},{"x":1}],"b":[{"y":2},{"y":0}]}""", true)]
+    [InlineData("""{"a":{"$or":[{"x":[1]},{"y":[2]}],"z":[3]}}""", """{"a":[{"x":1},{"y":2,"z":3}]}""", true)]
+    [InlineData("""{"a":{"$or":[{"x":[1]},{"y":[2]}],"z":[3]}}""", """{"a":[{"x":1},{"z":3}]}""", false)]
+    [ConformsTo("events-pattern-arrays")]
+    public void What_matches_stands_in_the_same_element_of_each_list(string pattern, string e, bool matches) => Assert.Equal(
+        matches, EventPattern.Parse(JsonNode.Parse(pattern)!.AsObject()).Matches(JsonNode.Parse(e)!.AsObject()));
+
+    [Fact]
+    public void Lists_beside_each_other_do_not_multiply()
+    {
+        var list = new JsonArray([.. Enumerable.Range(0, 100).Select(i => (JsonNode)new JsonObject { ["x"] = 1, ["y"] = i })]);
+        var names = Enumerable.Range(0, 12).Select(i => $"l{i}").ToList();
+        var e = new JsonObject(names.Select(name => KeyValuePair.Create(name, (JsonNode?)list.DeepClone()))) { ["z"] = 0 };
+        var pattern = new JsonObject(names.Select(name => KeyValuePair.Create(name, (JsonNode?)new JsonObject { ["x"] = new JsonArray(1) }))) { ["z"] = new JsonArray(1) };
+
+        Assert.False(EventPattern.Parse(pattern).Matches(e));
+    }
 }

@@ -48,6 +48,27 @@ public sealed class RuleReadTests : IDisposable
             (await Assert.ThrowsAsync<AwsException>(() => _bridge.CallAsync("ListTargetsByRule", """{"Rule":"none"}"""))).Code);
     }
 
+    [Fact]
+    public async Task Lists_come_in_pages()
+    {
+        await _bridge.CreateRuleAsync();
+
+        var first = await _bridge.CallAsync("ListEventBuses", """{"Limit":1}""");
+        var second = await _bridge.CallAsync("ListEventBuses", $$"""{"Limit":1,"NextToken":"{{first["NextToken"]}}"}""");
+        var rules = await _bridge.CallAsync("ListRules", """{"EventBusName":"bus","Limit":1}""");
+
+        Assert.Equal(["default", "bus"], first["EventBuses"]!.AsArray().Concat(second["EventBuses"]!.AsArray()).Select(bus => (string?)bus!["Name"]));
+        Assert.Null(second["NextToken"]);
+        Assert.Null(rules["NextToken"]);
+    }
+
+    [Theory]
+    [InlineData("""{"Limit":0}""")]
+    [InlineData("""{"Limit":101}""")]
+    [InlineData("""{"NextToken":"made-up"}""")]
+    public async Task A_page_that_is_none_is_refused(string input) => Assert.Equal(
+        "ValidationException", (await Assert.ThrowsAsync<AwsException>(() => _bridge.CallAsync("ListEventBuses", input))).Code);
+
     [Theory]
     [InlineData("TestEventPattern", "events:TestEventPattern")]
     [InlineData("ListEventBuses", "events:ListEventBuses")]

@@ -29,5 +29,5 @@ internal sealed class EchoService(IAccessControl access) : IAwsService
         }));
     }
 
-    public AwsResponse Error(AwsException error) => RestJsonProtocol.Error(error);
+    public AwsResponse Error(AwsException error, IHeaderDictionary headers) => RestJsonProtocol.Error(error);
 }

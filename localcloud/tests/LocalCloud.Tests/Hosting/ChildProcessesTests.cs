@@ -63,7 +63,7 @@ public sealed partial class ChildProcessesTests : IAsyncDisposable
         var child = await _children.StartAsync(
             Shell("echo $COLOUR $HOME $PWD; exit 7") with
             {
-                InheritEnvironment = false,
+                Inherits = [],
                 WorkingDirectory = "/",
                 Environment = new Dictionary<string, string?> { ["COLOUR"] = "green" },
             },
@@ -71,6 +71,23 @@ public sealed partial class ChildProcessesTests : IAsyncDisposable
 
         Assert.Equal(7, await child.Exited.WaitAsync(Token));
         Assert.Equal("green /", Assert.Single(child.Output));
+    }
+
+    [Theory]
+    [InlineData("LOCALCLOUD_TESTS_SECRET")]
+    [InlineData("AWS_SESSION_TOKEN_OF_TESTS")]
+    [InlineData("NODE_OPTIONS_OF_TESTS")]
+    public async Task The_developers_own_environment_is_not_passed_on_unless_all_of_it_is_asked_for(string name)
+    {
+        Environment.SetEnvironmentVariable(name, "theirs");
+        var script = Shell($"echo ${{{name}:-none}} ${{HOME:+home}}");
+
+        var child = await _children.StartAsync(script, Token);
+        var build = await _children.StartAsync(script with { Inherits = null }, Token);
+
+        await Task.WhenAll(child.Exited, build.Exited).WaitAsync(Token);
+        Assert.Equal("none home", Assert.Single(child.Output));
+        Assert.Equal("theirs home", Assert.Single(build.Output));
     }
 
     [Fact]

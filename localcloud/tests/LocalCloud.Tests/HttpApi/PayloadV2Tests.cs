@@ -125,7 +125,9 @@ public sealed class PayloadV2Tests
     [ConformsTo("api-binary-bodies")]
     [InlineData("application/json", "{\"a\":\"ä\"}", false)]
     [InlineData("text/plain; charset=utf-8", "hello", false)]
-    [InlineData("", "hello", false)]
+    [InlineData("", "hello", true)]
+    [InlineData(" ", "{}", true)]
+    [InlineData("; charset=utf-8", "hello", true)]
     [InlineData("image/png", "hello", true)]
     [InlineData("application/octet-stream", "hello", true)]
     [InlineData("Application/PDF", "hello", true)]
@@ -139,6 +141,18 @@ public sealed class PayloadV2Tests
         var e = api.Event();
         Assert.Equal(isBase64, (bool?)e["isBase64Encoded"]);
         Assert.Equal(isBase64 ? Convert.ToBase64String(Encoding.UTF8.GetBytes(body)) : body, (string?)e["body"]);
+    }
+
+    [Fact]
+    [ConformsTo("api-body-without-content-type")]
+    public async Task A_body_without_a_content_type_is_base64()
+    {
+        var api = await StartAsync("POST /messages", "NONE");
+
+        await api.SendAsync("POST", "/messages", headers => headers.Remove("Content-Type"), "hello"u8.ToArray());
+
+        var e = api.Event();
+        Assert.Equal((true, "aGVsbG8="), ((bool?)e["isBase64Encoded"], (string?)e["body"]));
     }
 
     [Fact]

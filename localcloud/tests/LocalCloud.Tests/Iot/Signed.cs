@@ -30,7 +30,7 @@ internal static class Signed
         }
         catch (AwsException e)
         {
-            response = service.Error(e);
+            response = service.Error(e, request.Headers);
         }
 
         return (response.Status, System.Text.Encoding.UTF8.GetString(response.Body.Span), response);

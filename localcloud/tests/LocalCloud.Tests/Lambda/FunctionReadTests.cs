@@ -17,7 +17,9 @@ public sealed class FunctionReadTests
         Assert.Equal(3, (int?)function["Concurrency"]!["ReservedConcurrentExecutions"]);
         Assert.Equal("Active", (string?)function["Configuration"]!["State"]);
         Assert.Equal(3, (int?)(await cloud.GetAsync("/2019-09-30/functions/tiny/concurrency"))!["ReservedConcurrentExecutions"]);
-        Assert.Equal(["tiny"], (await cloud.GetAsync("/2015-03-31/functions/"))!["Functions"]!.AsArray().Select(one => (string?)one!["FunctionName"]));
+        Assert.Equal("InvalidParameterValueException", await cloud.GetErrorAsync("/2015-03-31/functions/?MaxItems=0"));
+        Assert.Equal("NotEmulatedException", await cloud.GetErrorAsync("/2015-03-31/functions/tiny?Colour=red"));
+        Assert.Equal(["tiny"], (await cloud.GetAsync("/2015-03-31/functions/?MaxItems=1"))!["Functions"]!.AsArray().Select(one => (string?)one!["FunctionName"]));
     }
 
     [Theory]

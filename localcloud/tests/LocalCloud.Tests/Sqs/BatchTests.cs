@@ -111,7 +111,7 @@ public sealed class BatchTests : IDisposable
     [Fact]
     public void An_error_of_a_batch_has_its_name_in_the_JSON_protocol()
     {
-        var response = _cloud.Service.Error(new AwsException("AWS.SimpleQueueService.EmptyBatchRequest", 400, "x"));
+        var response = _cloud.Service.Error(new AwsException("AWS.SimpleQueueService.EmptyBatchRequest", 400, "x"), SqsCloud.JsonHeaders);
 
         Assert.Equal("com.amazonaws.sqs#EmptyBatchRequest", (string?)JsonNode.Parse(response.Body.Span)!["__type"]);
     }

@@ -16,6 +16,9 @@ internal sealed class SqsCloud : IDisposable
 
     public SqsCloud() => Restart();
 
+    /// <summary>Headers of a call in the JSON protocol.</summary>
+    public static HeaderDictionary JsonHeaders => new() { ["X-Amz-Target"] = "AmazonSQS.SendMessage" };
+
     public ManualClock Clock { get; } = new();
 
     public FakeAccess Access { get; } = new();

@@ -1,6 +1,5 @@
 using LocalCloud.DynamoDb;
 using LocalCloud.Gateway;
-using LocalCloud.Hosting;
 using LocalCloud.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,40 +8,31 @@ namespace LocalCloud.Tests.Support;
 /// <summary>What the services declare to support against their registries.</summary>
 public sealed class ServiceSupportTests : IAsyncDisposable
 {
-    private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory("localcloud-");
-    private readonly ServiceProvider _parts;
+    private readonly AllParts _all = new();
 
-    public ServiceSupportTests()
-    {
-        var services = new ServiceCollection();
-        services.AddLogging();
-        LocalCloudHost.AddParts(
-            services, new CloudOptions { StateDirectory = _state.FullName, AssemblyDirectory = _state.FullName, RootDirectory = _state.FullName });
-        _parts = services.BuildServiceProvider();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _parts.DisposeAsync();
-        _state.Delete(recursive: true);
-    }
+    public ValueTask DisposeAsync() => _all.DisposeAsync();
 
     [Fact]
     public void Every_operation_of_a_registry_is_declared_and_nothing_else_is_declared_to_be_there()
     {
-        var declared = _parts.GetServices<ServiceSupport>().Where(service => service.SigningName is not null).ToDictionary(
+        var declared = _all.Services.GetServices<ServiceSupport>().Where(service => service.SigningName is not null).ToDictionary(
             service => service.SigningName!,
             service => service.Operations.Where(operation => operation.Level != SupportLevel.No).Select(operation => operation.Name).Order());
 
-        var registered = _parts.GetServices<IAwsService>().Where(service => OperationsOf(service) is not null).ToList();
+        var registered = _all.Services.GetServices<IAwsService>().Where(service => OperationsOf(service) is not null).ToList();
 
         Assert.Equal(declared.Keys.Order(), registered.Select(service => service.SigningNames.First()).Order());
         Assert.All(registered, service => Assert.Equal(OperationsOf(service)!.Order(), declared[service.SigningNames.First()]));
     }
 
     [Fact]
+    public void Every_operation_declares_what_it_takes() => Assert.All(
+        _all.Services.GetServices<IAwsService>().Where(service => OperationsOf(service) is not null),
+        service => Assert.Equal(OperationsOf(service)!.Order(), InputsOf(service).Operations.Order()));
+
+    [Fact]
     public void A_gap_is_named_where_support_is_partial_and_nowhere_where_it_is_full() => Assert.All(
-        _parts.GetServices<ServiceSupport>().SelectMany(service => service.Operations.Concat(service.Features)),
+        _all.Services.GetServices<ServiceSupport>().SelectMany(service => service.Operations.Concat(service.Features)),
         row => Assert.True(row.Level switch
         {
             SupportLevel.Full => row.Note is null,
@@ -52,16 +42,23 @@ public sealed class ServiceSupportTests : IAsyncDisposable
 
     [Fact]
     public void Nothing_is_declared_twice() => Assert.All(
-        _parts.GetServices<ServiceSupport>(),
+        _all.Services.GetServices<ServiceSupport>(),
         service => Assert.Distinct(service.Operations.Concat(service.Features).Select(row => row.Name)));
+
+    private static OperationInputs InputsOf(IAwsService service) => service switch
+    {
+        JsonService json => json.Inputs,
+        QueryService query => query.Inputs,
+        RestService rest => rest.Inputs,
+        _ => DynamoDbInputs.Members,
+    };
 
     /// <summary>The registry's operations, or <see langword="null"/> of a service that hands them on.</summary>
     private static IEnumerable<string>? OperationsOf(IAwsService service) => service switch
     {
         JsonService json => json.Operations.Keys,
         QueryService query => query.Operations.Keys,
-        // Publish stands in PublishOperation, as its own name is a verb's.
-        RestService rest => rest.Routes.Select(route => route.Operation.GetType().Name.Replace("Operation", "", StringComparison.Ordinal)).Distinct(),
+        RestService rest => rest.Routes.Select(route => route.OperationName).Distinct(),
         DynamoDbService dynamo => dynamo.Operations,
         _ => null,
     };

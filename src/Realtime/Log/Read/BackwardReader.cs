@@ -130,7 +130,7 @@ internal sealed class BackwardReader(SettledEnd settledEnd)
                 return PassEnd.TooOld;
             }
 
-            if (!entry.IsVoid && read.IsRetained(entry.At) && !_page.TryAdd(entry))
+            if (read.Wants(entry) && read.IsRetained(entry.At) && !_page.TryAdd(entry))
             {
                 return PassEnd.Full;
             }

@@ -28,7 +28,7 @@ internal sealed class CatchUpReader(LogRules rules, Func<TopicRead, PageLimit, C
                 var share = Math.Max((left - reserved) / (topics.Count - pages.Count - reads.Count), Largest(topic));
                 var fits = share <= left - reserved;
                 reserved += fits ? share : 0;
-                var bounded = limit with { Bytes = (int)share, Measure = topic.Measure, Budget = budget };
+                var bounded = limit with { Bytes = (int)share, Measure = topic.Measure, Takes = topic.Takes, Budget = budget };
                 reads.Add(fits ? TryReadAsync(topic, bounded, cancellationToken) : Task.FromResult(NotRead(topic)));
             }
 
@@ -53,7 +53,7 @@ internal sealed class CatchUpReader(LogRules rules, Func<TopicRead, PageLimit, C
                 continue;
             }
 
-            var bounded = limit with { Messages = limit.Messages - page.Messages.Count, Bytes = (int)left, Measure = topic.Measure };
+            var bounded = limit with { Messages = limit.Messages - page.Messages.Count, Bytes = (int)left, Measure = topic.Measure, Takes = topic.Takes };
             var more = await TryReadAsync(topic with { After = page.Next }, bounded, cancellationToken);
             if (more.Page is { Truncated: false } behind)
             {

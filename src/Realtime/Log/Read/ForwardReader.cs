@@ -148,7 +148,7 @@ internal sealed class ForwardPage(LogRules rules, Sealing sealing, LogRead read)
     {
         Known = entry.Seq;
         Bytes += entry.Bytes;
-        if (entry.IsVoid || entry.At < read.Limit.Since)
+        if (!read.Wants(entry) || entry.At < read.Limit.Since)
         {
             return null;
         }

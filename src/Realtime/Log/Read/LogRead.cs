@@ -39,6 +39,9 @@ internal sealed class LogRead(ILogStore store, LogTopic topic, Head head, DateTi
 
     public TimeSpan Age(DateTimeOffset at) => now - at;
 
+    /// <summary>Whether the entry is a message, and of a kind that the page takes.</summary>
+    public bool Wants(Entry entry) => entry.Message is { } message && limit.Takes(message.Kind);
+
     public bool IsRetained(DateTimeOffset at) => at >= RetainedSince;
 
     /// <summary>Whether no number given out at <paramref name="at"/> or before can become a message any more.</summary>

@@ -13,8 +13,7 @@ internal sealed class PageBuilder(LogRead read)
     /// <summary>Adds a message, or refuses it when the page is full. A page takes one message, however large it is.</summary>
     public bool TryAdd(Entry entry)
     {
-        var (id, sender, sentAt, body) = (entry.Message!.Id, entry.Message.Sender, entry.Message.SentAt, entry.Message.Body);
-        var message = new LoggedMessage(id, sender, sentAt, read.PositionAt(entry.Seq), body) { Kind = entry.Message.Kind };
+        var message = entry.Logged(read.Head.Epoch)!;
         var bytes = read.Limit.Measure(message);
         if (_messages.Count > 0 && (_messages.Count >= read.Limit.Messages || _bytes + bytes > read.Limit.Bytes))
         {

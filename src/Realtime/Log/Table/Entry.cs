@@ -21,6 +21,11 @@ internal sealed record Entry
     /// <summary>Whether no message stands here or ever will.</summary>
     public bool IsVoid => Message is null;
 
+    /// <summary>The message as readers get it, or <see langword="null"/> of a void.</summary>
+    public LoggedMessage? Logged(string epoch) => Message is { } message
+        ? new(message.Id, message.Sender, message.SentAt, new(epoch, Seq), message.Body) { Kind = message.Kind, At = At }
+        : null;
+
     /// <summary>Whether this very message stands here.</summary>
     public bool Is(MessageKey key) => Message is { } message && message.Sender == key.Sender && message.Id == key.Id;
 }

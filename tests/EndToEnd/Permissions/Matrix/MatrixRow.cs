@@ -32,6 +32,9 @@ internal sealed class MatrixRow(MatrixCloud matrix, string owner, string? stage,
         "messages" => CallAsync(caller, HttpMethod.Get, $"/messages?topic={Uri.EscapeDataString(name)}", null),
         "catch-up" => CallAsync(
             caller, HttpMethod.Post, "/catch-up", new JsonObject { ["topics"] = new JsonArray(new JsonObject { ["topic"] = name }) }),
+        // Everybody has one of their own, and names none.
+        "inbox" => CallAsync(caller, HttpMethod.Get, "/inbox", null),
+        "seen" => CallAsync(caller, HttpMethod.Put, "/inbox/state", new JsonObject { ["seenUpTo"] = "0" }),
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "No such operation."),
     };
 

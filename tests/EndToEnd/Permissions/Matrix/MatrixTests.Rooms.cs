@@ -55,12 +55,12 @@ public sealed partial class MatrixTests
     /// <summary>What a rule may be handed; all else is refused before the rule sees it, whatever the rule's WHERE says.</summary>
     private static readonly string[] MayBeHanded = ["Realtime_rooms/rooms/{room}", "Realtime_typing/typing/{room}/{key}"];
 
-    private static readonly string[] Rules = ["rooms", "typing", "chat", "sweep", "connected", "disconnected"];
+    private static readonly string[] Rules = ["rooms", "typing", "chat", "sweep", "drain", "connected", "disconnected"];
 
     private static readonly string[] Handed =
     [
         "rooms/{room}", "rooms/{room}/{key}", "rooms/{room}/{key}/typing", "typing/{room}/{key}", "typing/{room}", "typing/{room}/{key}/more", "chat/general", "chat/general/log",
-        "notifications/{me}", "signals/{me}", "feeds/prices/updates", "devices/{me}/telemetry", "broadcast/announcements", "sweep/{room}", "$aws/events/presence/connected/{me}",
+        "notifications/{me}", "signals/{me}", "feeds/prices/updates", "devices/{me}/telemetry", "broadcast/announcements", "sweep/{room}", "drain/{room}", "$aws/events/presence/connected/{me}",
     ];
 
     [Fact]

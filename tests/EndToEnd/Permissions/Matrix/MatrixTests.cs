@@ -18,6 +18,8 @@ public sealed partial class MatrixTests(MatrixCloud cloud) : IClassFixture<Matri
         https      403   403   403   403      403    403     ok      403
         messages   ok    403   403   403      403    403     403     403
         catch-up   ok    403   403   403      403    403     403     403
+        inbox      ok    ok    403   403      403    403     403     403
+        seen       ok    ok    403   403      403    403     403     403
         """),
         ("chat/general", "chat/+", """
                    owner other guest unsigned forged expired backend foreign

@@ -32,8 +32,8 @@ function judge({ past = "all", entries = ENTRIES, ann, bo }: Case): string[] {
   const first = listening([got(1), got(2), got(3)], { end: REMOVED });
   const second = hidden ? listening(["truncated", got(8), got(9)], { from: "e.3" }) : listening([4, 6, 7, 8, 9].map((number) => got(number, { at: 95 })), { from: "e.3" });
   return judgeRoom({ room: "r", past, entries }, [
-    { name: "ann", sub: "ann", identityId: "id-ann", listenings: [listening(ENTRIES.map(({ number }) => got(number)))], beside: [], sent: [2, 3, 6, 8].map((n) => confirmed(`m${n}`)), ...ann },
-    { name: "bo", sub: "bo", identityId: "id-bo", listenings: [first, second], beside: [], sent: [confirmed("m9")], ...bo },
+    { name: "ann", sub: "ann", identityId: "id-ann", joins: [], listenings: [listening(ENTRIES.map(({ number }) => got(number)))], beside: [], sent: [2, 3, 6, 8].map((n) => confirmed(`m${n}`)), ...ann },
+    { name: "bo", sub: "bo", identityId: "id-bo", joins: [12, 72].map((at) => ({ room: "r", at })), listenings: [first, second], beside: [], sent: [confirmed("m9")], ...bo },
   ]);
 }
 const FIRST = listening([got(1), got(2), got(3)], { end: REMOVED });
@@ -63,7 +63,7 @@ describe("the checker of rooms", () => {
   });
 
   it("finds what somebody gets who never was a member, and what was before they were one", () => {
-    const cy: PersonRecord = { name: "cy", sub: "cy", identityId: "id-cy", listenings: [], beside: [got(8, { how: "read" })], sent: [] };
+    const cy: PersonRecord = { name: "cy", sub: "cy", identityId: "id-cy", joins: [], listenings: [], beside: [got(8, { how: "read" })], sent: [] };
     expect(judgeRoom({ room: "r", past: "all", entries: ENTRIES.slice(0, 1) }, [{ ...cy, beside: [got(1)] }])).toEqual(["r: cy: not theirs: subscribed e.1"]);
     const entries = [...ENTRIES.slice(0, 6), change(8, { added: ["cy"] })];
     const of = (past: RoomLog["past"], at: number): string[] => judgeRoom({ room: "r", past, entries: entries.filter(({ kind }) => kind !== undefined) }, [{ ...cy, beside: [got(1, { at })] }]);
@@ -129,9 +129,9 @@ describe("the checker of rooms", () => {
     const refused = (at: number, until: number, reason = "no-room", id = "x"): string[] =>
       judge({ bo: { sent: [confirmed("m9"), confirmed(id, { at, outcome: { reason, at: until } })] } });
     expect(refused(20, 39)).toEqual(["r: bo: failed, though a member all the time: x: no-room"]);
-    expect(refused(70, 1_000, "removed")).toHaveLength(1);
-    for (const [at, until] of [[20, 40], [20, 1_000], [50, 60], [69, 1_000]] as const) expect(refused(at, until)).toEqual([]);
+    expect(refused(72, 1_000, "removed")).toHaveLength(1);
+    for (const [at, until] of [[20, 40], [20, 1_000], [50, 60], [69, 1_000], [71, 1_000]] as const) expect(refused(at, until)).toEqual([]);
     expect(refused(20, 1_000, "no-room", "m9")).toEqual(["r: bo: refused, but in the log: m9"]);
-    expect(refused(70, 1_000, "unconfirmed")).toEqual([]);
+    expect(refused(72, 1_000, "unconfirmed")).toEqual([]);
   });
 });

@@ -96,8 +96,11 @@ function judgeListening({ past, entries }: RoomLog, stays: readonly Stay[], { fr
   return problems;
 }
 
-/** What is confirmed is in the log, once; what is refused is not, and was sent by who was no member for a while since. */
-function judgeSent({ entries }: RoomLog, stays: readonly Stay[], { identityId }: PersonRecord, sent: readonly Sent[]): string[] {
+/**
+ * What is confirmed is in the log, once; what is refused is not, and was sent by who was no member for a while since. An addition has effect some
+ * time after it began, for certain when it is done: until then somebody who has not heard yet of their removal is refused still.
+ */
+function judgeSent({ room, entries }: RoomLog, stays: readonly Stay[], { identityId, joins }: PersonRecord, sent: readonly Sent[]): string[] {
   const problems: string[] = [];
   const times = new Map<string, number>();
   for (const { id, sender } of entries) if (sender === identityId) times.set(id, (times.get(id) ?? 0) + 1);
@@ -109,7 +112,8 @@ function judgeSent({ entries }: RoomLog, stays: readonly Stay[], { identityId }:
     else if (outcome.reason === "confirmed") {
       if (logged === 0) problems.push(`confirmed, but not in the log: ${id}`);
     } else if (outcome.reason !== "unconfirmed") {
-      const wasMember = stays.some(({ from, until }) => from.at <= at && (!until || until.at > outcome.at));
+      const doneAt = (from: RoomLogEntry): number => joins.find((join) => join.room === room && join.at >= from.at)?.at ?? Infinity;
+      const wasMember = stays.some(({ from, until }) => doneAt(from) <= at && (!until || until.at > outcome.at));
       if (wasMember) problems.push(`failed, though a member all the time: ${id}: ${outcome.reason}`);
       if (outcome.reason === "no-room" && logged > 0) problems.push(`refused, but in the log: ${id}`);
     }

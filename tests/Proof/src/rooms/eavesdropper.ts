@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { signedApi } from "../../../../clients/realtime/src/mqtt/index.js";
 import { RealtimeError, type LogMessage } from "../../../../clients/realtime/src/index.js";
 import { problemOf } from "../../../../clients/realtime/src/api/httpApi.js";
@@ -27,7 +28,7 @@ export class Eavesdropper {
   #connecting: Promise<void> | undefined;
   #ingest = "";
   #written = 0;
-  #isOver = false;
+  readonly #over = new AbortController();
 
   constructor(user: User, record: PersonRecord, addresses: Addresses) {
     this.#user = user;
@@ -36,12 +37,13 @@ export class Eavesdropper {
     this.#api = signedApi({ url: addresses.api, region: addresses.region, credentials: user.credentials });
   }
 
-  /** Tries everything again and again until `stop`, whatever fails. */
+  /** Tries everything again and again until `stop`, whatever fails, and once more behind it. */
   async run(rooms: readonly string[], every: number): Promise<void> {
+    const { signal } = this.#over;
     for (;;) {
       await this.once(rooms).catch(() => undefined);
-      if (this.#isOver) return;
-      await new Promise((again) => setTimeout(again, every));
+      if (signal.aborted) return;
+      await sleep(every, undefined, { signal }).catch(() => undefined);
     }
   }
 
@@ -64,8 +66,10 @@ export class Eavesdropper {
   }
 
   stop(): void {
-    this.#isOver = true;
+    this.#over.abort();
     this.#link?.close();
+    // What is tried behind it connects anew.
+    this.#link = undefined;
   }
 
   async #connect(): Promise<void> {

@@ -39,11 +39,12 @@ export class Person {
     rooms.realtime.connect();
     await new Promise<void>((connected) => { rooms.realtime.onConnection((state) => { if (state.name === "connected") connected(); }); });
     const [me] = await rooms.users.get([identityId]);
-    return new Person(user, { name, sub: me?.sub ?? "", identityId, listenings: [], beside: [], sent: [] }, rooms);
+    return new Person(user, { name, sub: me?.sub ?? "", identityId, joins: [], listenings: [], beside: [], sent: [] }, rooms);
   }
 
   /** They are in a room from now on, or again. */
   join(room: string): void {
+    this.record.joins.push({ room, at: Date.now() });
     this.#wanted.add(room);
     if (!this.#listening.has(room)) this.#listen(room);
   }
@@ -66,10 +67,10 @@ export class Person {
     this.rooms.realtime.discard(sent.id);
   }
 
-  /** What is missing until they have all that a room's log has, or know that they are no member. */
+  /** What is missing until they have a room's log up to `end`, if there is anything for them, or know that they are no member. */
   behind(room: string, isMember: boolean, end: string | undefined): string | undefined {
     const at = this.#listening.get(room);
-    if (isMember && at?.last !== end) return `${this.record.name} in ${room}: ${at?.last ?? "nothing"} of ${end ?? "nothing"}`;
+    if (isMember && (!at || (end !== undefined && at.last !== end))) return `${this.record.name} in ${room}: ${at?.last ?? "nothing"} of ${end ?? "nothing"}`;
     return !isMember && at ? `${this.record.name} does not know that they are no more in ${room}` : undefined;
   }
 

@@ -39,6 +39,8 @@ export interface PersonRecord {
   readonly name: string;
   readonly sub: string;
   readonly identityId: string;
+  /** When somebody who added them was told that it is done. */
+  readonly joins: { readonly room: string; readonly at: number }[];
   readonly listenings: Listening[];
   /** Beside the library, by connections and requests of their own. */
   readonly beside: Seen[];

@@ -146,14 +146,20 @@ async function settle({ cloud, people, rooms, say }: Stage): Promise<RoomLog[]> 
   // Whoever missed that a key has changed, or would repeat something after another look into the log, looks now.
   for (const person of people) person.rooms.realtime.wake();
   for (const end = Date.now() + CATCH_UP_WITHIN; Date.now() < end;) {
-    const ends = new Map(logs.map(({ room, entries }) => [room, entries.at(-1)?.position]));
-    const behind = rooms.flatMap((room) => people.flatMap((person) => person.behind(room.room, room.isMember(person), ends.get(room.room)) ?? []));
+    const logOf = new Map(logs.map((log) => [log.room, log]));
+    const behind = rooms.flatMap((room) => people.flatMap((person) => person.behind(room.room, room.isMember(person), endFor(logOf.get(room.room), person.record.sub)) ?? []));
     say(`${behind.length} behind${behind[0] === undefined ? "" : `: ${behind[0]}`}`);
     if (behind.length === 0) break;
     await new Promise((again) => setTimeout(again, LOOK_EVERY));
     logs = await read();
   }
   return logs;
+}
+
+/** The last entry that a member may have; undefined: a room that hides what was before has had none since they were added. */
+function endFor(log: RoomLog | undefined, sub: string): string | undefined {
+  const hidden = log?.past === "joined" ? log.entries.findLastIndex(({ added }) => added.includes(sub)) + 1 : 0;
+  return log?.entries.slice(hidden).at(-1)?.position;
 }
 
 function judge({ people, rooms }: Stage, logs: readonly RoomLog[]): Omit<RoomsOutcome, "seed" | "seconds" | "struck"> {

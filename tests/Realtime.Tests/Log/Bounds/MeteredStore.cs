@@ -18,6 +18,9 @@ internal sealed class MeteredStore : ILogStore
 
     public Meter Meter { get; } = new();
 
+    /// <summary>What stands in the log.</summary>
+    public IReadOnlyList<Entry> Entries => _entries;
+
     /// <summary>Bytes of items that were read or written to move the watermark.</summary>
     public int WatermarkMoves { get; private set; }
 

@@ -11,8 +11,10 @@ internal sealed partial class InterleavingWorld
 {
     private const int MaxSteps = 30_000;
 
-    private static readonly Task Never = new TaskCompletionSource().Task;
     private static readonly LogTopic Topic = new("chat/general", TimeSpan.FromDays(90));
+
+    // Of each world its own: a task remembers who waits for it.
+    private readonly Task _never = new TaskCompletionSource().Task;
 
     private readonly Random _random;
     private readonly ModelSettings _settings;
@@ -118,7 +120,7 @@ internal sealed partial class InterleavingWorld
         {
             var process = NewProcess(name);
             var run = TryAppendAsync(process, messages);
-            var death = attempt < 3 ? DieAsync(process) : Never;
+            var death = attempt < 3 ? DieAsync(process) : _never;
             if (await Task.WhenAny(run, death) == run && await run)
             {
                 return;
@@ -162,7 +164,7 @@ internal sealed partial class InterleavingWorld
     {
         if (_weather.Crash == 0 || _random.NextDouble() > _weather.Crash * 30)
         {
-            return Never;
+            return _never;
         }
 
         return KillAsync(process, NewProcess("killer"));

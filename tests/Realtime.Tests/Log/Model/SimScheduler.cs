@@ -9,6 +9,9 @@ internal sealed class SimScheduler(Random random, Weather weather, Witness witne
     private readonly SimContext _context = new();
     private readonly List<PendingStep> _steps = [];
 
+    // One list for all steps, rather than a new one for each.
+    private readonly List<PendingStep> _ready = [];
+
     public DateTimeOffset Now { get; private set; } = DateTimeOffset.FromUnixTimeMilliseconds(1_800_000_000_000);
 
     public Witness Witness => witness;
@@ -92,14 +95,22 @@ internal sealed class SimScheduler(Random random, Weather weather, Witness witne
     private void Step()
     {
         PassTime();
-        var ready = _steps.Where(step => step.NotBefore <= Now).ToList();
-        if (ready.Count == 0)
+        _ready.Clear();
+        foreach (var each in _steps)
         {
-            Now = _steps.Min(step => step.NotBefore);
+            if (each.NotBefore <= Now)
+            {
+                _ready.Add(each);
+            }
+        }
+
+        if (_ready.Count == 0)
+        {
+            Now = _steps.Min(each => each.NotBefore);
             return;
         }
 
-        var step = ready[random.Next(ready.Count)];
+        var step = _ready[random.Next(_ready.Count)];
         if (step.IsApplied)
         {
             Deliver(step);

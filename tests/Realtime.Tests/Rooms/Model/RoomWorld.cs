@@ -16,7 +16,9 @@ internal sealed partial class RoomWorld
     private const int MaxSteps = 60_000;
 
     private static readonly string[] Users = ["u0", "u1", "u2", "u3", "u4"];
-    private static readonly Task Never = new TaskCompletionSource().Task;
+
+    // Of each world its own: who waits for it is remembered by it, and with one for all no world would ever be let go.
+    private readonly Task _never = new TaskCompletionSource().Task;
 
     private readonly Random _random;
     private readonly RoomModelSettings _settings;
@@ -164,7 +166,7 @@ internal sealed partial class RoomWorld
         {
             var process = NewProcess(name);
             var run = TryAsync(process, attempt);
-            var death = attempts < 3 ? DieAsync(process) : Never;
+            var death = attempts < 3 ? DieAsync(process) : _never;
             if (await Task.WhenAny(run, death) == run && await run)
             {
                 return;
@@ -191,7 +193,7 @@ internal sealed partial class RoomWorld
     {
         if (_weather.Crash == 0 || _random.NextDouble() > _weather.Crash * 40)
         {
-            await Never;
+            await _never;
         }
 
         await NewProcess("killer").WaitAsync(TimeSpan.FromMilliseconds(_random.Next(_random.Next(2) == 0 ? 100 : 800)));

@@ -112,6 +112,9 @@ internal sealed class SimRooms(RoomConditions conditions)
         return true;
     }
 
+    /// <summary>Nothing tells any more that somebody was a member: no write of the product's does that, only erasing a user.</summary>
+    public void Erase(string roomId, string sub) => _members.Remove((roomId, sub));
+
     public bool MarkListed(string sub, string roomId, ListMark mark, DateTimeOffset now)
     {
         var versions = Versions(_listed, (sub, roomId));

@@ -251,6 +251,11 @@ internal sealed class OperandParser(TokenStream tokens, ExpressionParser express
         var function = SqlFunctions.Find(name.Text)
             ?? throw new SqlSyntaxException(name.Position, $"the function {name.Text}() is not supported");
         var arguments = List(")", expressions.Parse);
+        if (arguments.Count >= function.MinArguments && PatternFunctions.ProblemOf(function, arguments) is { } problem)
+        {
+            throw new SqlSyntaxException(name.Position, problem);
+        }
+
         return arguments.Count >= function.MinArguments && arguments.Count <= function.MaxArguments
             ? new CallExpression(function, arguments)
             : throw new SqlSyntaxException(name.Position, $"{function.Name}() has a wrong number of arguments");

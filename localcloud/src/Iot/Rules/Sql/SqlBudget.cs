@@ -11,13 +11,7 @@ internal sealed class SqlBudget
 {
     private const long Units = 1_500_000;
 
-    // What a regular expression costs per microsecond, so that all of them together end in time.
-    private const long UnitsPerMicrosecond = 40;
-
     private long _left = Units;
-
-    /// <summary>Time that is left for a regular expression.</summary>
-    public TimeSpan Time => TimeSpan.FromMicroseconds(Math.Max(1_000, _left / UnitsPerMicrosecond));
 
     /// <summary>Takes some.</summary>
     /// <exception cref="SqlBudgetException">There is not enough.</exception>
@@ -29,10 +23,6 @@ internal sealed class SqlBudget
             throw new SqlBudgetException();
         }
     }
-
-    /// <summary>Takes what a regular expression used.</summary>
-    /// <exception cref="SqlBudgetException">There is not enough.</exception>
-    public void Spend(TimeSpan time) => Spend((long)(time.TotalMicroseconds * UnitsPerMicrosecond));
 }
 
 /// <summary>A statement makes more work than one message may.</summary>

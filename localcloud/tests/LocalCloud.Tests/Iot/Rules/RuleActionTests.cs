@@ -95,7 +95,7 @@ public sealed class RuleActionTests : IAsyncDisposable
     [ConformsTo("rule-error-action-only-for-actions")]
     [InlineData("SELECT VALUE missing FROM 'a/+'")]
     [InlineData("SELECT *, 1 AS n FROM 'a/+'")] // not an object
-    [InlineData("SELECT regexp_matches(s, '^(a+)+$') AS x FROM 'a/+'")] // more work than one message may make
+    [InlineData("SELECT replace(replace(replace(replace(s, 'a', s), 'a', s), 'a', s), 'a', s) AS x FROM 'a/+'")] // more work than one message may make
     public async Task What_goes_wrong_in_SQL_runs_neither_the_action_nor_the_error_action(string sql)
     {
         await _cloud.RuleAsync(sql + " WHERE topic(2) = 'b'", Lambda, Lambda);

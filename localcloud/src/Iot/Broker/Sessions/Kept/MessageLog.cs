@@ -165,13 +165,18 @@ internal sealed class MessageLog(StateDisk disk, string name, string path)
 
     private SortedDictionary<long, KeptMessage> Read()
     {
-        SortedDictionary<long, KeptMessage> messages = [];
         if (!File.Exists(path))
         {
-            return messages;
+            return [];
         }
 
-        ReadOnlySpan<byte> rest = File.ReadAllBytes(path);
+        return StateDisk.Read(path, Read);
+    }
+
+    private static SortedDictionary<long, KeptMessage> Read(byte[] bytes)
+    {
+        SortedDictionary<long, KeptMessage> messages = [];
+        ReadOnlySpan<byte> rest = bytes;
         for (int end; (end = rest.IndexOf((byte)'\n')) >= 0; rest = rest[(end + 1)..])
         {
             var line = JsonSerializer.Deserialize(rest[..end], KeptJson.Default.LogLine)!;

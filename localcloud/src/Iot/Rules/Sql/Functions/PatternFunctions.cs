@@ -1,17 +1,46 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
+using LocalCloud.Iot.Rules.Sql.Expressions;
+using LocalCloud.Iot.Rules.Sql.Patterns;
 
 namespace LocalCloud.Iot.Rules.Sql.Functions;
 
 /// <summary>
-/// Functions with regular expressions, in .NET's syntax, which agrees with Java's in all that is common. What is no regular expression
-/// gives Undefined.
+/// Functions with regular expressions, in Java's syntax. What is no regular expression gives Undefined; one that is not carried out is refused when
+/// the rule is created, as far as it stands in the statement.
 /// </summary>
 internal static class PatternFunctions
 {
     // Longer ones are no patterns that somebody wrote.
     private const int MaxPattern = 4_096;
+
+    // An engine without backtracking looks at each character once, for all states that it is in.
+    private const int CostPerCharacter = 4;
+
+    /// <summary>Why a call can't be carried out whose pattern is known, or <see langword="null"/>.</summary>
+    public static string? ProblemOf(SqlFunction function, IReadOnlyList<SqlExpression> arguments)
+    {
+        if (!function.Name.StartsWith("regexp_", StringComparison.Ordinal) || arguments[1] is not LiteralExpression { Value: var value }
+            || value.AsText() is not { Length: <= MaxPattern } pattern)
+        {
+            return null;
+        }
+
+        try
+        {
+            _ = JavaRegex.Parse(pattern);
+            return null;
+        }
+        catch (NotSupportedException e)
+        {
+            return $"{e.Message} in a regular expression is not supported";
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException)
+        {
+            // No regular expression for Java either: Undefined, as on AWS.
+            return null;
+        }
+    }
 
     /// <summary>The functions.</summary>
     public static IEnumerable<SqlFunction> All =>
@@ -32,18 +61,18 @@ internal static class PatternFunctions
             return SqlValue.Undefined;
         }
 
-        var start = Stopwatch.GetTimestamp();
+        context.Budget.Spend((long)CostPerCharacter * text.Length);
         try
         {
-            return use(new Regex(pattern, RegexOptions.CultureInvariant, context.Budget.Time), text);
+            return use(JavaRegex.Parse(pattern).Regex, text);
         }
-        catch (Exception e) when (e is ArgumentException or RegexMatchTimeoutException)
+        catch (Exception e) when (e is FormatException or ArgumentException or NotSupportedException)
         {
             return SqlValue.Undefined;
         }
-        finally
+        catch (RegexMatchTimeoutException)
         {
-            context.Budget.Spend(Stopwatch.GetElapsedTime(start));
+            throw new SqlBudgetException();
         }
     }
 

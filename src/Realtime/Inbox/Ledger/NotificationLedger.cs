@@ -1,0 +1,80 @@
+using Amazon.DynamoDBv2;
+using Realtime.Messages;
+using Realtime.Publishing;
+
+namespace Realtime.Inbox.Ledger;
+
+/// <summary>
+/// Follows each event to its end: of everybody whom it addressed it tells whether they have it, wait for it, don't want it, or have nothing yet. Every
+/// attempt writes over what the one before it knew, and may end anywhere: the next one goes on.
+/// </summary>
+public sealed class NotificationLedger(IAmazonDynamoDB client, string tableName, INotificationReports reports, TimeProvider clock)
+{
+    /// <summary>The page of an event that has one only.</summary>
+    public const int OnlyPage = 1;
+
+    private readonly LedgerTable _table = new(client, tableName, clock);
+
+    /// <summary>Writes down, before anything else is written, how many an event addresses.</summary>
+    /// <returns>Whether it was begun before.</returns>
+    public Task<bool> BeginAsync(EventKey source, int addressed, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return _table.BeginAsync(source.Source, source.Id, addressed, OnlyPage, cancellationToken);
+    }
+
+    /// <summary>Writes down what became of it in an attempt, and tells it when there is news.</summary>
+    public async Task RecordAsync(EventKey source, IReadOnlyDictionary<string, RecipientState> states, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        await PutAsync(source, states, cancellationToken);
+        var written = await _table.MarkDoneAsync(source.Source, source.Id, OnlyPage, cancellationToken);
+        if (written.Done < written.Pages)
+        {
+            return;
+        }
+
+        var status = (await FindAsync(source.Source, source.Id, cancellationToken))!;
+        if (status.Revision > written.Reported)
+        {
+            // Told before it is marked: who ends in between tells it again, and never nobody.
+            await reports.TellAsync(status, cancellationToken);
+            await _table.MarkReportedAsync(source.Source, source.Id, status.Revision, cancellationToken);
+        }
+    }
+
+    /// <summary>What became of an event, or <see langword="null"/> when there was none in the last 90 days.</summary>
+    public async Task<NotificationStatus?> FindAsync(string source, string id, CancellationToken cancellationToken)
+    {
+        if (await _table.ReadAsync(source, id, cancellationToken) is not var (found, pages))
+        {
+            return null;
+        }
+
+        var tried = pages.Sum(page => page.Addressed);
+        return new NotificationStatus
+        {
+            Source = source,
+            Id = id,
+            Addressed = Math.Max(found.Addressed, tried),
+            Delivered = pages.Sum(page => page.Delivered),
+            Pending = pages.Sum(page => page.Pending),
+            Suppressed = pages.Sum(page => page.Suppressed),
+            Failed = pages.Sum(page => page.Failed.Count) + Math.Max(0, found.Addressed - tried),
+            IsComplete = found.Done == found.Pages,
+            Revision = pages.Sum(page => page.Version),
+        };
+    }
+
+    private async Task PutAsync(EventKey source, IReadOnlyDictionary<string, RecipientState> states, CancellationToken cancellationToken)
+    {
+        PageResult? earlier;
+        PageResult result;
+        do
+        {
+            earlier = await _table.GetPageAsync(source.Source, source.Id, OnlyPage, cancellationToken);
+            result = PageResult.After(earlier, states);
+        }
+        while (result != earlier && !await _table.PutPageAsync(source.Source, source.Id, OnlyPage, result, cancellationToken));
+    }
+}

@@ -1,0 +1,21 @@
+using System.Net;
+using Amazon.Runtime;
+
+namespace Amazon.EventBridge.Model;
+
+/// <summary>The service failed; HTTP 500.</summary>
+public class InternalException : AmazonEventBridgeException
+{
+    /// <summary>Creates the exception with its message.</summary>
+    public InternalException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Creates the exception from an error response.</summary>
+    public InternalException(
+        string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
+        : base(message, innerException, errorType, errorCode, requestId, statusCode)
+    {
+    }
+}
