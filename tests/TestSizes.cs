@@ -21,6 +21,12 @@ internal static class TestSizes
     /// <summary>Seeded histories of events in the property test of the ledger.</summary>
     public static int LedgerHistories => Long ? 2_000 : 100;
 
+    /// <summary>Users of an audience that is notified, and how many of them are on a page.</summary>
+    public static (int Users, int OnAPage) Audience => Long ? (200_000, 4_000) : (2_000, 100);
+
+    /// <summary>Seeded histories of notifications to audiences, with failures, kills, dead letters and redrives.</summary>
+    public static int AudienceHistories => Long ? 2_000 : 60;
+
     /// <summary>Random quiet hours that are compared, minute by minute, with a clock on the wall.</summary>
     public static int QuietHourWalks => Long ? 1_200 : 60;
 

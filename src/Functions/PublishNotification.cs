@@ -6,6 +6,7 @@ using Functions.Hosting;
 using Functions.Json;
 using Functions.Publishing;
 using Realtime;
+using Realtime.Inbox.Audiences;
 using Realtime.Inbox.Ledger;
 using Realtime.Messages;
 using Realtime.Notifications;
@@ -19,7 +20,13 @@ namespace Functions;
 /// names, if nobody cancels it until then. For who has not signed in yet it waits.
 /// </summary>
 internal sealed class PublishNotification(
-    NotificationPublisher publisher, NotificationLedger ledger, UnfinishedEvents unfinished, LaterNotifications later, OutcomeLog log, TimeProvider clock)
+    NotificationPublisher publisher,
+    NotificationLedger ledger,
+    UnfinishedEvents unfinished,
+    LaterNotifications later,
+    AudiencePages audiences,
+    OutcomeLog log,
+    TimeProvider clock)
 {
     // What is left of the time when publishing ends, to write down who is left.
     private static readonly TimeSpan ForTheRecord = TimeSpan.FromSeconds(2);
@@ -30,6 +37,12 @@ internal sealed class PublishNotification(
         if (ScheduleOrder.Of(input) is { } order)
         {
             return order.IsCancel ? await later.CancelAsync(input, order, context) : await SendDueAsync(order, context);
+        }
+
+        if (PageOrder.IsOne(input))
+        {
+            var taken = await audiences.TakeAsync(input, context);
+            return taken.Page is { } page ? await PublishAsync(page, context) : taken.Answer;
         }
 
         if (!TryRead(input.Body, out var request, out var problem))
@@ -76,17 +89,29 @@ internal sealed class PublishNotification(
     // Who is notified how is decided of the time that it is meant for, by a retry too.
     private async Task<PublishResult> PublishAsync(EventKey source, NotificationRequest request, DateTimeOffset at, ILambdaContext context)
     {
-        using var publishing = Deadline.Start(context.RemainingTime - ForTheRecord, clock);
-        using var deadline = Deadline.Start(context, clock);
-        var isRepeated = await ledger.BeginAsync(source, request.UserIds.Count, deadline.Token);
         var notification = new Notification(source, request.Type, request.Notification, at);
-        var outcome = await publisher.PublishAsync(notification, request.UserIds, isRepeated, publishing.Token);
-        if (outcome.Failures.Count > 0)
+        if (request.Audience is { } audience)
         {
-            await KeepAsync(source, outcome, context);
+            return await audiences.CutAsync(notification, audience, context);
         }
 
-        await ledger.RecordAsync(source, outcome.States, deadline.Token);
+        using var deadline = Deadline.Start(context, clock);
+        var isRepeated = await ledger.BeginAsync(source, request.UserIds.Count, deadline.Token);
+        return await PublishAsync(new NotificationPage(notification, request.UserIds, isRepeated), context);
+    }
+
+    private async Task<PublishResult> PublishAsync(NotificationPage page, ILambdaContext context)
+    {
+        using var publishing = Deadline.Start(context.RemainingTime - ForTheRecord, clock);
+        using var deadline = Deadline.Start(context, clock);
+        var outcome = await publisher.PublishAsync(page.Notification, page.UserIds, page.IsRepeated, publishing.Token);
+        if (outcome.Failures.Count > 0)
+        {
+            await KeepAsync(page.Notification.Attempts, outcome, context);
+        }
+
+        await audiences.PassOnAsync(page, deadline.Token);
+        await ledger.RecordAsync(page.Notification.Source, page.Number, outcome.States, deadline.Token);
         if (outcome.Failures.Count > 0)
         {
             throw new PartialFailureException([.. outcome.Failures.Keys], outcome.Recipients, outcome.Failures.Values.First());
@@ -138,10 +163,13 @@ internal sealed class PublishNotification(
 }
 
 /// <summary>
-/// <c>{"id"?, "sendAt"?, "userId" or "userIds", "notification":{"type","title","body","timestamp"?}}</c>, read and checked.
+/// <c>{"id"?, "sendAt"?, "userId", "userIds" or "audience", "notification":{"type","title","body","timestamp"?}}</c>, read and checked.
 /// </summary>
 internal sealed record NotificationRequest(string? Id, IReadOnlyList<string> UserIds, string Type, Payload Notification)
 {
+    /// <summary>The audience that it is for, if it names one instead of users.</summary>
+    public string? Audience { get; init; }
+
     /// <summary>When it is to be published, if not at once.</summary>
     public DateTimeOffset? SendAt { get; init; }
 
@@ -155,7 +183,7 @@ internal sealed record NotificationRequest(string? Id, IReadOnlyList<string> Use
             return false;
         }
 
-        request = new NotificationRequest(id, users, type, notification) { SendAt = sendAt };
+        request = new NotificationRequest(id, users, type, notification) { SendAt = sendAt, Audience = body.Field("audience")?.Text() };
         return true;
     }
 
@@ -177,10 +205,18 @@ internal sealed record NotificationRequest(string? Id, IReadOnlyList<string> Use
         users = null;
         var one = body.Field("userId");
         var several = body.Field("userIds");
-        if (one is null == several is null)
+        var audience = body.Field("audience");
+        if (((JsonElement?[])[one, several, audience]).Count(given => given is not null) != 1)
         {
-            problem = Problem.Bad("userId", "given, or userIds instead of it");
+            problem = Problem.Bad("userId", "given, or userIds or audience instead of it");
             return false;
+        }
+
+        if (audience is not null)
+        {
+            users = [];
+            problem = AudienceName.IsValid(audience.Value.Text()) ? null : Problem.Bad("audience", AudienceName.Allowed);
+            return problem is null;
         }
 
         if (one is not null)
@@ -190,18 +226,7 @@ internal sealed record NotificationRequest(string? Id, IReadOnlyList<string> Use
             return problem is null;
         }
 
-        var list = several!.Value;
-        if (list.ValueKind is not JsonValueKind.Array || list.GetArrayLength() is 0 or > NotificationPublisher.MaxRecipients)
-        {
-            problem = Problem.Bad("userIds", $"an array of 1 to {NotificationPublisher.MaxRecipients} users");
-            return false;
-        }
-
-        var texts = list.EnumerateArray().Select(user => user.Text()).ToList();
-        var wrong = texts.FindIndex(user => !NotificationPublisher.IsRecipient(user));
-        problem = wrong < 0 ? null : Problem.Bad($"userIds[{wrong}]", NotificationPublisher.Recipient);
-        users = [.. texts.OfType<string>().Distinct(StringComparer.Ordinal)];
-        return problem is null;
+        return UserList.TryParse("userIds", several!.Value, out users, out problem);
     }
 
     private static bool TryNotification(

@@ -16,6 +16,7 @@ using Functions.Rooms;
 using Microsoft.Extensions.DependencyInjection;
 using Realtime.Connections;
 using Realtime.Inbox;
+using Realtime.Inbox.Audiences;
 using Realtime.Inbox.Ledger;
 using Realtime.Inbox.Pending;
 using Realtime.Log;
@@ -78,6 +79,7 @@ internal sealed class Startup
         services.AddSingleton<CallerBudget>();
         services.AddSingleton<HttpBoundary>(made => new(_settings.IdentityPoolId, _settings.UserPoolId, Made<BlockedUsers>(made), Log, Clock));
         AddNotifications(services);
+        AddAudiences(services);
         AddRooms(services);
         AddRedrive(services);
         services.AddSingleton<RealtimeInbox>(made => new(Made<IAmazonDynamoDB>(made), _settings.InboxTable, Made<MessageLog>(made), Clock));
@@ -109,6 +111,15 @@ internal sealed class Startup
         services.AddSingleton<INotificationReports>(made => new NotificationReports(Made<IAmazonEventBridge>(made), _settings.EventBus));
         services.AddSingleton<NotificationLedger>(made => new(
             Made<IAmazonDynamoDB>(made), _settings.InboxTable, Made<INotificationReports>(made), Clock));
+    }
+
+    private void AddAudiences(IServiceCollection services)
+    {
+        services.AddSingleton<AudienceUsers>(made => new(Made<IAmazonDynamoDB>(made), _settings.InboxTable, AudienceRules.Design, Clock));
+        services.AddSingleton<INotificationPages>(made => new NotificationPages(Made<IAmazonEventBridge>(made), _settings.EventBus));
+        services.AddSingleton<AudienceNotifications>(made => new(
+            Made<IAmazonDynamoDB>(made), _settings.InboxTable, Made<NotificationLedger>(made), Made<INotificationPages>(made), AudienceRules.Design, Clock));
+        services.AddSingleton<AudiencePages>();
     }
 
     private void AddRooms(IServiceCollection services)

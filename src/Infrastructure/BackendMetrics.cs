@@ -13,7 +13,7 @@ internal static class BackendMetrics
 {
     /// <summary>The functions that are invoked asynchronously, whose failures nobody sees otherwise.</summary>
     public static IReadOnlyList<RealtimeFunction> AsynchronousFunctions(RealtimeBackend backend) =>
-        [backend.Publishing.PublishNotification, backend.Publishing.PublishUpdate, backend.Publishing.RunRoomCommand, backend.Archiving.ArchiveMessage, backend.Blocking.BlockUser, backend.Notifying.DrainPending];
+        [backend.Publishing.PublishNotification, backend.Publishing.PublishUpdate, backend.Publishing.RunRoomCommand, backend.Archiving.ArchiveMessage, backend.Blocking.BlockUser, backend.Notifying.DrainPending, backend.Audiences.ChangeAudience];
 
     /// <summary>Every function that messages and requests go through.</summary>
     public static IReadOnlyList<RealtimeFunction> Functions(RealtimeBackend backend) =>
@@ -23,7 +23,7 @@ internal static class BackendMetrics
     public static IReadOnlyList<CfnTopicRule> IotRules(RealtimeBackend backend) => [.. backend.Archiving.Rules, .. backend.Presence.Rules, backend.Sweeping.Rule, backend.Notifying.Rule];
 
     /// <summary>The rules on the bus.</summary>
-    public static IReadOnlyList<CfnRule> EventRules(RealtimeBackend backend) => [.. backend.Publishing.Rules, .. backend.Blocking.Rules];
+    public static IReadOnlyList<CfnRule> EventRules(RealtimeBackend backend) => [.. backend.Publishing.Rules, .. backend.Blocking.Rules, .. backend.Audiences.Rules];
 
     /// <summary>A metric of a queue.</summary>
     public static Metric OfQueue(IQueue queue, string name) => Of("AWS/SQS", name, "QueueName", queue.QueueName, "Maximum");

@@ -53,6 +53,21 @@ public sealed class Inbox : Construct
     /// <summary>Telling what became of an event.</summary>
     public PolicyStatement ReadingLedger() => Only(Permissions.Allow("ReadLedger", ["dynamodb:Query"], Table.TableArn), InboxTable.LedgerPrefix);
 
+    /// <summary>Putting users into audiences and taking them out.</summary>
+    public PolicyStatement ChangingAudiences() => Permissions.OnlyKeys(
+        Permissions.Allow(
+            "ChangeAudiences",
+            ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
+            Table.TableArn),
+        [InboxTable.AudiencePrefix + "*", InboxTable.MemberPrefix + "*"]);
+
+    /// <summary>Finding out whom an audience has.</summary>
+    public PolicyStatement ReadingAudiences() => Only(Permissions.Allow("ReadAudiences", ["dynamodb:Query"], Table.TableArn), InboxTable.AudiencePrefix);
+
+    /// <summary>Cutting audiences for events: who is on which page is put once and never changed.</summary>
+    public PolicyStatement CuttingAudiences() => Only(
+        Permissions.Allow("CutAudiences", ["dynamodb:GetItem", "dynamodb:PutItem"], Table.TableArn), InboxTable.CutPrefix);
+
     /// <summary>
     /// Keeping the state of inboxes: what the log comes to is read and replaced, and what was seen is marked. Nothing but the log decides what is read and archived, so
     /// bits that were replaced may be deleted.

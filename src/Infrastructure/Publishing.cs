@@ -80,6 +80,8 @@ public sealed class Publishing : Construct
             parts.Inbox.ReadingPreferences(),
             parts.Inbox.KeepingPending(),
             parts.Inbox.KeepingLedger(),
+            parts.Inbox.ReadingAudiences(),
+            parts.Inbox.CuttingAudiences(),
             Permissions.PublishTo(BackendTopics.Notifications, parts.Stage),
             Permissions.Allow("ReportNotifications", ["events:PutEvents"], Bus.EventBusArn),
             parts.Inbox.KeepingSchedules(),

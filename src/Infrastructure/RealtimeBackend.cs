@@ -31,6 +31,7 @@ public sealed class RealtimeBackend : Construct
         Beside = new Beside(this, "Beside", parts);
         Sweeping = new Sweeping(this, "Sweeping", parts, Publishing.RunRoomCommand);
         Notifying = new Notifying(this, "Notifying", parts);
+        Audiences = new Audiences(this, "Audiences", parts, Publishing);
         Blocking = new Blocking(this, "Blocking", parts, Publishing.Bus);
         Presence = new Presence(this, "Presence", parts, props.Data);
         Api = new MessagesApi(this, "MessagesApi", parts, props.AllowedOrigins, props.Caps);
@@ -88,6 +89,9 @@ public sealed class RealtimeBackend : Construct
 
     /// <summary>What stands beside publishing notifications.</summary>
     public Notifying Notifying { get; }
+
+    /// <summary>Users who are notified by a common name.</summary>
+    public Audiences Audiences { get; }
 
     /// <summary>What takes users out.</summary>
     public Blocking Blocking { get; }

@@ -85,6 +85,7 @@ public sealed class RealtimeStack : Stack
         Output("RunRoomCommandFunctionName", Backend.Publishing.RunRoomCommand.Function.FunctionName);
         Output("ArchiveMessageFunctionName", Backend.Archiving.ArchiveMessage.Function.FunctionName);
         Output("BlockUserFunctionName", Backend.Blocking.BlockUser.Function.FunctionName);
+        Output("ChangeAudienceFunctionName", Backend.Audiences.ChangeAudience.Function.FunctionName);
         Output("TrackConnectionsFunctionName", Backend.Presence.TrackConnections.Function.FunctionName);
         Output("RedriveDeadLettersFunctionName", Backend.Redriving.RedriveDeadLetters.Function.FunctionName);
         Output("RedriveRoleArn", Backend.DeadLetters.RedriveRole.RoleArn);

@@ -22,6 +22,7 @@ namespace Functions.Hosting;
 [JsonSerializable(typeof(PublishResult))]
 [JsonSerializable(typeof(DrainResult))]
 [JsonSerializable(typeof(StatusResult))]
+[JsonSerializable(typeof(AudienceResult))]
 [JsonSerializable(typeof(RoomCommandResult))]
 [JsonSerializable(typeof(ArchivedEvent))]
 [JsonSerializable(typeof(ArchiveResult))]

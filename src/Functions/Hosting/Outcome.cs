@@ -24,6 +24,12 @@ internal static class Outcome
     /// <summary>What waited for a user who has signed in was sent.</summary>
     public const string Drained = "Drained";
 
+    /// <summary>An audience was cut into pages, which are worked on.</summary>
+    public const string Cut = "Cut";
+
+    /// <summary>Users came into an audience, or went.</summary>
+    public const string AudienceChanged = "AudienceChanged";
+
     /// <summary>It was asked what became of a notification.</summary>
     public const string Told = "Told";
 

@@ -27,6 +27,9 @@ internal static class UnreadableEvent
     /// <summary>What GetNotificationStatus answers.</summary>
     public static StatusResult Status(string reason) => new() { Problem = PublishProblem.Of(ProblemOf(reason)) };
 
+    /// <summary>What ChangeAudience answers.</summary>
+    public static AudienceResult Audience(string reason) => new() { Problem = PublishProblem.Of(ProblemOf(reason)) };
+
     /// <summary>What RunRoomCommand answers.</summary>
     public static RoomCommandResult RoomCommand(string reason) => new() { Problem = PublishProblem.Of(ProblemOf(reason)) };
 

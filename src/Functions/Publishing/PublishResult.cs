@@ -32,6 +32,10 @@ public sealed record PublishResult
     [JsonPropertyName("schedule")]
     public ScheduleResult? Schedule { get; init; }
 
+    /// <summary>The audience that a notification goes to, if it goes to one: page by page, from now on.</summary>
+    [JsonPropertyName("audience")]
+    public CutResult? Audience { get; init; }
+
     /// <summary>Why nothing was published: the request's mistake, which a retry would not mend.</summary>
     [JsonPropertyName("problem")]
     public PublishProblem? Problem { get; init; }

@@ -41,7 +41,8 @@ internal sealed class Erasure(IAmazonDynamoDB client, UserTables tables, StoredU
 
         await new RoomErasure(client, tables, user, confirmed, clock).RunAsync(report, cancellationToken);
         report.ConnectionItems = await StoredPartitions.OfConnections(client, tables, user).DeleteAsync(confirmed, cancellationToken);
-        report.InboxItems = await StoredPartitions.OfInbox(client, tables, user).DeleteAsync(confirmed, cancellationToken);
+        report.InboxItems = confirmed ? await AudienceErasure.RunAsync(client, tables, user, clock, cancellationToken) : 0;
+        report.InboxItems += await StoredPartitions.OfInbox(client, tables, user).DeleteAsync(confirmed, cancellationToken);
         await ForgetAsync(report, cancellationToken);
         return report;
     }

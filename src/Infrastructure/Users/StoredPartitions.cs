@@ -13,14 +13,23 @@ internal sealed class StoredPartitions(IAmazonDynamoDB client, string tableName,
     public static StoredPartitions OfConnections(IAmazonDynamoDB client, UserTables tables, StoredUser user) =>
         new(client, tables.Connections, user.Subject is { } subject ? [ConnectionTable.PartitionOf(subject)] : []);
 
-    /// <summary>The state of the user's inboxes, preferences, and notifications that wait.</summary>
+    /// <summary>The state of the user's inboxes, preferences, notifications that wait, and the audiences that the user is in.</summary>
     public static StoredPartitions OfInbox(IAmazonDynamoDB client, UserTables tables, StoredUser user) => new(
         client,
         tables.Inbox,
         [
             .. user.IdentityIds.Select(identity => InboxTable.StatePrefix + identity),
             .. user.Subject is { } subject ? (string[])[InboxTable.PreferencesPrefix + subject, InboxTable.PendingPrefix + subject] : [],
+            .. Audiences(user),
         ]);
+
+    /// <summary>The audiences that the user is in.</summary>
+    public static StoredPartitions OfAudiences(IAmazonDynamoDB client, UserTables tables, StoredUser user) =>
+        new(client, tables.Inbox, [.. Audiences(user)]);
+
+    // An audience names users as events do: by subject, or by identity.
+    private static IEnumerable<string> Audiences(StoredUser user) =>
+        user.IdentityIds.Append(user.Subject).OfType<string>().Select(name => InboxTable.MemberPrefix + name);
 
     /// <summary>Reads it.</summary>
     public async IAsyncEnumerable<Dictionary<string, AttributeValue>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)

@@ -29,6 +29,12 @@ public static class InboxTable
     /// <summary>What the partition keys of audiences begin with.</summary>
     public const string AudiencePrefix = "audience|";
 
+    /// <summary>What the partition keys of the audiences that a user is in begin with: so they are found by the user, too.</summary>
+    public const string MemberPrefix = "member|";
+
+    /// <summary>What the partition keys of audiences' users, as an event was cut for them, begin with: its source and id follow.</summary>
+    public const string CutPrefix = "cut|";
+
     /// <summary>What the partition keys of scheduled events begin with: their source and id follow.</summary>
     public const string SchedulePrefix = "schedule|";
 }

@@ -62,7 +62,7 @@ public sealed class NotificationPublisher(
 
         var audible = logged.Where(recipient => !recipient.IsLogOnly).Select(recipient => (recipient.Identity, recipient.Message)).ToList();
         await new LiveRounds(live, clock).PublishAsync(
-            await WithoutTheReachedAsync(notification.Source, audible, cancellationToken), failures, cancellationToken);
+            await WithoutTheReachedAsync(notification.Attempts, audible, cancellationToken), failures, cancellationToken);
         var drained = await DrainAsync(addressed, failures, cancellationToken);
         return new NotificationOutcome
         {

@@ -146,6 +146,7 @@ public sealed class BootstrapTests
     [InlineData("ManageInbox", "INBOX_TABLE")]
     [InlineData("RunRoomCommand", "RULE_PREFIX")]
     [InlineData("ManagePreferences", "INBOX_TABLE")]
+    [InlineData("ChangeAudience", "INBOX_TABLE")]
     [InlineData("ManagePreferences", "USER_POOL_ID")]
     [InlineData("GetMessages", "ROOMS_TABLE")]
     [InlineData("ResolveIotEndpoint", "METRICS_NAMESPACE")]

@@ -72,6 +72,7 @@ public sealed class EventFileTests
             if (name.StartsWith("publish-notification/", StringComparison.Ordinal))
             {
                 backend.Know(TestBackend.Alice, TestBackend.Bob);
+                await backend.AudienceUsers.AddAsync("berlin", [TestBackend.Alice, TestBackend.Bob], TestContext.Current.CancellationToken);
             }
 
             return name.Split('/')[0] switch
@@ -79,6 +80,7 @@ public sealed class EventFileTests
                 "publish-notification" => Of(await InvokeAsync(backend, backend.PublishNotification.HandleAsync, EventFile.Triggering(name))),
                 "drain-pending" => Of(await InvokeAsync(backend, backend.DrainPending.HandleAsync, EventFile.Triggering(name))),
                 "get-notification-status" => Of(await InvokeAsync(backend, backend.GetNotificationStatus.HandleAsync, EventFile.Triggering(name))),
+                "change-audience" => Of(await InvokeAsync(backend, backend.ChangeAudience.HandleAsync, EventFile.Triggering(name))),
                 "publish-update" => Of(await InvokeAsync(backend, backend.PublishUpdate.HandleAsync, EventFile.Triggering(name))),
                 "archive-message" => Of(backend, await InvokeAsync(backend, backend.ArchiveMessage.HandleAsync, EventFile.Archived(name))),
                 "get-messages" => Of(await InvokeAsync(backend, backend.GetMessages.HandleAsync, EventFile.Request(name))),
@@ -110,6 +112,7 @@ public sealed class EventFileTests
     {
         { Problem: { } problem } => $"Rejected {problem.Parameter}",
         { Pending: [_, ..] pending } => $"Published {result.Published} pending {string.Join(' ', pending)}",
+        { Audience: { } audience } => string.Create(CultureInfo.InvariantCulture, $"Cut {audience.Name} {audience.Addressed}"),
         { Schedule: { } schedule } => $"Scheduled {schedule.Id}",
         { UnknownRecipients: [_, ..] unknown } => $"Published {result.Published} unknown {string.Join(' ', unknown)}",
         _ => string.Create(CultureInfo.InvariantCulture, $"Published {result.Published}"),
@@ -117,6 +120,10 @@ public sealed class EventFileTests
 
     private static string Of(DrainResult result) =>
         result.Problem is { } problem ? $"Rejected {problem.Parameter}" : string.Create(CultureInfo.InvariantCulture, $"Drained {result.Drained}");
+
+    private static string Of(AudienceResult result) => result.Problem is { } problem
+        ? $"Rejected {problem.Parameter}"
+        : string.Create(CultureInfo.InvariantCulture, $"AudienceChanged {result.Audience} {result.Added - result.Removed}");
 
     private static string Of(StatusResult result) => result.Problem is { } problem ? $"Rejected {problem.Parameter}" : $"Told {result.Id}";
 

@@ -28,8 +28,8 @@ internal sealed class FakeInboxTable
         fake.On<UpdateItemRequest, UpdateItemResponse>((request, _) => Answer("Update", request.TableName, () => Update(request)));
         fake.On<DeleteItemRequest, DeleteItemResponse>((request, _) => Answer("Delete", request.TableName, () =>
         {
-            Items.Remove(KeyOf(request.Key));
-            return new DeleteItemResponse();
+            Items.Remove(KeyOf(request.Key), out var before);
+            return new DeleteItemResponse { Attributes = request.ReturnValues?.Value == "ALL_OLD" ? before : null };
         }));
         fake.On<QueryRequest, QueryResponse>((request, _) => Answer("Query", request.TableName, () => Query(request)));
     }
@@ -88,10 +88,12 @@ internal sealed class FakeInboxTable
     private QueryResponse Query(QueryRequest request)
     {
         Assert.True(request.ConsistentRead is true);
-        var prefix = request.ExpressionAttributeValues.GetValueOrDefault(":waits")?.S ?? "";
+        // What a sort key begins with is all that is asked of it.
+        var prefix = request.ExpressionAttributeValues.FirstOrDefault(value => value.Key != ":pk").Value?.S ?? "";
         var found = Items
             .Where(item => item.Key.Pk == request.ExpressionAttributeValues[":pk"].S && item.Key.Sk.StartsWith(prefix, StringComparison.Ordinal))
             .Where(item => request.ExclusiveStartKey is not { Count: > 0 } start || string.CompareOrdinal(item.Key.Sk, start["sk"].S) > 0)
+            .OrderBy(item => item.Key.Sk, StringComparer.Ordinal)
             .ToList();
         var page = found.Take(request.Limit ?? 300).ToList();
         return new QueryResponse

@@ -8,6 +8,7 @@ using Functions.Rooms;
 using Functions.Tests.OpenApi;
 using Realtime.Connections;
 using Realtime.Inbox;
+using Realtime.Inbox.Audiences;
 using Realtime.Inbox.Ledger;
 using Realtime.Inbox.Pending;
 using Realtime.Log;
@@ -91,7 +92,16 @@ internal sealed class TestBackend : IDisposable
     public BackendPublisher Backend => new(MessageLog, Live, Clock);
 
     public PublishNotification PublishNotification => new(
-        new NotificationPublisher(Directory, Rules, Backend, Pending, Live, Unfinished, Clock), Ledger, Unfinished, Later, Log, Clock);
+        new NotificationPublisher(Directory, Rules, Backend, Pending, Live, Unfinished, Clock), Ledger, Unfinished, Later, new(Audiences, Log, Clock), Log, Clock);
+
+    /// <summary>How large audiences and their pages are.</summary>
+    public AudienceRules AudienceRules { get; init; } = AudienceRules.Design;
+
+    public FakePages Pages { get; } = new();
+
+    public AudienceUsers AudienceUsers => new(Inbox.Client, FakeInboxTable.Name, AudienceRules, Clock);
+
+    public ChangeAudience ChangeAudience => new(AudienceUsers, Log, Clock);
 
     public DrainPending DrainPending => new(Pending, Log, Clock);
 
@@ -187,6 +197,8 @@ internal sealed class TestBackend : IDisposable
     private RoomQueries Queries => new(Rooms, MessageLog, new(Users));
 
     private static Settings Pools => new(name => name == "USER_POOL_ID" ? UserPool : null);
+
+    private AudienceNotifications Audiences => new(Inbox.Client, FakeInboxTable.Name, Ledger, Pages, AudienceRules, Clock);
 
     private LaterNotifications Later => new(
         new ScheduledEvents(Inbox.Client, FakeInboxTable.Name, new PublishingTimer(Scheduler.Client, Schedules, Clock)), Log, Clock);

@@ -47,5 +47,6 @@ internal static class Killing
         backend.Store.FailRead = strike;
         backend.Iot.Refuse = (_, _) => strike();
         backend.Reports.Fail = strike;
+        backend.Pages.Fail = strike;
     }
 }

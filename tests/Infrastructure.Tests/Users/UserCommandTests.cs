@@ -49,7 +49,7 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
               1 items beside the messages of the user's own topics, deleted
               1 events that failed in part, the user taken out
               6 items of rooms, deleted or the user taken out
-              4 items of inboxes, preferences and what waits, deleted
+              5 items of inboxes, preferences and what waits, deleted
               2 connections, and connections that ended, deleted
               3 items of the directory, deleted
 
@@ -229,7 +229,7 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
         Assert.EndsWith(".2", (string)room["readUpTo"]!, StringComparison.Ordinal);
         Assert.Equal(["ours"], json["roomsMade"]!.AsArray().Select(made => (string)made!));
         Assert.Equal(
-            [$"state|{UserTablesFixture.AliceHere}", $"state|{UserTablesFixture.AliceThere}", $"pref|{UserTablesFixture.Alice}", $"pending|{UserTablesFixture.Alice}"],
+            [$"state|{UserTablesFixture.AliceHere}", $"state|{UserTablesFixture.AliceThere}", $"pref|{UserTablesFixture.Alice}", $"pending|{UserTablesFixture.Alice}", $"member|{UserTablesFixture.Alice}"],
             json["inbox"]!.AsArray().Select(item => (string)item!["pk"]!));
         Assert.Equal(1, json["unfinishedEvents"]!.GetValue<int>());
         Assert.Equal("Alice Liddell", json["name"]!.ToString());

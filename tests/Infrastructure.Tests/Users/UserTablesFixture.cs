@@ -5,6 +5,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Infrastructure.Users;
 using Realtime.Connections;
+using Realtime.Inbox.Audiences;
 using Realtime.Log;
 using Realtime.Messages;
 using Realtime.Notifications;
@@ -82,6 +83,7 @@ internal sealed class UserTablesFixture : IDisposable
             sub,
             new() { Choices = new Dictionary<ChannelChoice, bool> { [new("order", NotificationChannel.Email)] = sub == Bob }, ChangesQuietHours = true, QuietHours = hours },
             Token);
+        Assert.Equal(1, (await new AudienceUsers(_client, Names.Inbox, AudienceRules.Design, TimeProvider.System).AddAsync("berlin", [sub], Token)).Changed);
         foreach (var partition in sub == Alice ? (string[])[$"state|{AliceHere}", $"state|{AliceThere}", $"pending|{Alice}"] : [$"state|{BobHere}"])
         {
             await _client.PutItemAsync(new PutItemRequest(Names.Inbox, new() { ["pk"] = new(partition), ["sk"] = new("1") }), Token);

@@ -11,6 +11,11 @@ namespace Realtime.Inbox.Ledger;
 /// <param name="Reported">The revision that was told last.</param>
 internal sealed record LedgerEvent(int Addressed, int Pages, int Done, long Reported);
 
+/// <summary>What is known of an event when a page of it is worked on.</summary>
+/// <param name="Pages">How many pages it has.</param>
+/// <param name="IsRepeated">Whether the page was begun before.</param>
+internal sealed record BegunPage(int Pages, bool IsRepeated);
+
 /// <summary>
 /// The ledger in the table <c>Inbox</c>: <c>ledger|{source}|{id}</c> has the item <c>event</c> and one <c>page|{number}</c> for each page, for 90 days.
 /// An id has no <c>|</c>, so what stands before it is the source.
@@ -77,21 +82,16 @@ internal sealed class LedgerTable(IAmazonDynamoDB client, string tableName, Time
         }
     }
 
-    /// <summary>Marks that a page was tried to its end.</summary>
-    public async Task<LedgerEvent> MarkDoneAsync(string source, string id, int page, CancellationToken cancellationToken)
+    /// <summary>Marks that a page is worked on.</summary>
+    public async Task<BegunPage> BeginPageAsync(string source, string id, int page, CancellationToken cancellationToken)
     {
-        var answer = await client.UpdateItemAsync(
-            new UpdateItemRequest
-            {
-                TableName = tableName,
-                Key = Key(source, id, EventKey),
-                UpdateExpression = "ADD done :page",
-                ExpressionAttributeValues = new() { [":page"] = new() { NS = [page.ToString(CultureInfo.InvariantCulture)] } },
-                ReturnValues = ReturnValue.ALL_NEW,
-            },
-            cancellationToken);
-        return EventOf(answer.Attributes);
+        var before = await AddPageAsync(source, id, page, "begun", ReturnValue.ALL_OLD, cancellationToken);
+        return new((int)Number(before, "pages"), before.GetValueOrDefault("begun")?.NS?.Contains(Text(page)) is true);
     }
+
+    /// <summary>Marks that a page was tried to its end.</summary>
+    public async Task<LedgerEvent> MarkDoneAsync(string source, string id, int page, CancellationToken cancellationToken) =>
+        EventOf(await AddPageAsync(source, id, page, "done", ReturnValue.ALL_NEW, cancellationToken));
 
     /// <summary>Marks that a revision was told.</summary>
     public async Task MarkReportedAsync(string source, string id, long revision, CancellationToken cancellationToken)
@@ -148,6 +148,24 @@ internal sealed class LedgerTable(IAmazonDynamoDB client, string tableName, Time
 
         return found is null ? null : (found, pages);
     }
+
+    private async Task<Dictionary<string, AttributeValue>> AddPageAsync(
+        string source, string id, int page, string to, ReturnValue returned, CancellationToken cancellationToken)
+    {
+        var answer = await client.UpdateItemAsync(
+            new UpdateItemRequest
+            {
+                TableName = tableName,
+                Key = Key(source, id, EventKey),
+                UpdateExpression = $"ADD {to} :page",
+                ExpressionAttributeValues = new() { [":page"] = new() { NS = [Text(page)] } },
+                ReturnValues = returned,
+            },
+            cancellationToken);
+        return answer.Attributes ?? [];
+    }
+
+    private static string Text(int page) => page.ToString(CultureInfo.InvariantCulture);
 
     private static LedgerEvent EventOf(Dictionary<string, AttributeValue> item) => new(
         (int)Number(item, "addressed"), (int)Number(item, "pages"), item.GetValueOrDefault("done")?.NS?.Count ?? 0, Number(item, "reported"));

@@ -17,18 +17,41 @@ public sealed class NotificationLedger(IAmazonDynamoDB client, string tableName,
 
     /// <summary>Writes down, before anything else is written, how many an event addresses.</summary>
     /// <returns>Whether it was begun before.</returns>
-    public Task<bool> BeginAsync(EventKey source, int addressed, CancellationToken cancellationToken)
+    public Task<bool> BeginAsync(EventKey source, int addressed, CancellationToken cancellationToken) =>
+        BeginAsync(source, addressed, OnlyPage, cancellationToken);
+
+    /// <summary>Writes down how many an event addresses, and how many pages these make.</summary>
+    /// <returns>Whether it was begun before.</returns>
+    public Task<bool> BeginAsync(EventKey source, int addressed, int pages, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return _table.BeginAsync(source.Source, source.Id, addressed, OnlyPage, cancellationToken);
+        return _table.BeginAsync(source.Source, source.Id, addressed, pages, cancellationToken);
     }
 
+    /// <summary>Writes down that a page is worked on.</summary>
+    internal Task<BegunPage> BeginPageAsync(string source, string id, int page, CancellationToken cancellationToken) =>
+        _table.BeginPageAsync(source, id, page, cancellationToken);
+
+    /// <summary>How many of a page have nothing yet, or <see langword="null"/> when no attempt came to its end.</summary>
+    internal async Task<int?> FindLeftAsync(string source, string id, int page, CancellationToken cancellationToken) =>
+        (await _table.GetPageAsync(source, id, page, cancellationToken))?.Failed.Count;
+
     /// <summary>Writes down what became of it in an attempt, and tells it when there is news.</summary>
-    public async Task RecordAsync(EventKey source, IReadOnlyDictionary<string, RecipientState> states, CancellationToken cancellationToken)
+    public Task RecordAsync(EventKey source, IReadOnlyDictionary<string, RecipientState> states, CancellationToken cancellationToken) =>
+        RecordAsync(source, OnlyPage, states, cancellationToken);
+
+    /// <summary>Writes down what became of a page in an attempt, and tells what became of the event when there is news.</summary>
+    public async Task RecordAsync(EventKey source, int page, IReadOnlyDictionary<string, RecipientState> states, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
-        await PutAsync(source, states, cancellationToken);
-        var written = await _table.MarkDoneAsync(source.Source, source.Id, OnlyPage, cancellationToken);
+        await PutAsync(source, page, states, cancellationToken);
+        await CompleteAsync(source, page, cancellationToken);
+    }
+
+    /// <summary>Marks a page whose result is written as tried to its end, and tells what became of the event when there is news.</summary>
+    internal async Task CompleteAsync(EventKey source, int page, CancellationToken cancellationToken)
+    {
+        var written = await _table.MarkDoneAsync(source.Source, source.Id, page, cancellationToken);
         if (written.Done < written.Pages)
         {
             return;
@@ -66,15 +89,15 @@ public sealed class NotificationLedger(IAmazonDynamoDB client, string tableName,
         };
     }
 
-    private async Task PutAsync(EventKey source, IReadOnlyDictionary<string, RecipientState> states, CancellationToken cancellationToken)
+    private async Task PutAsync(EventKey source, int page, IReadOnlyDictionary<string, RecipientState> states, CancellationToken cancellationToken)
     {
         PageResult? earlier;
         PageResult result;
         do
         {
-            earlier = await _table.GetPageAsync(source.Source, source.Id, OnlyPage, cancellationToken);
+            earlier = await _table.GetPageAsync(source.Source, source.Id, page, cancellationToken);
             result = PageResult.After(earlier, states);
         }
-        while (result != earlier && !await _table.PutPageAsync(source.Source, source.Id, OnlyPage, result, cancellationToken));
+        while (result != earlier && !await _table.PutPageAsync(source.Source, source.Id, page, result, cancellationToken));
     }
 }

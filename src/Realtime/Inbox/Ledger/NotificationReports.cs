@@ -1,8 +1,4 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Json;
 using Amazon.EventBridge;
-using Amazon.EventBridge.Model;
 
 namespace Realtime.Inbox.Ledger;
 
@@ -16,23 +12,13 @@ public sealed class NotificationReports(IAmazonEventBridge client, string busNam
     public const string DetailType = "NotificationReport";
 
     /// <inheritdoc/>
-    public async Task TellAsync(NotificationStatus status, CancellationToken cancellationToken)
+    public Task TellAsync(NotificationStatus status, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(status);
-        var entry = new PutEventsRequestEntry { EventBusName = busName, Source = Source, DetailType = DetailType, Detail = Detail(status) };
-        var answer = await client.PutEventsAsync(new PutEventsRequest { Entries = [entry] }, cancellationToken);
-        if (answer.FailedEntryCount is > 0)
-        {
-            throw new AmazonEventBridgeException($"The bus did not take the report: {answer.Entries[0].ErrorCode}.");
-        }
-    }
+        return new BusEvents(client, busName).PutAsync(DetailType, [BusEvents.Detail(Write)], cancellationToken);
 
-    private static string Detail(NotificationStatus status)
-    {
-        var output = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(output))
+        void Write(System.Text.Json.Utf8JsonWriter writer)
         {
-            writer.WriteStartObject();
             writer.WriteString("source"u8, status.Source);
             writer.WriteString("id"u8, status.Id);
             writer.WriteNumber("revision"u8, status.Revision);
@@ -41,9 +27,6 @@ public sealed class NotificationReports(IAmazonEventBridge client, string busNam
             writer.WriteNumber("pending"u8, status.Pending);
             writer.WriteNumber("suppressed"u8, status.Suppressed);
             writer.WriteNumber("failed"u8, status.Failed);
-            writer.WriteEndObject();
         }
-
-        return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 }
