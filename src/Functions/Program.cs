@@ -26,6 +26,7 @@ await RunAsync(Environment.GetEnvironmentVariable("_HANDLER") ?? "", new(StringC
     [nameof(DrainPending)] = () => Handler<TriggeringEvent, DrainResult>(new DrainPending_HandleAsync_Generated().HandleAsync, UnreadableEvent.Drain),
     [nameof(GetNotificationStatus)] = () =>
         Handler<TriggeringEvent, StatusResult>(new GetNotificationStatus_HandleAsync_Generated().HandleAsync, UnreadableEvent.Status),
+    [nameof(TellUnseen)] = () => Handler<TriggeringEvent, UnseenResult>(new TellUnseen_HandleAsync_Generated().HandleAsync, UnreadableEvent.Unseen),
     [nameof(ResolveIotEndpoint)] = () =>
         Handler<CustomResourceRequest, CustomResourceResponse>(new ResolveIotEndpoint_HandleAsync_Generated().HandleAsync, UnreadableEvent.CustomResource),
     [nameof(RemoveIotPolicy)] = () =>

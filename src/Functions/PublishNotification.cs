@@ -7,6 +7,7 @@ using Functions.Json;
 using Functions.Publishing;
 using Realtime;
 using Realtime.Inbox.Ledger;
+using Realtime.Inbox.Unseen;
 using Realtime.Messages;
 using Realtime.Notifications;
 using Realtime.Publishing;
@@ -19,7 +20,13 @@ namespace Functions;
 /// names, if nobody cancels it until then. For who has not signed in yet it waits.
 /// </summary>
 internal sealed class PublishNotification(
-    NotificationPublisher publisher, NotificationLedger ledger, UnfinishedEvents unfinished, LaterNotifications later, OutcomeLog log, TimeProvider clock)
+    NotificationPublisher publisher,
+    NotificationLedger ledger,
+    UnfinishedEvents unfinished,
+    UnseenPages unseen,
+    LaterNotifications later,
+    OutcomeLog log,
+    TimeProvider clock)
 {
     // What is left of the time when publishing ends, to write down who is left.
     private static readonly TimeSpan ForTheRecord = TimeSpan.FromSeconds(2);
@@ -86,6 +93,8 @@ internal sealed class PublishNotification(
             await KeepAsync(source, outcome, context);
         }
 
+        // Before it is complete: whoever ends here is called again, and the same page is kept once.
+        await unseen.KeepAsync(source, request.Type, outcome, deadline.Token);
         await ledger.RecordAsync(source, outcome.States, deadline.Token);
         if (outcome.Failures.Count > 0)
         {

@@ -15,6 +15,7 @@ using Realtime.Connections;
 using Realtime.Inbox;
 using Realtime.Inbox.Ledger;
 using Realtime.Inbox.Pending;
+using Realtime.Inbox.Unseen;
 using Realtime.Log;
 using Realtime.Notifications;
 using Realtime.Publishing;
@@ -75,6 +76,7 @@ internal sealed class Startup
         services.AddSingleton<CallerBudget>();
         services.AddSingleton<HttpBoundary>(made => new(_settings.IdentityPoolId, _settings.UserPoolId, Made<BlockedUsers>(made), Log, Clock));
         AddNotifications(services);
+        AddUnseen(services);
         AddRooms(services);
         services.AddSingleton<RealtimeInbox>(made => new(Made<IAmazonDynamoDB>(made), _settings.InboxTable, Made<MessageLog>(made), Clock));
         services.AddSingleton<CustomResourceAnswers>();
@@ -85,8 +87,8 @@ internal sealed class Startup
     {
         services.AddSingleton<NotificationPublisher>();
         services.AddSingleton<IAmazonScheduler>(_ => new AmazonSchedulerClient(PublishingTimer.CreateConfig()));
-        services.AddSingleton<PublishingTimer>(made => new(
-            Made<IAmazonScheduler>(made), new(_settings.ScheduleGroup, _settings.ScheduleRoleArn, _settings.ScheduleDeadLettersArn), Clock));
+        services.AddSingleton<ScheduleSettings>(_ => new(_settings.ScheduleGroup, _settings.ScheduleRoleArn, _settings.ScheduleDeadLettersArn));
+        services.AddSingleton<PublishingTimer>();
         services.AddSingleton<ScheduledEvents>(made => new(Made<IAmazonDynamoDB>(made), _settings.InboxTable, Made<PublishingTimer>(made)));
         services.AddSingleton<LaterNotifications>();
         services.AddSingleton<PreferenceStore>(made => new(Made<IAmazonDynamoDB>(made), _settings.InboxTable, Clock));
@@ -105,6 +107,22 @@ internal sealed class Startup
         services.AddSingleton<INotificationReports>(made => new NotificationReports(Made<IAmazonEventBridge>(made), _settings.EventBus));
         services.AddSingleton<NotificationLedger>(made => new(
             Made<IAmazonDynamoDB>(made), _settings.InboxTable, Made<INotificationReports>(made), Clock));
+    }
+
+    private void AddUnseen(IServiceCollection services)
+    {
+        services.AddSingleton<UnseenTimer>();
+        services.AddSingleton<UnseenPages>(made => new(
+            Made<IAmazonDynamoDB>(made), _settings.InboxTable, Made<UnseenTimer>(made), _settings.UnseenFunctionArn, Clock));
+        services.AddSingleton<IUnseenEvents>(made => new UnseenEvents(Made<IAmazonEventBridge>(made), _settings.EventBus));
+        services.AddSingleton<UnseenTeller>(made => new(
+            Made<IAmazonDynamoDB>(made),
+            _settings.InboxTable,
+            Made<MessageLog>(made),
+            Made<SessionDirectory>(made),
+            Made<UnseenTimer>(made),
+            Made<IUnseenEvents>(made),
+            Clock));
     }
 
     private void AddRooms(IServiceCollection services)

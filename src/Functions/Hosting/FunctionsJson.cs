@@ -21,6 +21,7 @@ namespace Functions.Hosting;
 [JsonSerializable(typeof(PublishResult))]
 [JsonSerializable(typeof(DrainResult))]
 [JsonSerializable(typeof(StatusResult))]
+[JsonSerializable(typeof(UnseenResult))]
 [JsonSerializable(typeof(RoomCommandResult))]
 [JsonSerializable(typeof(ArchivedEvent))]
 [JsonSerializable(typeof(ArchiveResult))]

@@ -26,6 +26,9 @@ internal static class UnreadableEvent
     /// <summary>What GetNotificationStatus answers.</summary>
     public static StatusResult Status(string reason) => new() { Problem = PublishProblem.Of(ProblemOf(reason)) };
 
+    /// <summary>What TellUnseen answers.</summary>
+    public static UnseenResult Unseen(string reason) => new() { Problem = PublishProblem.Of(ProblemOf(reason)) };
+
     /// <summary>What RunRoomCommand answers.</summary>
     public static RoomCommandResult RoomCommand(string reason) => new() { Problem = PublishProblem.Of(ProblemOf(reason)) };
 

@@ -20,6 +20,8 @@ internal static class AnyFunction
             FunctionHost.Handler<TriggeringEvent, DrainResult>(backend.DrainPending.HandleAsync, UnreadableEvent.Drain, backend.Log)),
         ["GetNotificationStatus"] = ("get-notification-status/valid", backend =>
             FunctionHost.Handler<TriggeringEvent, StatusResult>(backend.GetNotificationStatus.HandleAsync, UnreadableEvent.Status, backend.Log)),
+        ["TellUnseen"] = ("tell-unseen/valid", backend =>
+            FunctionHost.Handler<TriggeringEvent, UnseenResult>(backend.TellUnseen.HandleAsync, UnreadableEvent.Unseen, backend.Log)),
         ["PublishUpdate"] = ("publish-update/direct", backend =>
             FunctionHost.Handler<TriggeringEvent, PublishResult>(backend.PublishUpdate.HandleAsync, UnreadableEvent.Publishing, backend.Log)),
         ["ArchiveMessage"] = ("archive-message/valid", backend =>
@@ -78,7 +80,7 @@ internal static class AnyFunction
     public static bool IsRefusal(string function, JsonNode? answer) => function switch
     {
         "PublishNotification" or "PublishUpdate" or "ArchiveMessage" or "RunRoomCommand" or "BlockUser" or "TrackConnections" or "DrainPending"
-            or "GetNotificationStatus" => answer!["problem"] is not null,
+            or "GetNotificationStatus" or "TellUnseen" => answer!["problem"] is not null,
         "ResolveIotEndpoint" or "RemoveIotPolicy" => answer is null || answer["Status"]!.ToString() == "FAILED",
         _ => answer!["statusCode"]!.GetValue<int>() is 400 or 403,
     };
@@ -104,6 +106,9 @@ internal static class AnyFunction
                 break;
             case "DrainPending":
                 Assert.True(answer!["drained"] is not null || answer["problem"]?["detail"] is not null);
+                break;
+            case "TellUnseen":
+                Assert.True(answer!["told"] is not null || answer["problem"]?["detail"] is not null);
                 break;
             case "GetNotificationStatus":
                 Assert.True(answer!["addressed"] is not null || answer["problem"]?["detail"] is not null);

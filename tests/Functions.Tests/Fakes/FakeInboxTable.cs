@@ -88,7 +88,7 @@ internal sealed class FakeInboxTable
     private QueryResponse Query(QueryRequest request)
     {
         Assert.True(request.ConsistentRead is true);
-        var prefix = request.ExpressionAttributeValues.GetValueOrDefault(":waits")?.S ?? "";
+        var prefix = request.ExpressionAttributeValues.FirstOrDefault(value => value.Key is ":waits" or ":set" or ":sk").Value?.S ?? "";
         var found = Items
             .Where(item => item.Key.Pk == request.ExpressionAttributeValues[":pk"].S && item.Key.Sk.StartsWith(prefix, StringComparison.Ordinal))
             .Where(item => request.ExclusiveStartKey is not { Count: > 0 } start || string.CompareOrdinal(item.Key.Sk, start["sk"].S) > 0)
