@@ -29,6 +29,7 @@ await RunAsync(Environment.GetEnvironmentVariable("_HANDLER") ?? "", new(StringC
     [nameof(GetNotificationStatus)] = () =>
         Handler<TriggeringEvent, StatusResult>(new GetNotificationStatus_HandleAsync_Generated().HandleAsync, UnreadableEvent.Status),
     [nameof(ChangeAudience)] = () => Handler<TriggeringEvent, AudienceResult>(new ChangeAudience_HandleAsync_Generated().HandleAsync, UnreadableEvent.Audience),
+    [nameof(TellUnseen)] = () => Handler<TriggeringEvent, UnseenResult>(new TellUnseen_HandleAsync_Generated().HandleAsync, UnreadableEvent.Unseen),
     [nameof(ResolveIotEndpoint)] = () =>
         Handler<CustomResourceRequest, CustomResourceResponse>(new ResolveIotEndpoint_HandleAsync_Generated().HandleAsync, UnreadableEvent.CustomResource),
     [nameof(RemoveIotPolicy)] = () =>

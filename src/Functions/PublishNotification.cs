@@ -8,6 +8,7 @@ using Functions.Publishing;
 using Realtime;
 using Realtime.Inbox.Audiences;
 using Realtime.Inbox.Ledger;
+using Realtime.Inbox.Unseen;
 using Realtime.Messages;
 using Realtime.Notifications;
 using Realtime.Publishing;
@@ -23,6 +24,7 @@ internal sealed class PublishNotification(
     NotificationPublisher publisher,
     NotificationLedger ledger,
     UnfinishedEvents unfinished,
+    UnseenPages unseen,
     LaterNotifications later,
     AudiencePages audiences,
     OutcomeLog log,
@@ -110,6 +112,8 @@ internal sealed class PublishNotification(
             await KeepAsync(page.Notification.Attempts, outcome, context);
         }
 
+        // Before it is complete: whoever ends here is called again, and the same page is kept once.
+        await unseen.KeepAsync(page.Notification.Source, page.Notification.Type, outcome, deadline.Token);
         await audiences.PassOnAsync(page, deadline.Token);
         await ledger.RecordAsync(page.Notification.Source, page.Number, outcome.States, deadline.Token);
         if (outcome.Failures.Count > 0)

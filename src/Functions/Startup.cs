@@ -19,6 +19,7 @@ using Realtime.Inbox;
 using Realtime.Inbox.Audiences;
 using Realtime.Inbox.Ledger;
 using Realtime.Inbox.Pending;
+using Realtime.Inbox.Unseen;
 using Realtime.Log;
 using Realtime.Notifications;
 using Realtime.Publishing;
@@ -80,6 +81,7 @@ internal sealed class Startup
         services.AddSingleton<HttpBoundary>(made => new(_settings.IdentityPoolId, _settings.UserPoolId, Made<BlockedUsers>(made), Log, Clock));
         AddNotifications(services);
         AddAudiences(services);
+        AddUnseen(services);
         AddRooms(services);
         AddRedrive(services);
         services.AddSingleton<RealtimeInbox>(made => new(Made<IAmazonDynamoDB>(made), _settings.InboxTable, Made<MessageLog>(made), Clock));
@@ -91,8 +93,8 @@ internal sealed class Startup
     {
         services.AddSingleton<NotificationPublisher>();
         services.AddSingleton<IAmazonScheduler>(_ => new AmazonSchedulerClient(PublishingTimer.CreateConfig()));
-        services.AddSingleton<PublishingTimer>(made => new(
-            Made<IAmazonScheduler>(made), new(_settings.ScheduleGroup, _settings.ScheduleRoleArn, _settings.ScheduleDeadLettersArn), Clock));
+        services.AddSingleton<ScheduleSettings>(_ => new(_settings.ScheduleGroup, _settings.ScheduleRoleArn, _settings.ScheduleDeadLettersArn));
+        services.AddSingleton<PublishingTimer>();
         services.AddSingleton<ScheduledEvents>(made => new(Made<IAmazonDynamoDB>(made), _settings.InboxTable, Made<PublishingTimer>(made)));
         services.AddSingleton<LaterNotifications>();
         services.AddSingleton<PreferenceStore>(made => new(Made<IAmazonDynamoDB>(made), _settings.InboxTable, Clock));
@@ -120,6 +122,22 @@ internal sealed class Startup
         services.AddSingleton<AudienceNotifications>(made => new(
             Made<IAmazonDynamoDB>(made), _settings.InboxTable, Made<NotificationLedger>(made), Made<INotificationPages>(made), AudienceRules.Design, Clock));
         services.AddSingleton<AudiencePages>();
+    }
+
+    private void AddUnseen(IServiceCollection services)
+    {
+        services.AddSingleton<UnseenTimer>();
+        services.AddSingleton<UnseenPages>(made => new(
+            Made<IAmazonDynamoDB>(made), _settings.InboxTable, Made<UnseenTimer>(made), _settings.UnseenFunctionArn, Clock));
+        services.AddSingleton<IUnseenEvents>(made => new UnseenEvents(Made<IAmazonEventBridge>(made), _settings.EventBus));
+        services.AddSingleton<UnseenTeller>(made => new(
+            Made<IAmazonDynamoDB>(made),
+            _settings.InboxTable,
+            Made<MessageLog>(made),
+            Made<SessionDirectory>(made),
+            Made<UnseenTimer>(made),
+            Made<IUnseenEvents>(made),
+            Clock));
     }
 
     private void AddRooms(IServiceCollection services)

@@ -13,7 +13,7 @@ internal static class BackendMetrics
 {
     /// <summary>The functions that are invoked asynchronously, whose failures nobody sees otherwise.</summary>
     public static IReadOnlyList<RealtimeFunction> AsynchronousFunctions(RealtimeBackend backend) =>
-        [backend.Publishing.PublishNotification, backend.Publishing.PublishUpdate, backend.Publishing.RunRoomCommand, backend.Archiving.ArchiveMessage, backend.Blocking.BlockUser, backend.Notifying.DrainPending, backend.Audiences.ChangeAudience];
+        [backend.Publishing.PublishNotification, backend.Publishing.PublishUpdate, backend.Publishing.RunRoomCommand, backend.Archiving.ArchiveMessage, backend.Blocking.BlockUser, backend.Notifying.DrainPending, backend.Audiences.ChangeAudience, backend.Publishing.Unseen.TellUnseen];
 
     /// <summary>Every function that messages and requests go through.</summary>
     public static IReadOnlyList<RealtimeFunction> Functions(RealtimeBackend backend) =>
@@ -98,6 +98,7 @@ internal static class BackendMetrics
         [
             backend.Publishing.PublishNotification, backend.Publishing.PublishUpdate, backend.Publishing.RunRoomCommand, backend.Archiving.ArchiveMessage,
             backend.Api.GetMessages, backend.Api.CatchUp, backend.Api.ManageRooms, backend.Api.ManageInbox, backend.Notifying.DrainPending,
+            backend.Publishing.Unseen.TellUnseen,
         ];
         return new(new MathExpressionProps
         {

@@ -45,6 +45,17 @@ public sealed class Inbox : Construct
     /// <summary>Asking whether anything waits.</summary>
     public PolicyStatement FindingPending() => Only(Permissions.Allow("FindPending", ["dynamodb:Query"], Table.TableArn), InboxTable.PendingPrefix);
 
+    /// <summary>Looking what waits.</summary>
+    public PolicyStatement ReadingPending() =>
+        Only(Permissions.Allow("ReadPending", ["dynamodb:GetItem", "dynamodb:Query"], Table.TableArn), InboxTable.PendingPrefix);
+
+    /// <summary>Keeping who may have to be told that they have not seen a notification.</summary>
+    public PolicyStatement AddingUnseen() => Only(Permissions.Allow("AddUnseen", ["dynamodb:PutItem"], Table.TableArn), InboxTable.UnseenPrefix);
+
+    /// <summary>Finding who has to be told, and keeping who is left.</summary>
+    public PolicyStatement KeepingUnseen() =>
+        Only(Permissions.Allow("KeepUnseen", ["dynamodb:Query", "dynamodb:UpdateItem"], Table.TableArn), InboxTable.UnseenPrefix);
+
     /// <summary>Writing down what becomes of events.</summary>
     public PolicyStatement KeepingLedger() => Only(
         Permissions.Allow("KeepLedger", ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"], Table.TableArn),

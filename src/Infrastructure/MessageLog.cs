@@ -49,6 +49,11 @@ public sealed class MessageLog : Construct
     /// <summary>Reading pages: the head and single entries are got, ranges are queried.</summary>
     public PolicyStatement Reading() => Permissions.Allow("ReadLog", ["dynamodb:GetItem", "dynamodb:Query"], Table.TableArn);
 
+    /// <summary>Reading notifications: by the id of their event, by their number, and what came behind.</summary>
+    public PolicyStatement ReadingNotifications() => Only(
+        Permissions.Allow("ReadNotifications", ["dynamodb:GetItem", "dynamodb:Query"], Table.TableArn),
+        LogKeys.Of([TopicCatalog.Notifications], LogKeys.Head, LogKeys.Entry, LogKeys.Claim, LogKeys.Watermark, LogKeys.VoidRun));
+
     /// <summary>
     /// A reader's right to seal a number that no message has: it may put voids among the entries, nothing with a body, and no
     /// heads or claims. ForAllValues is also true of a key that the request lacks, so both keys must be there.

@@ -20,8 +20,9 @@ public sealed class Publishing : Construct
     {
         Bus = new EventBus(this, "Bus");
         Schedules = new Schedules(this, "Schedules", parts);
+        Unseen = new Unseen(this, "Unseen", parts, Bus, Schedules);
         PublishNotification = CreatePublishNotification(parts);
-        Schedules.Invoke(PublishNotification);
+        Schedules.Invoke(PublishNotification, Unseen.TellUnseen);
         PublishUpdate = new RealtimeFunction(this, "PublishUpdate", parts.Functions, new RealtimeFunctionProps
         {
             Timeout = Duration.Minutes(1),
@@ -54,6 +55,9 @@ public sealed class Publishing : Construct
     /// <summary>When notifications that wait are sent.</summary>
     public Schedules Schedules { get; }
 
+    /// <summary>Tells which notifications users have not seen.</summary>
+    public Unseen Unseen { get; }
+
     /// <summary>Sends a notification to users, at once or at its time.</summary>
     public RealtimeFunction PublishNotification { get; }
 
@@ -71,7 +75,14 @@ public sealed class Publishing : Construct
         // Up to 4,000 recipients an event, with retries when AWS IoT throttles.
         Timeout = Duration.Minutes(5),
         Environment = Environment(
-            parts, [new("DIRECTORY_TABLE", parts.Directory.Table.TableName), parts.Inbox.Variable, new("EVENT_BUS", Bus.EventBusName), .. Schedules.Variables]),
+            parts,
+            [
+                new("DIRECTORY_TABLE", parts.Directory.Table.TableName),
+                parts.Inbox.Variable,
+                new("EVENT_BUS", Bus.EventBusName),
+                .. Schedules.Variables,
+                Unseen.Variable,
+            ]),
         Permissions =
         [
             .. parts.Log.Appending([TopicCatalog.Notifications]),
@@ -85,6 +96,7 @@ public sealed class Publishing : Construct
             Permissions.PublishTo(BackendTopics.Notifications, parts.Stage),
             Permissions.Allow("ReportNotifications", ["events:PutEvents"], Bus.EventBusArn),
             parts.Inbox.KeepingSchedules(),
+            parts.Inbox.AddingUnseen(),
             .. Schedules.Making(),
         ],
         DeadLetters = parts.DeadLetters,

@@ -82,6 +82,7 @@ public sealed class RealtimeStack : Stack
         Output("DeadLetterQueueUrl", Backend.DeadLetters.Queue.QueueUrl);
         Output("PublishNotificationFunctionName", Backend.Publishing.PublishNotification.Function.FunctionName);
         Output("PublishUpdateFunctionName", Backend.Publishing.PublishUpdate.Function.FunctionName);
+        Output("GetNotificationStatusFunctionName", Backend.Notifying.GetNotificationStatus.Function.FunctionName);
         Output("RunRoomCommandFunctionName", Backend.Publishing.RunRoomCommand.Function.FunctionName);
         Output("ArchiveMessageFunctionName", Backend.Archiving.ArchiveMessage.Function.FunctionName);
         Output("BlockUserFunctionName", Backend.Blocking.BlockUser.Function.FunctionName);

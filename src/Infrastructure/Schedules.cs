@@ -60,11 +60,11 @@ public sealed class Schedules : Construct
         yield return pass;
     }
 
-    /// <summary>Lets schedules invoke a function.</summary>
-    public void Invoke(RealtimeFunction function)
+    /// <summary>Lets schedules invoke functions.</summary>
+    public void Invoke(params IReadOnlyList<RealtimeFunction> functions)
     {
-        ArgumentNullException.ThrowIfNull(function);
+        ArgumentNullException.ThrowIfNull(functions);
         // In a policy beside the role: the function needs the role's name, and the policy the function's.
-        Role.AddToPolicy(Permissions.Allow("InvokeFunction", ["lambda:InvokeFunction"], function.Function.FunctionArn));
+        Role.AddToPolicy(Permissions.Allow("InvokeFunction", ["lambda:InvokeFunction"], [.. functions.Select(function => function.Function.FunctionArn)]));
     }
 }

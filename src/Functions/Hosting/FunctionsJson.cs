@@ -23,6 +23,7 @@ namespace Functions.Hosting;
 [JsonSerializable(typeof(DrainResult))]
 [JsonSerializable(typeof(StatusResult))]
 [JsonSerializable(typeof(AudienceResult))]
+[JsonSerializable(typeof(UnseenResult))]
 [JsonSerializable(typeof(RoomCommandResult))]
 [JsonSerializable(typeof(ArchivedEvent))]
 [JsonSerializable(typeof(ArchiveResult))]

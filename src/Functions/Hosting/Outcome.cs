@@ -33,6 +33,12 @@ internal static class Outcome
     /// <summary>It was asked what became of a notification.</summary>
     public const string Told = "Told";
 
+    /// <summary>The bus was told which users have not seen a notification.</summary>
+    public const string ToldUnseen = "ToldUnseen";
+
+    /// <summary>How many users have quiet hours, and are told of later.</summary>
+    public const string Held = "Held";
+
     /// <summary>How many addressed identities never opened a session.</summary>
     public const string UnknownRecipients = "UnknownRecipients";
 

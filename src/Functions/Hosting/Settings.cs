@@ -58,6 +58,8 @@ internal sealed class Settings(Func<string, string?> read)
 
     public string ScheduleDeadLettersArn => Required("SCHEDULE_DEAD_LETTERS_ARN");
 
+    public string UnseenFunctionArn => Required("UNSEEN_FUNCTION_ARN");
+
     /// <summary>What the deployment's topics begin with at the broker. Default: nothing.</summary>
     public TopicPrefix TopicPrefix
     {

@@ -30,6 +30,9 @@ internal static class UnreadableEvent
     /// <summary>What ChangeAudience answers.</summary>
     public static AudienceResult Audience(string reason) => new() { Problem = PublishProblem.Of(ProblemOf(reason)) };
 
+    /// <summary>What TellUnseen answers.</summary>
+    public static UnseenResult Unseen(string reason) => new() { Problem = PublishProblem.Of(ProblemOf(reason)) };
+
     /// <summary>What RunRoomCommand answers.</summary>
     public static RoomCommandResult RoomCommand(string reason) => new() { Problem = PublishProblem.Of(ProblemOf(reason)) };
 

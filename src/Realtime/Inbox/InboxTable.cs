@@ -37,4 +37,7 @@ public static class InboxTable
 
     /// <summary>What the partition keys of scheduled events begin with: their source and id follow.</summary>
     public const string SchedulePrefix = "schedule|";
+
+    /// <summary>What the partition keys of those begin with who may still have to be told of a notification: its event's source and id follow.</summary>
+    public const string UnseenPrefix = "unseen|";
 }

@@ -94,6 +94,10 @@ public sealed class MessageLog
     public async Task<bool> HasBegunAsync(LogTopic topic, string sender, string id, CancellationToken cancellationToken) =>
         await _store.GetClaimAsync(new(topic.Topic, sender, id), cancellationToken) is not null;
 
+    /// <summary>The number that a message of the last 16 days has, if it has one and it was not refused.</summary>
+    internal async Task<long?> FindNumberAsync(LogTopic topic, string sender, string id, CancellationToken cancellationToken) =>
+        await _store.GetClaimAsync(new(topic.Topic, sender, id), cancellationToken) is { Refused: null } claim ? claim.Number : null;
+
     /// <summary>Reads the messages after a position, oldest first.</summary>
     public async Task<LogPage> ReadForwardAsync(
         LogTopic topic, Position after, PageLimit limit, CancellationToken cancellationToken) =>

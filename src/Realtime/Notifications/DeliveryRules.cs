@@ -4,7 +4,7 @@ namespace Realtime.Notifications;
 public sealed class DeliveryRules(PreferenceStore store) : IDeliveryRules
 {
     /// <inheritdoc/>
-    public async Task<IReadOnlyDictionary<string, NotificationDelivery>> DecideAsync(
+    public async Task<IReadOnlyDictionary<string, DeliveryDecision>> DecideAsync(
         string type, IReadOnlyCollection<string> subs, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var asked = subs.ToHashSet(StringComparer.Ordinal);
@@ -14,7 +14,9 @@ public sealed class DeliveryRules(PreferenceStore store) : IDeliveryRules
         var chosen = described.IsCritical
             ? new Dictionary<string, NotificationPreferences>(StringComparer.Ordinal)
             : await store.FindAsync(asked, cancellationToken);
-        return asked.ToDictionary(
-            sub => sub, sub => (chosen.GetValueOrDefault(sub) ?? NotificationPreferences.None).Decide(described, at), StringComparer.Ordinal);
+        return asked.ToDictionary(sub => sub, sub => Decide(chosen.GetValueOrDefault(sub) ?? NotificationPreferences.None), StringComparer.Ordinal);
+
+        DeliveryDecision Decide(NotificationPreferences preferences) =>
+            new(preferences.Decide(described, at), described.UnseenAfter is not null && preferences.ChannelsElsewhere(described).Count > 0);
     }
 }

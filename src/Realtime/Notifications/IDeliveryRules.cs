@@ -9,6 +9,6 @@ public interface IDeliveryRules
     /// <param name="at">Of when the event is: a retry decides by the same quiet hours.</param>
     /// <param name="cancellationToken">Ends the reads.</param>
     /// <returns>A decision for each of <paramref name="subs"/>.</returns>
-    Task<IReadOnlyDictionary<string, NotificationDelivery>> DecideAsync(
+    Task<IReadOnlyDictionary<string, DeliveryDecision>> DecideAsync(
         string type, IReadOnlyCollection<string> subs, DateTimeOffset at, CancellationToken cancellationToken);
 }

@@ -26,6 +26,9 @@ public static class NotificationChannels
     public static IReadOnlyList<NotificationChannel> All { get; } =
         [NotificationChannel.Inbox, NotificationChannel.Live, NotificationChannel.Email, NotificationChannel.Sms, NotificationChannel.Push];
 
+    /// <summary>Those on which a notification goes out that was not seen.</summary>
+    public static IReadOnlyList<NotificationChannel> Elsewhere { get; } = [NotificationChannel.Email, NotificationChannel.Sms, NotificationChannel.Push];
+
     /// <summary>What a channel is called.</summary>
     public static string NameOf(NotificationChannel channel) => channel switch
     {

@@ -30,6 +30,10 @@ public sealed record NotificationPreferences
         return isOn && (channel is not NotificationChannel.Live || IsOn(type, NotificationChannel.Inbox));
     }
 
+    /// <summary>The channels on which what was not seen goes out to the user. What has no place in the inbox goes nowhere.</summary>
+    public IReadOnlyList<NotificationChannel> ChannelsElsewhere(NotificationType type) =>
+        IsOn(type, NotificationChannel.Inbox) ? [.. NotificationChannels.Elsewhere.Where(channel => IsOn(type, channel))] : [];
+
     /// <summary>What becomes of a notification of <paramref name="type"/> for the user.</summary>
     /// <param name="type">The type.</param>
     /// <param name="at">When.</param>

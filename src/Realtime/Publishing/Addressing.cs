@@ -10,6 +10,9 @@ namespace Realtime.Publishing;
 /// <param name="Delivery">How it reaches them.</param>
 internal sealed record Addressed(string Name, Recipient? Found, NotificationDelivery Delivery)
 {
+    /// <summary>Whether it also goes out elsewhere, if they don't see it.</summary>
+    public bool GoesElsewhere { get; init; }
+
     /// <summary>Whether nobody knows the identity, nor whose it would be.</summary>
     public bool IsUnknown => Found is null && IdentityId.IsValid(Name);
 
@@ -36,8 +39,8 @@ internal sealed class Addressing(SessionDirectory directory, IDeliveryRules rule
                 notification.Type, subjects.Values.OfType<string>().ToHashSet(StringComparer.Ordinal), notification.At, cancellationToken);
             return
             [
-                .. subjects.Select(subject => new Addressed(
-                    subject.Key, known.GetValueOrDefault(subject.Key), subject.Value is null ? NotificationDelivery.Deliver : decided[subject.Value])),
+                .. subjects.Select(subject => (Name: subject.Key, Decision: subject.Value is null ? default : decided[subject.Value])).Select(user =>
+                    new Addressed(user.Name, known.GetValueOrDefault(user.Name), user.Decision.Delivery) { GoesElsewhere = user.Decision.GoesElsewhere }),
             ];
         }
         catch (OperationCanceledException) when (names.All(IdentityId.IsValid))

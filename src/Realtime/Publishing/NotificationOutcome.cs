@@ -18,6 +18,9 @@ public sealed record NotificationOutcome
     /// <summary>Addressed identities that never opened a session: nobody listens at their topics, and nobody reads them.</summary>
     public required IReadOnlyList<string> Unknown { get; init; }
 
+    /// <summary>Whom it also reaches elsewhere, if they don't see it, by the name they were addressed by.</summary>
+    public required IReadOnlyCollection<string> Elsewhere { get; init; }
+
     /// <summary>The identities whose logs have it since this call.</summary>
     public required IReadOnlySet<string> Begun { get; init; }
 

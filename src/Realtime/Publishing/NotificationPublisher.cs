@@ -71,6 +71,7 @@ public sealed class NotificationPublisher(
             Conflicts = logged.Count(recipient => recipient.Message.HasOtherBody),
             States = addressed.ToDictionary(user => user.Name, user => StateOf(user, unlogged, failures, drained), StringComparer.Ordinal),
             Unknown = [.. addressed.Where(user => user.IsUnknown).Select(user => user.Name)],
+            Elsewhere = [.. addressed.Where(user => user.GoesElsewhere).Select(user => user.Name)],
             Begun = logged.Where(recipient => recipient.Message.IsNew).Select(recipient => recipient.Identity).ToHashSet(StringComparer.Ordinal),
             Failures = failures.Found,
         };

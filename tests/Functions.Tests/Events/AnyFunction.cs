@@ -23,6 +23,8 @@ internal static class AnyFunction
             FunctionHost.Handler<TriggeringEvent, StatusResult>(backend.GetNotificationStatus.HandleAsync, UnreadableEvent.Status, backend.Log)),
         ["ChangeAudience"] = ("change-audience/add", backend =>
             FunctionHost.Handler<TriggeringEvent, AudienceResult>(backend.ChangeAudience.HandleAsync, UnreadableEvent.Audience, backend.Log)),
+        ["TellUnseen"] = ("tell-unseen/valid", backend =>
+            FunctionHost.Handler<TriggeringEvent, UnseenResult>(backend.TellUnseen.HandleAsync, UnreadableEvent.Unseen, backend.Log)),
         ["PublishUpdate"] = ("publish-update/direct", backend =>
             FunctionHost.Handler<TriggeringEvent, PublishResult>(backend.PublishUpdate.HandleAsync, UnreadableEvent.Publishing, backend.Log)),
         ["ArchiveMessage"] = ("archive-message/valid", backend =>
@@ -86,7 +88,7 @@ internal static class AnyFunction
     public static bool IsRefusal(string function, JsonNode? answer) => function switch
     {
         "PublishNotification" or "PublishUpdate" or "ArchiveMessage" or "RunRoomCommand" or "BlockUser" or "TrackConnections" or "DrainPending"
-            or "GetNotificationStatus" or "RedriveDeadLetters" or "ChangeAudience" => answer!["problem"] is not null,
+            or "GetNotificationStatus" or "RedriveDeadLetters" or "ChangeAudience" or "TellUnseen" => answer!["problem"] is not null,
         "ResolveIotEndpoint" or "RemoveIotPolicy" => answer is null || answer["Status"]!.ToString() == "FAILED",
         _ => answer!["statusCode"]!.GetValue<int>() is 400 or 403,
     };
@@ -118,6 +120,9 @@ internal static class AnyFunction
                 break;
             case "ChangeAudience":
                 Assert.True(answer!["audience"] is not null || answer["problem"]?["detail"] is not null);
+                break;
+            case "TellUnseen":
+                Assert.True(answer!["told"] is not null || answer["problem"]?["detail"] is not null);
                 break;
             case "GetNotificationStatus":
                 Assert.True(answer!["addressed"] is not null || answer["problem"]?["detail"] is not null);

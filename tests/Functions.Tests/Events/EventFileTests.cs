@@ -81,6 +81,7 @@ public sealed class EventFileTests
                 "drain-pending" => Of(await InvokeAsync(backend, backend.DrainPending.HandleAsync, EventFile.Triggering(name))),
                 "get-notification-status" => Of(await InvokeAsync(backend, backend.GetNotificationStatus.HandleAsync, EventFile.Triggering(name))),
                 "change-audience" => Of(await InvokeAsync(backend, backend.ChangeAudience.HandleAsync, EventFile.Triggering(name))),
+                "tell-unseen" => Of(await InvokeAsync(backend, backend.TellUnseen.HandleAsync, EventFile.Triggering(name))),
                 "publish-update" => Of(await InvokeAsync(backend, backend.PublishUpdate.HandleAsync, EventFile.Triggering(name))),
                 "archive-message" => Of(backend, await InvokeAsync(backend, backend.ArchiveMessage.HandleAsync, EventFile.Archived(name))),
                 "get-messages" => Of(await InvokeAsync(backend, backend.GetMessages.HandleAsync, EventFile.Request(name))),
@@ -124,6 +125,9 @@ public sealed class EventFileTests
     private static string Of(AudienceResult result) => result.Problem is { } problem
         ? $"Rejected {problem.Parameter}"
         : string.Create(CultureInfo.InvariantCulture, $"AudienceChanged {result.Audience} {result.Added - result.Removed}");
+
+    private static string Of(UnseenResult result) =>
+        result.Problem is { } problem ? $"Rejected {problem.Parameter}" : string.Create(CultureInfo.InvariantCulture, $"ToldUnseen {result.Told}");
 
     private static string Of(StatusResult result) => result.Problem is { } problem ? $"Rejected {problem.Parameter}" : $"Told {result.Id}";
 

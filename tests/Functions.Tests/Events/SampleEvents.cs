@@ -65,6 +65,10 @@ internal static class SampleEvents
         ["get-notification-status/bad-id"] = "Rejected id",
         ["get-notification-status/source-not-text"] = "Rejected source",
 
+        ["tell-unseen/valid"] = "ToldUnseen 0",
+        ["tell-unseen/without-set"] = "Rejected unseen.set",
+        ["tell-unseen/no-time"] = "Rejected unseen.to",
+
         ["publish-update/valid"] = "Published 1",
         ["publish-update/batch"] = "Published 3",
         ["publish-update/direct"] = "Published 1",

@@ -11,6 +11,7 @@ using Realtime.Inbox;
 using Realtime.Inbox.Audiences;
 using Realtime.Inbox.Ledger;
 using Realtime.Inbox.Pending;
+using Realtime.Inbox.Unseen;
 using Realtime.Log;
 using Realtime.Log.Table;
 using Realtime.Notifications;
@@ -33,6 +34,8 @@ internal sealed class TestBackend : IDisposable
     public const string IdentityPool = "eu-west-1:0d6b1f5e-7f0e-4a1a-9f39-6b7f3c1f0001";
     public const string UserPool = "eu-west-1_Example";
     public const string PolicyName = "RealtimeSignedIn";
+
+    public const string UnseenFunction = "arn:aws:lambda:eu-west-1:123456789012:function:TellUnseen";
 
     public static readonly ScheduleSettings Schedules = new(
         FakeScheduler.Group, "arn:aws:iam::123456789012:role/schedules", "arn:aws:sqs:eu-west-1:123456789012:dead-letters");
@@ -92,7 +95,7 @@ internal sealed class TestBackend : IDisposable
     public BackendPublisher Backend => new(MessageLog, Live, Clock);
 
     public PublishNotification PublishNotification => new(
-        new NotificationPublisher(Directory, Rules, Backend, Pending, Live, Unfinished, Clock), Ledger, Unfinished, Later, new(Audiences, Log, Clock), Log, Clock);
+        new NotificationPublisher(Directory, Rules, Backend, Pending, Live, Unfinished, Clock), Ledger, Unfinished, UnseenPages, Later, new(Audiences, Log, Clock), Log, Clock);
 
     /// <summary>How large audiences and their pages are.</summary>
     public AudienceRules AudienceRules { get; init; } = AudienceRules.Design;
@@ -102,6 +105,13 @@ internal sealed class TestBackend : IDisposable
     public AudienceUsers AudienceUsers => new(Inbox.Client, FakeInboxTable.Name, AudienceRules, Clock);
 
     public ChangeAudience ChangeAudience => new(AudienceUsers, Log, Clock);
+
+    public UnseenPages UnseenPages => new(Inbox.Client, FakeInboxTable.Name, UnseenTimer, UnseenFunction, Clock);
+
+    public TellUnseen TellUnseen => new(
+        new UnseenTeller(Inbox.Client, FakeInboxTable.Name, MessageLog, Directory, UnseenTimer, UnseenEvents, Clock), Log, Clock);
+
+    public FakeUnseenEvents UnseenEvents { get; } = new();
 
     public DrainPending DrainPending => new(Pending, Log, Clock);
 
@@ -202,6 +212,8 @@ internal sealed class TestBackend : IDisposable
 
     private LaterNotifications Later => new(
         new ScheduledEvents(Inbox.Client, FakeInboxTable.Name, new PublishingTimer(Scheduler.Client, Schedules, Clock)), Log, Clock);
+
+    private UnseenTimer UnseenTimer => new(Scheduler.Client, Schedules, Clock);
 
     private LivePublisher Live => new(Iot.Client, Prefix, Clock);
 

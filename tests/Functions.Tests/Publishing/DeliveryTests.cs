@@ -66,8 +66,8 @@ public sealed class DeliveryTests : IDisposable
 
     private sealed class FixedRules(Dictionary<string, NotificationDelivery> decided) : IDeliveryRules
     {
-        public Task<IReadOnlyDictionary<string, NotificationDelivery>> DecideAsync(
+        public Task<IReadOnlyDictionary<string, DeliveryDecision>> DecideAsync(
             string type, IReadOnlyCollection<string> subs, DateTimeOffset at, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyDictionary<string, NotificationDelivery>>(subs.ToDictionary(sub => sub, sub => decided.GetValueOrDefault(sub)));
+            Task.FromResult<IReadOnlyDictionary<string, DeliveryDecision>>(subs.ToDictionary(sub => sub, sub => new DeliveryDecision(decided.GetValueOrDefault(sub))));
     }
 }

@@ -8,7 +8,7 @@ namespace Functions.Tests.Publishing;
 public sealed class LaterNotificationsTests : IDisposable
 {
     private const string Topic = $"notifications/{TestBackend.Alice}";
-    private const string Note = """{"type":"order","title":"Title","body":"Body"}""";
+    private const string Note = """{"type":"news","title":"Title","body":"Body"}""";
 
     private readonly TestBackend _backend = new();
 

@@ -30,10 +30,10 @@ internal sealed class LedgerHistory : IDisposable, IDeliveryRules
 
     public void Dispose() => _backend.Dispose();
 
-    public Task<IReadOnlyDictionary<string, NotificationDelivery>> DecideAsync(
+    public Task<IReadOnlyDictionary<string, DeliveryDecision>> DecideAsync(
         string type, IReadOnlyCollection<string> subs, DateTimeOffset at, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<string, NotificationDelivery>>(subs.ToDictionary(
-            sub => sub, sub => sub.EndsWith('7') ? NotificationDelivery.Suppressed : NotificationDelivery.Deliver));
+        Task.FromResult<IReadOnlyDictionary<string, DeliveryDecision>>(subs.ToDictionary(
+            sub => sub, sub => new DeliveryDecision(sub.EndsWith('7') ? NotificationDelivery.Suppressed : NotificationDelivery.Deliver)));
 
     public async Task RunAsync()
     {

@@ -92,7 +92,7 @@ public sealed class PreferenceStoreTests(Dynalite dynalite) : IClassFixture<Dyna
         Assert.Equal(subs.Order(StringComparer.Ordinal), decided.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(
             [("sub-120", NotificationDelivery.LogOnly), ("sub-249", NotificationDelivery.Silent), ("sub-7", NotificationDelivery.Suppressed)],
-            decided.Where(one => one.Value is not NotificationDelivery.Deliver).Select(one => (one.Key, one.Value)).OrderBy(one => one.Key, StringComparer.Ordinal));
+            decided.Where(one => one.Value.Delivery is not NotificationDelivery.Deliver).Select(one => (one.Key, one.Value.Delivery)).OrderBy(one => one.Key, StringComparer.Ordinal));
         Assert.Equal((3, subs.Length * 0.5), (inbox.Client.Batches, inbox.Client.Read));
     }
 
@@ -106,8 +106,8 @@ public sealed class PreferenceStoreTests(Dynalite dynalite) : IClassFixture<Dyna
         inbox.Client.Batches = 0;
         var critical = await inbox.Rules.DecideAsync("security", [Alice, "bob"], Night, Token);
 
-        Assert.Equal((NotificationDelivery.Silent, NotificationDelivery.Deliver), (former[Alice], former["bob"]));
-        Assert.Equal((NotificationDelivery.Deliver, NotificationDelivery.Deliver), (critical[Alice], critical["bob"]));
+        Assert.Equal((NotificationDelivery.Silent, NotificationDelivery.Deliver), (former[Alice].Delivery, former["bob"].Delivery));
+        Assert.Equal((new(NotificationDelivery.Deliver, true), new DeliveryDecision(NotificationDelivery.Deliver, true)), (critical[Alice], critical["bob"]));
         Assert.Equal(0, inbox.Client.Batches);
         Assert.Empty(await inbox.Rules.DecideAsync("order", [], Night, Token));
     }
