@@ -1,5 +1,6 @@
 using Functions;
 using Functions.CustomResources;
+using Functions.DeadLetters;
 using Functions.Hosting;
 using Functions.Publishing;
 using Functions.Rooms;
@@ -23,6 +24,7 @@ await RunAsync(Environment.GetEnvironmentVariable("_HANDLER") ?? "", new(StringC
     [nameof(ManagePreferences)] = () => Handler<HttpRequest, HttpResponse>(new ManagePreferences_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
     [nameof(ManageInbox)] = () => Handler<HttpRequest, HttpResponse>(new ManageInbox_HandleAsync_Generated().HandleAsync, UnreadableEvent.Http),
     [nameof(RunRoomCommand)] = () => Handler<TriggeringEvent, RoomCommandResult>(new RunRoomCommand_HandleAsync_Generated().HandleAsync, UnreadableEvent.RoomCommand),
+    [nameof(RedriveDeadLetters)] = () => Handler<TriggeringEvent, RedriveReport>(new RedriveDeadLetters_HandleAsync_Generated().HandleAsync, UnreadableEvent.Redriving),
     [nameof(DrainPending)] = () => Handler<TriggeringEvent, DrainResult>(new DrainPending_HandleAsync_Generated().HandleAsync, UnreadableEvent.Drain),
     [nameof(GetNotificationStatus)] = () =>
         Handler<TriggeringEvent, StatusResult>(new GetNotificationStatus_HandleAsync_Generated().HandleAsync, UnreadableEvent.Status),

@@ -3,9 +3,12 @@ using Amazon.DynamoDBv2;
 using Amazon.EventBridge;
 using Amazon.IoT;
 using Amazon.IotData;
+using Amazon.Lambda;
 using Amazon.Lambda.Annotations;
 using Amazon.Scheduler;
+using Amazon.SQS;
 using Functions.CustomResources;
+using Functions.DeadLetters;
 using Functions.Hosting;
 using Functions.Http;
 using Functions.Publishing;
@@ -78,6 +81,7 @@ internal sealed class Startup
         AddNotifications(services);
         AddAudiences(services);
         AddRooms(services);
+        AddRedrive(services);
         services.AddSingleton<RealtimeInbox>(made => new(Made<IAmazonDynamoDB>(made), _settings.InboxTable, Made<MessageLog>(made), Clock));
         services.AddSingleton<CustomResourceAnswers>();
         services.AddSingleton<PolicyRemoval>();
@@ -137,6 +141,24 @@ internal sealed class Startup
         services.AddSingleton<RoomQueries>();
         services.AddSingleton<RoomEdits>();
         services.AddSingleton<RoomPresence>();
+    }
+
+    private void AddRedrive(IServiceCollection services)
+    {
+        services.AddSingleton<IAmazonSQS>(_ => new AmazonSQSClient(new AmazonSQSConfig()));
+        services.AddSingleton<IAmazonLambda>(_ => new AmazonLambdaClient(Redelivering.CreateConfig()));
+        services.AddSingleton<DeadLetterQueue>(made => new(Made<IAmazonSQS>(made), _settings.DeadLetterQueue));
+        services.AddSingleton<Redelivering>();
+        services.AddSingleton<RedriveTargets>(_ => new()
+        {
+            ArchiveMessage = _settings.ArchiveMessageFunction,
+            TrackConnections = _settings.TrackConnectionsFunction,
+            RunRoomCommand = _settings.RunRoomCommandFunction,
+            DrainPending = _settings.DrainPendingFunction,
+            BlockUser = _settings.BlockUserFunction,
+            Prefix = _settings.TopicPrefix,
+        });
+        services.AddSingleton<Redrive>();
     }
 
     private void AddUsers(IServiceCollection services)

@@ -8,7 +8,7 @@ namespace Infrastructure;
 
 /// <summary>
 /// The one queue where everything ends that could not be delivered or processed. Its messages hold what users wrote, so it is
-/// encrypted, and only the redrive role reads it.
+/// encrypted, and only RedriveDeadLetters and the redrive role read it.
 /// </summary>
 public sealed class DeadLetters : Construct
 {
@@ -27,7 +27,7 @@ public sealed class DeadLetters : Construct
         RedriveRole = new Role(this, "RedriveRole", new RoleProps
         {
             AssumedBy = new AccountPrincipal(Aws.ACCOUNT_ID),
-            Description = "Reads dead letters and hands them to their function again",
+            Description = "Looks at dead letters, and deletes them",
         });
         RedriveRole.AddToPolicy(Permissions.Allow(
             "TakeDeadLetters",
@@ -39,13 +39,12 @@ public sealed class DeadLetters : Construct
         }
 
         Queue.AddToResourcePolicy(Permissions.DenyPlainTransport(Queue.QueueArn, "sqs:*"));
-        DenyOtherReaders();
     }
 
     /// <summary>The queue.</summary>
     public Queue Queue { get; }
 
-    /// <summary>Who may take messages out of the queue and send them to their function again.</summary>
+    /// <summary>Who may look at messages of the queue, and delete them.</summary>
     public Role RedriveRole { get; }
 
     /// <summary>What lets a role put its failures here.</summary>
@@ -68,13 +67,19 @@ public sealed class DeadLetters : Construct
         Conditions = Permissions.OfThisAccount(ruleArn),
     }));
 
-    /// <summary>Lets the redrive role invoke the functions whose failures land here.</summary>
-    public void RedriveTo(params IEnumerable<RealtimeFunction> functions) => RedriveRole.AddToPolicy(Permissions.Allow(
-        "InvokeAgain",
-        ["lambda:InvokeFunction"],
-        [.. functions.Select(function => function.Function.FunctionArn)]));
+    /// <summary>What lets a function look at letters, delete them, and let them go.</summary>
+    public IEnumerable<PolicyStatement> Redriving()
+    {
+        yield return Permissions.Allow(
+            "TakeDeadLetters", ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"], Queue.QueueArn);
+        if (Queue.EncryptionMasterKey is { } key)
+        {
+            yield return KeyUse.OfQueueToReceive(key);
+        }
+    }
 
-    private void DenyOtherReaders() => Queue.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
+    /// <summary>Keeps everybody from the letters but the redrive role and <paramref name="redriver"/>.</summary>
+    public void DenyOtherReaders(RealtimeFunction redriver) => Queue.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
     {
         Sid = "DenyOtherReaders",
         Effect = Effect.DENY,
@@ -83,7 +88,7 @@ public sealed class DeadLetters : Construct
         Resources = [Queue.QueueArn],
         Conditions = new Dictionary<string, object>
         {
-            ["ArnNotEquals"] = Permissions.Condition("aws:PrincipalArn", RedriveRole.RoleArn),
+            ["ArnNotEquals"] = Permissions.Condition("aws:PrincipalArn", RedriveRole.RoleArn, redriver.Function.Role!.RoleArn),
         },
     }));
 }

@@ -3,7 +3,10 @@ using Constructs;
 
 namespace Infrastructure;
 
-/// <summary>The whole real-time backend, to be put into any stack; several of them, if each has a stage of its own.</summary>
+/// <summary>
+/// The whole real-time backend, to be put into any stack; several of them, if each has a stage of its own. One takes more than half of the 500 resources that
+/// CloudFormation lets a stack have, so each needs a stack of its own, too.
+/// </summary>
 public sealed class RealtimeBackend : Construct
 {
     /// <summary>Adds the backend.</summary>
@@ -41,7 +44,7 @@ public sealed class RealtimeBackend : Construct
             Api.OpenSession.Function.Node.AddDependency(new IotPolicyRemoval(this, "IotPolicyRemoval", parts.Functions, Access));
         }
 
-        DeadLetters.RedriveTo([.. BackendMetrics.AsynchronousFunctions(this), Presence.TrackConnections]);
+        Redriving = new Redriving(this, "Redriving", parts, this);
         Observability = new Observability(
             this,
             "Observability",
@@ -101,6 +104,9 @@ public sealed class RealtimeBackend : Construct
 
     /// <summary>The HTTP API.</summary>
     public MessagesApi Api { get; }
+
+    /// <summary>What sends dead letters again.</summary>
+    public Redriving Redriving { get; }
 
     /// <summary>Alarms and dashboard.</summary>
     public Observability Observability { get; }

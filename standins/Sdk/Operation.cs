@@ -24,6 +24,12 @@ internal sealed class Operation<TRequest, TResponse>
 
     /// <summary>An operation whose answer is read.</summary>
     public Operation(Service service, Func<TRequest, IRequest> write, Func<JsonElement, TResponse> read)
+        : this(write, new Reader(context => Json(context, read), service.ErrorOf))
+    {
+    }
+
+    /// <summary>An operation whose answer is more than its body, or no JSON of the service's.</summary>
+    public Operation(Service service, Func<TRequest, IRequest> write, Func<JsonUnmarshallerContext, TResponse> read)
         : this(write, new Reader(read, service.ErrorOf))
     {
     }
@@ -36,6 +42,12 @@ internal sealed class Operation<TRequest, TResponse>
 
     private Operation(Func<TRequest, IRequest> write, Reader reader) => (_writer, _reader) = (new Writer(write), reader);
 
+    private static TResponse Json(JsonUnmarshallerContext context, Func<JsonElement, TResponse> read)
+    {
+        using var document = JsonDocument.Parse(context.Stream);
+        return read(document.RootElement);
+    }
+
     /// <summary>What the pipeline needs for one call.</summary>
     public InvokeOptions NewOptions() => new() { RequestMarshaller = _writer, ResponseUnmarshaller = _reader };
 
@@ -44,18 +56,9 @@ internal sealed class Operation<TRequest, TResponse>
         public IRequest Marshall(AmazonWebServiceRequest input) => write((TRequest)input);
     }
 
-    private sealed class Reader(Func<JsonElement, TResponse> read, Func<ErrorResponse, AmazonServiceException> error) : JsonResponseUnmarshaller
+    private sealed class Reader(Func<JsonUnmarshallerContext, TResponse> read, Func<ErrorResponse, AmazonServiceException> error) : JsonResponseUnmarshaller
     {
-        public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext context)
-        {
-            if (read is null)
-            {
-                return new TResponse();
-            }
-
-            using var document = JsonDocument.Parse(context.Stream);
-            return read(document.RootElement);
-        }
+        public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext context) => read is null ? new TResponse() : read(context);
 
         public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext context, Exception innerException, HttpStatusCode statusCode)
         {

@@ -64,7 +64,7 @@ internal sealed class AlarmWalk(Template template, string runbook)
             case "AWS::Lambda::EventSourceMapping":
                 VisitEventSource(hop);
                 break;
-            case "AWS::Lambda::Function" when !IsOfDeploymentsOnly(hop):
+            case "AWS::Lambda::Function" when !IsOfDeploymentsOnly(hop) && !IsOfOperatorsOnly(hop):
                 VisitFunction(hop);
                 break;
             case "AWS::SQS::Queue":
@@ -143,6 +143,9 @@ internal sealed class AlarmWalk(Template template, string runbook)
     // CloudFormation waits for its answer, and whoever deploys sees what became of it.
     private bool IsOfDeploymentsOnly(Resource function) =>
         !Invokers(function).Any() && template.Resources.Any(resource => resource.At("ServiceToken") == function.Arn);
+
+    // Who calls it waits for what it reports.
+    private bool IsOfOperatorsOnly(Resource function) => function.At("Handler") == "RedriveDeadLetters" && !Invokers(function).Any();
 
     private IEnumerable<string?> Invokers(Resource function) => template.OfType("AWS::Lambda::Permission")
         .Where(permission => permission.At("FunctionName") == function.Arn || permission.At("FunctionName") == function.Ref)

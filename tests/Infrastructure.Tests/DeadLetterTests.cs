@@ -27,17 +27,18 @@ public sealed class DeadLetterTests(RealtimeTemplate stack)
     }
 
     [Fact]
-    public void Nobody_but_the_redrive_role_takes_messages_out()
+    public void Nobody_but_the_redrive_role_and_RedriveDeadLetters_takes_messages_out()
     {
         var role = stack.Template.Named("AWS::IAM::Role", "RedriveRole");
+        var function = stack.Template.Named("AWS::IAM::Role", "RedriveDeadLettersRole");
         var deny = QueuePolicy["DenyOtherReaders"];
         Assert.False(deny.Allows);
         Assert.Equal(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:PurgeQueue"], deny.Actions);
         Assert.Equal("*", deny.Json["Principal"]!.ToString());
-        Assert.Equal($$$"""{"ArnNotEquals":{"aws:PrincipalArn":"{{{role.Arn}}}"}}""", deny.Condition);
+        Assert.Equal($$$"""{"ArnNotEquals":{"aws:PrincipalArn":["{{{role.Arn}}}","{{{function.Arn}}}"]}}""", deny.Condition);
         var readers = stack.Template.Permissions()
             .Where(entry => entry.Statement.Actions.Contains("sqs:ReceiveMessage") && entry.Statement.Resources.Contains(Queue.Arn));
-        Assert.Equal([role.LogicalId], readers.Select(entry => entry.Role));
+        Assert.Equal([role.LogicalId, function.LogicalId], readers.Select(entry => entry.Role));
     }
 
     [Theory]
@@ -113,14 +114,14 @@ public sealed class DeadLetterTests(RealtimeTemplate stack)
     }
 
     [Fact]
-    public void Whoever_redrives_may_invoke_what_dead_letters_come_from()
+    public void RedriveDeadLetters_may_invoke_what_dead_letters_come_from()
     {
         var expected = stack.Template.OfType("AWS::Lambda::EventInvokeConfig")
             .Concat(stack.Template.OfType("AWS::Lambda::EventSourceMapping"))
             .Select(configuration => configuration.At("FunctionName")!.Replace(">", ".Arn>", StringComparison.Ordinal));
         Assert.Equal(
             expected.Distinct().Order(StringComparer.Ordinal),
-            stack.Template.PermissionsOf("RedriveRole")["InvokeAgain"].Resources.Order(StringComparer.Ordinal));
+            stack.Template.PermissionsOf("RedriveDeadLettersRole")["InvokeAgain"].Resources.Order(StringComparer.Ordinal));
     }
 
     private static int Seconds(Resource resource, string property) =>

@@ -58,6 +58,7 @@ public sealed class EncryptionTests : IDisposable
     [InlineData("SweepingFailureRole", "kms:Decrypt", "kms:GenerateDataKey")]
     [InlineData("RuleRole", "kms:Decrypt", "kms:GenerateDataKey")]
     [InlineData("RedriveRole", "kms:Decrypt")]
+    [InlineData("RedriveDeadLettersRole", "kms:Decrypt")]
     [InlineData("TrackConnectionsRole", "kms:Decrypt")]
     public void Who_sends_makes_data_keys_and_who_receives_only_decrypts(string role, params string[] actions) =>
         Assert.Equal(actions, WithKey(stack => Key.FromKeyArn(stack, "Key", Arn)).PermissionsOf(role)["UseKeyOfQueue"].Actions);

@@ -6,7 +6,7 @@ public sealed class FunctionTests(RealtimeTemplate stack)
 
     [Fact]
     public void The_functions_are_ours_and_no_others() => Assert.Equal(
-        ["ArchiveMessage", "BlockUser", "CatchUp", "ChangeAudience", "DrainPending", "GetMessages", "GetNotificationStatus", "GetUsers", "ManageInbox", "ManagePreferences", "ManageRooms", "OpenSession", "PublishNotification", "PublishUpdate", "ResolveIotEndpoint", "RunRoomCommand", "TrackConnections"],
+        ["ArchiveMessage", "BlockUser", "CatchUp", "ChangeAudience", "DrainPending", "GetMessages", "GetNotificationStatus", "GetUsers", "ManageInbox", "ManagePreferences", "ManageRooms", "OpenSession", "PublishNotification", "PublishUpdate", "RedriveDeadLetters", "ResolveIotEndpoint", "RunRoomCommand", "TrackConnections"],
         stack.Template.OfType("AWS::Lambda::Function").Select(function => function.At("Handler")).Order(StringComparer.Ordinal));
 
     [Fact]
@@ -46,6 +46,7 @@ public sealed class FunctionTests(RealtimeTemplate stack)
     [InlineData("BlockUser", "AWS_ENDPOINT_URL_IOT_DATA_PLANE CONNECTIONS_TABLE DIRECTORY_TABLE IOT_POLICY_NAME METRICS_NAMESPACE")]
     [InlineData("TrackConnections", "AWS_ENDPOINT_URL_IOT_DATA_PLANE CONNECTIONS_TABLE DIRECTORY_TABLE IOT_POLICY_NAME METRICS_NAMESPACE")]
     [InlineData("OpenSession", "AWS_ENDPOINT_URL_IOT_DATA_PLANE DIRECTORY_TABLE IDENTITY_POOL_ID INBOX_TABLE IOT_ENDPOINT IOT_POLICY_NAME METRICS_NAMESPACE RULE_PREFIX USER_POOL_ID")]
+    [InlineData("RedriveDeadLetters", "ARCHIVE_MESSAGE_FUNCTION BLOCK_USER_FUNCTION DEAD_LETTER_QUEUE_URL DRAIN_PENDING_FUNCTION METRICS_NAMESPACE RUN_ROOM_COMMAND_FUNCTION TRACK_CONNECTIONS_FUNCTION")]
     [InlineData("ResolveIotEndpoint", "METRICS_NAMESPACE")]
     public void Each_is_told_what_it_needs(string name, string variables)
     {
@@ -95,10 +96,10 @@ public sealed class FunctionTests(RealtimeTemplate stack)
     public void Services_invoke_functions_for_one_source_each()
     {
         var permissions = stack.Template.OfType("AWS::Lambda::Permission");
-        Assert.Equal(14, permissions.Count);
+        Assert.Equal(19, permissions.Count);
         Assert.All(permissions, permission => Assert.Equal("lambda:InvokeFunction", permission.At("Action")));
         Assert.Equal(
-            [("apigateway.amazonaws.com", 6), ("events.amazonaws.com", 5), ("iot.amazonaws.com", 3)],
+            [("apigateway.amazonaws.com", 7), ("events.amazonaws.com", 8), ("iot.amazonaws.com", 4)],
             permissions.CountBy(permission => permission.At("Principal")!).Select(count => (count.Key, count.Value)).OrderBy(count => count.Key, StringComparer.Ordinal));
     }
 
@@ -128,5 +129,11 @@ public sealed class FunctionTests(RealtimeTemplate stack)
         ["IOT_ENDPOINT"] = $"<{stack.Template.Only("Custom::IotEndpoint").LogicalId}.EndpointAddress>",
         ["AWS_ENDPOINT_URL_IOT_DATA_PLANE"] = $"https://<{stack.Template.Only("Custom::IotEndpoint").LogicalId}.EndpointAddress>",
         ["METRICS_NAMESPACE"] = "Realtime",
+        ["DEAD_LETTER_QUEUE_URL"] = stack.Template.Named("AWS::SQS::Queue", "DeadLettersQueue").Ref,
+        ["ARCHIVE_MESSAGE_FUNCTION"] = Function("ArchiveMessage").Ref,
+        ["TRACK_CONNECTIONS_FUNCTION"] = Function("TrackConnections").Ref,
+        ["RUN_ROOM_COMMAND_FUNCTION"] = Function("RunRoomCommand").Ref,
+        ["DRAIN_PENDING_FUNCTION"] = Function("DrainPending").Ref,
+        ["BLOCK_USER_FUNCTION"] = Function("BlockUser").Ref,
     };
 }

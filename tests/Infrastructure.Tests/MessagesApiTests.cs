@@ -24,7 +24,7 @@ public sealed class MessagesApiTests(RealtimeTemplate stack)
     }
 
     [Fact]
-    public void There_are_no_other_routes() => Assert.Equal(17, stack.Template.OfType("AWS::ApiGatewayV2::Route").Count);
+    public void There_are_no_other_routes() => Assert.Equal(19, stack.Template.OfType("AWS::ApiGatewayV2::Route").Count);
 
     [Fact]
     public void Signed_in_users_may_call_these_routes_and_no_others()

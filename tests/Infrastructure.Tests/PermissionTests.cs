@@ -72,7 +72,8 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
         AssertPermissions("ArchivingFailureRole", "SendToDeadLetters");
         AssertPermissions("SweepingFailureRole", "SendToDeadLetters");
         AssertPermissions("NotifyingFailureRole", "SendToDeadLetters");
-        AssertPermissions("RedriveRole", "InvokeAgain", "TakeDeadLetters");
+        AssertPermissions("RedriveRole", "TakeDeadLetters");
+        AssertPermissions("RedriveDeadLettersRole", "InvokeAgain", "TakeDeadLetters", "WriteOwnLog");
         AssertPermissions("SchedulesRole", "InvokeFunction", "SendToDeadLetters");
     }
 
@@ -245,7 +246,7 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
     public void Each_function_writes_its_own_log_group_only()
     {
         var statements = Permissions.Where(entry => entry.Statement.Sid is "WriteOwnLog").ToList();
-        Assert.Equal(13, statements.Count);
+        Assert.Equal(18, statements.Count);
         Assert.All(statements, entry =>
         {
             Assert.Equal(["logs:CreateLogStream", "logs:PutLogEvents"], entry.Statement.Actions);
@@ -274,6 +275,7 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
                 var id when id.Contains("SignedInRole", StringComparison.Ordinal) => """{"Federated":"cognito-identity.amazonaws.com"}""",
                 var id when id.Contains("FailureRole", StringComparison.Ordinal) || id.Contains("typingrole", StringComparison.Ordinal) || id.Contains("RuleRole", StringComparison.Ordinal) => """{"Service":"iot.amazonaws.com"}""",
                 var id when id.Contains("RedriveRole", StringComparison.Ordinal) => """{"AWS":"arn:<AWS::Partition>:iam::<AWS::AccountId>:root"}""",
+                var id when id.Contains("SchedulesRole", StringComparison.Ordinal) => """{"Service":"scheduler.amazonaws.com"}""",
                 _ => """{"Service":"lambda.amazonaws.com"}""",
             };
             Assert.Equal(expected, trust.Json["Principal"]!.Compact());

@@ -11,7 +11,7 @@ public sealed partial class StackTests(RealtimeTemplate stack)
         "AWS::Lambda::EventSourceMapping", "AWS::Lambda::Function", "AWS::Lambda::Permission", "AWS::Lambda::EventInvokeConfig", "AWS::Logs::LogGroup",
         "AWS::Events::EventBus", "AWS::Events::Rule", "AWS::SQS::Queue", "AWS::SQS::QueuePolicy", "AWS::ApiGatewayV2::Api",
         "AWS::ApiGatewayV2::Stage", "AWS::ApiGatewayV2::Route", "AWS::ApiGatewayV2::Integration", "Custom::IotEndpoint",
-        "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Budgets::Budget", "AWS::SNS::Topic", "AWS::SNS::TopicPolicy",
+        "AWS::Scheduler::ScheduleGroup", "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Budgets::Budget", "AWS::SNS::Topic", "AWS::SNS::TopicPolicy",
     ];
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed partial class StackTests(RealtimeTemplate stack)
     public void The_outputs_are_what_clients_and_tools_read() => Assert.Equal(
         [
             "AlarmTopicArn", "ApiUrl", "ArchiveMessageFunctionName", "BlockUserFunctionName", "ChangeAudienceFunctionName", "ConnectionsTableName", "DeadLetterQueueUrl", "DirectoryTableName", "EventBusName", "IdentityPoolId", "InboxTableName", "IotEndpoint", "IotPolicyName",
-            "MessageLogTableName", "PublishNotificationFunctionName", "PublishUpdateFunctionName", "RedriveRoleArn", "Region", "RoomsTableName", "RunRoomCommandFunctionName",
+            "MessageLogTableName", "PublishNotificationFunctionName", "PublishUpdateFunctionName", "RedriveDeadLettersFunctionName", "RedriveRoleArn", "Region", "RoomsTableName", "RunRoomCommandFunctionName",
             "TerminationProtectionCommand", "TrackConnectionsFunctionName", "UserPoolClientId", "UserPoolId",
         ],
         stack.Template.Json["Outputs"]!.AsObject().Select(output => output.Key).Order(StringComparer.Ordinal));

@@ -6,6 +6,7 @@ using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using Functions.CustomResources;
+using Functions.DeadLetters;
 using Functions.Hosting;
 using Functions.Publishing;
 using Functions.Rooms;
@@ -26,6 +27,7 @@ namespace Functions.Hosting;
 [JsonSerializable(typeof(ArchivedEvent))]
 [JsonSerializable(typeof(ArchiveResult))]
 [JsonSerializable(typeof(BlockResult))]
+[JsonSerializable(typeof(RedriveReport))]
 [JsonSerializable(typeof(QueueEvent))]
 [JsonSerializable(typeof(QueueResult))]
 [JsonSerializable(typeof(APIGatewayHttpApiV2ProxyRequest))]

@@ -111,6 +111,15 @@ internal static class Outcome
     /// <summary>A deployment was told the IoT endpoint, or what it asked for is done.</summary>
     public const string Resolved = "Resolved";
 
+    /// <summary>The operator had the dead letters looked at, or sent again.</summary>
+    public const string Redriven = "Redriven";
+
+    /// <summary>How many dead letters were sent again, and are done.</summary>
+    public const string RedriveDone = "RedriveDone";
+
+    /// <summary>How many dead letters failed again, or were refused.</summary>
+    public const string RedriveFailed = "RedriveFailed";
+
     /// <summary>Ours: Lambda retries the event, the request was answered with 500, the deployment was told.</summary>
     public const string Failed = "Failed";
 }

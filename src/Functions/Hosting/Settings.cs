@@ -36,6 +36,18 @@ internal sealed class Settings(Func<string, string?> read)
 
     public string RoomsTable => Required("ROOMS_TABLE");
 
+    public string DeadLetterQueue => Required("DEAD_LETTER_QUEUE_URL");
+
+    public string ArchiveMessageFunction => Required("ARCHIVE_MESSAGE_FUNCTION");
+
+    public string TrackConnectionsFunction => Required("TRACK_CONNECTIONS_FUNCTION");
+
+    public string RunRoomCommandFunction => Required("RUN_ROOM_COMMAND_FUNCTION");
+
+    public string DrainPendingFunction => Required("DRAIN_PENDING_FUNCTION");
+
+    public string BlockUserFunction => Required("BLOCK_USER_FUNCTION");
+
     public string EventBus => Required("EVENT_BUS");
 
     public string InboxTable => Required("INBOX_TABLE");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Amazon.Lambda.APIGatewayEvents;
 using Functions.CustomResources;
+using Functions.DeadLetters;
 using Functions.Http;
 using Functions.Publishing;
 using Functions.Rooms;
@@ -37,6 +38,9 @@ internal static class UnreadableEvent
 
     /// <summary>What BlockUser answers.</summary>
     public static BlockResult Blocking(string reason) => new() { Problem = PublishProblem.Of(ProblemOf(reason)) };
+
+    /// <summary>What RedriveDeadLetters answers.</summary>
+    public static RedriveReport Redriving(string reason) => new() { Problem = PublishProblem.Of(ProblemOf(reason)) };
 
     /// <summary>What a function behind queues answers: nothing is to come again.</summary>
     public static QueueResult Queue(string reason) => new() { Problem = reason };

@@ -22,7 +22,7 @@ internal static class PackageSource
             "Amazon.Lambda.RuntimeSupport" => $"{Lambda}{package}/Bootstrap/{type}.cs",
             "Amazon.Lambda.Annotations" when fullName.Contains(".APIGateway.", StringComparison.Ordinal) => $"{Lambda}{package}/APIGateway/{type}.cs",
             "Amazon.Lambda.Core" when type is "LogLevel" => $"{Lambda}{package}/ILambdaLogger.cs",
-            "AWSSDK.IotData" or "AWSSDK.IoT" or "AWSSDK.CognitoIdentityProvider" or "AWSSDK.EventBridge" or "AWSSDK.Scheduler" => SdkSource(package, fullName, type),
+            "AWSSDK.IotData" or "AWSSDK.IoT" or "AWSSDK.CognitoIdentityProvider" or "AWSSDK.EventBridge" or "AWSSDK.Lambda" or "AWSSDK.Scheduler" => SdkSource(package, fullName, type),
             _ => $"{Lambda}{package}/{type}.cs",
         };
     }

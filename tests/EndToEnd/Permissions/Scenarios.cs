@@ -92,6 +92,9 @@ internal static class Scenarios
         ["PublishUpdate/NumberMessages"] = UpdateAsync,
         ["PublishUpdate/PublishToTopics"] = UpdateAsync,
         ["PublishUpdate/SendToDeadLetters"] = UpdateAsync,
+        ["RedriveDeadLetters/WriteOwnLog"] = RedriveAsync,
+        ["RedriveDeadLetters/TakeDeadLetters"] = RedriveAsync,
+        ["RedriveDeadLetters/InvokeAgain"] = RedriveAsync,
 
         // ResolveIotEndpoint runs while the stack is created: its call has been made when LocalCloud is ready.
         ["ResolveIotEndpoint/WriteOwnLog"] = _ => Task.CompletedTask,
@@ -235,6 +238,19 @@ internal static class Scenarios
     {
         var user = await KnownUser.AddAsync(cloud, isBlocked);
         await Administrator.InvokeAsync(cloud, cloud.Outputs["TrackConnectionsFunctionName"], user.Connected());
+    }
+
+    /// <summary>A letter about a connection of nobody's, so that it changes nothing.</summary>
+    private static async Task RedriveAsync(LocalCloudProcess cloud)
+    {
+        await Administrator.SendToDeadLettersAsync(cloud, new JsonObject
+        {
+            ["eventType"] = "disconnected",
+            ["clientId"] = "eu-west-1:99999999-9999-4999-8999-999999999999",
+            ["sessionIdentifier"] = $"{Guid.NewGuid()}",
+            ["timestamp"] = LogItem.Milliseconds(TimeProvider.System.GetUtcNow()),
+        });
+        await Administrator.InvokeAsync(cloud, cloud.Outputs["RedriveDeadLettersFunctionName"], new JsonObject { ["send"] = true });
     }
 
     private static Task GetTheEndAsync(LocalCloudProcess cloud) =>

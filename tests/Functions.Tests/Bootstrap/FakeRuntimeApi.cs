@@ -15,7 +15,7 @@ internal sealed class FakeRuntimeApi : IDisposable
 
     // Nobody's flag, and somebody's quiet hours.
     private const string Item =
-        """{"Item":{"quietHours":{"M":{"zone":{"S":"America/New_York"},"from":{"S":"22:00"},"to":{"S":"07:00"},"days":{"L":[{"S":"sun"}]}}}}}""";
+        """{"Item":{"pk":{"S":"pref|aaaaaaaa-0000-4000-8000-000000000001"},"quietHours":{"M":{"zone":{"S":"America/New_York"},"from":{"S":"22:00"},"to":{"S":"07:00"},"days":{"L":[{"S":"sun"}]}}}}}""";
 
     private readonly HttpListener _listener;
     private readonly TaskCompletionSource<(string Path, string Body)> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);

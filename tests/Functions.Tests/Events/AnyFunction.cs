@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Amazon.Lambda.Core;
 using Functions.CustomResources;
+using Functions.DeadLetters;
 using Functions.Hosting;
 using Functions.Publishing;
 using Functions.Rooms;
@@ -39,6 +40,8 @@ internal static class AnyFunction
         ["GetMessages"] = ("get-messages/forwards", backend => Http(backend.GetMessages.HandleAsync, backend)),
         ["CatchUp"] = ("catch-up/valid", backend => Http(backend.CatchUp.HandleAsync, backend)),
         ["OpenSession"] = ("open-session/refused", backend => Http(backend.OpenSession.HandleAsync, backend)),
+        ["RedriveDeadLetters"] = ("redrive-dead-letters/send", backend =>
+            FunctionHost.Handler<TriggeringEvent, RedriveReport>(backend.RedriveDeadLetters.HandleAsync, UnreadableEvent.Redriving, backend.Log)),
         ["ResolveIotEndpoint"] = ("resolve-iot-endpoint/create", backend =>
             FunctionHost.Handler<CustomResourceRequest, CustomResourceResponse>(
                 backend.ResolveIotEndpoint.HandleAsync, UnreadableEvent.CustomResource, backend.Log)),
@@ -50,6 +53,9 @@ internal static class AnyFunction
     public static IReadOnlyCollection<string> Names => Functions.Keys;
 
     public static string Sample(string function) => EventFile.Text(Functions[function].Sample);
+
+    /// <summary>The function, as Lambda calls it.</summary>
+    public static Func<Stream, ILambdaContext, Task<Stream>> Make(TestBackend backend, string function) => Functions[function].Make(backend);
 
     /// <summary>
     /// The answer, checked for its shape. Only custom resources may fail, when they are not told where to answer, and then say so
@@ -80,7 +86,7 @@ internal static class AnyFunction
     public static bool IsRefusal(string function, JsonNode? answer) => function switch
     {
         "PublishNotification" or "PublishUpdate" or "ArchiveMessage" or "RunRoomCommand" or "BlockUser" or "TrackConnections" or "DrainPending"
-            or "GetNotificationStatus" or "ChangeAudience" => answer!["problem"] is not null,
+            or "GetNotificationStatus" or "RedriveDeadLetters" or "ChangeAudience" => answer!["problem"] is not null,
         "ResolveIotEndpoint" or "RemoveIotPolicy" => answer is null || answer["Status"]!.ToString() == "FAILED",
         _ => answer!["statusCode"]!.GetValue<int>() is 400 or 403,
     };
@@ -100,6 +106,9 @@ internal static class AnyFunction
                 break;
             case "RunRoomCommand":
                 Assert.True(answer!["roomId"] is not null || answer["problem"]?["detail"] is not null);
+                break;
+            case "RedriveDeadLetters":
+                Assert.True(answer!["kinds"] is not null || answer["problem"]?["detail"] is not null);
                 break;
             case "TrackConnections":
                 Assert.NotNull(answer!["batchItemFailures"]);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Amazon.Lambda.APIGatewayEvents;
+using Functions.DeadLetters;
 using Functions.Hosting;
 using Functions.Publishing;
 using Functions.Rooms;
@@ -91,6 +92,7 @@ public sealed class EventFileTests
                 "get-users" => Of(await InvokeAsync(backend, backend.GetUsers.HandleAsync, EventFile.Request(name))),
                 "block-user" => Of(await InvokeAsync(backend, backend.BlockUser.HandleAsync, EventFile.Triggering(name))),
                 "track-connections" => Of(backend, await InvokeAsync(backend, backend.TrackConnections.HandleAsync, EventFile.Queue(name))),
+                "redrive-dead-letters" => Of(await InvokeAsync(backend, backend.RedriveDeadLetters.HandleAsync, EventFile.Triggering(name))),
                 "open-session" => Of(await InvokeAsync(backend, backend.OpenSession.HandleAsync, EventFile.Request(name))),
                 "remove-iot-policy" => "Resolved " + (await InvokeAsync(backend, backend.RemoveIotPolicy.HandleAsync, EventFile.CustomResource(name))).Status,
                 _ => "Resolved " + (await InvokeAsync(backend, backend.ResolveIotEndpoint.HandleAsync, EventFile.CustomResource(name))).Status,
@@ -126,6 +128,8 @@ public sealed class EventFileTests
     private static string Of(StatusResult result) => result.Problem is { } problem ? $"Rejected {problem.Parameter}" : $"Told {result.Id}";
 
     private static string Of(RoomCommandResult result) => result.Problem is { } problem ? $"Rejected {problem.Parameter}".TrimEnd() : $"Changed {result.RoomId}";
+
+    private static string Of(RedriveReport report) => report.Problem is { } problem ? $"Rejected {problem.Parameter}" : "Redriven";
 
     private static string Of(BlockResult result) =>
         result.Problem is { } problem ? $"Rejected {problem.Parameter}" : $"BlockChanged {result.Blocked}";

@@ -283,6 +283,14 @@ internal static class SampleEvents
         ["track-connections/other-event"] = "Tracked unreadable 1",
         ["track-connections/no-records"] = "Rejected",
 
+        ["redrive-dead-letters/look"] = "Redriven",
+        ["redrive-dead-letters/send"] = "Redriven",
+        ["redrive-dead-letters/unknown-kind"] = "Rejected kinds",
+        ["redrive-dead-letters/mistyped-field"] = "Rejected Fields",
+        ["redrive-dead-letters/bad-age"] = "Rejected minAgeMinutes",
+        ["redrive-dead-letters/limit-zero"] = "Rejected limit",
+        ["redrive-dead-letters/send-not-boolean"] = "Rejected send",
+
         ["remove-iot-policy/create"] = "Resolved SUCCESS",
         ["remove-iot-policy/delete"] = "Resolved SUCCESS",
 

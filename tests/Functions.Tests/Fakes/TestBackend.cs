@@ -167,6 +167,11 @@ internal sealed class TestBackend : IDisposable
 
     public TrackConnections TrackConnections => new(new ConnectionTracking(Users, Connections, Blocking, Closer), Log, Clock);
 
+    /// <summary>The dead letters; their functions are this backend's.</summary>
+    public FakeDeadLetters DeadLetters => field ??= new(this);
+
+    public RedriveDeadLetters RedriveDeadLetters => new(DeadLetters.Redrive, Log);
+
     public ResolveIotEndpoint ResolveIotEndpoint => new(
         Control.Client, Answers(), Clock);
 

@@ -45,8 +45,8 @@ public sealed class PropertyTests(RealtimeTemplate stack)
         template.AllResourcesProperties("AWS::Lambda::Function", With("LoggingConfig", With("LogGroup", Match.AnyValue())));
         template.AllResourcesProperties("AWS::Lambda::EventInvokeConfig", With("DestinationConfig", With("OnFailure", Match.AnyValue())));
         // All but what is only passed on, whose topic holds a key.
-        template.ResourcePropertiesCountIs("AWS::IoT::TopicRule", With("TopicRulePayload", With("ErrorAction", Match.AnyValue())), 5);
-        template.ResourceCountIs("AWS::IoT::TopicRule", 6);
+        template.ResourcePropertiesCountIs("AWS::IoT::TopicRule", With("TopicRulePayload", With("ErrorAction", Match.AnyValue())), 6);
+        template.ResourceCountIs("AWS::IoT::TopicRule", 7);
         template.ResourceCountIs("AWS::DynamoDB::Table", 5);
         template.ResourceCountIs("Custom::IotPolicyRemoval", DeploymentKinds.IsDisposable(kind) ? 1 : 0);
     }

@@ -100,7 +100,7 @@ public sealed class PoolOperationTests(SignedUpCloud cloud) : IClassFixture<Sign
     [Fact]
     public async Task A_pool_and_its_client_say_what_the_template_says()
     {
-        var pool = (await cloud.AdminAsync("DescribeUserPool", """ "x":1 """)).Body["UserPool"]!;
+        var pool = (await cloud.AdminAsync("DescribeUserPool")).Body["UserPool"]!;
         var client = (await cloud.AdminAsync("DescribeUserPoolClient", $""" "ClientId":"{cloud.ClientId}" """)).Body["UserPoolClient"]!;
         var clients = (await cloud.AdminAsync("ListUserPoolClients", """ "MaxResults":60 """)).Body["UserPoolClients"]!;
 

@@ -78,7 +78,7 @@ public sealed class SignedUpCloud : IAsyncLifetime
     }
 
     /// <summary>Calls as the administrator does; the answer with its status.</summary>
-    internal async Task<(int Status, JsonNode Body)> AdminAsync(string operation, string input)
+    internal async Task<(int Status, JsonNode Body)> AdminAsync(string operation, string? input = null)
     {
         using var request = SdkSigner.Sign(
             Cloud.Address,
@@ -87,7 +87,7 @@ public sealed class SignedUpCloud : IAsyncLifetime
             "cognito-idp",
             Administrator.AccessKeyId,
             Administrator.SecretAccessKey,
-            body: $$"""{"UserPoolId":"{{PoolId}}",{{input}}}""",
+            body: $$"""{"UserPoolId":"{{PoolId}}"{{(input is null ? "" : "," + input)}}}""",
             headers: new Dictionary<string, string>
             {
                 ["X-Amz-Target"] = "AWSCognitoIdentityProviderService." + operation,

@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using LocalCloud.Gateway;
 using LocalCloud.Sqs;
 using LocalCloud.Tests.Fakes;
+using Microsoft.AspNetCore.Http;
 
 namespace LocalCloud.Tests.Sqs;
 
@@ -160,7 +161,9 @@ public sealed class SqsServiceTests : IDisposable
     [Fact]
     public async Task An_error_in_the_query_protocol_is_XML()
     {
-        var response = await _cloud.QueryAsync("Action=GetQueueUrl&QueueName=other");
+        var error = await Assert.ThrowsAsync<AwsException>(() => _cloud.QueryAsync("Action=GetQueueUrl&QueueName=other"));
+
+        var response = _cloud.Service.Error(error, new HeaderDictionary());
 
         Assert.Equal(400, response.Status);
         Assert.Contains("<Code>AWS.SimpleQueueService.NonExistentQueue</Code>", Encoding.UTF8.GetString(response.Body.Span), StringComparison.Ordinal);
