@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using EndToEnd.Clients;
 using EndToEnd.Running;
 
 namespace EndToEnd.Permissions;
@@ -16,11 +15,11 @@ internal static class AudienceScenarios
         ["PublishNotification/CutAudiences"] = NotifyAsync,
     };
 
-    private static Task ChangeAsync(LocalCloudProcess cloud) => Administrator.PutEventAsync(
+    private static Task ChangeAsync(LocalCloudProcess cloud) => Scenarios.PutEventAsync(
         cloud, "Audience", new JsonObject { ["name"] = "berlin", ["add"] = new JsonArray("11111111-2222-4333-8444-555555555555") });
 
     /// <summary>Whether it was cut, and whom it has, is asked of an audience that nobody is in, too.</summary>
-    private static Task NotifyAsync(LocalCloudProcess cloud) => Administrator.PutEventAsync(cloud, "Notification", new JsonObject
+    private static Task NotifyAsync(LocalCloudProcess cloud) => Scenarios.PutEventAsync(cloud, "Notification", new JsonObject
     {
         ["audience"] = "nobody",
         ["notification"] = new JsonObject { ["type"] = "news", ["title"] = "title", ["body"] = "body" },
