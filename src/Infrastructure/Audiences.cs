@@ -1,5 +1,4 @@
 using Amazon.CDK;
-using Amazon.CDK.AWS.Events;
 using Constructs;
 using Infrastructure.Functions;
 using Realtime.Inbox.Audiences;

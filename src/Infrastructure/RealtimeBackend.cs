@@ -3,7 +3,10 @@ using Constructs;
 
 namespace Infrastructure;
 
-/// <summary>The whole real-time backend, to be put into any stack; several of them, if each has a stage of its own.</summary>
+/// <summary>
+/// The whole real-time backend, to be put into any stack; several of them, if each has a stage of its own. One takes more than half of the 500 resources that
+/// CloudFormation lets a stack have, so each needs a stack of its own, too.
+/// </summary>
 public sealed class RealtimeBackend : Construct
 {
     /// <summary>Adds the backend.</summary>

@@ -96,10 +96,10 @@ public sealed class FunctionTests(RealtimeTemplate stack)
     public void Services_invoke_functions_for_one_source_each()
     {
         var permissions = stack.Template.OfType("AWS::Lambda::Permission");
-        Assert.Equal(17, permissions.Count);
+        Assert.Equal(19, permissions.Count);
         Assert.All(permissions, permission => Assert.Equal("lambda:InvokeFunction", permission.At("Action")));
         Assert.Equal(
-            [("apigateway.amazonaws.com", 7), ("events.amazonaws.com", 6), ("iot.amazonaws.com", 4)],
+            [("apigateway.amazonaws.com", 7), ("events.amazonaws.com", 8), ("iot.amazonaws.com", 4)],
             permissions.CountBy(permission => permission.At("Principal")!).Select(count => (count.Key, count.Value)).OrderBy(count => count.Key, StringComparer.Ordinal));
     }
 

@@ -18,7 +18,7 @@ internal sealed class Redelivering(IAmazonLambda functions)
         {
             var response = await functions.InvokeAsync(
                 new InvokeRequest { FunctionName = redelivery.Function, Payload = redelivery.Payload }, cancellationToken);
-            using var document = JsonDocument.Parse(response.Payload);
+            using var document = await JsonDocument.ParseAsync(response.Payload, cancellationToken: cancellationToken);
             return AnswerOf(response.FunctionError is not null, document.RootElement);
         }
         catch (Exception error) when (AwsCall.HasFailed(error) || error is JsonException)

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Amazon.DynamoDBv2;
 using Realtime.Inbox;
 using Realtime.Inbox.Audiences;
@@ -19,7 +20,7 @@ internal static class AudienceErasure
             var change = await audiences.RemoveAsync(item[InboxTable.SortKey].S, [name], cancellationToken);
             if (change.Failures.Values.FirstOrDefault() is { } error)
             {
-                throw new InvalidOperationException($"The user is still in the audience {item[InboxTable.SortKey].S}: run again.", error);
+                ExceptionDispatchInfo.Throw(error);
             }
 
             count++;

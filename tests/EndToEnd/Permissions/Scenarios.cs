@@ -102,6 +102,7 @@ internal static class Scenarios
 
     public static Func<LocalCloudProcess, Task> For(string owner, string sid) => ByStatement.GetValueOrDefault($"{owner}/{sid}")
         ?? RoomScenarios.ByStatement.GetValueOrDefault($"{owner}/{sid}")
+        ?? AudienceScenarios.ByStatement.GetValueOrDefault($"{owner}/{sid}")
         ?? InboxScenarios.ByStatement.GetValueOrDefault($"{owner}/{sid}")
         ?? throw new InvalidOperationException($"{owner}/{sid}: no call is known that needs this statement. Name one here, or delete the statement.");
 
@@ -155,7 +156,8 @@ internal static class Scenarios
         ["message"] = new JsonObject { ["price"] = 1 },
     });
 
-    private static async Task PutEventAsync(LocalCloudProcess cloud, string detailType, JsonObject detail)
+    /// <summary>Puts an event on the bus, which has to take it.</summary>
+    public static async Task PutEventAsync(LocalCloudProcess cloud, string detailType, JsonObject detail)
     {
         var answer = await Administrator.PutEventAsync(cloud, detailType, detail);
         Assert.True(answer.Status == 200 && (int)answer.Json["FailedEntryCount"]! == 0, answer.Text);

@@ -42,7 +42,6 @@ internal static class SampleEvents
         ["publish-notification/to-audience-and-user"] = "Rejected userId",
         ["publish-notification/page-of-nobody"] = "Rejected page",
         ["publish-notification/page-not-ours"] = "Rejected The source",
-
         ["change-audience/add"] = "AudienceChanged berlin 2",
         ["change-audience/remove"] = "AudienceChanged berlin 0",
         ["change-audience/both-add-and-remove"] = "Rejected add",
@@ -55,7 +54,6 @@ internal static class SampleEvents
         ["change-audience/unknown-field"] = "Rejected delete",
         ["change-audience/detail-not-object"] = "Rejected The body",
         ["change-audience/direct"] = "AudienceChanged berlin 1",
-
         ["drain-pending/valid"] = "Drained 0",
         ["drain-pending/by-identity"] = "Rejected drain",
         ["drain-pending/nobody-named"] = "Rejected drain",

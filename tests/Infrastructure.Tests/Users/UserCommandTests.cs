@@ -63,7 +63,7 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
     [InlineData(UserTablesFixture.AliceThere)]
     public async Task Confirmed_nothing_is_left_of_the_user_and_everything_of_others(string user)
     {
-        var others = (await _tables.ItemsAsync()).Where(item => !Tells(item)).ToList();
+        var others = (await _tables.ItemsAsync()).Where(item => !Tells(item) && !item.Contains("userCount", StringComparison.Ordinal)).ToList();
 
         Assert.Equal(0, await EraseAsync(user, "--confirm"));
 
