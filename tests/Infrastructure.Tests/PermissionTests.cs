@@ -50,7 +50,7 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
     [Fact]
     public void Each_function_may_do_what_it_does_and_nothing_else()
     {
-        AssertPermissions("PublishNotificationRole", "KeepLedger", "KeepPending", "KeepSchedules", "KeepUnfinishedEvents", "MakeSchedules", "NumberMessages", "PassScheduleRole", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadPreferences", "ReportNotifications", "ResolveUsers", "SendToDeadLetters", "WriteOwnLog");
+        AssertPermissions("PublishNotificationRole", "AddUnseen", "KeepLedger", "KeepPending", "KeepSchedules", "KeepUnfinishedEvents", "MakeSchedules", "NumberMessages", "PassScheduleRole", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadPreferences", "ReportNotifications", "ResolveUsers", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("PublishUpdateRole", "ChangeRooms", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadRooms", "ReadUsers", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("RunRoomCommandRole", "ChangeRooms", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadRooms", "ReadUsers", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("ManageRoomsRole", "ChangeRooms", "ListConnections", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadBlockedFlag", "ReadRooms", "ReadUsers", "WriteOwnLog");
@@ -60,6 +60,7 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
         AssertPermissions("CatchUpRole", "MoveWatermark", "ReadBlockedFlag", "ReadLog", "ReadRooms", "RememberVoids", "SealWithVoids", "WriteOwnLog");
         AssertPermissions("OpenSessionRole", "AttachIotPolicy", "FindPending", "KeepOffDevices", "PublishToTopics", "ReadUserPool", "RecordSessions", "WriteOwnLog");
         AssertPermissions("DrainPendingRole", "DrainPending", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ResolveUsers", "SendToDeadLetters", "WriteOwnLog");
+        AssertPermissions("TellUnseenRole", "KeepInboxState", "KeepUnseen", "MakeSchedules", "MoveWatermark", "PassScheduleRole", "ReadNotifications", "ReadPending", "ReadPreferences", "RememberVoids", "ResolveUsers", "SealWithVoids", "SendToDeadLetters", "TellUnseen", "WriteOwnLog");
         AssertPermissions("GetNotificationStatusRole", "ReadLedger", "WriteOwnLog");
         AssertPermissions("GetUsersRole", "ReadBlockedFlag", "ReadUsers", "WriteOwnLog");
         AssertPermissions("ManagePreferencesRole", "ChangePreferences", "ReadBlockedFlag", "WriteOwnLog");
