@@ -68,8 +68,8 @@ public sealed class ObservabilityTests(RealtimeTemplate stack)
     public void The_alarms_cost_eleven_dollars_a_month()
     {
         var alarms = Alarm.All(stack.Template);
-        Assert.Equal(96, alarms.Count);
-        Assert.Equal(104, alarms.Sum(alarm => alarm.Metrics)); // of $0.10 each
+        Assert.Equal(106, alarms.Count);
+        Assert.Equal(115, alarms.Sum(alarm => alarm.Metrics)); // of $0.10 each
         Assert.All(alarms, alarm => Assert.DoesNotContain("\"Period\":10,", alarm.Resource.Json.Compact(), StringComparison.Ordinal));
     }
 

@@ -245,7 +245,7 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
     public void Each_function_writes_its_own_log_group_only()
     {
         var statements = Permissions.Where(entry => entry.Statement.Sid is "WriteOwnLog").ToList();
-        Assert.Equal(13, statements.Count);
+        Assert.Equal(17, statements.Count);
         Assert.All(statements, entry =>
         {
             Assert.Equal(["logs:CreateLogStream", "logs:PutLogEvents"], entry.Statement.Actions);
