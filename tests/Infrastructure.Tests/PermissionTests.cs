@@ -273,6 +273,7 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
             {
                 var id when id.Contains("SignedInRole", StringComparison.Ordinal) => """{"Federated":"cognito-identity.amazonaws.com"}""",
                 var id when id.Contains("FailureRole", StringComparison.Ordinal) || id.Contains("typingrole", StringComparison.Ordinal) || id.Contains("RuleRole", StringComparison.Ordinal) => """{"Service":"iot.amazonaws.com"}""",
+                var id when id.Contains("SchedulesRole", StringComparison.Ordinal) => """{"Service":"scheduler.amazonaws.com"}""",
                 var id when id.Contains("RedriveRole", StringComparison.Ordinal) => """{"AWS":"arn:<AWS::Partition>:iam::<AWS::AccountId>:root"}""",
                 _ => """{"Service":"lambda.amazonaws.com"}""",
             };
