@@ -97,7 +97,7 @@ public sealed class Publishing : Construct
             Permissions.Allow("ReportNotifications", ["events:PutEvents"], Bus.EventBusArn),
             parts.Inbox.KeepingSchedules(),
             parts.Inbox.AddingUnseen(),
-            .. Schedules.Making(),
+            .. Schedules.Making("scheduler:DeleteSchedule"),
         ],
         DeadLetters = parts.DeadLetters,
     });

@@ -48,12 +48,13 @@ public sealed class Schedules : Construct
 
     private static string Service => "scheduler.amazonaws.com";
 
-    /// <summary>Making schedules in the group and taking them away, and giving them the role.</summary>
-    public IEnumerable<PolicyStatement> Making()
+    /// <summary>Making schedules in the group, and giving them the role.</summary>
+    /// <param name="more">What else may be done with them.</param>
+    public IEnumerable<PolicyStatement> Making(params IReadOnlyList<string> more)
     {
         yield return Permissions.Allow(
             "MakeSchedules",
-            ["scheduler:CreateSchedule", "scheduler:DeleteSchedule"],
+            ["scheduler:CreateSchedule", .. more],
             $"arn:{Aws.PARTITION}:scheduler:{Aws.REGION}:{Aws.ACCOUNT_ID}:schedule/{Group.Ref}/*");
         var pass = Permissions.Allow("PassScheduleRole", ["iam:PassRole"], Role.RoleArn);
         pass.AddCondition("StringEquals", Permissions.Condition("iam:PassedToService", Service));

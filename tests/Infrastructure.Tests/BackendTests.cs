@@ -112,7 +112,7 @@ public sealed class BackendTests(RealtimeTemplate stack)
     {
         string Refusal(string name, FunctionSettings settings) => Assert.Throws<DeploymentRefusedException>(
             () => InStack(one => _ = new RealtimeBackend(one, "Backend", Props with { FunctionSettings = new Dictionary<string, FunctionSettings> { [name] = settings } }))).Message;
-        const string Names = "PublishNotification, PublishUpdate, RunRoomCommand, ArchiveMessage, BlockUser, DrainPending, ChangeAudience, GetNotificationStatus, TrackConnections, GetMessages, CatchUp, OpenSession, GetUsers, ManageRooms, ManageInbox, ManagePreferences";
+        const string Names = "PublishNotification, PublishUpdate, RunRoomCommand, ArchiveMessage, BlockUser, DrainPending, ChangeAudience, TellUnseen, GetNotificationStatus, TrackConnections, GetMessages, CatchUp, OpenSession, GetUsers, ManageRooms, ManageInbox, ManagePreferences";
         Assert.Equal($"There is no function Catchup to set anything for: there are {Names}.", Refusal("Catchup", new FunctionSettings()));
         Assert.Equal("CatchUp can't have 30 s: an HTTP API gives up after 30 s, and a function should be able to answer before.", Refusal("CatchUp", new() { Timeout = Duration.Seconds(30) }));
         Assert.Equal("64 MB is no size of a function: it is from 128 to 10240.", Assert.Throws<DeploymentRefusedException>(() => new FunctionSettings { MemoryMegabytes = 64 }).Message);

@@ -2,11 +2,11 @@ namespace Infrastructure.Tests;
 
 public sealed class FunctionTests(RealtimeTemplate stack)
 {
-    private static readonly string[] Asynchronous = ["ArchiveMessage", "BlockUser", "ChangeAudience", "DrainPending", "PublishNotification", "PublishUpdate", "RunRoomCommand"];
+    private static readonly string[] Asynchronous = ["ArchiveMessage", "BlockUser", "ChangeAudience", "DrainPending", "PublishNotification", "PublishUpdate", "RunRoomCommand", "TellUnseen"];
 
     [Fact]
     public void The_functions_are_ours_and_no_others() => Assert.Equal(
-        ["ArchiveMessage", "BlockUser", "CatchUp", "ChangeAudience", "DrainPending", "GetMessages", "GetNotificationStatus", "GetUsers", "ManageInbox", "ManagePreferences", "ManageRooms", "OpenSession", "PublishNotification", "PublishUpdate", "RedriveDeadLetters", "ResolveIotEndpoint", "RunRoomCommand", "TrackConnections"],
+        ["ArchiveMessage", "BlockUser", "CatchUp", "ChangeAudience", "DrainPending", "GetMessages", "GetNotificationStatus", "GetUsers", "ManageInbox", "ManagePreferences", "ManageRooms", "OpenSession", "PublishNotification", "PublishUpdate", "RedriveDeadLetters", "ResolveIotEndpoint", "RunRoomCommand", "TellUnseen", "TrackConnections"],
         stack.Template.OfType("AWS::Lambda::Function").Select(function => function.At("Handler")).Order(StringComparer.Ordinal));
 
     [Fact]
@@ -30,7 +30,8 @@ public sealed class FunctionTests(RealtimeTemplate stack)
     }
 
     [Theory]
-    [InlineData("PublishNotification", "AWS_ENDPOINT_URL_IOT_DATA_PLANE DIRECTORY_TABLE EVENT_BUS INBOX_TABLE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE SCHEDULE_DEAD_LETTERS_ARN SCHEDULE_GROUP SCHEDULE_ROLE_ARN")]
+    [InlineData("PublishNotification", "AWS_ENDPOINT_URL_IOT_DATA_PLANE DIRECTORY_TABLE EVENT_BUS INBOX_TABLE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE SCHEDULE_DEAD_LETTERS_ARN SCHEDULE_GROUP SCHEDULE_ROLE_ARN UNSEEN_FUNCTION_ARN")]
+    [InlineData("TellUnseen", "DIRECTORY_TABLE EVENT_BUS INBOX_TABLE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE SCHEDULE_DEAD_LETTERS_ARN SCHEDULE_GROUP SCHEDULE_ROLE_ARN")]
     [InlineData("DrainPending", "AWS_ENDPOINT_URL_IOT_DATA_PLANE DIRECTORY_TABLE INBOX_TABLE LOG_GENERATION MESSAGE_LOG_TABLE METRICS_NAMESPACE")]
     [InlineData("ChangeAudience", "INBOX_TABLE METRICS_NAMESPACE")]
     [InlineData("GetNotificationStatus", "INBOX_TABLE METRICS_NAMESPACE")]

@@ -50,7 +50,7 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
     [Fact]
     public void Each_function_may_do_what_it_does_and_nothing_else()
     {
-        AssertPermissions("PublishNotificationRole", "CutAudiences", "KeepLedger", "KeepPending", "KeepSchedules", "KeepUnfinishedEvents", "MakeSchedules", "NumberMessages", "PassScheduleRole", "PublishToTopics", "PutIntoLog", "ReadAudiences", "ReadBeforeAppending", "ReadPreferences", "ReportNotifications", "ResolveUsers", "SendToDeadLetters", "WriteOwnLog");
+        AssertPermissions("PublishNotificationRole", "AddUnseen", "CutAudiences", "KeepLedger", "KeepPending", "KeepSchedules", "KeepUnfinishedEvents", "MakeSchedules", "NumberMessages", "PassScheduleRole", "PublishToTopics", "PutIntoLog", "ReadAudiences", "ReadBeforeAppending", "ReadPreferences", "ReportNotifications", "ResolveUsers", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("PublishUpdateRole", "ChangeRooms", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadRooms", "ReadUsers", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("RunRoomCommandRole", "ChangeRooms", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadRooms", "ReadUsers", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("ManageRoomsRole", "ChangeRooms", "ListConnections", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ReadBlockedFlag", "ReadRooms", "ReadUsers", "WriteOwnLog");
@@ -61,6 +61,7 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
         AssertPermissions("OpenSessionRole", "AttachIotPolicy", "FindPending", "KeepOffDevices", "PublishToTopics", "ReadUserPool", "RecordSessions", "WriteOwnLog");
         AssertPermissions("DrainPendingRole", "DrainPending", "NumberMessages", "PublishToTopics", "PutIntoLog", "ReadBeforeAppending", "ResolveUsers", "SendToDeadLetters", "WriteOwnLog");
         AssertPermissions("ChangeAudienceRole", "ChangeAudiences", "SendToDeadLetters", "WriteOwnLog");
+        AssertPermissions("TellUnseenRole", "KeepInboxState", "KeepUnseen", "MakeSchedules", "MoveWatermark", "PassScheduleRole", "ReadNotifications", "ReadPending", "ReadPreferences", "RememberVoids", "ResolveUsers", "SealWithVoids", "SendToDeadLetters", "TellUnseen", "WriteOwnLog");
         AssertPermissions("GetNotificationStatusRole", "ReadLedger", "WriteOwnLog");
         AssertPermissions("GetUsersRole", "ReadBlockedFlag", "ReadUsers", "WriteOwnLog");
         AssertPermissions("ManagePreferencesRole", "ChangePreferences", "ReadBlockedFlag", "WriteOwnLog");
@@ -246,7 +247,7 @@ public sealed partial class PermissionTests(RealtimeTemplate stack)
     public void Each_function_writes_its_own_log_group_only()
     {
         var statements = Permissions.Where(entry => entry.Statement.Sid is "WriteOwnLog").ToList();
-        Assert.Equal(18, statements.Count);
+        Assert.Equal(19, statements.Count);
         Assert.All(statements, entry =>
         {
             Assert.Equal(["logs:CreateLogStream", "logs:PutLogEvents"], entry.Statement.Actions);

@@ -22,12 +22,13 @@ public sealed class SchedulesTests(RealtimeTemplate stack)
 
         Assert.Equal(["scheduler:CreateSchedule", "scheduler:DeleteSchedule"], making.Actions);
         Assert.Equal([$"arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/{Group.Ref}/*"], making.Resources);
+        Assert.Equal(["scheduler:CreateSchedule"], stack.Template.PermissionsOf("TellUnseenRole")["MakeSchedules"].Actions);
         Assert.Equal([Role.Arn], passing.Resources);
         Assert.Equal("""{"StringEquals":{"iam:PassedToService":"scheduler.amazonaws.com"}}""", passing.Condition);
     }
 
     [Fact]
-    public void The_role_is_for_schedules_of_the_group_and_invokes_one_function()
+    public void The_role_is_for_schedules_of_the_group_and_invokes_those_two_who_make_them()
     {
         var trust = Role.Properties["AssumeRolePolicyDocument"]!["Statement"]![0]!;
         var invoking = stack.Template.PermissionsOf("SchedulesRole")["InvokeFunction"];
@@ -35,7 +36,9 @@ public sealed class SchedulesTests(RealtimeTemplate stack)
         Assert.Equal("""{"Service":"scheduler.amazonaws.com"}""", trust["Principal"]!.Compact());
         Assert.Contains(Group.Arn, trust["Condition"]!["ArnLike"]!["aws:SourceArn"]!.ToString(), StringComparison.Ordinal);
         Assert.Equal("<AWS::AccountId>", trust["Condition"]!["StringEquals"]!["aws:SourceAccount"]!.ToString());
-        Assert.Equal([stack.Template.Named("AWS::Lambda::Function", "PublishNotificationFunction").Arn], invoking.Resources);
+        Assert.Equal(
+            [stack.Template.Named("AWS::Lambda::Function", "PublishNotificationFunction").Arn, stack.Template.Named("AWS::Lambda::Function", "TellUnseenFunction").Arn],
+            invoking.Resources);
     }
 
     [Fact]

@@ -9,9 +9,9 @@ public sealed partial class StackTests(RealtimeTemplate stack)
         "AWS::DynamoDB::Table", "AWS::Cognito::UserPool", "AWS::Cognito::UserPoolClient", "AWS::Cognito::IdentityPool",
         "AWS::Cognito::IdentityPoolRoleAttachment", "AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IoT::Policy", "AWS::IoT::TopicRule",
         "AWS::Lambda::EventSourceMapping", "AWS::Lambda::Function", "AWS::Lambda::Permission", "AWS::Lambda::EventInvokeConfig", "AWS::Logs::LogGroup",
-        "AWS::Events::EventBus", "AWS::Events::Rule", "AWS::SQS::Queue", "AWS::SQS::QueuePolicy", "AWS::ApiGatewayV2::Api",
+        "AWS::Events::EventBus", "AWS::Events::Rule", "AWS::Scheduler::ScheduleGroup", "AWS::SQS::Queue", "AWS::SQS::QueuePolicy", "AWS::ApiGatewayV2::Api",
         "AWS::ApiGatewayV2::Stage", "AWS::ApiGatewayV2::Route", "AWS::ApiGatewayV2::Integration", "Custom::IotEndpoint",
-        "AWS::Scheduler::ScheduleGroup", "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Budgets::Budget", "AWS::SNS::Topic", "AWS::SNS::TopicPolicy",
+        "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Budgets::Budget", "AWS::SNS::Topic", "AWS::SNS::TopicPolicy",
     ];
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed partial class StackTests(RealtimeTemplate stack)
     [Fact]
     public void The_outputs_are_what_clients_and_tools_read() => Assert.Equal(
         [
-            "AlarmTopicArn", "ApiUrl", "ArchiveMessageFunctionName", "BlockUserFunctionName", "ChangeAudienceFunctionName", "ConnectionsTableName", "DeadLetterQueueUrl", "DirectoryTableName", "EventBusName", "IdentityPoolId", "InboxTableName", "IotEndpoint", "IotPolicyName",
+            "AlarmTopicArn", "ApiUrl", "ArchiveMessageFunctionName", "BlockUserFunctionName", "ChangeAudienceFunctionName", "ConnectionsTableName", "DeadLetterQueueUrl", "DirectoryTableName", "EventBusName", "GetNotificationStatusFunctionName", "IdentityPoolId", "InboxTableName", "IotEndpoint", "IotPolicyName",
             "MessageLogTableName", "PublishNotificationFunctionName", "PublishUpdateFunctionName", "RedriveDeadLettersFunctionName", "RedriveRoleArn", "Region", "RoomsTableName", "RunRoomCommandFunctionName",
             "TerminationProtectionCommand", "TrackConnectionsFunctionName", "UserPoolClientId", "UserPoolId",
         ],

@@ -31,8 +31,14 @@ public sealed class UnseenKillTests
             var rounds = 0;
             while (scene.Backend.Scheduler.Schedules.Count > 0 && rounds++ < 10)
             {
-                var (input, left) = (scene.Backend.Scheduler.Schedules.Values.MinBy(schedule => schedule.ScheduleExpression)!.Target.Input, kills);
-                wasKilled |= !isPublisher && await KilledAsync(scene.Backend, left, isAnswerLost, scene.RunNextAsync);
+                if (isPublisher)
+                {
+                    await scene.RunNextAsync();
+                    continue;
+                }
+
+                var input = scene.Backend.Scheduler.Schedules.Values.MinBy(schedule => schedule.ScheduleExpression)!.Target.Input;
+                wasKilled |= await KilledAsync(scene.Backend, kills, isAnswerLost, scene.RunNextAsync);
                 await scene.CallAsync(input);
             }
 
@@ -44,7 +50,7 @@ public sealed class UnseenKillTests
         }
 
         // It was killed in earnest, and mostly nobody noticed.
-        Assert.InRange(kills, 10, 200);
+        Assert.InRange(kills, 5, 200);
         Assert.InRange(twice, 0, isPublisher ? 0 : 8);
     }
 
