@@ -16,6 +16,9 @@ internal sealed class FakeLogStore : ILogStore
     /// <summary>Throws for a topic, or does nothing; called before numbers are taken.</summary>
     public Action<string> Fail { get; set; } = _ => { };
 
+    /// <summary>Throws before a call of whatever kind, or does nothing.</summary>
+    public Action Strike { get; set; } = () => { };
+
     /// <summary>Throws on a read, or does nothing.</summary>
     public Action FailRead { get; set; } = () => { };
 
@@ -118,6 +121,7 @@ internal sealed class FakeLogStore : ILogStore
         await Task.Yield();
         lock (_lock)
         {
+            Strike();
             return action();
         }
     }

@@ -48,7 +48,7 @@ public sealed class LaterNotificationsTests : IDisposable
         Assert.Equal(1, direct.Published);
         Assert.Single(_backend.Store.Messages(Topic));
         Assert.Equal(1, _backend.Lines[2].GetProperty("Repeated").GetInt32());
-        Assert.False(Assert.Single(_backend.Inbox.Items).Value.ContainsKey("body"));
+        Assert.False(_backend.Inbox.Items[("schedule|shop|order-17", "event")].ContainsKey("body"));
     }
 
     [Fact]
