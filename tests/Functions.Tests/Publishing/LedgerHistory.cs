@@ -153,7 +153,7 @@ internal sealed class LedgerHistory : IDisposable, IDeliveryRules
         var key = new Realtime.Messages.EventKey("shop", "Notification", id);
         var delivered = users.Count(user => _backend.Store.Messages($"notifications/{user}").Any(
             message => message.Id == Realtime.Messages.MessageId.Create(key, $"notifications/{user}")));
-        var pending = users.Count(user => _backend.Inbox.KeysOf($"pending|{user}").Contains($"waits|{Realtime.Messages.MessageId.Create(key, "")}"));
+        var pending = users.Count(user => _backend.Inbox.Items.ContainsKey(($"pending|{user}", $"waits|{Realtime.Messages.MessageId.Create(key, "")}")));
         if (!isRedriven)
         {
             // What is among the dead letters counts as failed until it is redriven, whatever an attempt did that did not come to its end.
