@@ -16,7 +16,7 @@ internal static class TestSizes
     public static int PendingInterleavings => Long ? 20_000 : 300;
 
     /// <summary>Notifications that wait for somebody who then signs in.</summary>
-    public static int PendingNotifications => Long ? 1_000 : 200;
+    public static int PendingNotifications => 1_000;
 
     /// <summary>Seeded histories of events in the property test of the ledger.</summary>
     public static int LedgerHistories => Long ? 2_000 : 100;
@@ -26,6 +26,12 @@ internal static class TestSizes
 
     /// <summary>Seeded histories of notifications to audiences, with failures, kills, dead letters and redrives.</summary>
     public static int AudienceHistories => Long ? 2_000 : 60;
+
+    /// <summary>Events whose ledgers must add up, to 1 recipient up to so many; one more is to as many as an event may name.</summary>
+    public static int LedgerEvents => Long ? 101 : 31;
+
+    /// <summary>The most recipients of each of them.</summary>
+    public static int LedgerRecipients => Long ? 4_000 : 300;
 
     /// <summary>Random quiet hours that are compared, minute by minute, with a clock on the wall.</summary>
     public static int QuietHourWalks => Long ? 1_200 : 60;

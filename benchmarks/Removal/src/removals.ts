@@ -97,7 +97,7 @@ interface Client {
 
 /** A plain MQTT connection of somebody who has a session. */
 async function connect(cloud: LocalCloud, { identityId, credentials: source }: User, message: (topic: string, payload: unknown) => void): Promise<Client> {
-  const api = apiOf(cloud, { identityId, credentials: source });
+  const api = apiOf(cloud, { credentials: source });
   const [session, { credentials }] = await Promise.all([api.openSession(false), source()]);
   if (!credentials) throw new Error("Nobody is signed in.");
   const ingest = session.families.find(({ name }) => name === "rooms")?.ingestTopic ?? "";
@@ -156,6 +156,6 @@ function transportOf(cloud: LocalCloud): Transport {
   return mqttTransport({ endpoint: cloud.mqtt, WebSocket: WebSocketOfNode as unknown as typeof WebSocket });
 }
 
-function apiOf(cloud: LocalCloud, { credentials }: User): Api {
+function apiOf(cloud: LocalCloud, { credentials }: Pick<User, "credentials">): Api {
   return signedApi({ url: cloud.api, region: cloud.region, credentials });
 }

@@ -101,8 +101,9 @@ internal sealed class RuntimeApi(
         var headers = context.Response.Headers;
         headers.ContentType = "application/json";
         headers["Lambda-Runtime-Aws-Request-Id"] = invocation.RequestId;
+        // By the machine's clock, as that is what the process compares it with: ours may be months ahead.
         headers["Lambda-Runtime-Deadline-Ms"] =
-            (clock.GetUtcNow() + function.Timeout).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+            (TimeProvider.System.GetUtcNow() + function.Timeout).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         headers["Lambda-Runtime-Invoked-Function-Arn"] = function.Arn;
         headers["Lambda-Runtime-Trace-Id"] = TraceId.New(clock);
         headers["Lambda-Runtime-Client-Context"] = invocation.ClientContext;

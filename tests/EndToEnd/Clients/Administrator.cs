@@ -27,11 +27,12 @@ internal static class Administrator
             }),
         });
 
-    /// <summary>Makes a user who may sign in at once.</summary>
-    public static async Task CreateUserAsync(LocalCloudProcess cloud, string name)
+    /// <summary>Makes a user who may sign in at once; their subject.</summary>
+    public static async Task<string> CreateUserAsync(LocalCloudProcess cloud, string name)
     {
         JsonObject Of(params IEnumerable<KeyValuePair<string, JsonNode?>> more) => new([new("UserPoolId", cloud.Outputs["UserPoolId"]), new("Username", name), .. more]);
-        await JsonAsync(cloud, AwsCredentials.Administrator, "cognito-idp", "AWSCognitoIdentityProviderService.AdminCreateUser", "1.1", Of([new("MessageAction", "SUPPRESS")]));
+        var created = await JsonAsync(
+            cloud, AwsCredentials.Administrator, "cognito-idp", "AWSCognitoIdentityProviderService.AdminCreateUser", "1.1", Of([new("MessageAction", "SUPPRESS")]));
         await JsonAsync(
             cloud,
             AwsCredentials.Administrator,
@@ -39,6 +40,7 @@ internal static class Administrator
             "AWSCognitoIdentityProviderService.AdminSetUserPassword",
             "1.1",
             Of([new("Password", SignedInUser.Password), new("Permanent", true)]));
+        return created.Json["User"]!["Attributes"]!.AsArray().Where(attribute => (string?)attribute!["Name"] == "sub").Select(attribute => (string)attribute!["Value"]!).Single();
     }
 
     /// <summary>Publishes by HTTPS to any topic.</summary>

@@ -26,7 +26,7 @@ internal static class InboxScenarios
         await Administrator.PutEventAsync(cloud, "Notification", new JsonObject
         {
             ["userId"] = user.IdentityId,
-            ["notification"] = new JsonObject { ["type"] = "test", ["title"] = "title", ["body"] = "body" },
+            ["notification"] = new JsonObject { ["type"] = "news", ["title"] = "title", ["body"] = "body" },
         });
         var newest = "e.1";
         await Eventually.BeAsync(

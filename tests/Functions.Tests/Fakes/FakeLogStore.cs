@@ -16,6 +16,9 @@ internal sealed class FakeLogStore : ILogStore
     /// <summary>Throws for a topic, or does nothing; called before numbers are taken.</summary>
     public Action<string> Fail { get; set; } = _ => { };
 
+    /// <summary>Throws before a call of whatever kind, or does nothing.</summary>
+    public Action Strike { get; set; } = () => { };
+
     /// <summary>Throws on a read, or does nothing.</summary>
     public Action FailRead { get; set; } = () => { };
 
@@ -27,13 +30,16 @@ internal sealed class FakeLogStore : ILogStore
 
     public int Topics => _heads.Count;
 
+    /// <summary>How many writes there were.</summary>
+    public int Writes { get; private set; }
+
     public Task<Head?> GetHeadAsync(string topic, CancellationToken cancellationToken)
     {
         FailRead();
         return FailReadOf(topic) ? throw new IOException("The table does not answer.") : Do(() => _heads.GetValueOrDefault(topic));
     }
 
-    public Task<Head?> TakeNumbersAsync(string topic, NumberRequest request, CancellationToken cancellationToken) => Do(() =>
+    public Task<Head?> TakeNumbersAsync(string topic, NumberRequest request, CancellationToken cancellationToken) => Write(() =>
     {
         Fail(topic);
         var head = _heads.GetValueOrDefault(topic) ?? new Head
@@ -49,7 +55,7 @@ internal sealed class FakeLogStore : ILogStore
         return _heads[topic] = head with { Last = head.Last + request.Count, At = request.At };
     })!;
 
-    public Task<bool> MoveHeadAsync(string topic, Head seen, Head moved, CancellationToken cancellationToken) => Do(() =>
+    public Task<bool> MoveHeadAsync(string topic, Head seen, Head moved, CancellationToken cancellationToken) => Write(() =>
     {
         _heads[topic] = moved;
         return true;
@@ -59,23 +65,23 @@ internal sealed class FakeLogStore : ILogStore
         Do(() => _claims.GetValueOrDefault(key));
 
     public Task<bool> PutClaimIfAbsentAsync(MessageKey key, Claim claim, CancellationToken cancellationToken) =>
-        Do(() => _claims.TryAdd(key, claim));
+        Write(() => _claims.TryAdd(key, claim));
 
-    public Task<bool> MoveClaimAsync(MessageKey key, long from, Claim claim, CancellationToken cancellationToken) => Do(() =>
+    public Task<bool> MoveClaimAsync(MessageKey key, long from, Claim claim, CancellationToken cancellationToken) => Write(() =>
     {
         var moves = _claims[key] is { Refused: null } stands && stands.Number == from;
         _claims[key] = moves ? claim : _claims[key];
         return moves;
     });
 
-    public Task<bool> RefuseClaimAsync(MessageKey key, long number, string reason, CancellationToken cancellationToken) => Do(() =>
+    public Task<bool> RefuseClaimAsync(MessageKey key, long number, string reason, CancellationToken cancellationToken) => Write(() =>
     {
         var refuses = _claims[key] is { Refused: null } stands && stands.Number == number;
         _claims[key] = refuses ? _claims[key] with { Refused = reason } : _claims[key];
         return refuses;
     });
 
-    public Task<bool> PutEntryIfAbsentAsync(string topic, Entry entry, CancellationToken cancellationToken) => Do(() =>
+    public Task<bool> PutEntryIfAbsentAsync(string topic, Entry entry, CancellationToken cancellationToken) => Write(() =>
         (_entries.TryGetValue(topic, out var entries) ? entries : _entries[topic] = []).TryAdd(entry.Seq, entry));
 
     public Task<Entry?> GetEntryAsync(string topic, long seq, CancellationToken cancellationToken) =>
@@ -95,7 +101,7 @@ internal sealed class FakeLogStore : ILogStore
     public Task<long?> GetWatermarkAsync(string topic, CancellationToken cancellationToken) =>
         Do(() => _watermarks.TryGetValue(topic, out var settled) ? settled : (long?)null);
 
-    public Task<bool> MoveWatermarkAsync(string topic, long settled, CancellationToken cancellationToken) => Do(() =>
+    public Task<bool> MoveWatermarkAsync(string topic, long settled, CancellationToken cancellationToken) => Write(() =>
     {
         var moves = settled > _watermarks.GetValueOrDefault(topic);
         _watermarks[topic] = moves ? settled : _watermarks[topic];
@@ -105,7 +111,7 @@ internal sealed class FakeLogStore : ILogStore
     public Task<VoidRun?> FindVoidRunAsync(string topic, long upTo, CancellationToken cancellationToken) =>
         Do(() => _runs.GetValueOrDefault(topic)?.Values.LastOrDefault(run => run.First <= upTo));
 
-    public Task<bool> ExtendVoidRunAsync(string topic, VoidRun run, CancellationToken cancellationToken) => Do(() =>
+    public Task<bool> ExtendVoidRunAsync(string topic, VoidRun run, CancellationToken cancellationToken) => Write(() =>
     {
         var runs = _runs.TryGetValue(topic, out var known) ? known : _runs[topic] = [];
         var grows = !runs.TryGetValue(run.First, out var stands) || stands.Last < run.Last;
@@ -113,11 +119,18 @@ internal sealed class FakeLogStore : ILogStore
         return grows;
     });
 
+    private Task<T> Write<T>(Func<T> action) => Do(() =>
+    {
+        Writes++;
+        return action();
+    });
+
     private async Task<T> Do<T>(Func<T> action)
     {
         await Task.Yield();
         lock (_lock)
         {
+            Strike();
             return action();
         }
     }

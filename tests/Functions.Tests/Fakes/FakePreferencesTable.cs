@@ -25,14 +25,18 @@ internal sealed class FakePreferencesTable
 
     public Dictionary<string, Dictionary<string, AttributeValue>> Items { get; } = [];
 
+    /// <summary>How many calls there were, writes among them.</summary>
+    public int Calls { get; private set; }
+
     /// <summary>How many writes there were.</summary>
     public int Writes { get; private set; }
 
     private static string Key(Dictionary<string, AttributeValue> key) => $"{key["pk"].S} {key["sk"].S}";
 
-    private static Task<T> Answer<T>(string table, Func<T> answer)
+    private Task<T> Answer<T>(string table, Func<T> answer)
     {
         Assert.Equal(Name, table);
+        Calls++;
         return Task.FromResult(answer());
     }
 }

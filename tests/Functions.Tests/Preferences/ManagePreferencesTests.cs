@@ -40,6 +40,18 @@ public sealed class ManagePreferencesTests : IDisposable
         Assert.Equal(expected, (await CallAsync("GET")).Body);
     }
 
+    // One item, which no inbox is a part of: however large that is, a read is a unit or less, and a write is one or two.
+    [Fact]
+    public async Task Each_call_is_one_request_of_an_item_that_stays_small_though_all_is_chosen()
+    {
+        var all = (await CallAsync("GET")).Body.Replace("\"quietHours\":null", $"\"quietHours\":{Nights}", StringComparison.Ordinal);
+        Assert.Equal(200, (await ChangeAsync(all)).StatusCode);
+
+        Assert.Equal((2, 1), (_backend.Preferences.Calls, _backend.Preferences.Writes));
+        var size = Assert.Single(_backend.Preferences.Items).Value.Sum(attribute => attribute.Key.Length + (attribute.Value.S ?? attribute.Value.N ?? "1").Length);
+        Assert.InRange(size, 1, 2_048);
+    }
+
     [Fact]
     public async Task Quiet_hours_go_by_null_and_stay_when_they_are_not_named()
     {

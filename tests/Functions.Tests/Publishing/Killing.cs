@@ -37,14 +37,32 @@ internal static class Killing
         return isKilled;
     }
 
+    /// <summary>Runs something, which is killed before its call number so, to whatever it is: so also between any two writes.</summary>
+    /// <returns>Whether it made as many calls as that.</returns>
+    public static async Task<bool> BeforeCallAsync(TestBackend backend, int call, Func<Task> action)
+    {
+        var made = 0;
+        BeforeEachCall(backend, () => _ = Interlocked.Increment(ref made) >= call ? throw new KilledException() : 0);
+        try
+        {
+            await action();
+        }
+        catch (Exception) when (made >= call)
+        {
+            // The event comes again.
+        }
+
+        BeforeEachCall(backend, () => { });
+        return made >= call;
+    }
+
     /// <summary>Does something before each call to anything.</summary>
     public static void BeforeEachCall(TestBackend backend, Action strike)
     {
         backend.Inbox.Fail = _ => strike();
         backend.Table.Fail = _ => strike();
         backend.Events.Fail = _ => strike();
-        backend.Store.Fail = _ => strike();
-        backend.Store.FailRead = strike;
+        backend.Store.Strike = strike;
         backend.Iot.Refuse = (_, _) => strike();
         backend.Reports.Fail = strike;
         backend.Pages.Fail = strike;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Functions.Hosting;
 using Functions.Publishing;
 using Functions.Tests.Fakes;
+using Realtime.Publishing;
 using static Functions.Tests.Publishing.Sending;
 
 namespace Functions.Tests.Publishing;
@@ -126,6 +127,35 @@ public sealed class LedgerTests : IDisposable
         TestContext.Current.TestOutputHelper?.WriteLine($"{revisions} revisions, {dead} dead letters");
         Assert.True(revisions > 2 * TestSizes.LedgerHistories);
         Assert.True(dead > TestSizes.LedgerHistories / 2);
+    }
+
+    // At what any two writes leave behind, as the order of calls is that of what is done at once.
+    [Fact]
+    public async Task An_event_that_is_killed_between_any_two_calls_adds_up_then_and_when_it_comes_again()
+    {
+        var calls = 0;
+        for (var wasKilled = true; wasKilled; calls++)
+        {
+            using var history = new LedgerHistory(calls);
+            wasKilled = await history.KillAsync(calls + 1);
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{calls - 1} calls");
+        Assert.True(calls > 50);
+    }
+
+    [Fact]
+    public async Task The_numbers_of_large_events_add_up_too()
+    {
+        using var history = new LedgerHistory(15);
+        var random = new Random(15);
+        var recipients = Enumerable.Range(0, TestSizes.LedgerEvents - 1).Select(_ => random.Next(1, TestSizes.LedgerRecipients + 1)).Append(NotificationPublisher.MaxRecipients);
+
+        await history.RunAsync([.. recipients], people: NotificationPublisher.MaxRecipients * 3 / 2);
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{history.Revisions} revisions, {history.Dead} dead letters");
+        Assert.True(history.Revisions > TestSizes.LedgerEvents);
+        Assert.True(history.Dead > TestSizes.LedgerEvents / 5);
     }
 
     private Task<StatusResult> AskAsync(string source, string id)

@@ -161,6 +161,23 @@ public sealed class PublishToManyTests
         Assert.Equal(4_000, backend.Iot.Published.Count);
     }
 
+    // Each item has less than 1 KB, so a write is a unit: of each user a number, a claim and an entry, and four of the event's ledger.
+    [Fact]
+    public async Task A_user_costs_three_write_units_and_the_event_four_and_everybody_is_logged_before_anybody_is_disturbed()
+    {
+        using var backend = new TestBackend();
+        var users = Enumerable.Range(0, NotificationPublisher.MaxRecipients).Select(i => User(i)).ToList();
+        int? logged = null;
+        backend.Iot.Refuse = (_, _) => logged ??= users.Count(user => backend.Store.Messages($"notifications/{user}").Count == 1);
+
+        await SendAsync(backend, users);
+
+        Assert.Equal(users.Count, logged);
+        Assert.Equal(3 * users.Count, backend.Store.Writes);
+        Assert.Equal(4, backend.Inbox.Calls.Count(call => call is "Put" or "Update" or "Delete"));
+        Assert.Equal(0, backend.Events.Calls.Count(call => call is "Put" or "Update"));
+    }
+
     [Fact]
     public async Task After_the_deadline_everybody_who_is_left_counts_as_failed()
     {

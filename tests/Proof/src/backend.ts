@@ -20,7 +20,7 @@ export class Backend {
   }
 
   /** Sends an event until it is accepted, however long the cloud is away; by its own id it stays one event. */
-  async send({ type, detail }: BackendEvent): Promise<void> {
+  async send({ type, detail }: Pick<BackendEvent, "type" | "detail">): Promise<void> {
     const client = new EventBridgeClient(this.#settings);
     const entry = { EventBusName: this.#cloud.outputs["EventBusName"], Source: "proof", DetailType: type, Detail: JSON.stringify(detail) };
     for (;;) {

@@ -33,6 +33,18 @@ export const ROOM_SIZES: RoomSizes = LONG
   ? { messages: 20_000, eavesdroppers: 20, steps: 15, outageMs: 60_000, cuts: 120, kills: 20, stops: true }
   : { messages: 2_000, eavesdroppers: 8, steps: 2, outageMs: 3_000, cuts: 12, kills: 3, stops: false };
 
+/** How much the proof of inboxes does. */
+export interface InboxSizes extends Pick<RoomSizes, "cuts" | "kills" | "stops"> {
+  /** In the inboxes of all users together. */
+  readonly notifications: number;
+  /** What each of the 20 devices does: marks something, or is loaded anew. */
+  readonly steps: number;
+}
+
+export const INBOX_SIZES: InboxSizes = LONG
+  ? { notifications: 20_000, steps: 150, cuts: 120, kills: 20, stops: true }
+  : { notifications: 250, steps: 8, cuts: 8, kills: 2, stops: false };
+
 export const SIZES: Sizes = LONG
   ? { chatOfClient: 100, feed: 3_000, feedBatch: 25, broadcast: 1_000, notifications: 500, cuts: 120, kills: 20 }
   : { chatOfClient: 2, feed: 100, feedBatch: 10, broadcast: 20, notifications: 20, cuts: 12, kills: 3 };

@@ -17,6 +17,8 @@ public sealed class InboxCostTests
         ["read and unread"] = (inbox, newest, call) => inbox.ChangeAsync(call % 2 == 0 ? InboxAction.Read : InboxAction.Unread, newest[call / 2 % newest.Count]),
         ["archive and unarchive"] = (inbox, newest, call) => inbox.ChangeAsync(call % 2 == 0 ? InboxAction.Archive : InboxAction.Unarchive, newest[call / 2 % newest.Count]),
         ["read all, then one unread"] = (inbox, newest, call) => call % 2 == 0 ? inbox.ChangeUpToAsync(InboxAction.Read, newest[0]) : inbox.ChangeAsync(InboxAction.Unread, newest[0]),
+        ["archive all, then one back"] = (inbox, newest, call) => call % 2 == 0 ? inbox.ChangeUpToAsync(InboxAction.Archive, newest[0]) : inbox.ChangeAsync(InboxAction.Unarchive, newest[0]),
+        ["the page behind"] = (inbox, newest, _) => inbox.ReadAsync(before: newest[0]),
         ["seen"] = (inbox, newest, call) => inbox.Inbox.MarkSeenAsync(MeteredInbox.Identity, newest[call % newest.Count], new(), CancellationToken.None),
     };
 

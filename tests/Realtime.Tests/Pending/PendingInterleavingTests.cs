@@ -18,4 +18,14 @@ public sealed class PendingInterleavingTests
         Assert.True(waited > 3 * TestSizes.PendingInterleavings);
         Assert.True(kills > TestSizes.PendingInterleavings);
     }
+
+    [Fact]
+    public void A_thousand_are_there_once_and_in_order_though_two_tabs_sign_in_at_once_and_more_come()
+    {
+        var (waited, kills) = PendingWorld.RunFull(seed: 15, TestSizes.PendingNotifications);
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{waited} waited, {kills} kills");
+        Assert.InRange(waited, TestSizes.PendingNotifications - 10, TestSizes.PendingNotifications);
+        Assert.True(kills > TestSizes.PendingNotifications / 20);
+    }
 }

@@ -16,7 +16,6 @@ internal sealed class PendingWorld
     private const string Identity = "eu-west-1:11111111-1111-4111-8111-111111111111";
     private const string Subject = "sub-1";
     private const int Publishers = 3;
-    private const int Events = 5;
     private const int MaxSteps = 40_000;
 
     private static readonly TopicName Topic = TopicName.Parse($"notifications/{Identity}");
@@ -28,6 +27,8 @@ internal sealed class PendingWorld
     private readonly SimPending _pending = new();
     private readonly SimScheduler _scheduler;
     private readonly RunningTasks _running = new();
+    private readonly int _events;
+    private readonly int _waitFirst;
 
     // When an event first took its place, and when it is known to wait: by these it came before another, or neither did.
     private readonly Dictionary<string, int> _started = [];
@@ -35,18 +36,23 @@ internal sealed class PendingWorld
     private int _time;
     private int _kills;
 
-    private PendingWorld(int seed)
+    private PendingWorld(int seed, int waiting = 0)
     {
         _random = new(seed);
+        (_events, _waitFirst) = waiting == 0 ? (5, 0) : ((waiting / Publishers) + 20, waiting);
         _weather = Weather.From(_random);
         _scheduler = new(_random, _weather, new(_log));
     }
 
     /// <summary>Runs the world of a seed, and throws at the first thing that does not hold.</summary>
     /// <returns>How many events waited, and how many processes were killed at work.</returns>
-    public static (int Waited, int Kills) Run(int seed)
+    public static (int Waited, int Kills) Run(int seed) => Run(seed, new PendingWorld(seed));
+
+    /// <summary>Runs a world in which two tabs sign in at once when so many wait, less a few that come meanwhile, and more that come then.</summary>
+    public static (int Waited, int Kills) RunFull(int seed, int waiting) => Run(seed, new PendingWorld(seed, waiting));
+
+    private static (int Waited, int Kills) Run(int seed, PendingWorld world)
     {
-        var world = new PendingWorld(seed);
         try
         {
             return world.Run();
@@ -59,11 +65,12 @@ internal sealed class PendingWorld
 
     private (int Waited, int Kills) Run()
     {
-        _scheduler.Run(Start, () => _running.Observe() == 0, MaxSteps);
+        var steps = MaxSteps + (_waitFirst * 1_000);
+        _scheduler.Run(Start, () => _running.Observe() == 0, steps);
         _scheduler.IsFair = true;
 
         // Whatever a killed drain left behind, the next session sends.
-        _scheduler.Run(() => _running.Add(SettleAsync()), () => _running.Observe() == 0, _scheduler.Steps + MaxSteps);
+        _scheduler.Run(() => _running.Add(SettleAsync()), () => _running.Observe() == 0, _scheduler.Steps + steps);
         Check();
         return (_waits.Count, _kills);
     }
@@ -77,7 +84,7 @@ internal sealed class PendingWorld
 
         for (var tab = 0; tab < 2; tab++)
         {
-            _running.Add(OpenAsync(_random.Next(_random.Next(2) == 0 ? 1_500 : 6_000)));
+            _running.Add(_waitFirst > 0 ? OpenLaterAsync() : OpenAsync(_random.Next(_random.Next(2) == 0 ? 1_500 : 6_000)));
         }
     }
 
@@ -89,9 +96,16 @@ internal sealed class PendingWorld
 
     private async Task PublishAllAsync(int publisher)
     {
-        for (var number = 0; number < Events; number++)
+        for (var number = 0; number < _events; number++)
         {
             await NewProcess("pause").Log.WaitAsync(TimeSpan.FromMilliseconds(_random.Next(400)));
+
+            // Of more than may wait the oldest are dropped: who would put those goes on when the user is there.
+            while (_waitFirst > 0 && _started.Count >= _waitFirst && !_pending.IsSignedIn)
+            {
+                await NewProcess("pause").Log.WaitAsync(TimeSpan.FromMilliseconds(100));
+            }
+
             var source = new EventKey("shop", "Notification", $"{publisher}-{number}");
             var isRepeated = false;
             await RetryAsync("publisher", async process =>
@@ -128,6 +142,16 @@ internal sealed class PendingWorld
         {
             await pending.DrainAsync(Subject, CancellationToken.None);
         }
+    }
+
+    private async Task OpenLaterAsync()
+    {
+        while (_waits.Count < _waitFirst - 10)
+        {
+            await NewProcess("pause").Log.WaitAsync(TimeSpan.FromMilliseconds(100));
+        }
+
+        await OpenAsync(_random.Next(300));
     }
 
     private async Task OpenAsync(int after)
@@ -202,7 +226,7 @@ internal sealed class PendingWorld
             .GroupBy(entry => entry.Message!.Id)
             .ToDictionary(same => same.Key, same => same.Select(entry => entry.Seq).ToList());
         Witness.Check(numbers.Values.All(same => same.Count == 1), "A notification stands twice.");
-        Witness.Check(numbers.Count == Publishers * Events, $"{numbers.Count} of {Publishers * Events} notifications stand.");
+        Witness.Check(numbers.Count == Publishers * _events, $"{numbers.Count} of {Publishers * _events} notifications stand.");
         foreach (var (earlier, waits) in _waits)
         {
             foreach (var later in _waits.Keys.Where(later => _started[later] > waits))

@@ -10,6 +10,8 @@ const START_WITHIN = 120_000;
 const PASSWORD = "Password-1";
 
 export interface User {
+  /** What the user pool calls them, whatever identities they have. */
+  readonly sub: string;
   readonly identityId: string;
   readonly credentials: CredentialSource;
 }
@@ -77,18 +79,35 @@ export class LocalCloud {
   }
 
   async signIn(username: string): Promise<User> {
+    return this.#identify(await this.#logins(username));
+  }
+
+  /** Unlinks their login from the identity that they have: they become another one by it, and are who they were by the credentials that they have. */
+  async signInAnew(username: string): Promise<User> {
+    const Logins = await this.#logins(username);
+    const { IdentityId } = await this.#call("AWSCognitoIdentityService.GetId", { IdentityPoolId: this.outputs["IdentityPoolId"], Logins });
+    await this.#call("AWSCognitoIdentityService.UnlinkIdentity", { IdentityId, Logins, LoginsToRemove: Object.keys(Logins) });
+    return this.signIn(username);
+  }
+
+  async #logins(username: string): Promise<Record<string, string>> {
     const auth = await this.#call("AWSCognitoIdentityProviderService.InitiateAuth", {
       AuthFlow: "USER_PASSWORD_AUTH",
       ClientId: this.outputs["UserPoolClientId"],
       AuthParameters: { USERNAME: username, PASSWORD },
     });
     const provider = `cognito-idp.${this.region}.amazonaws.com/${this.outputs["UserPoolId"] ?? ""}`;
-    const Logins = { [provider]: (auth["AuthenticationResult"] as { IdToken: string }).IdToken };
+    return { [provider]: (auth["AuthenticationResult"] as { IdToken: string }).IdToken };
+  }
+
+  async #identify(Logins: Record<string, string>): Promise<User> {
     const { IdentityId } = await this.#call("AWSCognitoIdentityService.GetId", { IdentityPoolId: this.outputs["IdentityPoolId"], Logins });
     const { Credentials } = await this.#call("AWSCognitoIdentityService.GetCredentialsForIdentity", { IdentityId, Logins });
+    const [, claims = ""] = (Object.values(Logins)[0] ?? "").split(".");
+    const { sub } = JSON.parse(Buffer.from(claims, "base64url").toString()) as { sub: string };
     const issued = Credentials as { AccessKeyId: string; SecretKey: string; SessionToken: string };
     const credentials = { accessKeyId: issued.AccessKeyId, secretAccessKey: issued.SecretKey, sessionToken: issued.SessionToken };
-    return { identityId: IdentityId as string, credentials: () => Promise.resolve({ credentials }) };
+    return { sub, identityId: IdentityId as string, credentials: () => Promise.resolve({ credentials }) };
   }
 
   async connections(): Promise<string[]> {

@@ -93,6 +93,17 @@ public sealed class RuntimeApiTests
         Assert.False(headers.ContainsKey("lambda-runtime-cognito-identity"));
     }
 
+    // 50 days are more than any timer takes: every function would fail.
+    [Fact]
+    public async Task A_function_has_the_time_that_it_has_however_far_the_clock_was_moved()
+    {
+        using var assembly = new TinyAssembly("async (event, c) => c.headers['lambda-runtime-deadline-ms'] - Date.now()");
+        await using var cloud = await TinyCloud.StartAsync(assembly);
+        cloud.Get<LocalCloud.Hosting.LocalClock>().Advance(TimeSpan.FromDays(60));
+
+        Assert.InRange((double)(await cloud.ResultAsync())!, double.MinValue, TimeSpan.FromMinutes(15).TotalMilliseconds);
+    }
+
     [Fact]
     [ConformsTo("runtime-init-limit")]
     public async Task A_start_that_takes_more_than_ten_seconds_is_tried_once_more()
