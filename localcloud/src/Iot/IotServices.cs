@@ -35,8 +35,12 @@ internal static class IotServices
             .AddSingleton<ILocalEndpoint, ConnectionsEndpoint>()
             .AddSingleton<ILocalEndpoint, PublishEndpoint>()
             .AddSingleton<RecentMessages>()
-            .AddSingleton<ILocalEndpoint>(provider => provider.GetRequiredService<RecentMessages>())
-            .AddSingleton<IMessageSink>(provider => provider.GetRequiredService<RecentMessages>());
+            .AddSingleton<IMessageSink>(provider => provider.GetRequiredService<RecentMessages>())
+            .AddSingleton<MessageRates>()
+            .AddSingleton<IMessageSink>(provider => provider.GetRequiredService<MessageRates>())
+            .AddSingleton<ILocalEndpoint, MessagesEndpoint>()
+            .AddSingleton<ILocalEndpoint, ThroughputEndpoint>()
+            .AddSingleton<ILocalEndpoint, WayEndpoint>();
     }
 
     /// <summary>Adds the port of MQTT over TCP.</summary>
