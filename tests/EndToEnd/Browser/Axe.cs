@@ -6,7 +6,11 @@ namespace EndToEnd.Browser;
 internal static class Axe
 {
     /// <summary>What it finds in each of the ways that the demo can look.</summary>
-    public static async Task<IReadOnlyList<string>> FindAsync(IPage page, string name)
+    public static Task<IReadOnlyList<string>> FindAsync(IPage page, string name) => FindAsync(page, name, DemoLooks.All);
+
+    /// <summary>What it finds in each of these looks.</summary>
+    public static async Task<IReadOnlyList<string>> FindAsync(
+        IPage page, string name, IEnumerable<(string Name, ViewportSize Size, ColorScheme Colors)> looks)
     {
         List<string> violations = [];
         if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
@@ -14,7 +18,7 @@ internal static class Axe
             await page.AddScriptTagAsync(new() { Path = Repository.PathTo("node_modules", "axe-core", "axe.min.js") });
         }
 
-        foreach (var look in DemoLooks.All)
+        foreach (var look in looks)
         {
             await DemoLooks.ApplyAsync(page, look);
             var found = await page.EvaluateAsync<string[]>(

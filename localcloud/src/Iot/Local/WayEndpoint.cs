@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using LocalCloud.Gateway;
 using LocalCloud.Trails;
@@ -44,23 +45,29 @@ internal sealed class WayEndpoint(RecentMessages messages, Trail trail) : ILocal
     private Needles NeedlesOf(string id)
     {
         var named = messages.Naming(new Needles([id]));
-        var own = named.Where(entry => entry.Message.TraceId.ToString() == id).Select(entry => OwnIdOf(entry.Message.Payload.Span)).OfType<string>();
+        var own = named.Where(entry => entry.Message.TraceId.ToString() == id).SelectMany(entry => OwnIdsOf(entry.Message.Payload.Span));
         IReadOnlyList<string> ids = [id, .. own];
         return new Needles(new HashSet<string>([.. ids, .. messages.Naming(new Needles(ids)).Select(entry => entry.Message.TraceId.ToString())], StringComparer.Ordinal));
     }
 
-    private static string? OwnIdOf(ReadOnlySpan<byte> payload)
+    // An id is a member of that name, or of what is said beside the message in a member with an underscore: {"text":"…","_meta":{"id":"…"}}.
+    private static IEnumerable<string> OwnIdsOf(ReadOnlySpan<byte> payload)
     {
         try
         {
-            return (JsonText.Parse(payload) as JsonObject)?["id"] is JsonValue value && value.TryGetValue<string>(out var id) && id.Length >= MinIdLength ? id : null;
+            return JsonText.Parse(payload) is JsonObject message
+                ? [.. message.Where(member => member.Key.StartsWith('_')).Select(member => member.Value).OfType<JsonObject>().Prepend(message).Select(IdOf).OfType<string>()]
+                : [];
         }
-        catch (System.Text.Json.JsonException)
+        catch (JsonException)
         {
             // Payloads are whatever their senders like.
-            return null;
+            return [];
         }
     }
+
+    private static string? IdOf(JsonObject json) =>
+        json["id"] is JsonValue value && value.TryGetValue<string>(out var id) && id.Length is >= MinIdLength and <= MaxIdLength ? id : null;
 
     private IEnumerable<WayStep> StepsOf(RecentMessage entry)
     {

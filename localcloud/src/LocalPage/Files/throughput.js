@@ -5,6 +5,7 @@ import { h } from "./dom.js";
 let uPlot = null;
 let chart = null;
 let drawn = null;
+let latest = null;
 
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -30,6 +31,7 @@ function make(box, counts) {
 
 // The chart is drawn in the page's colours and width, which change with the screen.
 function renew(box, counts) {
+  latest = counts;
   const look = `${box.clientWidth} ${color("--accent")}`;
   if (chart && drawn === look) {
     chart.setData(columns(counts));
@@ -39,6 +41,13 @@ function renew(box, counts) {
   chart = make(box, counts);
   drawn = look;
 }
+
+function redraw() {
+  const box = document.getElementById("chart");
+  if (box && latest) renew(box, latest);
+}
+addEventListener("resize", redraw);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
 
 function said(counts) {
   const total = (name) => counts.reduce((sum, one) => sum + one[name], 0);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using LocalCloud.Hosting;
 using LocalCloud.Iot;
 using LocalCloud.Iot.Broker;
 using LocalCloud.Iot.Local;
@@ -105,7 +106,7 @@ public sealed class MessageFeedTests : IAsyncLifetime
     public async Task Seconds_count_what_was_published()
     {
         await PublishAsync("a", "b", "c");
-        var clock = _host.Services.GetRequiredService<Hosting.LocalClock>();
+        var clock = _host.Services.GetRequiredService<LocalClock>();
         clock.Advance(TimeSpan.FromSeconds(1)); // the second is over
         var counts = (await _http.GetFromJsonAsync<JsonArray>("/_local/throughput", Token))!;
 

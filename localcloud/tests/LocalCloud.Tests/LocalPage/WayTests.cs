@@ -6,6 +6,7 @@ using LocalCloud.EventBridge;
 using LocalCloud.Iot;
 using LocalCloud.Lambda;
 using LocalCloud.Sqs;
+using LocalCloud.Tests.EventBridge;
 using LocalCloud.Tests.Fakes;
 using LocalCloud.Trails;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,7 +37,7 @@ public sealed class WayTests : IAsyncLifetime
     [Fact]
     public async Task Who_has_the_trace_id_finds_what_has_the_message_s_own_id_and_the_other_way_round()
     {
-        await _http.PostAsJsonAsync("/_local/publish", new { topic = "a", payload = """{"id":"message-1","text":"x"}""" }, Token);
+        await _http.PostAsJsonAsync("/_local/publish", new { topic = "a", payload = """{"text":"x","_meta":{"id":"message-1"}}""" }, Token);
         await _http.PostAsJsonAsync("/_local/publish", new { topic = "committed", payload = """{"of":"message-1"}""" }, Token);
         await _http.PostAsJsonAsync("/_local/publish", new { topic = "other", payload = "{}" }, Token);
         var traceId = (string)(await _http.GetFromJsonAsync<JsonArray>("/_local/messages", Token))![0]!["traceId"]!;
