@@ -15,7 +15,9 @@ internal static class Axe
         List<string> violations = [];
         if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
         {
-            await page.AddScriptTagAsync(new() { Path = Repository.PathTo("node_modules", "axe-core", "axe.min.js") });
+            // Not as a script of the page: its policy may let none run but its own.
+            var source = await File.ReadAllTextAsync(Repository.PathTo("node_modules", "axe-core", "axe.min.js"), TestContext.Current.CancellationToken);
+            await page.EvaluateAsync("(source) => { (0, eval)(source); }", source);
         }
 
         foreach (var look in looks)

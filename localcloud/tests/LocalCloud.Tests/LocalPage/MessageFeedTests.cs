@@ -92,7 +92,8 @@ public sealed class MessageFeedTests : IAsyncLifetime
     {
         await PublishAsync(["rare/1", .. Enumerable.Repeat("flood", 3_000), "rare/2"]);
         var feed = await FeedAsync("filter=rare/%23");
-        Assert.Equal((["rare/1", "rare/2"], 0), (Topics(feed), (long)feed["missed"]!));
+        Assert.Equal(["rare/1", "rare/2"], Topics(feed));
+        Assert.Equal(0, (long)feed["missed"]!);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using LocalCloud.DynamoDb;
 using LocalCloud.EventBridge;
 using LocalCloud.Iot;
 using LocalCloud.Lambda;
@@ -22,7 +23,7 @@ public sealed class WayTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _host = await GatewayHost.StartAsync(
-            services => services.AddIot().AddEventBridge().AddSingleton<ILambdaInvoker>(new FakeLambda()).AddSingleton<IQueues, FakeQueues>());
+            services => services.AddIot().AddDynamoDb().AddEventBridge().AddSingleton<ILambdaInvoker>(new FakeLambda()).AddSingleton<IQueues, FakeQueues>());
         _http = new HttpClient { BaseAddress = _host.Address };
     }
 
