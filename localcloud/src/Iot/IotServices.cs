@@ -9,6 +9,7 @@ using LocalCloud.Iot.Local;
 using LocalCloud.Iot.Policies;
 using LocalCloud.Iot.Resources;
 using LocalCloud.Iot.Rules;
+using LocalCloud.Trails;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LocalCloud.Iot;
@@ -22,6 +23,7 @@ internal static class IotServices
     public static IServiceCollection AddIot(this IServiceCollection services)
     {
         services.TryAddSingleton(new IotOptions());
+        services.TryAddSingleton<Trail>();
         return services
             .AddSingleton<IotArns>()
             .AddPolicies()
