@@ -85,6 +85,9 @@ internal static class TestSizes
     /// <summary>Whether a browser that is cut off for two minutes waits for two minutes; otherwise its clock runs faster.</summary>
     public static bool RecoveryInRealTime => Long;
 
+    /// <summary>In how many of the four looks, wide or narrow, light or dark, axe gets each view of LocalCloud's page.</summary>
+    public static int LooksAtLocalPage => Long ? 4 : 2;
+
     /// <summary>Random and mutated packets that the MQTT decoder gets.</summary>
     public static int HostilePackets => Long ? 200_000 : 20_000;
 

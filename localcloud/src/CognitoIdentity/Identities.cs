@@ -43,6 +43,15 @@ internal sealed class Identities
         }
     }
 
+    /// <summary>The identities that a user of a user pool has, one in each identity pool.</summary>
+    public IReadOnlyList<Identity> OfSubject(string subject)
+    {
+        lock (_lock)
+        {
+            return [.. _byId.Values.Where(identity => identity.Logins.Any(login => login.Subject == subject))];
+        }
+    }
+
     /// <summary>
     /// Lets <paramref name="logins"/> speak for the identity <paramref name="id"/>: one of them is its own, or it is a guest's. The
     /// others are merged into it.

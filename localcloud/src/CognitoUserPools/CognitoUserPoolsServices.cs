@@ -25,6 +25,7 @@ internal static class CognitoUserPoolsServices
         .AddSingleton<PoolAccess>()
         .AddSingleton<PasswordSignIn>()
         .AddSingleton<TokenRefresh>()
+        .AddSingleton<ILocalEndpoint, UsersEndpoint>()
         .AddSingleton<IAwsService, UserPoolService>()
         .AddSingleton<IResourceType, UserPoolResource>()
         .AddSingleton<IResourceType, UserPoolClientResource>();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LocalCloud.Gateway;
+using LocalCloud.Trails;
 
 namespace LocalCloud.DynamoDb;
 
@@ -8,7 +9,8 @@ namespace LocalCloud.DynamoDb;
 /// Amazon DynamoDB: every operation is authorized here, then handed on to dynalite as it came. Only time to live, which dynalite
 /// lacks, is carried out here.
 /// </summary>
-internal sealed class DynamoDbService(IDynalite dynalite, TableAuthorization authorization, KeySchemas schemas, TimeToLive timeToLive)
+internal sealed class DynamoDbService(
+    IDynalite dynalite, TableAuthorization authorization, KeySchemas schemas, TimeToLive timeToLive, Trail trail)
     : IAwsService
 {
     // What dynalite answers; it says of everything else that DynamoDB does not know it.
@@ -18,6 +20,7 @@ internal sealed class DynamoDbService(IDynalite dynalite, TableAuthorization aut
         "ListTagsOfResource", "PutItem", "Query", "Scan", "TagResource", "UntagResource", "UpdateItem", "UpdateTable",
     ];
 
+    private static readonly HashSet<string> WritingItems = ["BatchWriteItem", "DeleteItem", "PutItem", "UpdateItem"];
     private static readonly HashSet<string> ChangingTables = ["CreateTable", "UpdateTable", "DeleteTable"];
 
     private readonly Dictionary<string, IJsonOperation> _own = new()
@@ -52,8 +55,10 @@ internal sealed class DynamoDbService(IDynalite dynalite, TableAuthorization aut
             return JsonProtocol.Answer(await own.InvokeAsync(input, request, cancellationToken), JsonVersion.V10);
         }
 
+        var step = WritingItems.Contains(operation) ? trail.Add(StepKind.Write, TableOf(input), principal.Arn, operation, request.Body) : null;
         var response = await dynalite.ForwardAsync(
             request.Headers["X-Amz-Target"].ToString(), Body(operation, input, request), cancellationToken);
+        step?.Outcome = response.Status == StatusCodes.Status200OK ? operation : $"{operation} refused: {ErrorOf(response)}";
         if (ChangingTables.Contains(operation) && TableNames.Of(input["TableName"]) is { } table)
         {
             schemas.Forget(table);
@@ -75,6 +80,24 @@ internal sealed class DynamoDbService(IDynalite dynalite, TableAuthorization aut
                 new JsonObject { ["__type"] = ns + error.Code, ["Message"] = error.Message }),
             Headers = new Dictionary<string, string> { ["x-amzn-ErrorType"] = error.Code },
         };
+    }
+
+    // A batch names its tables as members.
+    private static string TableOf(JsonObject input) => TableNames.Of(input["TableName"])
+        ?? string.Join(", ", (input["RequestItems"] as JsonObject ?? []).Select(table => table.Key));
+
+    private static string ErrorOf(AwsResponse response)
+    {
+        try
+        {
+            var type = (string?)(JsonText.Parse(response.Body.Span) as JsonObject)?["__type"] ?? "";
+            return type[(type.IndexOf('#', StringComparison.Ordinal) + 1)..];
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // It is only shown, and what the caller gets is another matter.
+            return $"{response.Status}";
+        }
     }
 
     // dynalite knows tables by name only.

@@ -25,6 +25,7 @@ internal static class DynamoDbServices
             Random.Shared))
         .AddHostedService<TimeToLiveSweeper>()
         .AddSingleton<IResourceType, TableType>()
+        .AddSingleton<ILocalEndpoint, TablesEndpoint>()
         .AddSingleton<IAwsService, DynamoDbService>();
 
     /// <summary>What DynamoDB supports.</summary>

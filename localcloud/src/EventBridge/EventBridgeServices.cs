@@ -21,6 +21,8 @@ internal static class EventBridgeServices
         .AddSingleton<IStackObserver, PendingDeliveries>()
         .AddSingleton<IResourceType, EventBusType>()
         .AddSingleton<IResourceType, RuleType>()
+        .AddSingleton<PutEvents>()
+        .AddSingleton<ILocalEndpoint, EventsEndpoint>()
         .AddSingleton<IAwsService, EventBridgeService>();
 
     private static ServiceSupport Support { get; } = new("EventBridge")
@@ -47,8 +49,7 @@ internal static class EventBridgeServices
 }
 
 /// <summary>Amazon EventBridge: events in; buses and rules come from the template.</summary>
-internal sealed class EventBridgeService(
-    EventBuses buses, IAccessControl access, CloudOptions options, TimeProvider clock, ILogger<PutEvents> putting) : JsonService("events", JsonVersion.V11)
+internal sealed class EventBridgeService(EventBuses buses, IAccessControl access, PutEvents putting) : JsonService("events", JsonVersion.V11)
 {
     /// <inheritdoc/>
     public override IReadOnlyCollection<string> SigningNames { get; } = ["events"];
@@ -68,7 +69,7 @@ internal sealed class EventBridgeService(
         ["ListEventBuses"] = new ListEventBuses(buses, access),
         ["ListRules"] = new ListRules(buses, access),
         ["ListTargetsByRule"] = new ListTargetsByRule(buses, access),
-        ["PutEvents"] = new PutEvents(buses, access, options, clock, putting),
+        ["PutEvents"] = putting,
         ["TestEventPattern"] = new TestEventPattern(access),
     };
 }

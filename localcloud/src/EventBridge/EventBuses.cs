@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using LocalCloud.CloudFormation;
+using LocalCloud.Gateway;
 using LocalCloud.Hosting;
+using LocalCloud.Trails;
 
 namespace LocalCloud.EventBridge;
 
 /// <summary>The event buses with their rules.</summary>
-internal sealed partial class EventBuses(CloudOptions options, EventDelivery delivery, ILogger<EventBuses> logger)
+internal sealed partial class EventBuses(CloudOptions options, EventDelivery delivery, Trail trail, ILogger<EventBuses> logger)
 {
     /// <summary>The bus that every account has.</summary>
     public const string DefaultName = "default";
@@ -43,24 +45,27 @@ internal sealed partial class EventBuses(CloudOptions options, EventDelivery del
     /// <summary>Hands an event to the targets of every rule that it matches.</summary>
     public void Publish(string busArn, JsonObject e)
     {
+        var step = trail.Add(StepKind.Event, $"{e["detail-type"]}", $"{e["source"]}", $"{e["id"]}", JsonText.Bytes(e));
         if (!_buses.ContainsKey(busArn) && busArn != ArnOf(DefaultName))
         {
             // As on AWS, which accepts the event and drops it.
             NoBus(logger, busArn);
+            step.Outcome = $"dropped: there is no bus {busArn}";
             return;
         }
 
-        var matched = false;
+        List<string> matched = [];
         foreach (var rule in _rules.Values.Where(rule => rule.IsEnabled && rule.BusArn == busArn && rule.Pattern.Matches(e)))
         {
-            matched = true;
+            matched.Add(rule.Arn[(rule.Arn.LastIndexOf('/') + 1)..]);
             foreach (var target in rule.Targets)
             {
                 delivery.Start(rule, target, e);
             }
         }
 
-        if (!matched)
+        step.Outcome = matched.Count == 0 ? "matches no rule" : string.Join(", ", matched);
+        if (matched.Count == 0)
         {
             NoRule(logger, (string?)e["detail-type"], (string?)e["source"], busArn);
         }

@@ -1,4 +1,5 @@
 using LocalCloud.Gateway;
+using LocalCloud.Trails;
 
 namespace LocalCloud.Hosting;
 
@@ -14,6 +15,7 @@ internal static class HostingServices
         services.AddSingleton<ChildProcesses>();
         services.AddSingleton<ChildSockets>();
         services.AddSingleton<StateStore>();
+        services.AddSingleton<Trail>();
         services.AddSingleton<ILocalEndpoint, ClockEndpoint>();
         return services;
     }

@@ -9,6 +9,7 @@ using LocalCloud.Iot.Local;
 using LocalCloud.Iot.Policies;
 using LocalCloud.Iot.Resources;
 using LocalCloud.Iot.Rules;
+using LocalCloud.Trails;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LocalCloud.Iot;
@@ -22,6 +23,7 @@ internal static class IotServices
     public static IServiceCollection AddIot(this IServiceCollection services)
     {
         services.TryAddSingleton(new IotOptions());
+        services.TryAddSingleton<Trail>();
         return services
             .AddSingleton<IotArns>()
             .AddPolicies()
@@ -35,8 +37,12 @@ internal static class IotServices
             .AddSingleton<ILocalEndpoint, ConnectionsEndpoint>()
             .AddSingleton<ILocalEndpoint, PublishEndpoint>()
             .AddSingleton<RecentMessages>()
-            .AddSingleton<ILocalEndpoint>(provider => provider.GetRequiredService<RecentMessages>())
-            .AddSingleton<IMessageSink>(provider => provider.GetRequiredService<RecentMessages>());
+            .AddSingleton<IMessageSink>(provider => provider.GetRequiredService<RecentMessages>())
+            .AddSingleton<MessageRates>()
+            .AddSingleton<IMessageSink>(provider => provider.GetRequiredService<MessageRates>())
+            .AddSingleton<ILocalEndpoint, MessagesEndpoint>()
+            .AddSingleton<ILocalEndpoint, ThroughputEndpoint>()
+            .AddSingleton<ILocalEndpoint, WayEndpoint>();
     }
 
     /// <summary>Adds the port of MQTT over TCP.</summary>

@@ -2,12 +2,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using LocalCloud.Chaos;
 using LocalCloud.Gateway;
+using LocalCloud.Trails;
 
 namespace LocalCloud.Lambda;
 
 /// <summary>Runs invocations and keeps a record of them.</summary>
 internal sealed partial class FunctionRunner(
-    InvocationRecords records, ChaosSwitches chaos, TimeProvider clock, ILogger<FunctionRunner> logger)
+    InvocationRecords records, ChaosSwitches chaos, Trail trail, TimeProvider clock, ILogger<FunctionRunner> logger)
 {
     /// <summary>Runs one invocation.</summary>
     /// <param name="function">The function.</param>
@@ -20,7 +21,8 @@ internal sealed partial class FunctionRunner(
     {
         var at = clock.GetUtcNow();
         var started = clock.GetTimestamp();
-        var outcome = await RunAsync(function, invocation, patience);
+        var step = trail.Add(StepKind.Function, function.Definition.Name, invocation.Source, invocation.RequestId, invocation.Payload);
+        var outcome = await FollowAsync(step, RunAsync(function, invocation, patience));
         var error = outcome.IsError ? ErrorMessage(outcome.Payload) : null;
         records.Add(new InvocationRecord
         {
@@ -40,6 +42,21 @@ internal sealed partial class FunctionRunner(
         }
 
         return outcome;
+    }
+
+    private static async Task<InvocationOutcome> FollowAsync(TrailStep step, Task<InvocationOutcome> running)
+    {
+        try
+        {
+            var outcome = await running;
+            step.Outcome = outcome.ErrorType ?? "succeeded";
+            return outcome;
+        }
+        catch (AwsException e)
+        {
+            step.Outcome = e.Code;
+            throw;
+        }
     }
 
     // Chaos: the function fails before it is run, or after it did its work, which its caller can't tell apart.

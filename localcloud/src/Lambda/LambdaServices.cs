@@ -29,6 +29,7 @@ internal static class LambdaServices
         .AddSingleton<InvocationRecords>()
         .AddSingleton<ILocalEndpoint>(provider => provider.GetRequiredService<InvocationRecords>())
         .AddSingleton<ILocalEndpoint, FunctionsEndpoint>()
+        .AddSingleton<ILocalEndpoint, InvokeEndpoint>()
         .AddSingleton<ILambdaInvoker, LambdaInvoker>()
         .AddSingleton<Invoke>()
         .AddSingleton<QueuePoller>()

@@ -13,7 +13,7 @@ public sealed class ForeignPageTests(BrowserFixture chromium) : IAsyncLifetime
 
     private static readonly string[] Paths =
     [
-        "/", "/config.json", "/session", "/messages?topic=chat%2F1", "/health", "/_local", "/_local/health", "/_local/messages", "/_local/resources", "/_local/outputs",
+        "/", "/config.json", "/session", "/messages?topic=chat%2F1", "/health", "/_local", "/_local/health", "/_local/messages", "/_local/messages/feed", "/_local/way/evil", "/_local/tables", "/_local/users", "/_local/resources", "/_local/outputs",
         "/eu-west-1_x/.well-known/jwks.json", "/2018-06-01/ping",
     ];
 
@@ -37,6 +37,8 @@ public sealed class ForeignPageTests(BrowserFixture chromium) : IAsyncLifetime
     {
         var alice = await SignedInUser.SignInAsync(_cloud, "alice");
         Assert.InRange((await alice.CallApiAsync(HttpMethod.Post, "/session")).Status, 200, 299); // a function and its Runtime API run now
+        await using var connection = new MqttClient();
+        Assert.Equal(0, await connection.ConnectAsync(SigV4.PresignMqtt(_cloud.Gateway, AwsCredentials.Administrator), "kept"));
         await Administrator.SendToDeadLettersAsync(_cloud, new JsonObject { ["kept"] = true });
         var ports = ListeningPorts.OfTree(_cloud.ProcessId);
         Assert.Superset(new HashSet<int> { _cloud.Gateway.Port, _cloud.HttpApi.Port, _cloud.Demo.Port }, ports.ToHashSet());
@@ -82,12 +84,14 @@ public sealed class ForeignPageTests(BrowserFixture chromium) : IAsyncLifetime
 
     // Otherwise the browser had held everything back, and the test would say nothing.
     private void AssertThatItsOwnServerWasReached() => Assert.Superset(
-        new HashSet<string> { "GET /health", "GET /", "POST /", "POST /_local/publish", "GET /mqtt", "GET /mqtt WebSocket" }, _foreign.Arrived.ToHashSet());
+        new HashSet<string> { "GET /health", "GET /", "POST /", "POST /_local/publish", "POST /_local/events", "POST /_local/invoke", "POST /_local/connections/kept/cut", "GET /mqtt", "GET /mqtt WebSocket" }, _foreign.Arrived.ToHashSet());
 
     private async Task AssertThatNothingHasChangedAsync()
     {
         Assert.True((bool?)Assert.Single(await Administrator.DeadLettersAsync(_cloud))["kept"]);
         Assert.DoesNotContain(await _cloud.MessagesAsync(), message => (string?)message["topic"] == "evil");
+        Assert.Contains("kept", await _cloud.ConnectionsAsync());
+        Assert.Contains("\"steps\":[]", await _cloud.TextAsync("/_local/way/evil"), StringComparison.Ordinal);
         var bob = await SignedInUser.SignInAsync(_cloud, "bob"); // clock, users and functions are as they were
         Assert.InRange((await bob.CallApiAsync(HttpMethod.Post, "/session")).Status, 200, 299);
     }

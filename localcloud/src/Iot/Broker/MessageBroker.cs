@@ -1,6 +1,7 @@
 using LocalCloud.Hosting;
 using LocalCloud.Iot.Broker.Delivery;
 using LocalCloud.Iot.Broker.Sessions;
+using LocalCloud.Iot.Mqtt;
 using LocalCloud.Iot.Topics;
 
 namespace LocalCloud.Iot.Broker;
@@ -77,6 +78,11 @@ internal sealed class MessageBroker(
     {
         StorageException? failure = null;
         var receivers = subscriptions.Match(message.Topic);
+        foreach (var sink in _sinks)
+        {
+            sink.Delivering(message, receivers);
+        }
+
         var outgoing = new OutgoingMessage(message);
         for (var i = 0; i < receivers.Count; i++)
         {
@@ -118,6 +124,11 @@ internal interface IMessageSink
     /// </summary>
     /// <exception cref="StorageException">It can't be written; nobody gets the message.</exception>
     ValueTask KeepAsync(BrokerMessage message) => ValueTask.CompletedTask;
+
+    /// <summary>A message goes to those who subscribed to it. Default: that is no concern.</summary>
+    void Delivering(BrokerMessage message, IReadOnlyList<KeyValuePair<ISubscriber, SubscriptionOptions>> receivers)
+    {
+    }
 
     /// <summary>Takes a message. May wait for room, which holds up the publisher; messages of one publisher come in order.</summary>
     ValueTask AcceptAsync(BrokerMessage message, CancellationToken cancellationToken);

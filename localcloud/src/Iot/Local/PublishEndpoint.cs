@@ -14,16 +14,9 @@ internal sealed class PublishEndpoint(PublishOperation publish, CloudOptions opt
 
     private async Task<IResult> PublishAsync(PublishForm form, CancellationToken cancellationToken)
     {
+        var target = $"/topics/{Uri.EscapeDataString(form.Topic ?? "")}?qos={form.Qos}" + (form.Retain ? "&retain=true" : "");
         var call = new RestCall(
-            new AwsRequest
-            {
-                Method = HttpMethods.Post,
-                RawTarget = $"/topics/{Uri.EscapeDataString(form.Topic ?? "")}?qos={form.Qos}" + (form.Retain ? "&retain=true" : ""),
-                Headers = new HeaderDictionary(),
-                Body = Encoding.UTF8.GetBytes(form.Payload ?? ""),
-                Principal = Administrator.Principal(options.AccountId),
-                SourceIp = "127.0.0.1",
-            },
+            LocalCall.AsAdministrator(options, HttpMethods.Post, target) with { Body = Encoding.UTF8.GetBytes(form.Payload ?? "") },
             new Dictionary<string, string> { ["topic"] = form.Topic ?? "" });
         try
         {

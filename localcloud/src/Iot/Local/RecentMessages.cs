@@ -1,27 +1,30 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Json.Nodes;
-using System.Text.Unicode;
-using LocalCloud.Gateway;
 using LocalCloud.Iot.Broker;
+using LocalCloud.Iot.Broker.Delivery;
+using LocalCloud.Iot.Broker.Sessions;
+using LocalCloud.Iot.Mqtt;
+using LocalCloud.Trails;
 
 namespace LocalCloud.Iot.Local;
 
-/// <summary><c>GET /_local/messages</c>: the latest messages through the broker, newest last, their payloads cut short.</summary>
-internal sealed class RecentMessages : IMessageSink, ILocalEndpoint
+/// <summary>The latest messages through the broker, their payloads cut short, and to whom they went.</summary>
+internal sealed class RecentMessages : IMessageSink
 {
-    private const int MaxMessages = 256;
-    private const int ShownMessages = 200;
+    /// <summary>How many are kept: of 1,000 messages a second what came within four seconds, more than a page needs to ask again.</summary>
+    public const int Kept = 4_096;
+
+    /// <summary>How many are shown at once: more than anybody reads.</summary>
+    public const int Shown = 200;
+
     private const int MaxPayloadBytes = 1_024;
-    private const int MaxBytesOfCharacter = 4;
+    private const int NamedReceivers = 20;
 
-    // Control characters that no text has.
-    private static readonly SearchValues<byte> Unprintable = SearchValues.Create([0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 14, 15, 16, 17, 18, 19, 20]);
-
-    // A ring without a lock, which all connections would share. What it holds is written out only when somebody looks; a large
+    // Rings without a lock, which all connections would share. What they hold is written out only when somebody looks; a large
     // payload is held by its beginning alone.
-    private readonly Entry?[] _ring = new Entry?[MaxMessages];
+    private readonly RecentMessage?[] _ring = new RecentMessage?[Kept];
+    private readonly Delivered?[] _delivered = new Delivered?[Kept];
     private long _count;
+    private long _deliveredCount;
 
     /// <inheritdoc/>
     public ValueTask AcceptAsync(BrokerMessage message, CancellationToken cancellationToken)
@@ -29,53 +32,89 @@ internal sealed class RecentMessages : IMessageSink, ILocalEndpoint
         var number = Interlocked.Increment(ref _count);
         var isLarge = message.Payload.Length > MaxPayloadBytes;
         Volatile.Write(
-            ref _ring[number % MaxMessages],
-            new Entry(
+            ref _ring[number % Kept],
+            new RecentMessage(
                 number, isLarge ? message with { Payload = message.Payload[..MaxPayloadBytes].ToArray() } : message, message.Payload.Length));
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public void Map(RouteGroupBuilder local) => local.MapGet("/messages", List);
-
-    private IResult List()
+    public void Delivering(BrokerMessage message, IReadOnlyList<KeyValuePair<ISubscriber, SubscriptionOptions>> receivers)
     {
-        var entries = _ring.Where(entry => entry is not null).OrderBy(entry => entry!.Number).TakeLast(ShownMessages);
-        return Results.Text(new JsonArray([.. entries.Select(entry => Show(entry!))]).ToJsonString(), "application/json");
+        if (receivers.Count > 0)
+        {
+            var clientIds = receivers.Take(NamedReceivers).Select(receiver => (receiver.Key as Session)?.ClientId ?? "a group that shares a filter");
+            Volatile.Write(
+                ref _delivered[Interlocked.Increment(ref _deliveredCount) % Kept], new Delivered(message.TraceId, [.. clientIds], receivers.Count));
+        }
     }
 
-    private static JsonObject Show(Entry entry)
-    {
-        var payload = entry.Message.Payload.Span;
-        var isText = IsText(payload, isCut: entry.PayloadBytes > payload.Length);
-        return new JsonObject
-        {
-            ["time"] = entry.Message.ReceivedAt.ToString("O"),
-            ["topic"] = entry.Message.Topic,
-            ["clientId"] = entry.Message.Source.ClientId,
-            ["principal"] = entry.Message.Source.Principal?.Arn,
-            ["qos"] = (int)entry.Message.QoS,
-            ["bytes"] = entry.PayloadBytes,
-            ["payload"] = isText ? Encoding.UTF8.GetString(payload) : Convert.ToBase64String(payload),
-            ["base64"] = !isText,
-            ["traceId"] = entry.Message.TraceId.ToString(),
-        };
-    }
+    /// <summary>The latest, oldest first.</summary>
+    public IEnumerable<RecentMessage> Latest => All.TakeLast(Shown);
 
-    // The last character of what is cut short may be half of one.
-    private static bool IsText(ReadOnlySpan<byte> payload, bool isCut)
+    /// <summary>What came after a message: the latest that match, and how many there were besides.</summary>
+    /// <param name="after">The number of the last message that the caller knows of; 0 for none.</param>
+    /// <param name="matches">Which topics are asked for.</param>
+    public MessageFeed After(long after, Predicate<string> matches)
     {
-        var most = isCut ? MaxBytesOfCharacter - 1 : 0;
-        for (var cut = 0; cut <= most; cut++)
+        var count = Volatile.Read(ref _count);
+
+        // LocalCloud has been started anew since.
+        after = after > count ? 0 : after;
+        var first = Math.Max(after, count - Kept);
+        var (last, missed) = (first, first - after);
+        Queue<RecentMessage> found = [];
+        for (var number = first + 1; number <= count && Volatile.Read(ref _ring[number % Kept]) is { } entry && entry.Number >= number; number++)
         {
-            if (Utf8.IsValid(payload[..^cut]))
+            // What is not written yet comes with the next question; what was written over meanwhile is gone.
+            last = number;
+            missed += entry.Number > number ? 1 : 0;
+            if (entry.Number == number && matches(entry.Message.Topic))
             {
-                return !payload.ContainsAny(Unprintable);
+                found.Enqueue(entry);
+            }
+
+            if (found.Count > Shown)
+            {
+                found.Dequeue();
+                missed++;
             }
         }
 
-        return false;
+        return new MessageFeed(last, missed, [.. found]);
     }
 
-    private sealed record Entry(long Number, BrokerMessage Message, int PayloadBytes);
+    /// <summary>Messages that name one of these texts, oldest first.</summary>
+    public IReadOnlyList<RecentMessage> Naming(Needles needles) =>
+        [.. All.Where(entry => needles.AreIn(entry.Message.TraceId.ToString()) || needles.AreIn(entry.Message.Payload.Span))];
+
+    /// <summary>To whom a message went, or <see langword="null"/> when nobody had subscribed, or it is forgotten.</summary>
+    public Delivered? DeliveryOf(BrokerMessage message) => Array.Find(_delivered, one => one?.TraceId == message.TraceId);
+
+    private IEnumerable<RecentMessage> All => _ring.OfType<RecentMessage>().OrderBy(entry => entry.Number);
 }
+
+/// <summary>A message that went through the broker.</summary>
+/// <param name="Number">From 1, in the order in which the broker took them.</param>
+/// <param name="Message">The message, its payload cut short.</param>
+/// <param name="PayloadBytes">How long the payload was.</param>
+internal sealed record RecentMessage(long Number, BrokerMessage Message, int PayloadBytes);
+
+/// <summary>To whom a message went.</summary>
+/// <param name="TraceId">The message's.</param>
+/// <param name="ClientIds">Some of the clients.</param>
+/// <param name="Count">How many they were.</param>
+internal sealed record Delivered(Guid TraceId, IReadOnlyList<string> ClientIds, int Count)
+{
+    /// <summary><c>alice, bob and 3 more</c>.</summary>
+    public override string ToString() => new StringBuilder()
+        .AppendJoin(", ", ClientIds)
+        .Append(Count > ClientIds.Count ? $" and {Count - ClientIds.Count} more" : "")
+        .ToString();
+}
+
+/// <summary>What came since somebody asked last.</summary>
+/// <param name="Last">Number of the last message that was looked at: what to ask with next.</param>
+/// <param name="Missed">Messages that are not in <paramref name="Messages"/> because there were too many. Which of those that are gone matched, nobody knows.</param>
+/// <param name="Messages">The latest that match, oldest first.</param>
+internal sealed record MessageFeed(long Last, long Missed, IReadOnlyList<RecentMessage> Messages);

@@ -6,11 +6,12 @@ using LocalCloud.Hosting;
 using LocalCloud.Iot.Broker;
 using LocalCloud.Iot.Rules.Actions;
 using LocalCloud.Iot.Rules.Sql;
+using LocalCloud.Trails;
 
 namespace LocalCloud.Iot.Rules;
 
 /// <summary>Carries one message through one rule: condition, SELECT, actions with retries, error action.</summary>
-internal sealed class RuleRunner(IotOptions options, TimeProvider clock, Metrics metrics, RulesLog log)
+internal sealed class RuleRunner(IotOptions options, TimeProvider clock, Metrics metrics, Trail trail, RulesLog log)
 {
     private static readonly TimeSpan StoragePause = TimeSpan.FromSeconds(1);
 
@@ -20,16 +21,16 @@ internal sealed class RuleRunner(IotOptions options, TimeProvider clock, Metrics
     /// </summary>
     public async Task RunAsync(RuleInvocation invocation, CancellationToken cancellationToken)
     {
+        var message = invocation.Message;
+        var step = trail.Add(StepKind.Rule, invocation.Rule.Name, message.Topic, message.TraceId.ToString(), message.Payload);
         try
         {
-            if (Output(invocation) is { } output)
-            {
-                await ActAsync(invocation, output, cancellationToken);
-            }
+            step.Outcome = Output(invocation) is { } output ? await ActAsync(invocation, output, cancellationToken) : "no action: its WHERE or its SQL gives nothing";
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            log.RuleFailed(e, invocation.Rule.Name, invocation.Message.Topic);
+            log.RuleFailed(e, invocation.Rule.Name, message.Topic);
+            step.Outcome = "failed";
         }
     }
 
@@ -69,7 +70,7 @@ internal sealed class RuleRunner(IotOptions options, TimeProvider clock, Metrics
         }
     }
 
-    private async Task ActAsync(RuleInvocation invocation, RuleOutput output, CancellationToken cancellationToken)
+    private async Task<string> ActAsync(RuleInvocation invocation, RuleOutput output, CancellationToken cancellationToken)
     {
         List<ActionFailure> failures = [];
         foreach (var action in invocation.Rule.Actions)
@@ -91,6 +92,10 @@ internal sealed class RuleRunner(IotOptions options, TimeProvider clock, Metrics
                 metrics.Count("AWS/IoT", "ErrorActionFailure", new("RuleName", invocation.Rule.Name), new("ActionType", failure.Action));
             }
         }
+
+        return failures.Count == 0
+            ? string.Join(", ", invocation.Rule.Actions.Select(action => action.Name))
+            : string.Join(", ", failures.Select(failure => $"{failure.Action} failed: {failure.Message}"));
     }
 
     private async Task<ActionFailure?> TryAsync(

@@ -25,7 +25,7 @@ function wanted(form) {
   return parts.some(([name]) => name !== "seed") ? parts.map((part) => part.join("=")).join(",") : "off";
 }
 
-async function set(text, refresh) {
+async function set(text, { draw, refresh }) {
   try {
     await post("chaos", text, "text/plain");
     said = text === "off" ? "everything is off" : `switched on: ${text}`;
@@ -34,6 +34,7 @@ async function set(text, refresh) {
     said = error.message;
   }
   fill(null);
+  draw();
   refresh();
 }
 
@@ -49,7 +50,7 @@ function fill(current) {
 const field = ({ name, hint, unit }) =>
   h("label", {}, h("strong", {}, name), h("span", {}, hint), h("input", { type: "text", name, placeholder: examples[unit], autocomplete: "off", spellcheck: "false" }));
 
-const form = (refresh) =>
+const form = (page) =>
   h(
     "form",
     {
@@ -59,11 +60,11 @@ const form = (refresh) =>
       input: () => (edited = true),
       submit: (event) => {
         event.preventDefault();
-        set(wanted(event.target), refresh);
+        set(wanted(event.target), page);
       },
     },
     switches.map(field),
-    h("div", { class: "bar" }, h("button", { class: "act main", type: "submit" }, "Switch on"), h("button", { class: "act", type: "button", click: () => set("off", refresh) }, "All off"), h("span", { role: "status", id: "chaos-said" })),
+    h("div", { class: "bar" }, h("button", { class: "act main", type: "submit" }, "Switch on"), h("button", { class: "act", type: "button", click: () => set("off", page) }, "All off"), h("span", { role: "status", id: "chaos-said" })),
   );
 
 /** What goes wrong on purpose, because AWS documents that it happens; and what to switch. */
@@ -73,9 +74,9 @@ export default {
   path: "chaos",
   count: ({ chaos }) => (chaos === "off" ? "off" : "on"),
   alarm: ({ chaos }) => chaos !== "off",
-  frame: (refresh) => {
+  frame: (page) => {
     edited = null;
-    return [h("p", { class: "faint" }, "Duplicates, disorder, late starts, cuts and throttling happen on AWS. Here they happen when you ask for them, at once and to everybody."), form(refresh)];
+    return [h("p", { class: "faint" }, "Duplicates, disorder, late starts, cuts and throttling happen on AWS. Here they happen when you ask for them, at once and to everybody."), form(page)];
   },
   render({ chaos }) {
     fill(parse(chaos));

@@ -1,38 +1,73 @@
 import { get } from "./api.js";
 import chaos from "./chaos.js";
 import connections from "./connections.js";
-import { empty, h } from "./dom.js";
+import { empty, h, tell } from "./dom.js";
 import functions from "./functions.js";
 import messages from "./messages.js";
 import queues from "./queues.js";
 import refused from "./refused.js";
 import resources from "./resources.js";
+import { link, parse } from "./route.js";
+import send from "./send.js";
+import tables from "./tables.js";
+import throughput from "./throughput.js";
+import users from "./users.js";
+import way from "./way.js";
 
-const views = [messages, connections, functions, refused, queues, resources, chaos];
+// A view: id, title, load (JSON, or path to GET it) and render, which makes the list anew of what was loaded. Optional: frame and option
+// (what stays above the list), after (what else there is to draw), items (what of it is a list), text (what an item is searched by), count and
+// alarm (at the tab), isLazy (loaded only while it is shown) and loadsOnce (only when it is asked for).
+const views = [messages, connections, functions, way, refused, queues, tables, users, send, throughput, resources, chaos];
 const pause = 1000;
+const typing = 300;
 
 const status = document.getElementById("status");
 const panel = document.getElementById("view");
 const data = new Map();
-let shown = views.find((view) => `#${view.id}` === location.hash) ?? views[0];
+let shown = views[0];
+let params = new URLSearchParams();
 let list = null;
-
-// What each view is searched for, by view.
-const searches = new Map();
+let drawing = 0;
+// Answers to what was asked before somebody went on are nobody's any more.
+let visit = 0;
 
 // Which rows are open, by view and key: a refresh must not close what somebody reads.
 const opened = new Set();
-const openRows = {
-  has: (key) => opened.has(`${shown.id} ${key}`),
-  toggle: (key) => {
-    const id = `${shown.id} ${key}`;
-    if (!opened.delete(id)) opened.add(id);
-    draw();
+
+/** What a view may ask of the page. */
+const page = {
+  open: {
+    has: (key) => opened.has(`${shown.id} ${key}`),
+    toggle: (key) => {
+      const id = `${shown.id} ${key}`;
+      if (!opened.delete(id)) opened.add(id);
+      draw();
+    },
+  },
+  draw,
+  refresh,
+  /** Asks again what is loaded only once. */
+  reload: () => {
+    data.delete(shown.id);
+    return refresh();
+  },
+  shows: (id) => shown.id === id,
+  /** What the address says of this, or nothing. */
+  param: (name) => params.get(name) ?? "",
+  /** Goes to another state of the view, as a link does; or, while somebody is typing, without a step of history. */
+  go: (changes, isTyping = false) => {
+    const address = link(shown.id, { ...Object.fromEntries(params), ...changes });
+    if (!isTyping) {
+      location.hash = address;
+      return;
+    }
+    history.replaceState(null, "", address);
+    params = parse(address).params;
   },
 };
 
 const tabs = new Map(
-  views.map((view) => [view.id, h("button", { role: "tab", id: `tab-${view.id}`, "aria-controls": "view", click: () => show(view), keydown: (event) => step(view, event) }, view.title, h("span", { class: "count" }))]),
+  views.map((view) => [view.id, h("button", { role: "tab", id: `tab-${view.id}`, "aria-controls": "view", click: () => (location.hash = link(view.id)), keydown: (event) => step(view, event) }, view.title, h("span", { class: "count" }))]),
 );
 document.getElementById("tabs").append(...tabs.values());
 
@@ -41,70 +76,94 @@ function step(view, event) {
   const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   if (by) {
     const next = views[(views.indexOf(view) + by + views.length) % views.length];
-    show(next);
+    location.hash = link(next.id);
     tabs.get(next.id).focus();
   }
 }
 
-function show(view) {
-  shown = view;
-  history.replaceState(null, "", `#${view.id}`);
+function show() {
+  const asked = parse(location.hash);
+  shown = views.find((view) => view.id === asked.id) ?? views[0];
+  params = asked.params;
+  visit++;
   for (const [id, tab] of tabs) {
-    tab.setAttribute("aria-selected", id === view.id);
-    tab.tabIndex = id === view.id ? 0 : -1;
+    tab.setAttribute("aria-selected", id === shown.id);
+    tab.tabIndex = id === shown.id ? 0 : -1;
   }
-  panel.setAttribute("aria-labelledby", `tab-${view.id}`);
+  panel.setAttribute("aria-labelledby", `tab-${shown.id}`);
   list = h("div");
-  panel.replaceChildren(...(view.frame?.(refresh) ?? []), ...(view.text ? [search(view)] : []), list);
+  tell("");
+  panel.replaceChildren(...(shown.frame?.(page) ?? []), ...(shown.text || shown.option ? [bar(shown)] : []), list);
+  if (shown.isLazy) data.delete(shown.id);
   draw();
+  refresh();
 }
 
-function search(view) {
+const bar = (view) => h("div", { class: "bar" }, view.text && search(), view.option?.(page));
+
+function search() {
+  let waiting = 0;
   const input = (event) => {
-    searches.set(view.id, event.target.value.toLowerCase());
+    const text = event.target.value;
+    params.set("q", text);
     draw();
+    clearTimeout(waiting);
+    const of = shown;
+    waiting = setTimeout(() => of === shown && page.go({ q: text }, true), typing);
   };
-  return h("div", { class: "bar" }, h("input", { type: "search", placeholder: "Show only what contains …", "aria-label": "Show only what contains", value: searches.get(view.id) ?? "", input }), view.option?.(draw));
+  return h("input", { type: "search", placeholder: "Show only what contains …", "aria-label": "Show only what contains", value: page.param("q"), input });
 }
 
-function found(view, value) {
-  const text = searches.get(view.id);
-  return view.text && text ? value.filter((item) => view.text(item).toLowerCase().includes(text)) : value;
+function found(view, items) {
+  const text = page.param("q").toLowerCase();
+  return view.text && text ? items.filter((item) => view.text(item).toLowerCase().includes(text)) : items;
 }
 
+// However often it is asked for, once a frame.
 function draw() {
-  const items = data.get(shown.id);
-  if (items) {
-    // The button in use is another one afterwards: what had the focus keeps it by its place.
-    const buttons = [...list.querySelectorAll("button")];
-    const focus = buttons.indexOf(document.activeElement);
-    const value = found(shown, items.value);
-    const isLost = Array.isArray(value) && value.length === 0 && items.value.length > 0;
-    list.replaceChildren(isLost ? empty("Nothing contains that.") : shown.render(value, openRows, refresh));
-    if (focus >= 0) list.querySelectorAll("button")[focus]?.focus();
-  }
+  drawing ||= requestAnimationFrame(() => {
+    drawing = 0;
+    drawNow();
+  });
+}
+
+function drawNow() {
+  const loaded = data.get(shown.id);
+  if (!loaded) return;
+  // The button in use is another one afterwards: what had the focus keeps it by its name, or else by its place.
+  const [focus, place] = [document.activeElement?.dataset.focus, [...list.querySelectorAll("button, a")].indexOf(document.activeElement)];
+  const all = shown.items ? shown.items(loaded.value) : loaded.value;
+  const value = Array.isArray(all) ? found(shown, all) : all;
+  const isLost = Array.isArray(all) && value.length === 0 && all.length > 0;
+  const drawn = isLost ? empty("Nothing contains that.") : shown.render(value, page, loaded.value);
+  if (drawn !== list.firstChild) list.replaceChildren(drawn);
+  shown.after?.(loaded.value, page);
+  if (place < 0 || document.activeElement !== document.body) return;
+  const again = [...list.querySelectorAll("button, a")];
+  (again.find((one) => focus && one.dataset.focus === focus) ?? again[place])?.focus({ preventScroll: true });
 }
 
 function count(view, value) {
   const label = tabs.get(view.id).querySelector("span");
   label.className = view.alarm?.(value) ? "count alarm" : "count";
-  label.textContent = String(view.count?.(value) ?? value.length);
+  label.textContent = String(view.count ? view.count(value) : value.length);
   document.title = [...tabs.values()].some((tab) => tab.querySelector(".alarm")) ? "! LocalCloud" : "LocalCloud";
 }
 
 async function load(view) {
-  const value = await get(view.path);
+  const asked = visit;
+  const value = await (view.load ? view.load(page) : get(view.path));
+  if (view.isLazy && asked !== visit) return;
   const text = JSON.stringify(value);
   if (data.get(view.id)?.text === text) return;
   data.set(view.id, { text, value });
-  count(view, value);
+  if (!view.isLazy) count(view, value);
   if (view === shown) draw();
 }
 
 async function refresh() {
-  draw();
   try {
-    await Promise.all(views.map(load));
+    await Promise.all(views.filter((view) => !view.isLazy || (view === shown && !(view.loadsOnce && data.has(view.id)))).map(load));
     const health = await get("health");
     status.textContent = health.status;
     status.className = "up";
@@ -125,7 +184,8 @@ async function links() {
   document.getElementById("links").append(...Object.entries(config).map(([name, url]) => h("a", { href: url }, name)));
 }
 
-show(shown);
+addEventListener("hashchange", show);
 document.addEventListener("visibilitychange", () => document.hidden || refresh());
+show();
 links().catch(() => undefined);
-poll();
+setTimeout(poll, pause);

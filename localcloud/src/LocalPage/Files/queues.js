@@ -1,4 +1,4 @@
-import { code, empty, h, number, pretty, table, tidy, time } from "./dom.js";
+import { block, code, empty, h, number, pretty, table, tidy, time } from "./dom.js";
 
 const queue = (it, open) => [
   h("h2", { title: it.name }, tidy(it.name)),
@@ -11,7 +11,7 @@ const queue = (it, open) => [
           key: message.messageId,
           cells: [time(message.sentAt), code(message.messageId), number(message.receiveCount), code(message.body.length > 200 ? `${message.body.slice(0, 200)}…` : message.body)],
           detail: () =>
-            h("div", {}, h("pre", {}, pretty(message.body)), Object.keys(message.attributes).length > 0 && [h("p", { class: "faint" }, "Attributes"), h("pre", {}, JSON.stringify(message.attributes, null, 2))]),
+            h("div", {}, block(pretty(message.body)), Object.keys(message.attributes).length > 0 && [h("p", { class: "faint" }, "Attributes"), block(JSON.stringify(message.attributes, null, 2))]),
         })),
         open,
       ),
@@ -26,5 +26,5 @@ export default {
   path: "queues",
   count: total,
   alarm: (queues) => total(queues) > 0,
-  render: (queues, open) => (queues.length === 0 ? empty("The template has no queue.") : h("div", {}, queues.flatMap((it) => queue(it, open)))),
+  render: (queues, { open }) => (queues.length === 0 ? empty("The template has no queue.") : h("div", {}, queues.flatMap((it) => queue(it, open)))),
 };

@@ -1,4 +1,5 @@
-import { code, empty, h, shortArn, table, time, word } from "./dom.js";
+import { block, code, empty, h, shortArn, table, time, word } from "./dom.js";
+import { link } from "./route.js";
 
 const row = (refused) => ({
   key: `${refused.time} ${refused.action} ${refused.resource}`,
@@ -8,9 +9,10 @@ const row = (refused) => ({
       "div",
       {},
       h("p", {}, refused.statement ? `Denied by a statement of ${refused.policy}:` : "No statement allows it."),
-      refused.statement && h("pre", {}, JSON.stringify(refused.statement, null, 2)),
-      refused.nearest.length > 0 && [h("p", {}, "These came nearest:"), h("pre", {}, JSON.stringify(refused.nearest, null, 2))],
+      refused.statement && block(JSON.stringify(refused.statement, null, 2)),
+      refused.nearest.length > 0 && [h("p", {}, "These came nearest:"), block(JSON.stringify(refused.nearest, null, 2))],
       h("p", { class: "faint" }, refused.principal),
+      refused.identityId && h("p", { class: "links" }, h("a", { href: link("users", { q: refused.identityId }) }, "Who that is"), h("a", { href: link("connections", { q: refused.identityId }) }, "Their connections")),
     ),
 });
 
@@ -21,6 +23,6 @@ export default {
   path: "refused",
   text: (refused) => `${refused.principal} ${refused.identityId ?? ""} ${refused.action} ${refused.resource} ${refused.reason}`,
   alarm: (refused) => refused.length > 0,
-  render: (refused, open) =>
+  render: (refused, { open }) =>
     refused.length === 0 ? empty("Nothing was refused. What a policy does not allow is listed here, with the statement that denied it or came nearest.") : table(["Time", "Who", "Action", "Resource", "Why"], [...refused].reverse().slice(0, 200).map(row), open),
 };

@@ -5,6 +5,7 @@ using LocalCloud.EventBridge;
 using LocalCloud.Gateway;
 using LocalCloud.Hosting;
 using LocalCloud.Tests.Fakes;
+using LocalCloud.Trails;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -97,7 +98,7 @@ internal sealed class Bridge : IDisposable
     private void Start()
     {
         Delivery = new(Lambda, Queues, State, Metrics, Clock, NullLogger<EventDelivery>.Instance);
-        Buses = new(_sandbox.Options, Delivery, NullLogger<EventBuses>.Instance);
-        Service = new(Buses, Access, _sandbox.Options, Clock, NullLogger<PutEvents>.Instance);
+        Buses = new(_sandbox.Options, Delivery, new Trail(Clock), NullLogger<EventBuses>.Instance);
+        Service = new(Buses, Access, new PutEvents(Buses, Access, _sandbox.Options, Clock, NullLogger<PutEvents>.Instance));
     }
 }

@@ -3,9 +3,11 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using LocalCloud.EventBridge;
 using LocalCloud.Iot;
 using LocalCloud.Iot.Broker;
 using LocalCloud.Iot.Mqtt;
+using LocalCloud.Lambda;
 using LocalCloud.LocalPage;
 using LocalCloud.Logs;
 using LocalCloud.Sqs;
@@ -21,7 +23,7 @@ public sealed partial class LocalPageTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _host = await GatewayHost.StartAsync(services => services.AddLocalPage().AddIot().AddSqs().AddLogs());
+        _host = await GatewayHost.StartAsync(services => services.AddLocalPage().AddIot().AddSqs().AddLogs().AddEventBridge().AddLambda());
         _http = new HttpClient { BaseAddress = _host.Address };
     }
 
@@ -59,6 +61,14 @@ public sealed partial class LocalPageTests : IAsyncLifetime
         }
 
         Assert.Contains("messages.js", seen);
+    }
+
+    [Fact]
+    public async Task The_chart_is_npm_s()
+    {
+        using var script = await _http.GetAsync("/_local/page/uplot.js", Token);
+        Assert.Equal("text/javascript", script.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("export { uPlot as default }", await script.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -117,13 +127,41 @@ public sealed partial class LocalPageTests : IAsyncLifetime
         Assert.Empty((await _http.GetFromJsonAsync<JsonArray>("/_local/messages", Token))!);
     }
 
-    [Fact]
-    public async Task A_foreign_page_can_t_publish()
+    [Theory]
+    [InlineData("publish", "Origin", "https://example.com")]
+    [InlineData("publish", "Origin", "http://localhost:5173")] // a page of this machine, but none of LocalCloud's
+    [InlineData("publish", "Origin", "null")]
+    [InlineData("publish", "Sec-Fetch-Site", "cross-site")]
+    [InlineData("publish", "Sec-Fetch-Site", "same-site")]
+    [InlineData("publish", "Referer", "https://example.com/page")]
+    [InlineData("publish", "Host", "evil.example")]
+    [InlineData("events", "Origin", "https://example.com")]
+    [InlineData("events", "Origin", "http://localhost:5173")]
+    [InlineData("events", "Sec-Fetch-Site", "cross-site")]
+    [InlineData("events", "Host", "evil.example")]
+    [InlineData("invoke", "Origin", "https://example.com")]
+    [InlineData("invoke", "Origin", "null")]
+    [InlineData("invoke", "Sec-Fetch-Site", "same-site")]
+    [InlineData("invoke", "Referer", "https://example.com/page")]
+    [InlineData("connections/c/cut", "Origin", "https://example.com")]
+    [InlineData("connections/c/cut", "Sec-Fetch-Site", "cross-site")]
+    public async Task A_foreign_page_can_t_do_anything(string path, string header, string value)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/_local/publish") { Content = JsonContent.Create(new { topic = "a", payload = "x" }) };
-        request.Headers.Add("Origin", "https://example.com");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/_local/" + path) { Content = JsonContent.Create(new { topic = "a", payload = "x" }) };
+        request.Headers.TryAddWithoutValidation(header, value);
         using var answer = await _http.SendAsync(request, Token);
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Empty((await _http.GetFromJsonAsync<JsonArray>("/_local/messages", Token))!);
+    }
+
+    [Theory] // what a form of a page can send without being asked first
+    [InlineData("publish")]
+    [InlineData("events")]
+    [InlineData("invoke")]
+    public async Task What_is_no_JSON_is_done_by_nobody(string path)
+    {
+        using var answer = await _http.PostAsync("/_local/" + path, new StringContent("""{"topic":"a","payload":"x"}""", Encoding.UTF8, "text/plain"), Token);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
         Assert.Empty((await _http.GetFromJsonAsync<JsonArray>("/_local/messages", Token))!);
     }
 
