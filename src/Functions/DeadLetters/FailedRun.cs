@@ -6,8 +6,8 @@ namespace Functions.DeadLetters;
 /// <summary>Lambda's record of an event that a function failed on three times, or never came to.</summary>
 internal static class FailedRun
 {
-    // What a rule or a schedule orders is known by its one field, and takes no id.
-    private static readonly string[] Orders = ["sweep", "drain", "due", "cancel"];
+    // What is published, or changes a room: it is done once an id. Other orders may be given twice, and take none.
+    private static readonly string[] OnceAnId = ["notification", "message", "action"];
 
     public static Redelivery? Read(DeadLetter letter, RedriveTargets targets)
     {
@@ -30,8 +30,8 @@ internal static class FailedRun
         _ when function.EndsWith($":{targets.BlockUser}", StringComparison.Ordinal) => Order(letter, payload, requestId),
         _ when function.EndsWith($":{targets.ArchiveMessage}", StringComparison.Ordinal) =>
             payload.Field("traceId") is null ? Redelivery.With(payload, "traceId", requestId) : payload.Written(),
-        _ when payload.Field("id") is not null || Orders.Any(order => payload.Field(order) is not null) => payload.Written(),
-        _ => Redelivery.With(payload, "id", requestId),
+        _ when payload.Field("id") is null && OnceAnId.Any(field => payload.Field(field) is not null) => Redelivery.With(payload, "id", requestId),
+        _ => payload.Written(),
     };
 
     // Orders count by their time: an old one that came without any must not undo a newer one.

@@ -164,6 +164,8 @@ public sealed class RedriveTests : IDisposable
     [Theory]
     [InlineData("RunRoomCommand", """{"sweep":"order-17"}""")]
     [InlineData("DrainPending", """{"drain":"sub-1"}""")]
+    [InlineData("ChangeAudience", """{"name":"berlin","add":["aaaaaaaa-0000-4000-8000-000000000001"]}""")]
+    [InlineData("TellUnseen", """{"unseen":{"source":"shop","id":"order-17"}}""")]
     [InlineData("PublishNotification", """{"due":{"source":"shop","id":"order-17"}}""")]
     [InlineData("PublishNotification", """{"cancel":{"source":"shop","id":"order-17"}}""")]
     public async Task An_order_that_failed_is_given_as_it_was(string function, string order)
