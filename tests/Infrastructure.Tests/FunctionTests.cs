@@ -95,7 +95,7 @@ public sealed class FunctionTests(RealtimeTemplate stack)
     public void Services_invoke_functions_for_one_source_each()
     {
         var permissions = stack.Template.OfType("AWS::Lambda::Permission");
-        Assert.Equal(14, permissions.Count);
+        Assert.Equal(17, permissions.Count);
         Assert.All(permissions, permission => Assert.Equal("lambda:InvokeFunction", permission.At("Action")));
         Assert.Equal(
             [("apigateway.amazonaws.com", 6), ("events.amazonaws.com", 5), ("iot.amazonaws.com", 3)],

@@ -69,7 +69,7 @@ public sealed class ObservabilityTests(RealtimeTemplate stack)
     {
         var alarms = Alarm.All(stack.Template);
         Assert.Equal(106, alarms.Count);
-        Assert.Equal(115, alarms.Sum(alarm => alarm.Metrics)); // of $0.10 each
+        Assert.Equal(116, alarms.Sum(alarm => alarm.Metrics)); // of $0.10 each
         Assert.All(alarms, alarm => Assert.DoesNotContain("\"Period\":10,", alarm.Resource.Json.Compact(), StringComparison.Ordinal));
     }
 
