@@ -98,7 +98,7 @@ public sealed class FunctionTests(RealtimeTemplate stack)
         Assert.Equal(17, permissions.Count);
         Assert.All(permissions, permission => Assert.Equal("lambda:InvokeFunction", permission.At("Action")));
         Assert.Equal(
-            [("apigateway.amazonaws.com", 6), ("events.amazonaws.com", 5), ("iot.amazonaws.com", 3)],
+            [("apigateway.amazonaws.com", 7), ("events.amazonaws.com", 6), ("iot.amazonaws.com", 4)],
             permissions.CountBy(permission => permission.At("Principal")!).Select(count => (count.Key, count.Value)).OrderBy(count => count.Key, StringComparer.Ordinal));
     }
 
