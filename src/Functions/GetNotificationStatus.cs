@@ -13,7 +13,7 @@ namespace Functions;
 /// Tells the backend what became of a notification: <c>{"source","id"}</c>, by direct invocation. Without a source it is one that was sent by a direct
 /// invocation.
 /// </summary>
-internal sealed class GetNotificationStatus(NotificationLedger ledger, OutcomeLog log, TimeProvider clock)
+internal sealed class GetNotificationStatus(NotificationStatuses statuses, OutcomeLog log, TimeProvider clock)
 {
     // EventBridge takes no longer one.
     private const int LongestSource = 256;
@@ -33,7 +33,7 @@ internal sealed class GetNotificationStatus(NotificationLedger ledger, OutcomeLo
         }
 
         using var deadline = Deadline.Start(context, clock);
-        if (await ledger.FindAsync(source, id, deadline.Token) is not { } status)
+        if (await statuses.FindAsync(source, id, deadline.Token) is not { } status)
         {
             return Reject(new Problem { Status = 404, Parameter = "id", Detail = "There was no such event in the last 90 days." }, context);
         }

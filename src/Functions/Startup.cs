@@ -111,6 +111,7 @@ internal sealed class Startup
             Made<IAmazonDynamoDB>(made), _settings.InboxTable, Made<LivePublisher>(made), $"$aws/rules/{_settings.RulePrefix}drain/drain/", Clock));
         services.AddSingleton<IAmazonEventBridge>(_ => new AmazonEventBridgeClient(new AmazonEventBridgeConfig()));
         services.AddSingleton<INotificationReports>(made => new NotificationReports(Made<IAmazonEventBridge>(made), _settings.EventBus));
+        services.AddSingleton<NotificationStatuses>(made => new(Made<IAmazonDynamoDB>(made), _settings.InboxTable, Clock));
         services.AddSingleton<NotificationLedger>(made => new(
             Made<IAmazonDynamoDB>(made), _settings.InboxTable, Made<INotificationReports>(made), Clock));
     }

@@ -88,6 +88,7 @@ public sealed class RealtimeStack : Stack
         Output("BlockUserFunctionName", Backend.Blocking.BlockUser.Function.FunctionName);
         Output("ChangeAudienceFunctionName", Backend.Audiences.ChangeAudience.Function.FunctionName);
         Output("TrackConnectionsFunctionName", Backend.Presence.TrackConnections.Function.FunctionName);
+        Output("TellUnseenFunctionName", Backend.Publishing.Unseen.TellUnseen.Function.FunctionName);
         Output("RedriveDeadLettersFunctionName", Backend.Redriving.RedriveDeadLetters.Function.FunctionName);
         Output("RedriveRoleArn", Backend.DeadLetters.RedriveRole.RoleArn);
         Output("AlarmTopicArn", Backend.Observability.Alarms.TopicArn);

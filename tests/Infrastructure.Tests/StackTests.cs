@@ -23,7 +23,7 @@ public sealed partial class StackTests(RealtimeTemplate stack)
         [
             "AlarmTopicArn", "ApiUrl", "ArchiveMessageFunctionName", "BlockUserFunctionName", "ChangeAudienceFunctionName", "ConnectionsTableName", "DeadLetterQueueUrl", "DirectoryTableName", "EventBusName", "GetNotificationStatusFunctionName", "IdentityPoolId", "InboxTableName", "IotEndpoint", "IotPolicyName",
             "MessageLogTableName", "PublishNotificationFunctionName", "PublishUpdateFunctionName", "RedriveDeadLettersFunctionName", "RedriveRoleArn", "Region", "RoomsTableName", "RunRoomCommandFunctionName",
-            "TerminationProtectionCommand", "TrackConnectionsFunctionName", "UserPoolClientId", "UserPoolId",
+            "TellUnseenFunctionName", "TerminationProtectionCommand", "TrackConnectionsFunctionName", "UserPoolClientId", "UserPoolId",
         ],
         stack.Template.Json["Outputs"]!.AsObject().Select(output => output.Key).Order(StringComparer.Ordinal));
 

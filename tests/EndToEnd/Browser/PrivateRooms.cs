@@ -15,8 +15,8 @@ internal static class PrivateRooms
         var bob = await SignedInUser.SignInAsync(cloud, "bob");
         foreach (var user in new[] { alice, bob })
         {
-            // Whoever never opened a session is unknown.
-            Assert.Equal(200, (await user.CallApiAsync(HttpMethod.Post, "/session", new JsonObject())).Status);
+            // Whoever never opened a session is unknown. Whose session another page is opening is asked to come again.
+            await Eventually.BeAsync(async () => (await user.CallApiAsync(HttpMethod.Post, "/session", new JsonObject())).Status == 200, "a session");
         }
 
         var answer = await alice.CallApiAsync(HttpMethod.Post, "/rooms", new JsonObject

@@ -67,13 +67,21 @@ internal static class Administrator
     }
 
     /// <summary>Invokes a function and waits for its answer.</summary>
-    public static async Task<ApiAnswer> InvokeAsync(LocalCloudProcess cloud, string functionName, JsonNode payload)
+    public static Task<ApiAnswer> InvokeAsync(LocalCloudProcess cloud, string functionName, JsonNode payload) =>
+        InvokeAsync(cloud, functionName, payload, "RequestResponse");
+
+    /// <summary>Invokes a function without waiting, as schedules and rules do: it is tried three times.</summary>
+    public static Task<ApiAnswer> InvokeLaterAsync(LocalCloudProcess cloud, string functionName, JsonNode payload) =>
+        InvokeAsync(cloud, functionName, payload, "Event");
+
+    private static async Task<ApiAnswer> InvokeAsync(LocalCloudProcess cloud, string functionName, JsonNode payload, string invocationType)
     {
         var text = payload.ToJsonString();
         using var request = new HttpRequestMessage(
             HttpMethod.Post, new Uri(cloud.Gateway, $"/2015-03-31/functions/{functionName}/invocations"))
         {
             Content = new StringContent(text),
+            Headers = { { "X-Amz-Invocation-Type", invocationType } },
         };
         SigV4.Sign(request, text, "lambda", AwsCredentials.Administrator);
         return await ApiAnswer.SendAsync(cloud.Http, request);

@@ -6,6 +6,9 @@ namespace EndToEnd.Permissions;
 /// <summary>An Allow statement of a function's role (<see cref="Owner"/> is its handler) or of the signed-in role (<c>SignedIn</c>).</summary>
 internal sealed record RoleStatement(string Owner, string RoleId, string Sid, IReadOnlyList<string> Actions, JsonArray Statements, JsonNode Node)
 {
+    /// <summary>Function and statement.</summary>
+    public string Name => $"{Owner}/{Sid}";
+
     public static IEnumerable<RoleStatement> AllOf(CloudAssembly assembly)
     {
         var owners = OwnersByRole(assembly);

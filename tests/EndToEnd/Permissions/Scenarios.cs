@@ -103,6 +103,7 @@ internal static class Scenarios
     public static Func<LocalCloudProcess, Task> For(string owner, string sid) => ByStatement.GetValueOrDefault($"{owner}/{sid}")
         ?? RoomScenarios.ByStatement.GetValueOrDefault($"{owner}/{sid}")
         ?? AudienceScenarios.ByStatement.GetValueOrDefault($"{owner}/{sid}")
+        ?? NotificationScenarios.ByStatement.GetValueOrDefault($"{owner}/{sid}")
         ?? InboxScenarios.ByStatement.GetValueOrDefault($"{owner}/{sid}")
         ?? throw new InvalidOperationException($"{owner}/{sid}: no call is known that needs this statement. Name one here, or delete the statement.");
 

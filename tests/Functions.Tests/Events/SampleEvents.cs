@@ -25,7 +25,6 @@ internal static class SampleEvents
         ["publish-notification/detail-not-object"] = "Rejected The body",
         ["publish-notification/half-a-character"] = "Published 1",
         ["publish-notification/half-a-character-name"] = "Published 1",
-
         ["publish-notification/later"] = "Scheduled order-17-reminder",
         ["publish-notification/later-direct"] = "Scheduled 00000000-aaaa-4bbb-8ccc-dddddddddddd",
         ["publish-notification/later-in-the-past"] = "Rejected sendAt",
@@ -35,7 +34,6 @@ internal static class SampleEvents
         ["publish-notification/cancel-unknown-direct"] = "Rejected id",
         ["publish-notification/cancel-without-id"] = "Rejected id",
         ["publish-notification/due-unknown"] = "Rejected id",
-
         ["publish-notification/to-audience"] = "Cut berlin 2",
         ["publish-notification/to-audience-without-users"] = "Rejected audience",
         ["publish-notification/to-audience-bad-name"] = "Rejected audience",
@@ -57,12 +55,10 @@ internal static class SampleEvents
         ["drain-pending/valid"] = "Drained 0",
         ["drain-pending/by-identity"] = "Rejected drain",
         ["drain-pending/nobody-named"] = "Rejected drain",
-
         ["get-notification-status/valid"] = "Rejected id",
         ["get-notification-status/without-source"] = "Rejected id",
         ["get-notification-status/bad-id"] = "Rejected id",
         ["get-notification-status/source-not-text"] = "Rejected source",
-
         ["tell-unseen/valid"] = "ToldUnseen 0",
         ["tell-unseen/without-set"] = "Rejected unseen.set",
         ["tell-unseen/no-time"] = "Rejected unseen.to",

@@ -8,12 +8,11 @@ using Amazon.SQS;
 using Amazon.SQS.Model;
 using Functions.DeadLetters;
 using Functions.Tests.Events;
-using Realtime.Topics;
 
 namespace Functions.Tests.Fakes;
 
 /// <summary>The queue of dead letters in memory, and Lambda, which runs the backend's own functions.</summary>
-internal sealed class FakeDeadLetters
+internal sealed class FakeDeadLetters : IDisposable
 {
     public const string Account = "arn:aws:lambda:eu-west-1:123456789012:function:";
 
@@ -68,6 +67,8 @@ internal sealed class FakeDeadLetters
         BlockUser = "BlockUser",
         Prefix = _backend.Prefix,
     };
+
+    public void Dispose() => _one.Dispose();
 
     /// <summary>Puts a letter into the queue.</summary>
     public void Put(string body, TimeSpan? age = null, string? target = null) => _visible.Add(new Message

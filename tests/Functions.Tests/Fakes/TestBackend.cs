@@ -41,6 +41,7 @@ internal sealed class TestBackend : IDisposable
         FakeScheduler.Group, "arn:aws:iam::123456789012:role/schedules", "arn:aws:sqs:eu-west-1:123456789012:dead-letters");
 
     private readonly MemoryStream _output = new();
+    private FakeDeadLetters? _deadLetters;
     private CallerBudget? _budget;
 
     /// <summary>What topics begin with at the broker.</summary>
@@ -115,7 +116,9 @@ internal sealed class TestBackend : IDisposable
 
     public DrainPending DrainPending => new(Pending, Log, Clock);
 
-    public GetNotificationStatus GetNotificationStatus => new(Ledger, Log, Clock);
+    public GetNotificationStatus GetNotificationStatus => new(Statuses, Log, Clock);
+
+    public NotificationStatuses Statuses => new(Inbox.Client, FakeInboxTable.Name, Clock);
 
     public NotificationLedger Ledger => new(Inbox.Client, FakeInboxTable.Name, Reports, Clock);
 
@@ -178,7 +181,7 @@ internal sealed class TestBackend : IDisposable
     public TrackConnections TrackConnections => new(new ConnectionTracking(Users, Connections, Blocking, Closer), Log, Clock);
 
     /// <summary>The dead letters; their functions are this backend's.</summary>
-    public FakeDeadLetters DeadLetters => field ??= new(this);
+    public FakeDeadLetters DeadLetters => _deadLetters ??= new(this);
 
     public RedriveDeadLetters RedriveDeadLetters => new(DeadLetters.Redrive, Log);
 
@@ -257,6 +260,7 @@ internal sealed class TestBackend : IDisposable
     {
         _output.Dispose();
         Web.Dispose();
+        _deadLetters?.Dispose();
     }
 
     private CustomResourceAnswers Answers() => new(new HttpClient(Web, disposeHandler: false), Log, Clock);

@@ -1,4 +1,3 @@
-using Functions.Hosting;
 using Functions.Publishing;
 using Functions.Tests.Fakes;
 using Realtime.Inbox.Audiences;
@@ -72,7 +71,7 @@ public sealed class AudienceNotificationTests : IDisposable
         await _run.SendAsync();
         await _run.WorkAsync();
 
-        Assert.Equal(0, _run.Backend.Store.Messages($"notifications/{AudienceRun.User(40)}").Count);
+        Assert.Empty(_run.Backend.Store.Messages($"notifications/{AudienceRun.User(40)}"));
         await _run.CheckAsync(users);
     }
 
@@ -237,7 +236,7 @@ public sealed class AudienceNotificationTests : IDisposable
             }
 
             // What is among the dead letters is failed so far, and all the same it adds up.
-            if (await run.Backend.Ledger.FindAsync("shop", AudienceRun.Id, TestContext.Current.CancellationToken) is { } status)
+            if (await run.Backend.Statuses.FindAsync("shop", AudienceRun.Id, TestContext.Current.CancellationToken) is { } status)
             {
                 Assert.Equal((users.Count, users.Count), (status.Addressed, status.Delivered + status.Pending + status.Suppressed + status.Failed));
             }

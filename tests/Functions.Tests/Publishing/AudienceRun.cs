@@ -39,10 +39,10 @@ internal sealed class AudienceRun : IDisposable, IDeliveryRules
         _ => string.Create(CultureInfo.InvariantCulture, $"sub-{number}"),
     };
 
-    public Task<IReadOnlyDictionary<string, NotificationDelivery>> DecideAsync(
+    public Task<IReadOnlyDictionary<string, DeliveryDecision>> DecideAsync(
         string type, IReadOnlyCollection<string> subs, DateTimeOffset at, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<string, NotificationDelivery>>(subs.ToDictionary(
-            sub => sub, sub => sub.EndsWith('7') ? NotificationDelivery.Suppressed : NotificationDelivery.Deliver));
+        Task.FromResult<IReadOnlyDictionary<string, DeliveryDecision>>(subs.ToDictionary(
+            sub => sub, sub => new DeliveryDecision(sub.EndsWith('7') ? NotificationDelivery.Suppressed : NotificationDelivery.Deliver)));
 
     public async Task<IReadOnlyList<string>> FillAsync(int users)
     {
@@ -98,7 +98,7 @@ internal sealed class AudienceRun : IDisposable, IDeliveryRules
     public Task<PublishResult> InvokeAsync(TriggeringEvent input) => FunctionHost.HandleAsync(
         Backend.PublishNotification.HandleAsync, input, new FakeContext { RemainingTime = TimeSpan.FromMinutes(5) }, Backend.Log);
 
-    public async Task<NotificationStatus> StatusAsync() => (await Backend.Ledger.FindAsync(Key.Source, Key.Id, Token))!;
+    public async Task<NotificationStatus> StatusAsync() => (await Backend.Statuses.FindAsync(Key.Source, Key.Id, Token))!;
 
     /// <summary>What logs and the waiting room say of these users: how many have it, for how many it waits, how many don't want it.</summary>
     public (int Delivered, int Pending, int Suppressed) Read(IReadOnlyCollection<string> users)

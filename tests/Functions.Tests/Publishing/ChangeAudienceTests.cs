@@ -2,7 +2,6 @@ using System.Text.Json;
 using Functions.Hosting;
 using Functions.Publishing;
 using Functions.Tests.Fakes;
-using Realtime.Inbox.Audiences;
 
 namespace Functions.Tests.Publishing;
 

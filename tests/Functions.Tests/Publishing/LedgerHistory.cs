@@ -107,7 +107,7 @@ internal sealed class LedgerHistory : IDisposable, IDeliveryRules
     };
 
     /// <summary>Three attempts, as Lambda makes them, and sometimes the event comes twice.</summary>
-    private async Task<bool> TryAsync(string id, IReadOnlyList<string> users)
+    private async Task<bool> TryAsync(string id, List<string> users)
     {
         var isDone = false;
         _brokenOff = 0;
@@ -143,7 +143,7 @@ internal sealed class LedgerHistory : IDisposable, IDeliveryRules
 
     private async Task CheckAsync(string id, List<string> users, bool isRedriven)
     {
-        if (await _backend.Ledger.FindAsync("shop", id, TestContext.Current.CancellationToken) is not { } status)
+        if (await _backend.Statuses.FindAsync("shop", id, TestContext.Current.CancellationToken) is not { } status)
         {
             Assert.False(isRedriven);
             return;

@@ -1,7 +1,7 @@
+using System.Globalization;
 using Functions.Hosting;
 using Functions.Tests.Fakes;
 using Functions.Tests.Publishing;
-using Realtime.Messages;
 
 namespace Functions.Tests.Unseen;
 
@@ -21,8 +21,7 @@ public sealed class UnseenKillTests
         for (var wasKilled = true; wasKilled; kills += wasKilled ? 1 : 0)
         {
             using var scene = new UnseenScene();
-            Timestamp.TryParse(Night, out var night);
-            scene.Backend.Clock.Now = night;
+            scene.Backend.Clock.Now = DateTimeOffset.Parse(Night, CultureInfo.InvariantCulture);
             var users = await PeopleAsync(scene);
 
             wasKilled = isPublisher && await KilledAsync(scene.Backend, kills, isAnswerLost, () => scene.NotifyAsync(users));

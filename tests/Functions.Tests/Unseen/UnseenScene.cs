@@ -69,7 +69,7 @@ internal sealed class UnseenScene : IDisposable
     public Task<UnseenResult> CallAsync(string input) => FunctionHost.HandleAsync(
         Backend.TellUnseen.HandleAsync, TriggeringEvent.Of(JsonDocument.Parse(input).RootElement), new FakeContext { RemainingTime = TimeSpan.FromMinutes(5) }, Backend.Log);
 
-    private Task ChangeAsync(string subject, PreferenceChange change) =>
+    private Task<NotificationPreferences> ChangeAsync(string subject, PreferenceChange change) =>
         new PreferenceStore(Backend.Inbox.Client, FakeInboxTable.Name, Backend.Clock).ChangeAsync(subject, change, Token);
 
     private static DateTimeOffset TimeOf(CreateScheduleRequest schedule) => DateTimeOffset.ParseExact(

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Amazon.IoT.Model;
 using Amazon.Lambda.APIGatewayEvents;
+using Amazon.Lambda.Core;
 using Functions.Publishing;
 using Functions.Tests.Events;
 using Functions.Tests.Fakes;
@@ -262,12 +263,9 @@ public sealed class BlockUserTests : IDisposable
     private static TriggeringEvent Order(string type, string time) => TriggeringEvent.Of(JsonDocument.Parse(
         $$"""{"detail-type":"{{type}}","source":"test","id":"1","time":"{{time}}","detail":{"userId":"{{AliceSubject}}"} }""").RootElement);
 
-    private static bool HasPolicy(TestBackend backend)
-    {
-        // The fake keeps what was attached; what was detached later is off.
-        var detached = backend.Control.Calls.Contains($"detach {TestBackend.PolicyName} {Alice}");
-        return backend.Control.Attached.Count > 0 && !detached;
-    }
+    // The fake keeps what was attached; what was detached later is off.
+    private static bool HasPolicy(TestBackend backend) =>
+        backend.Control.Attached.Count > 0 && !backend.Control.Calls.Contains($"detach {TestBackend.PolicyName} {Alice}");
 
     private Task OpenWithTwoIdentitiesAsync() => OpenWithTwoIdentitiesAsync(_backend);
 
@@ -284,18 +282,17 @@ public sealed class BlockUserTests : IDisposable
     private static Task<BlockResult> BlockAsync(string name, TestBackend backend) =>
         backend.BlockUser.HandleAsync(EventFile.Triggering($"block-user/{name}"), new FakeContext());
 
-    private Task<APIGatewayHttpApiV2ProxyResponse> RequestAsync(string name)
+    private Task<APIGatewayHttpApiV2ProxyResponse> RequestAsync(string name) =>
+        Handler(name.Split('/')[0])(EventFile.Request(name), new FakeContext());
+
+    private Func<APIGatewayHttpApiV2ProxyRequest, ILambdaContext, Task<APIGatewayHttpApiV2ProxyResponse>> Handler(string function) => function switch
     {
-        var request = EventFile.Request(name);
-        return name.Split('/')[0] switch
-        {
-            "open-session" => _backend.OpenSession.HandleAsync(request, new FakeContext()),
-            "get-messages" => _backend.GetMessages.HandleAsync(request, new FakeContext()),
-            "catch-up" => _backend.CatchUp.HandleAsync(request, new FakeContext()),
-            "manage-inbox" => _backend.ManageInbox.HandleAsync(request, new FakeContext()),
-            "manage-rooms" => _backend.ManageRooms.HandleAsync(request, new FakeContext()),
-            "manage-preferences" => _backend.ManagePreferences.HandleAsync(request, new FakeContext()),
-            _ => _backend.GetUsers.HandleAsync(request, new FakeContext()),
-        };
-    }
+        "open-session" => _backend.OpenSession.HandleAsync,
+        "get-messages" => _backend.GetMessages.HandleAsync,
+        "catch-up" => _backend.CatchUp.HandleAsync,
+        "manage-inbox" => _backend.ManageInbox.HandleAsync,
+        "manage-rooms" => _backend.ManageRooms.HandleAsync,
+        "manage-preferences" => _backend.ManagePreferences.HandleAsync,
+        _ => _backend.GetUsers.HandleAsync,
+    };
 }

@@ -263,25 +263,6 @@ public sealed class UserCommandTests(Dynalite dynalite) : IClassFixture<Dynalite
         Assert.Equal(UserTablesFixture.Bob, JsonNode.Parse(await File.ReadAllTextAsync(_file, Token))!["subject"]!.ToString());
     }
 
-    [Theory]
-    [InlineData("erase")]
-    [InlineData("erase --user x")]
-    [InlineData("erase --user x --message-log a --directory")]
-    [InlineData("erase --user x --message-log a --directory b")]
-    [InlineData("erase --user x --message-log a --directory b --connections c")]
-    [InlineData("erase --user x --message-log a --directory b --connections c --rooms r")]
-    [InlineData("erase --user x --message-log a --directory b --connections c --rooms r --inbox i --yes")]
-    [InlineData("erase --user x --user y --message-log a --directory b --connections c --rooms r --inbox i")]
-    [InlineData("export --user x --message-log a --directory b --connections c --rooms r --inbox i")]
-    [InlineData("export --user x --message-log a --directory b --connections d --rooms r --inbox i --out c --confirm")]
-    public async Task A_call_that_is_not_understood_says_how_and_asks_nobody(string call)
-    {
-        var exitCode = await new UserCommand(() => throw new InvalidOperationException("asked"), TimeProvider.System, _output, _error).RunAsync(call.Split(' '), Token);
-
-        Assert.Equal(2, exitCode);
-        Assert.StartsWith("erase --user <sub or identity id>", _error.ToString(), StringComparison.Ordinal);
-    }
-
     // The room that is called as her identity is not hers.
     private static bool Tells(string item) => !item.Contains(UserTablesFixture.RoomOfThatName, StringComparison.Ordinal)
         && ((string[])[UserTablesFixture.Alice, UserTablesFixture.AliceHere, UserTablesFixture.AliceThere]).Any(

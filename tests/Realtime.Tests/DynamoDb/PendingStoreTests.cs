@@ -84,8 +84,9 @@ public sealed class PendingStoreTests(Dynalite dynalite) : IClassFixture<Dynalit
         await ledger.RecordAsync(source, users.ToDictionary(user => user, _ => RecipientState.Failed), None);
 
         Assert.Equal([(1L, 0, 4_000), (2L, 4_000, 0)], _told.Select(status => (status.Revision, status.Delivered, status.Failed)));
-        Assert.Equal(_told[^1], await ledger.FindAsync("shop", "order-17", None));
-        Assert.Null(await ledger.FindAsync("shop", "order-18", None));
+        var statuses = new NotificationStatuses(_client, _table, TimeProvider.System);
+        Assert.Equal(_told[^1], await statuses.FindAsync("shop", "order-17", None));
+        Assert.Null(await statuses.FindAsync("shop", "order-18", None));
     }
 
     private static PendingNotification Waiting(int number) => new()

@@ -14,6 +14,7 @@ public sealed class NotificationLedger(IAmazonDynamoDB client, string tableName,
     public const int OnlyPage = 1;
 
     private readonly LedgerTable _table = new(client, tableName, clock);
+    private readonly NotificationStatuses _statuses = new(client, tableName, clock);
 
     /// <summary>Writes down, before anything else is written, how many an event addresses.</summary>
     /// <returns>Whether it was begun before.</returns>
@@ -57,36 +58,13 @@ public sealed class NotificationLedger(IAmazonDynamoDB client, string tableName,
             return;
         }
 
-        var status = (await FindAsync(source.Source, source.Id, cancellationToken))!;
+        var status = (await _statuses.FindAsync(source.Source, source.Id, cancellationToken))!;
         if (status.Revision > written.Reported)
         {
             // Told before it is marked: who ends in between tells it again, and never nobody.
             await reports.TellAsync(status, cancellationToken);
             await _table.MarkReportedAsync(source.Source, source.Id, status.Revision, cancellationToken);
         }
-    }
-
-    /// <summary>What became of an event, or <see langword="null"/> when there was none in the last 90 days.</summary>
-    public async Task<NotificationStatus?> FindAsync(string source, string id, CancellationToken cancellationToken)
-    {
-        if (await _table.ReadAsync(source, id, cancellationToken) is not var (found, pages))
-        {
-            return null;
-        }
-
-        var tried = pages.Sum(page => page.Addressed);
-        return new NotificationStatus
-        {
-            Source = source,
-            Id = id,
-            Addressed = Math.Max(found.Addressed, tried),
-            Delivered = pages.Sum(page => page.Delivered),
-            Pending = pages.Sum(page => page.Pending),
-            Suppressed = pages.Sum(page => page.Suppressed),
-            Failed = pages.Sum(page => page.Failed.Count) + Math.Max(0, found.Addressed - tried),
-            IsComplete = found.Done == found.Pages,
-            Revision = pages.Sum(page => page.Version),
-        };
     }
 
     private async Task PutAsync(EventKey source, int page, IReadOnlyDictionary<string, RecipientState> states, CancellationToken cancellationToken)
