@@ -17,7 +17,9 @@ internal sealed class AlarmWalk(Template template, string runbook)
     ];
 
     // Services that invoke functions and don't wait for them.
-    private static readonly string[] Asynchronous = ["iot.amazonaws.com", "events.amazonaws.com", "sns.amazonaws.com", "s3.amazonaws.com"];
+    private const string Scheduler = "scheduler.amazonaws.com";
+
+    private static readonly string[] Asynchronous = ["iot.amazonaws.com", "events.amazonaws.com", "sns.amazonaws.com", "s3.amazonaws.com", Scheduler];
 
     private readonly IReadOnlyList<Alarm> _alarms = Alarm.All(template);
     private readonly List<string> _missing = [];
@@ -149,7 +151,15 @@ internal sealed class AlarmWalk(Template template, string runbook)
 
     private IEnumerable<string?> Invokers(Resource function) => template.OfType("AWS::Lambda::Permission")
         .Where(permission => permission.At("FunctionName") == function.Arn || permission.At("FunctionName") == function.Ref)
-        .Select(permission => permission.At("Principal"));
+        .Select(permission => permission.At("Principal"))
+        .Concat(template.Permissions()
+            .Where(entry => entry.Statement.Actions.Contains("lambda:InvokeFunction") && entry.Statement.Resources.Contains(function.Arn) && IsTakenByScheduler(entry.Role))
+            .Select(_ => Scheduler));
+
+    // Schedules invoke by a role, and functions have no permission for them.
+    private bool IsTakenByScheduler(string role) => template.OfType("AWS::IAM::Role").Any(
+        found => found.LogicalId == role && Statement.All(found.Properties["AssumeRolePolicyDocument"]!).Any(
+            trust => trust.Json["Principal"]?["Service"]?.ToString() == Scheduler));
 
     private void DeadLetter(Resource hop, JsonNode? target) => Require(
         target is not null && template.OfType("AWS::SQS::Queue").Any(queue => target.ToString() == queue.Arn || target.ToString() == queue.Ref),

@@ -38,7 +38,7 @@ public sealed class DeadLetterTests(RealtimeTemplate stack)
         Assert.Equal($$$"""{"ArnNotEquals":{"aws:PrincipalArn":["{{{role.Arn}}}","{{{function.Arn}}}"]}}""", deny.Condition);
         var readers = stack.Template.Permissions()
             .Where(entry => entry.Statement.Actions.Contains("sqs:ReceiveMessage") && entry.Statement.Resources.Contains(Queue.Arn));
-        Assert.Equal([role.LogicalId, function.LogicalId], readers.Select(entry => entry.Role));
+        Assert.Equal([role.LogicalId, function.LogicalId], readers.Select(entry => entry.Role).Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -39,7 +39,7 @@ public sealed class StageTests(RealtimeTemplate stack)
         var told = Stage(Name).OfType("AWS::Lambda::Function")
             .Where(function => function.At("Environment", "Variables", "TOPIC_PREFIX") == $"{Name}/")
             .Select(function => function.At("Handler")!);
-        Assert.Equal(["ArchiveMessage", "DrainPending", "ManageInbox", "ManageRooms", "OpenSession", "PublishNotification", "PublishUpdate", "RunRoomCommand"], told.Order(StringComparer.Ordinal));
+        Assert.Equal(["ArchiveMessage", "DrainPending", "ManageInbox", "ManageRooms", "OpenSession", "PublishNotification", "PublishUpdate", "RedriveDeadLetters", "RunRoomCommand"], told.Order(StringComparer.Ordinal));
         Assert.DoesNotContain("TOPIC_PREFIX", stack.Template.Json.ToJsonString(), StringComparison.Ordinal);
     }
 

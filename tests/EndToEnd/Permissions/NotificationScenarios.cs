@@ -130,8 +130,8 @@ internal static class NotificationScenarios
             {
                 TableName = cloud.Outputs["MessageLogTableName"],
                 Key = LogItem.Key($"head|notifications/{identityId}", 0),
-                UpdateExpression = "SET #last = :last, #at = :at",
-                ExpressionAttributeNames = new() { ["#last"] = "last", ["#at"] = "at" },
+                UpdateExpression = "SET #last = :last, #at = :at, #floorAt = :at",
+                ExpressionAttributeNames = new() { ["#last"] = "last", ["#at"] = "at", ["#floorAt"] = "floorAt" },
                 ExpressionAttributeValues = new()
                 {
                     [":last"] = LogItem.Number(40),

@@ -19,6 +19,7 @@ internal static class BootstrapProcess
         ["SCHEDULE_GROUP"] = "Realtime",
         ["SCHEDULE_ROLE_ARN"] = "arn:aws:iam::123456789012:role/schedules",
         ["SCHEDULE_DEAD_LETTERS_ARN"] = "arn:aws:sqs:eu-west-1:123456789012:dead-letters",
+        ["UNSEEN_FUNCTION_ARN"] = "arn:aws:lambda:eu-west-1:123456789012:function:TellUnseen",
         ["EVENT_BUS"] = "Bus",
         ["RULE_PREFIX"] = "Realtime_",
         ["IDENTITY_POOL_ID"] = "pool",

@@ -95,8 +95,11 @@ public sealed class AnyEventTests
         await AnyFunction.AnswerAsync(backend, function, Encoding.UTF8.GetBytes(text));
     }
 
+    /// <summary>All but RedriveDeadLetters, which refuses such a field: it could be the filter that was meant.</summary>
+    public static TheoryData<string> Lenient => [.. AnyFunction.Names.Where(name => name is not "RedriveDeadLetters")];
+
     [Theory]
-    [MemberData(nameof(Functions))]
+    [MemberData(nameof(Lenient))]
     public async Task A_field_that_nobody_knows_changes_nothing_whatever_is_in_it(string function)
     {
         var sample = AnyFunction.Sample(function);

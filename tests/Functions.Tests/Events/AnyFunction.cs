@@ -88,7 +88,9 @@ internal static class AnyFunction
     public static bool IsRefusal(string function, JsonNode? answer) => function switch
     {
         "PublishNotification" or "PublishUpdate" or "ArchiveMessage" or "RunRoomCommand" or "BlockUser" or "TrackConnections" or "DrainPending"
-            or "GetNotificationStatus" or "RedriveDeadLetters" or "ChangeAudience" or "TellUnseen" => answer!["problem"] is not null,
+            or "GetNotificationStatus" or "ChangeAudience" or "TellUnseen" => answer!["problem"] is not null,
+        // What says nothing only looks.
+        "RedriveDeadLetters" => answer!["problem"] is not null || answer["sent"]!.GetValue<bool>() is false,
         "ResolveIotEndpoint" or "RemoveIotPolicy" => answer is null || answer["Status"]!.ToString() == "FAILED",
         _ => answer!["statusCode"]!.GetValue<int>() is 400 or 403,
     };
