@@ -22,7 +22,7 @@ internal static class TestSizes
     public static int LedgerHistories => Long ? 2_000 : 100;
 
     /// <summary>Users of an audience that is notified, and how many of them are on a page.</summary>
-    public static (int Users, int OnAPage) Audience => Long ? (200_000, 4_000) : (2_000, 100);
+    public static (int Users, int OnAPage) Audience => Long ? (200_000, 4_000) : (10_000, 500);
 
     /// <summary>Seeded histories of notifications to audiences, with failures, kills, dead letters and redrives.</summary>
     public static int AudienceHistories => Long ? 2_000 : 60;
