@@ -122,21 +122,29 @@ internal static class NotificationScenarios
         };
     }
 
+    /// <summary>More behind the first notification than a page takes, and numbers that nobody wrote.</summary>
     private static async Task LeaveNumbersAsync(LocalCloudProcess cloud, string identityId)
     {
+        const int Last = 6;
+        var topic = $"notifications/{identityId}";
+        var now = LogItem.Milliseconds(TimeProvider.System.GetUtcNow());
+        var minuteAgo = now - (long)TimeSpan.FromMinutes(1).TotalMilliseconds;
+        var body = new JsonObject { ["type"] = "order", ["title"] = "title", ["body"] = new string('a', 250_000) }.ToJsonString();
         using var tables = Administrator.DynamoDb(cloud);
+        for (var number = 2; number <= Last; number++)
+        {
+            await tables.PutItemAsync(
+                cloud.Outputs["MessageLogTableName"], LogItem.Message(topic, number, now, $"m{number}", body), TestContext.Current.CancellationToken);
+        }
+
         await tables.UpdateItemAsync(
             new UpdateItemRequest
             {
                 TableName = cloud.Outputs["MessageLogTableName"],
-                Key = LogItem.Key($"head|notifications/{identityId}", 0),
+                Key = LogItem.Key($"head|{topic}", 0),
                 UpdateExpression = "SET #last = :last, #at = :at, #floorAt = :at",
                 ExpressionAttributeNames = new() { ["#last"] = "last", ["#at"] = "at", ["#floorAt"] = "floorAt" },
-                ExpressionAttributeValues = new()
-                {
-                    [":last"] = LogItem.Number(40),
-                    [":at"] = LogItem.Number(LogItem.Milliseconds(TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(1))),
-                },
+                ExpressionAttributeValues = new() { [":last"] = LogItem.Number(Last + 40), [":at"] = LogItem.Number(minuteAgo) },
             },
             TestContext.Current.CancellationToken);
     }
